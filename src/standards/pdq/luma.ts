@@ -1,0 +1,75 @@
+/** Decoded picture bytes: interleaved, 8 bits a channel, row-major, no padding between rows. */
+export interface Pixels {
+  data: Uint8Array;
+  width: number;
+  height: number;
+  /** 1 grey, 2 grey + alpha, 3 RGB, 4 RGBA. Alpha is ignored, as the reference ignores it. */
+  channels: number;
+}
+
+/** Thrown when the bytes given cannot be the picture described. */
+export class PdqInputError extends Error {
+  override readonly name = 'PdqInputError';
+  readonly code: 'dimensions' | 'channels' | 'length';
+  constructor(code: 'dimensions' | 'channels' | 'length', message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** A picture with a side longer than this is first resized to this many pixels square. */
+export const INTERMEDIATE_SIDE = 512;
+
+const weight = (coefficient: number): Float32Array =>
+  Float32Array.from({ length: 256 }, (_, value) => Math.fround(coefficient) * value);
+
+// Rounding a table entry to 32 bits is the reference's single-precision product of coefficient and channel.
+const RED = weight(0.299);
+const GREEN = weight(0.587);
+const BLUE = weight(0.114);
+
+export function checkPixels({ data, width, height, channels }: Pixels): void {
+  if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1)
+    throw new PdqInputError('dimensions', `width and height must be positive integers: ${width}x${height}`);
+  if (!Number.isInteger(channels) || channels < 1 || channels > 4)
+    throw new PdqInputError('channels', `channels must be 1 to 4: ${channels}`);
+  if (data.length !== width * height * channels)
+    throw new PdqInputError(
+      'length',
+      `${width}x${height}x${channels} needs ${width * height * channels} bytes, got ${data.length}`,
+    );
+}
+
+/** Size after the reference's first step: unchanged, or 512x512 when either side is longer. */
+export function hashedSize(width: number, height: number): { columns: number; rows: number } {
+  return width > INTERMEDIATE_SIDE || height > INTERMEDIATE_SIDE
+    ? { columns: INTERMEDIATE_SIDE, rows: INTERMEDIATE_SIDE }
+    : { columns: width, rows: height };
+}
+
+/** Where each of `columns` pixels of a resized row is taken from: nearest neighbour, rounding down. */
+export function nearestOffsets(from: number, columns: number, step: number): Int32Array {
+  return Int32Array.from({ length: columns }, (_, i) => Math.floor((i * from) / columns) * step);
+}
+
+/**
+ * Luma of one row, single precision: 0.299 R + 0.587 G + 0.114 B, added left to right.
+ * `offsets` are byte offsets of the row's pixels within the source row starting at `start`.
+ */
+export function lumaRow(
+  data: Uint8Array,
+  start: number,
+  offsets: Int32Array,
+  channels: number,
+  out: Float32Array,
+): void {
+  const columns = offsets.length;
+  if (channels < 3) {
+    for (let i = 0; i < columns; i++) out[i] = data[start + offsets[i]!]!;
+    return;
+  }
+  for (let i = 0; i < columns; i++) {
+    const at = start + offsets[i]!;
+    out[i] = Math.fround(RED[data[at]!]! + GREEN[data[at + 1]!]!) + BLUE[data[at + 2]!]!;
+  }
+}
