@@ -1,0 +1,115 @@
+import { type Http, pathOf } from './http.ts';
+import type { OrganisationClass } from './session.ts';
+
+/** A running, held or ended legal clock. `dueAt` is an instant; how much is left is the viewer's sum. */
+export type CaseClock = {
+  name: string;
+  /** The law or rule that set it, as it is cited. */
+  law: string;
+  dueAt: string | null;
+  status: 'running' | 'held' | 'ended' | 'late';
+  /** What would hold or restart it, in words. */
+  holds?: string | null;
+};
+
+export type Party = { id: string; name: string; class: OrganisationClass };
+
+/** Matches decided against the signal, beside all its matches: the error rate beside the count. */
+export type Reversal = { overturned: number; matches: number };
+
+export type Disagreement = {
+  by: string;
+  at: string;
+  reason: string;
+  answer?: string | null;
+  answeredAt?: string | null;
+};
+
+export type CaseMatch = {
+  signal: string;
+  type: string;
+  /** Bits that differ of 256; 0 to 31 for PDQ. */
+  distance: number;
+  /** PDQ quality of the picture, 0 to 100. */
+  quality: number | null;
+  bank: string;
+  sharedBy: Party;
+  /** Why it was shared, as its source put it. */
+  reason?: string | null;
+  /** The purpose or agreement it came under. */
+  basis: string;
+  sharedAt?: string | null;
+  agreement?: { id: string; title: string } | null;
+  /** A removal order stands behind it. */
+  ordered: boolean;
+  /** Shared by a State without an order: voluntary help, not an order. */
+  voluntary: boolean;
+  disagreements: Disagreement[];
+  reversal: Reversal;
+  /** Both hashes in hex, so that their difference can be drawn. */
+  hashes?: { item: string; signal: string } | null;
+};
+
+export type CaseEvent = {
+  n: number;
+  step: string;
+  at: string;
+  actor: { id: string; name: string } | string | null;
+  data: Record<string, unknown>;
+  /** Where the audit log holds this event. */
+  auditIndex?: number | null;
+};
+
+export type CaseSummary = {
+  id: string;
+  procedure: string;
+  state: string;
+  openedAt: string;
+  reference: string;
+  clocks: CaseClock[];
+  shadow: boolean;
+  match: {
+    distance: number;
+    quality: number | null;
+    bank: string;
+    originator: { name: string; class: OrganisationClass };
+  } | null;
+};
+
+export type CaseQueue = {
+  items: CaseSummary[];
+  singleHanded: { count: number; total: number };
+  reversal: { overturned: number; decided: number };
+};
+
+export type CaseDetail = {
+  id: string;
+  procedure: string;
+  procedureVersion: string | number;
+  state: string;
+  flags: string[];
+  permitted: { step: string }[];
+  clocks: CaseClock[];
+  events: CaseEvent[];
+  matches: CaseMatch[];
+  reference: string;
+  shadow?: boolean;
+  picture: boolean;
+  exposure: { seconds: number; count: number };
+};
+
+/** A zone of the 4x4 grid laid over a picture; both from 0. */
+export type Zone = { row: number; column: number };
+
+export function casesOf(http: Http) {
+  return {
+    queue: (procedure: string) => http.get<CaseQueue>('cases', { procedure }),
+    get: (id: string) => http.get<CaseDetail>(pathOf('cases', id)),
+    /** Takes one step. 409 when someone else moved the case meanwhile, 403 when the viewer may not. */
+    step: (id: string, step: string, data: unknown) =>
+      http.post<CaseDetail>(pathOf('cases', id, 'steps', step), { data }),
+    /** Address of the grey, blurred picture, or of one clear grey zone. Each fetch of a zone is logged. */
+    pictureUrl: (id: string, zone?: Zone) =>
+      http.url(pathOf('cases', id, 'picture'), zone ? { zone: `${zone.row},${zone.column}` } : {}),
+  };
+}

@@ -1,0 +1,27 @@
+import { agreementsOf } from './agreements.ts';
+import { auditOf } from './audit.ts';
+import { banksOf } from './banks.ts';
+import { casesOf } from './cases.ts';
+import { type ClientOptions, httpOf } from './http.ts';
+import { peersOf } from './peers.ts';
+import { recordsOf } from './records.ts';
+import { sessionOf } from './session.ts';
+
+/**
+ * A typed client of one node's API, for pages, the command line and outsiders; browser or Node.
+ * Every call throws `ProblemError` when the node refuses and `UnreachableError` when nothing answers.
+ */
+export function createClient(options: ClientOptions) {
+  const http = httpOf(options);
+  return {
+    session: sessionOf(http),
+    records: recordsOf(http),
+    cases: casesOf(http),
+    banks: banksOf(http),
+    agreements: agreementsOf(http),
+    peers: peersOf(http),
+    audit: auditOf(http),
+  };
+}
+
+export type Client = ReturnType<typeof createClient>;

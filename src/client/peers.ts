@@ -1,0 +1,23 @@
+import { type Http, pathOf } from './http.ts';
+import type { OrganisationClass } from './session.ts';
+
+export type Peer = {
+  id: string;
+  name: string;
+  class: OrganisationClass;
+  url: string;
+  /** Pinned Ed25519 key. */
+  publicKey: string;
+  state: 'active' | 'suspended';
+  lastSeenAt?: string | null;
+  signals?: number;
+};
+
+export function peersOf(http: Http) {
+  return {
+    list: () => http.get<{ items: Peer[] }>('peers'),
+    add: (peer: { url: string; publicKey: string }) => http.post<Peer>('peers', peer),
+    /** One senior reviewer may do it alone: its signals stop matching here at once. */
+    suspend: (id: string, reason: string) => http.post<Peer>(pathOf('peers', id, 'suspend'), { reason }),
+  };
+}
