@@ -2,13 +2,21 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { bitsByDefinition, coefficientsByDefinition, qualityByDefinition } from './by-definition.ts';
-import { formatPdqHex, hammingDistance, PdqFormatError, PdqInputError, parsePdqHex, pdqHash } from './pdq.ts';
+import {
+  formatPdqHex,
+  hammingDistance,
+  PdqFormatError,
+  PdqInputError,
+  type Pixels,
+  parsePdqHex,
+  pdqHash,
+} from './pdq.ts';
 
 // Single precision over 64 x 64 samples of 0 to 255: errors stay well under this, medians rarely lie as near.
-const NEAR = 0.02;
+const NEAR = 0.05;
 
 /** A picture of a few soft blobs and stripes, made from one number: the same on every machine. */
-function picture(seed: number, width: number, height: number, channels: number) {
+function picture(seed: number, width: number, height: number, channels: number): Pixels {
   const data = new Uint8Array(width * height * channels);
   let state = seed >>> 0 || 1;
   const next = (): number => {
@@ -36,11 +44,23 @@ function bits(hash: Uint8Array): string {
   return [...hash].map((byte) => byte.toString(2).padStart(8, '0')).join('');
 }
 
-test('agrees with the definition on pictures of every shape and channel count', () => {
-  const sides = fc.oneof(
-    fc.integer({ min: 5, max: 200 }),
-    fc.constantFrom(5, 63, 64, 65, 127, 128, 129, 256),
+function agreesWithDefinition(image: Pixels): void {
+  const { plane, coefficients } = coefficientsByDefinition(image);
+  const { hash, hex, quality } = pdqHash(image);
+  const found = bits(hash);
+  const expected = bitsByDefinition(coefficients, NEAR);
+  assert.ok(
+    expected.replaceAll(/[01]/g, '').length <= 16,
+    'too many bits left open for the check to mean much',
   );
+  assert.equal([...expected].map((bit, i) => (bit === '?' ? '?' : found[i])).join(''), expected);
+  const { least, most } = qualityByDefinition(plane, 0.001);
+  assert.ok(quality >= least && quality <= most, `quality ${quality} outside ${least} to ${most}`);
+  assert.equal(hex, formatPdqHex(hash));
+}
+
+test('agrees with the definition on pictures of every shape and channel count', () => {
+  const sides = fc.oneof(fc.integer({ min: 24, max: 200 }), fc.constantFrom(63, 64, 65, 127, 128, 129, 256));
   fc.assert(
     fc.property(
       fc.integer({ min: 1 }),
@@ -48,15 +68,7 @@ test('agrees with the definition on pictures of every shape and channel count', 
       sides,
       fc.integer({ min: 1, max: 4 }),
       (seed, w, h, channels) => {
-        const image = picture(seed, w, h, channels);
-        const { plane, coefficients } = coefficientsByDefinition(image);
-        const { hash, hex, quality } = pdqHash(image);
-        const found = bits(hash);
-        const expected = bitsByDefinition(coefficients, NEAR);
-        assert.equal([...expected].map((bit, i) => (bit === '?' ? '?' : found[i])).join(''), expected);
-        const { least, most } = qualityByDefinition(plane, 0.001);
-        assert.ok(quality >= least && quality <= most, `${quality} outside ${least}-${most}`);
-        assert.equal(hex, formatPdqHex(hash));
+        agreesWithDefinition(picture(seed, w, h, channels));
       },
     ),
     { numRuns: 25 },
@@ -64,25 +76,65 @@ test('agrees with the definition on pictures of every shape and channel count', 
 });
 
 const PINNED = [
-  { seed: 1, width: 512, height: 512, channels: 3 },
-  { seed: 2, width: 700, height: 300, channels: 4 },
-  { seed: 3, width: 333, height: 512, channels: 1 },
-  { seed: 4, width: 31, height: 600, channels: 2 },
-  { seed: 5, width: 64, height: 64, channels: 3 },
-  { seed: 6, width: 97, height: 61, channels: 3 },
+  {
+    seed: 1,
+    width: 512,
+    height: 512,
+    channels: 3,
+    pinned: '8a3cdf41e403ce613dde31dc0bfea0be57c1cc1971c3ce1c37c2a0be8aada492',
+    quality: 100,
+  },
+  {
+    seed: 2,
+    width: 700,
+    height: 300,
+    channels: 4,
+    pinned: '9649b649366996c9a74932e1b8c9a73edcc57172cd9c6722cd9e72368dc2c234',
+    quality: 34,
+  },
+  {
+    seed: 3,
+    width: 333,
+    height: 512,
+    channels: 1,
+    pinned: '2ac5863e2bc3aa954a5e3ad5833c35a32a3caad56ad4aa153dc3d53a2f85c07e',
+    quality: 100,
+  },
+  {
+    seed: 4,
+    width: 31,
+    height: 600,
+    channels: 2,
+    pinned: '6a915a95352a78a551559d4aaea55ea5b55a59d526a5a56a5a555ab5a52a5a95',
+    quality: 94,
+  },
+  {
+    seed: 5,
+    width: 64,
+    height: 64,
+    channels: 3,
+    pinned: 'cb1239251cedc793f3320c6c681e939394a56c6c721b92d36d2e6cec92d36d27',
+    quality: 100,
+  },
+  {
+    seed: 6,
+    width: 97,
+    height: 61,
+    channels: 3,
+    pinned: '65c9818e5a8630ce7c34bc70bc90bf8e5b8d150a56736e716a71a693178f554f',
+    quality: 100,
+  },
 ];
-for (const { seed, width, height, channels } of PINNED) {
+for (const { seed, width, height, channels, pinned, quality } of PINNED) {
   test(`pinned: picture ${seed}, ${width}x${height}, ${channels} channels`, () => {
     const image = picture(seed, width, height, channels);
-    const { plane, coefficients } = coefficientsByDefinition(image);
-    const { hex, hash, quality } = pdqHash(image);
-    console.log(hex, quality);
-    const expected = bitsByDefinition(coefficients, NEAR);
-    const found = bits(hash);
-    assert.equal([...expected].map((bit, i) => (bit === '?' ? '?' : found[i])).join(''), expected);
-    void plane;
+    const found = pdqHash(image);
+    assert.equal(found.hex, pinned);
+    assert.equal(found.quality, quality);
+    agreesWithDefinition(image);
   });
 }
+
 test('a picture with a side under 5 pixels has the empty hash and quality 0', () => {
   for (const [width, height] of [
     [4, 100],
