@@ -1,0 +1,110 @@
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import pg from 'pg';
+import { databaseAccount } from './account.ts';
+import { removeUnfinished } from './cluster.ts';
+import { prepareDataFolder } from './data-folder.ts';
+import { DatabaseError } from './database-error.ts';
+import { stopPostmaster } from './postmaster.ts';
+import { bringUp, failed, logFile, type Place, preparePlace, type Running } from './server.ts';
+import { databaseName, databaseUser, socketPort } from './settings.ts';
+
+export type DatabaseOptions = {
+  /** Created when missing. Holds the cluster, the socket, the server's log. */
+  dataFolder: string;
+  /** Takes one sentence at a time for the person at the terminal. */
+  log: (sentence: string) => void;
+  /** Called once when the server ended and could not be brought back: the node should then stop. */
+  onLost?: (error: DatabaseError) => void;
+};
+
+export type Database = {
+  /** For `new pg.Pool({ connectionString: url })`; a Unix socket, no password. */
+  url: string;
+  connection: { host: string; port: number; user: string; database: string };
+  /** The server's process now; it changes when a killed server is brought back. */
+  readonly pid: number;
+  /** Ends the server with a checkpoint; connections still open are cut. Safe to call twice. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts the embedded PostgreSQL of `dataFolder`, or takes over the one that a killed node left running, and brings it
+ * back if it is killed while the node runs. One node at a time: a second is refused.
+ * @throws DatabaseError with a sentence that says what to do
+ */
+export async function startDatabase({ dataFolder, log, onLost }: DatabaseOptions): Promise<Database> {
+  const account = databaseAccount();
+  prepareDataFolder(resolve(dataFolder), account);
+  const place = await preparePlace(realpathSync(dataFolder), account, log);
+  let running = await bringUp(place, log);
+  removeUnfinished(place.dataFolder);
+  const connection = {
+    host: place.socketFolder,
+    port: socketPort,
+    user: databaseUser,
+    database: databaseName,
+  };
+  await createDatabase(connection);
+
+  let stopping: Promise<void> | undefined;
+  let repair: Promise<void> | undefined;
+  watch(running);
+  return {
+    url: databaseUrl(connection),
+    connection,
+    get pid() {
+      return running.pid;
+    },
+    stop() {
+      stopping ??= stop();
+      return stopping;
+    },
+  };
+
+  async function stop(): Promise<void> {
+    await repair;
+    await stopPostmaster(place.databaseFolder, running.pid);
+    await running.lease.release();
+  }
+
+  function watch(current: Running, starts: number[] = []): void {
+    current.lease.lost.then(() => {
+      if (stopping) return;
+      log('The database ended unexpectedly; starting it again.');
+      const recent = [...starts.filter((at) => at > Date.now() - 60_000), Date.now()];
+      repair = restart(place, log, recent.length).then(
+        (next) => {
+          running = next;
+          watch(next, recent);
+        },
+        (error) => (onLost ? onLost(failed(error)) : log(failed(error).message)),
+      );
+    });
+  }
+}
+
+async function restart(place: Place, log: DatabaseOptions['log'], recentStarts: number): Promise<Running> {
+  if (recentStarts > 5) {
+    const sentence = `PostgreSQL ended more than five times within a minute: see ${logFile(place)}.`;
+    throw new DatabaseError('database-failed', sentence);
+  }
+  return bringUp(place, log);
+}
+
+/** The database itself is made on the first start that gets this far; initdb only makes the server's own. */
+async function createDatabase(connection: Database['connection']): Promise<void> {
+  const client = new pg.Client({ ...connection, ssl: false, database: 'postgres' });
+  await client.connect();
+  try {
+    const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [databaseName]);
+    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${databaseName}`);
+  } finally {
+    await client.end();
+  }
+}
+
+/** A URL that `pg` understands for a Unix socket. */
+export function databaseUrl({ host, port, user, database }: Database['connection']): string {
+  return `postgres://${user}@localhost:${port}/${database}?host=${encodeURIComponent(host)}&sslmode=disable`;
+}
