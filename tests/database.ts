@@ -1,0 +1,120 @@
+import { spawn } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after } from 'node:test';
+import pg from 'pg';
+import { startDatabase } from '../src/kernel/database/start-database.ts';
+
+/** Builds the template once a key: migrations, and rows that every test of the key needs. */
+export type Template = { key: string; prepare: (url: string) => Promise<void> };
+export type TestDatabase = { url: string; drop(): Promise<void> };
+export type TestServer = { url: string; stop(): Promise<void> };
+
+/** The variable that hands the run's one server down to the test files. */
+export const serverVariable = 'COMITY_TEST_DATABASE';
+
+let own: Promise<TestServer> | undefined;
+
+after(async () => {
+  await (await own)?.stop();
+});
+
+/**
+ * A fresh, empty database, or a copy of `template` (about 0.1 s). The server is the test run's, or one of this
+ * process's own when a file is run alone; it ends with the process.
+ */
+export async function createTestDatabase(template?: Template): Promise<TestDatabase> {
+  const server = process.env[serverVariable] ?? (await ownServer()).url;
+  const source = template ? await preparedTemplate(server, template) : 'template0';
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await onServer(server, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${source}`));
+  return {
+    url: urlOf(server, name),
+    async drop() {
+      await onServer(server, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+    },
+  };
+}
+
+function ownServer(): Promise<TestServer> {
+  own ??= startTestServer();
+  return own;
+}
+
+/** Starts a throw-away embedded server that ends with this process, however it ends. */
+export async function startTestServer(): Promise<TestServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'comity-test-'));
+  chmodSync(folder, 0o711);
+  const said: string[] = [];
+  const database = await startDatabase({ dataFolder: folder, log: (line) => said.push(line) }).catch(
+    (error) => {
+      throw new Error(`${error.message} ${said.join(' ')}`, { cause: error });
+    },
+  );
+  const farewell = endWithThisProcess(folder);
+  return {
+    url: database.url,
+    async stop() {
+      await database.stop();
+      await farewell();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A test process killed by a time limit runs no clean-up: a shell that sees its pipe close does it instead. */
+function endWithThisProcess(folder: string): () => Promise<void> {
+  const script =
+    'read -r _ || { kill -INT "$(head -n 1 "$1/postgresql/postmaster.pid")"; sleep 2; rm -rf "$1"; }';
+  const guard = spawn('/bin/sh', ['-c', script, 'guard', folder], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  guard.unref();
+  return async () => {
+    guard.ref();
+    guard.stdin.end('done\n');
+    await once(guard, 'exit');
+  };
+}
+
+// One lock for all keys: migrations create roles, which belong to the whole server.
+const templateLock = 727_463_001;
+
+async function preparedTemplate(server: string, { key, prepare }: Template): Promise<string> {
+  const name = `template_${createHash('sha256').update(key).digest('hex').slice(0, 16)}`;
+  await onServer(server, async (client) => {
+    await client.query(`SELECT pg_advisory_lock(${templateLock})`);
+    const found = await client.query<{ datistemplate: boolean }>(
+      'SELECT datistemplate FROM pg_database WHERE datname = $1',
+      [name],
+    );
+    if (found.rows[0]?.datistemplate) return;
+    // Marked as a template only when complete: a process that died in `prepare` left it unmarked.
+    if (found.rowCount) await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
+    await client.query(`CREATE DATABASE ${name} TEMPLATE template0`);
+    await prepare(urlOf(server, name));
+    await client.query(`ALTER DATABASE ${name} IS_TEMPLATE true ALLOW_CONNECTIONS false`);
+  });
+  return name;
+}
+
+async function onServer<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: urlOf(url, 'postgres') });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function urlOf(server: string, database: string): string {
+  const url = new URL(server);
+  url.pathname = `/${database}`;
+  return url.href;
+}
