@@ -7,6 +7,8 @@ export type LegalSource =
       readonly instrument: string;
       readonly article: string;
       readonly mark: 'sourced' | 'verify';
+      /** What this project adds to the provision, said as such. */
+      readonly note?: string;
     }
   | { readonly kind: 'house-rule'; readonly why: string };
 
