@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type Account, accountWithoutName } from './account.ts';
 import { DatabaseError, errorCode } from './database-error.ts';
-import { processExists } from './postmaster.ts';
+import { processRuns } from './postmaster.ts';
 import { initdbArguments } from './settings.ts';
 
 /** The major version of the files, as PostgreSQL writes it; files of one major version are useless to another. */
@@ -80,7 +80,7 @@ export function removeUnfinished(dataFolder: string): void {
   for (const name of readdirSync(dataFolder)) {
     const maker = /\.(\d+)\.unfinished$/.exec(name)?.[1];
     // One that is still at work is another node that will be refused: with its sentence, not with a missing file.
-    if (maker && !processExists(Number(maker)))
+    if (maker && !processRuns(Number(maker)))
       rmSync(join(dataFolder, name), { recursive: true, force: true });
   }
 }

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { DatabaseError, errorCode } from './database-error.ts';
-import { processExists } from './postmaster.ts';
+import { processRuns } from './postmaster.ts';
 import { databaseUser, socketPort } from './settings.ts';
 
 /**
@@ -52,7 +52,7 @@ async function lock(client: pg.Client, dataFolder: string): Promise<void> {
        WHERE locktype = 'advisory' AND granted AND (classid::bigint << 32 | objid::bigint) = ${lockKey}`,
     );
     const pid = Number(holder.rows[0]?.application_name.replace('comity node ', ''));
-    if (processExists(pid) || Date.now() > patience) {
+    if (processRuns(pid) || Date.now() > patience) {
       throw new DatabaseError(
         'data-folder-in-use',
         `Another node (process ${pid || 'unknown'}) already runs on the data folder ${dataFolder}: ` +

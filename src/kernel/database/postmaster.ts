@@ -76,15 +76,9 @@ function processIds(): number[] {
   return found.stdout.trim().split(/\s+/).map(Number);
 }
 
-/** Whether a process of this number exists, whoever's it is. */
-export function processExists(pid: number): boolean {
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errorCode(error) === 'EPERM';
-  }
+/** Whether a process of this number runs, whoever's it is; one that was killed and not yet reaped does not. */
+export function processRuns(pid: number): boolean {
+  return Number.isSafeInteger(pid) && pid > 0 && commandOf(pid) !== '';
 }
 
 function sendSignal(pid: number, signal: NodeJS.Signals): boolean {
