@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto';
+import type pg from 'pg';
+import { appendLeaves, type Edge } from '../../standards/tlog/edge.ts';
+import { readLogState, writeTiles } from './log-store.ts';
+
+/** How many queued rows one transaction of the sequencer takes. */
+export const BATCH = 2_000;
+
+type PendingFeed = { view: string; object: number; op: 'add' | 'withdraw' };
+
+/**
+ * Numbers one batch of committed work: log places for audit entries, feed places for records. Commit order is
+ * the feed's order because a row appears in the queue with its transaction's commit and is taken from the queue
+ * itself, never by a high-water id.
+ * @param padTo adds dummies up to the next multiple of this size (at least one)
+ * @returns how many queue rows were taken, and the log's edge after it
+ */
+export async function sequenceBatch(
+  client: pg.ClientBase,
+  edge: Edge,
+  now: Date,
+  padTo?: number,
+): Promise<{ taken: number; edge: Edge }> {
+  await client.query('begin');
+  try {
+    const state = await readLogState(client, true);
+    if (state === null || state.size !== edge.size) throw new Error('the log moved under the sequencer');
+    const entries = (
+      await client.query<{ id: number; leaf: Buffer }>(
+        `with taken as (
+           delete from pending_entry where entry in (select entry from pending_entry order by entry limit $1)
+           returning entry)
+         select e.id, e.leaf from taken join entry e on e.id = taken.entry order by e.id`,
+        [BATCH],
+      )
+    ).rows;
+    const newEdge = await appendToLog(client, state.epoch, edge, entries, padTo);
+    const feed = (
+      await client.query<PendingFeed>(
+        `with taken as (
+           delete from pending_feed where id in (select id from pending_feed order by bulk, id limit $1)
+           returning id, bulk, view, object, op)
+         select view, object, op from taken order by bulk, id`,
+        [BATCH],
+      )
+    ).rows;
+    for (const run of runsOf(feed)) await writeFeedRun(client, run, now);
+    if (entries.length + feed.length > 0) await client.query('notify comity_sequence');
+    await client.query('commit');
+    return { taken: entries.length + feed.length, edge: newEdge };
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  }
+}
+
+async function appendToLog(
+  client: pg.ClientBase,
+  epoch: number,
+  edge: Edge,
+  entries: { id: number; leaf: Buffer }[],
+  padTo?: number,
+): Promise<Edge> {
+  const leaves: Buffer[] = entries.map((entry) => entry.leaf);
+  const ids: (number | null)[] = entries.map((entry) => entry.id);
+  if (padTo) {
+    // A dummy is 32 random bytes, which nobody can tell from an entry.
+    do {
+      leaves.push(randomBytes(32));
+      ids.push(null);
+    } while ((edge.size + leaves.length) % padTo !== 0);
+  }
+  if (leaves.length === 0) return edge;
+  const { newEdge, tiles } = appendLeaves(edge, leaves);
+  await client.query(
+    `insert into log_leaf (epoch, index, leaf, entry)
+     select $1, $2::bigint + n - 1, leaf, entry
+     from unnest($3::bytea[], $4::bigint[]) with ordinality as given(leaf, entry, n)`,
+    [epoch, edge.size, leaves, ids],
+  );
+  await writeTiles(client, epoch, tiles);
+  await client.query('update log_state set size = $1', [newEdge.size]);
+  return newEdge;
+}
+
+/** Consecutive rows of one view and one kind of change, in order, so that each run is one statement. */
+function runsOf(rows: PendingFeed[]): { view: string; op: 'add' | 'withdraw'; objects: number[] }[] {
+  const byView = new Map<string, PendingFeed[]>();
+  for (const row of rows) {
+    const list = byView.get(row.view);
+    if (list) list.push(row);
+    else byView.set(row.view, [row]);
+  }
+  const runs: { view: string; op: 'add' | 'withdraw'; objects: number[] }[] = [];
+  for (const [view, list] of byView) {
+    for (const { op, object } of list) {
+      const last = runs.at(-1);
+      if (last && last.view === view && last.op === op) last.objects.push(object);
+      else runs.push({ view, op, objects: [object] });
+    }
+  }
+  return runs;
+}
+
+async function writeFeedRun(
+  client: pg.ClientBase,
+  { view, op, objects }: { view: string; op: 'add' | 'withdraw'; objects: number[] },
+  now: Date,
+): Promise<void> {
+  // date_added = max(previous + 1 microsecond, clock): strictly rising in each view (TAXII 2.1 §3.3, §3.4).
+  await client.query(
+    `with head as (
+       insert into feed_head (view, pos, date_added) values ($1, 0, '-infinity')
+       on conflict (view) do update set view = excluded.view returning pos, date_added
+     ), given as (
+       select r.object, r.id, r.type, r.version_ns, row_number() over (order by g.n) as n
+       from unnest($3::bigint[]) with ordinality as g(object, n) join record r using (object)
+     ), numbered as (
+       select given.*, head.pos + n as pos,
+         greatest(head.date_added + interval '1 microsecond', $4::timestamptz) + (n - 1) * interval '1 microsecond' as date_added
+       from given, head
+     ), written as (
+       insert into feed (view, pos, date_added, object, op, id, type, version_ns, is_last)
+       select $1, pos, date_added, object, $2, id, type, version_ns, false from numbered
+     )
+     update feed_head set pos = last.pos, date_added = last.date_added
+     from (select max(pos) as pos, max(date_added) as date_added from numbered) last
+     where view = $1 and last.pos is not null`,
+    [view, op, objects, now],
+  );
+  // Which row of each id is the last one: the newest version that this view still has.
+  await client.query(
+    `with touched as (select distinct id from record where object = any ($2::bigint[])),
+     gone as (
+       select f.object, max(f.pos) as pos from feed f join touched using (id)
+       where f.view = $1 and f.op = 'withdraw' group by f.object
+     ), newest as (
+       select distinct on (f.id) f.id, f.pos from feed f join touched using (id)
+       left join gone on gone.object = f.object
+       where f.view = $1 and f.op = 'add' and (gone.pos is null or gone.pos < f.pos)
+       order by f.id, f.version_ns desc nulls last, f.pos desc
+     )
+     update feed set is_last = (newest.pos is not distinct from feed.pos)
+     from touched left join newest using (id)
+     where feed.view = $1 and feed.id = touched.id
+       and feed.is_last is distinct from (newest.pos is not distinct from feed.pos)`,
+    [view, objects],
+  );
+}

@@ -1,0 +1,135 @@
+import pg from 'pg';
+import { type Edge, EMPTY_EDGE } from '../../standards/tlog/edge.ts';
+import { readEdge, readLogState } from './log-store.ts';
+import { publishCheckpoint, type Signer } from './publish-checkpoint.ts';
+import { BATCH, sequenceBatch } from './sequence-batch.ts';
+
+/** Leaves a published log is a multiple of: only full tiles ever leave the node. */
+export const PADDING = 256;
+
+/** `hashtext`-free constant, so that every version of the node agrees on it. */
+const LOCK = 0x00c0_3171;
+
+export type Sequencer = {
+  /** Resolves when everything committed before the call has its place. */
+  settled(): Promise<void>;
+  /** Pads and signs now, beside the beat (first start, tests, the walk-through's pace). */
+  beat(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/**
+ * Runs the one sequencer of a database: whoever holds the session lock numbers, others wait for it to fall
+ * free. Wakes by NOTIFY after commit, and looks by itself once a second.
+ */
+export function startSequencer(input: {
+  url: string;
+  signer: Signer;
+  beatSeconds: number;
+  now: () => Date;
+  log: (line: string) => void;
+}): Sequencer {
+  let stopping = false;
+  // A wake-up that comes while the sequencer works must not be lost: it shortens the next sleep to nothing.
+  let woken = false;
+  let rouse: () => void = () => undefined;
+  const wake = () => {
+    woken = true;
+    rouse();
+  };
+  let beatAsked: { done: () => void; fail: (error: Error) => void }[] = [];
+  let idle: { done: () => void }[] = [];
+  let nextBeat = 0;
+
+  const sleep = (milliseconds: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, woken ? 0 : milliseconds);
+      woken = false;
+      rouse = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  async function hold(client: pg.Client): Promise<void> {
+    while (!stopping) {
+      const { rows } = await client.query<{ got: boolean }>('select pg_try_advisory_lock($1) as got', [LOCK]);
+      if (rows[0]?.got) return;
+      await sleep(500);
+    }
+  }
+
+  async function work(client: pg.Client): Promise<void> {
+    await client.query('listen comity_pending');
+    const state = await readLogState(client);
+    let edge: Edge = state && state.size > 0 ? await readEdge(client, state.epoch, state.size) : EMPTY_EDGE;
+    if (state?.publishedSize === 0) nextBeat = 0;
+    else if (nextBeat === 0) nextBeat = Date.now() + input.beatSeconds * 1000;
+    while (!stopping) {
+      const waiting = idle;
+      idle = [];
+      let taken: number;
+      do {
+        const batch = await sequenceBatch(client, edge, input.now());
+        ({ taken, edge } = batch);
+      } while (taken >= BATCH);
+      for (const one of waiting) one.done();
+      if (beatAsked.length > 0 || Date.now() >= nextBeat) {
+        const asked = beatAsked;
+        beatAsked = [];
+        nextBeat = Date.now() + input.beatSeconds * 1000;
+        try {
+          ({ edge } = await sequenceBatch(client, edge, input.now(), PADDING));
+          await publishCheckpoint(client, edge, input.signer, input.now());
+          for (const one of asked) one.done();
+        } catch (error) {
+          for (const one of asked) one.fail(error as Error);
+          throw error;
+        }
+      }
+      if (idle.length === 0 && beatAsked.length === 0 && taken === 0) {
+        await sleep(Math.min(1000, Math.max(0, nextBeat - Date.now())));
+      }
+    }
+  }
+
+  const running = (async () => {
+    while (!stopping) {
+      const client = new pg.Client({ connectionString: input.url });
+      client.on('notification', () => wake());
+      client.on('error', () => wake());
+      try {
+        await client.connect();
+        await hold(client);
+        if (!stopping) await work(client);
+      } catch (error) {
+        if (!stopping) {
+          input.log(`sequencer: ${(error as Error).message}; trying again`);
+          await sleep(500);
+        }
+      } finally {
+        await client.end().catch((error: Error) => input.log(`sequencer: ${error.message}`));
+      }
+    }
+  })();
+
+  return {
+    settled: () =>
+      new Promise((done) => {
+        idle.push({ done });
+        wake();
+      }),
+    beat: () =>
+      new Promise((done, fail) => {
+        beatAsked.push({ done, fail });
+        wake();
+      }),
+    async stop() {
+      stopping = true;
+      wake();
+      await running;
+      for (const one of idle) one.done();
+      for (const one of beatAsked) one.fail(new Error('the node stopped'));
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import type { CaseEvent, CaseState } from '../../engines/cases/case.ts';
+import type { Database } from '../store/store.ts';
+
+/** A case as stored; its state is folded, never stored as truth. */
+export type CaseFile = {
+  object: number;
+  id: string;
+  organisation: string;
+  procedure: string;
+  procedureVersion: number;
+  openedAt: Date;
+};
+
+/** Version of `fold` that a stored projection was written by: raised when the engine's reading changes. */
+export const FOLD_VERSION = 1;
+
+const COLUMNS = `object, id, organisation, procedure, procedure_version as "procedureVersion", opened_at as "openedAt"`;
+
+export async function findCase(db: Database, id: string): Promise<CaseFile | null> {
+  const rows = await db.query<CaseFile>(`select ${COLUMNS} from case_file where id = $1`, [id]);
+  return rows[0] ?? null;
+}
+
+export async function findCases(db: Database, objects: number[]): Promise<CaseFile[]> {
+  return db.query<CaseFile>(`select ${COLUMNS} from case_file where object = any ($1) order by object`, [
+    objects,
+  ]);
+}
+
+export async function insertCase(db: Database, file: CaseFile, principals: string[]): Promise<void> {
+  await db.query(
+    `with a as (insert into audience (object, principal) select $1::bigint, unnest($7::text[]))
+     insert into case_file (object, id, organisation, procedure, procedure_version, opened_at)
+     values ($1::bigint, $2, $3, $4, $5, $6)`,
+    [
+      file.object,
+      file.id,
+      file.organisation,
+      file.procedure,
+      file.procedureVersion,
+      file.openedAt,
+      principals,
+    ],
+  );
+}
+
+/** Events in order, of several cases at once. */
+export async function eventsOf(db: Database, objects: number[]): Promise<Map<number, CaseEvent[]>> {
+  const events = new Map<number, CaseEvent[]>(objects.map((object) => [object, []]));
+  const rows = await db.query<
+    Omit<CaseEvent, 'at' | 'roles'> & { object: number; at: Date; roles: string[] }
+  >(
+    'select object, n, step, at, actor, roles, data from case_event where object = any ($1) order by object, n',
+    [objects],
+  );
+  for (const { object, at, roles, ...rest } of rows) {
+    events.get(object)?.push({ ...rest, at: at.toISOString(), ...(roles.length > 0 ? { roles } : {}) });
+  }
+  return events;
+}
+
+export async function insertEvent(
+  db: Database,
+  object: number,
+  event: CaseEvent,
+  entry: number,
+): Promise<void> {
+  await db.query(
+    'insert into case_event (object, n, step, at, actor, roles, data, entry) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+    [
+      object,
+      event.n,
+      event.step,
+      event.at,
+      event.actor,
+      event.roles ?? [],
+      JSON.stringify(event.data),
+      entry,
+    ],
+  );
+}
+
+/** Replaces what is stored of a fold; only lists and wake-ups read it. */
+export async function writeProjection(db: Database, object: number, state: CaseState): Promise<void> {
+  const clocks = state.clocks.filter((clock) => clock.status !== 'ended');
+  await db.query(
+    `with gone as (delete from case_clock where object = $1 and name <> all ($7::text[])),
+     c as (insert into case_clock (object, name, due_at)
+       select $1::bigint, name, due from unnest($7::text[], $8::timestamptz[]) as g(name, due)
+       on conflict (object, name) do update set due_at = excluded.due_at)
+     insert into case_state (object, state, tracks, closed, wake_at, procedure_version, fold_version)
+     values ($1::bigint, $2, $3, $4, $5, $6, $9)
+     on conflict (object) do update set state = excluded.state, tracks = excluded.tracks, closed = excluded.closed,
+       wake_at = excluded.wake_at, fold_version = excluded.fold_version`,
+    [
+      object,
+      state.state,
+      JSON.stringify(state.tracks),
+      state.closed,
+      state.wakeAt ?? null,
+      state.procedure.version,
+      clocks.map((clock) => clock.name),
+      clocks.map((clock) => clock.dueAt ?? null),
+      FOLD_VERSION,
+    ],
+  );
+}
+
+export async function reserveHandle(db: Database): Promise<number> {
+  const [row] = await db.query<{ handle: number }>("select nextval('object_handle') as handle");
+  return row!.handle;
+}

@@ -1,0 +1,67 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { OrganisationClass } from './kernel.ts';
+
+/** How a node is set up; every value has a safe default. Environment variables are listed in docs/operate. */
+export type Configuration = {
+  port: number;
+  host: string;
+  /** Where others reach this node; no trailing slash. */
+  url: string;
+  dataFolder: string;
+  databaseUrl: string | null;
+  organisation: { name: string; class: OrganisationClass };
+  /** The log's beat: how often it is padded and signed, seconds. */
+  beatSeconds: number;
+  /** Hosts on private addresses that this node may call (peers on one machine, a webhook in the same network). */
+  privateHosts: string[];
+  demo: boolean;
+  /** Origin allowed to show pages of this node in a frame: the walk-through's. */
+  frameOrigin: string | null;
+};
+
+const CLASSES: OrganisationClass[] = ['platform', 'state', 'civil-society', 'intergovernmental'];
+
+/**
+ * Reads the environment. Throws an Error whose message names the variable and what it takes.
+ */
+export function configurationFrom(env: NodeJS.ProcessEnv, isRoot = process.getuid?.() === 0): Configuration {
+  const port = whole(env, 'COMITY_PORT', 8420, 0, 65535);
+  const organisationClass = env.COMITY_ORGANISATION_CLASS ?? 'platform';
+  if (!CLASSES.includes(organisationClass as OrganisationClass)) {
+    throw new Error(
+      `COMITY_ORGANISATION_CLASS must be one of ${CLASSES.join(', ')}, not "${organisationClass}".`,
+    );
+  }
+  return {
+    port,
+    host: env.COMITY_HOST ?? '127.0.0.1',
+    url: (env.COMITY_PUBLIC_URL ?? `http://127.0.0.1:${port}`).replace(/\/+$/, ''),
+    dataFolder: env.COMITY_DATA ?? defaultDataFolder(env, isRoot),
+    databaseUrl: env.DATABASE_URL ?? null,
+    organisation: {
+      name: env.COMITY_ORGANISATION ?? 'My organisation',
+      class: organisationClass as OrganisationClass,
+    },
+    beatSeconds: whole(env, 'COMITY_BEAT_SECONDS', 600, 1, 86_400),
+    privateHosts: (env.COMITY_PRIVATE_HOSTS ?? '').split(',').filter((entry) => entry !== ''),
+    demo: env.COMITY_DEMO === '1',
+    frameOrigin: env.COMITY_FRAME_ORIGIN ?? null,
+  };
+}
+
+/** As root the database runs as another user, who cannot reach a 0700 home: hence /var/lib. */
+export function defaultDataFolder(env: NodeJS.ProcessEnv, isRoot: boolean): string {
+  if (isRoot) return '/var/lib/comity';
+  return join(env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'comity');
+}
+
+function whole(env: NodeJS.ProcessEnv, name: string, fallback: number, least: number, most: number): number {
+  const text = env[name];
+  if (text === undefined || text === '') return fallback;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new Error(`${name} must be a whole number from ${least} to ${most}, not "${text}".`);
+  }
+  return value;
+}

@@ -1,0 +1,100 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { Kernel } from '../kernel.ts';
+import { type FieldError, REFUSALS, Refusal, type RefusalCode } from '../refusal.ts';
+
+/** TAXII 2.1 §3.6.1: error messages are application/taxii+json too. */
+const TAXII = 'application/taxii+json;version=2.1';
+
+/**
+ * Turns whatever was thrown into an RFC 9457 problem (or a TAXII error message under /taxii2/). Nothing internal
+ * leaves on a 500; the operator's line has the request's id.
+ */
+export function sendProblem(
+  kernel: Kernel,
+  error: FastifyError | Error | null,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const refusal = error === null ? new Refusal('not-found') : refusalOf(error);
+  const [status, advice] = REFUSALS[refusal.code];
+  if (refusal.code === 'internal' && error) {
+    kernel.log(
+      `request ${request.id} ${request.method} ${request.routeOptions.url ?? '?'} failed: ${error.stack ?? error}`,
+    );
+  }
+  reply.code(status);
+  if (status === 401) reply.header('www-authenticate', 'Bearer realm="comity"');
+  if (request.url.startsWith('/taxii2/')) {
+    return reply.type(TAXII).send(
+      JSON.stringify({
+        title: advice,
+        description: refusal.message,
+        error_code: refusal.code,
+        http_status: String(status),
+        ...(refusal.errors.length > 0 ? { details: { errors: refusal.errors } } : {}),
+      }),
+    );
+  }
+  return reply.type('application/problem+json').send(
+    JSON.stringify({
+      type: `https://comity.example/problems/${refusal.code}`,
+      title: advice,
+      status,
+      detail: refusal.message,
+      code: refusal.code,
+      ...(refusal.errors.length > 0 ? { errors: refusal.errors } : {}),
+    }),
+  );
+}
+
+function refusalOf(error: FastifyError | Error): Refusal {
+  if (error instanceof Refusal) return error;
+  const { code, validation, validationContext } = error as FastifyError;
+  if (validation) {
+    const where: RefusalCode = validationContext === 'body' ? 'body-malformed' : 'parameter-malformed';
+    const errors: FieldError[] = validation.slice(0, 20).map((one) => ({
+      property: fieldOf(one.instancePath, one.params),
+      reason: one.message ?? 'is not as the schema asks',
+    }));
+    return new Refusal(where, undefined, errors);
+  }
+  switch (code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+    case 'FST_REQ_FILE_TOO_LARGE':
+      return new Refusal('too-large', 'The body is larger than this address takes.', [
+        { property: 'body', reason: 'too large' },
+      ]);
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+    case 'FST_INVALID_MULTIPART_CONTENT_TYPE':
+      return new Refusal('media-type-unsupported');
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return new Refusal('body-malformed', 'The body is not the JSON it says it is.', [
+        { property: 'body', clause: 'RFC 8259', reason: error.message },
+      ]);
+    case 'ECONNREFUSED':
+    case '57P01':
+    case '57P02':
+    case '57P03':
+      return new Refusal('unavailable');
+  }
+  const status = (error as FastifyError).statusCode;
+  if (status && status >= 400 && status < 500) return new Refusal('body-malformed', error.message);
+  return new Refusal('internal', REFUSALS.internal[1]);
+}
+
+/** `/a/0/b` as `a[0].b`; for a missing property, the property itself. */
+function fieldOf(path: string, params: Record<string, unknown> | undefined): string {
+  const dotted = path
+    .split('/')
+    .slice(1)
+    .map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`))
+    .join('')
+    .replace(/^\./, '');
+  const missing = params?.missingProperty ?? (params?.requiredProperties as string[] | undefined)?.[0];
+  const extra = params?.additionalProperty ?? (params?.additionalProperties as string[] | undefined)?.[0];
+  const leaf = missing ?? extra;
+  if (typeof leaf !== 'string') return dotted === '' ? 'body' : dotted;
+  return dotted === '' ? leaf : `${dotted}.${leaf}`;
+}

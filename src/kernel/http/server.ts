@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import cookie from '@fastify/cookie';
+import multipart from '@fastify/multipart';
+import swagger from '@fastify/swagger';
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
+import type { Kernel } from '../kernel.ts';
+import { sendProblem } from './send-problem.ts';
+
+/** The app that routes are added to. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+/** Most bytes of a JSON body; a STIX bundle or TAXII envelope may be larger, where a route says so. */
+export const JSON_LIMIT = 1_048_576;
+
+/** A Fastify app with the node's habits: problems for errors, no body logging, strict security headers. */
+export async function createApp(kernel: Kernel): Promise<App> {
+  const app = fastify({
+    bodyLimit: JSON_LIMIT,
+    requestTimeout: 60_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 400 },
+    genReqId: () => randomUUID(),
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(TypeBoxValidatorCompiler as never);
+  // Responses leave as use cases made them: the default serialiser would drop what a schema forgot.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  app.setErrorHandler((error, request, reply) => sendProblem(kernel, error, request, reply));
+  app.setNotFoundHandler((request, reply) => sendProblem(kernel, null, request, reply));
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('x-content-type-options', 'nosniff');
+    if (!reply.hasHeader('referrer-policy')) reply.header('referrer-policy', 'same-origin');
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    if (!reply.hasHeader('content-security-policy')) {
+      const frames = kernel.configuration.frameOrigin
+        ? `'self' ${kernel.configuration.frameOrigin}`
+        : "'none'";
+      reply.header(
+        'content-security-policy',
+        `default-src 'none'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; script-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors ${frames}`,
+      );
+    }
+  });
+  await app.register(cookie);
+  await app.register(multipart, {
+    limits: { fileSize: 32 * 1_048_576, files: 1, fields: 20, fieldSize: 10_000 },
+  });
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Comity node', version: '0.1.0', description: 'Every route of this node.' },
+      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+    },
+    refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json.$id ?? `schema-${i}`) },
+  });
+  return app as unknown as App;
+}

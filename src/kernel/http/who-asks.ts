@@ -1,0 +1,36 @@
+import type { FastifyRequest } from 'fastify';
+import { authenticate, type SignedIn } from '../identity/credentials.ts';
+import type { Kernel } from '../kernel.ts';
+import { Refusal } from '../refusal.ts';
+
+export const SESSION_COOKIE = 'comity_session';
+
+/**
+ * The person behind a request: a bearer token, or a session cookie with a same-origin check.
+ * Throws `sign-in-needed` or `credential-expired`.
+ */
+export async function personAsking(kernel: Kernel, request: FastifyRequest): Promise<SignedIn> {
+  const { authorization } = request.headers;
+  if (authorization !== undefined) {
+    const token = /^Bearer +(\S{1,200})$/i.exec(authorization)?.[1];
+    if (!token) throw new Refusal('sign-in-needed', 'The Authorization header is not a bearer token.');
+    return authenticate(kernel.store, token, ['token'], kernel.host.id, kernel.now());
+  }
+  const session = request.cookies[SESSION_COOKIE];
+  if (!session) throw new Refusal('sign-in-needed');
+  refuseForeignPages(request);
+  return authenticate(kernel.store, session, ['session'], kernel.host.id, kernel.now());
+}
+
+/** A page of another site must not act with this person's cookie (the cookie is SameSite=Strict as well). */
+export function refuseForeignPages(request: FastifyRequest): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return;
+  const { origin } = request.headers;
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined ? site === 'same-origin' : origin === undefined || sameHost(origin, request)) return;
+  throw new Refusal('sign-in-needed', 'This request came from a page of another site.');
+}
+
+function sameHost(origin: string, request: FastifyRequest): boolean {
+  return URL.canParse(origin) && new URL(origin).host === request.headers.host;
+}

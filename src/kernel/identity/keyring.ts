@@ -1,0 +1,113 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createPrivateKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { publicKeyBytes } from '../../standards/tlog/ed25519.ts';
+
+/**
+ * The node's keys, as files of mode 0600 beside the database and never inside it, so that a copy of the
+ * database alone opens nothing. Secret keys have an id; destroying one makes what it sealed unreadable in
+ * every backup too.
+ */
+export type Keyring = {
+  /** Signs requests, receipts and agreements. */
+  identity: { privateKey: KeyObject; publicKey: Uint8Array };
+  /** Signs checkpoints of the log. */
+  log: { privateKey: KeyObject; publicKey: Uint8Array };
+  seal(purpose: SecretPurpose, plain: Uint8Array): { keyId: string; sealed: Buffer };
+  /** Throws `KeyDestroyed` when the key is gone. */
+  open(purpose: SecretPurpose, keyId: string, sealed: Uint8Array): Buffer;
+  /** Starts a new key for a purpose; old ones stay readable until destroyed. */
+  rotate(purpose: SecretPurpose): string;
+  destroy(purpose: SecretPurpose, keyId: string): void;
+  folder: string;
+};
+
+export type SecretPurpose = 'openings' | 'blobs';
+
+export class KeyDestroyed extends Error {
+  constructor(purpose: SecretPurpose, keyId: string) {
+    super(`the ${purpose} key ${keyId} was destroyed`);
+    this.name = 'KeyDestroyed';
+  }
+}
+
+/** Opens or makes the keyring in a folder of its own. */
+export function openKeyring(folder: string): Keyring {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
+  const secrets = new Map<string, Buffer>();
+  const file = (purpose: SecretPurpose, keyId: string) => join(folder, `${purpose}-${keyId}.key`);
+
+  const secret = (purpose: SecretPurpose, keyId: string): Buffer => {
+    const known = secrets.get(`${purpose}-${keyId}`);
+    if (known) return known;
+    if (!/^\d{4}$/.test(keyId) || !existsSync(file(purpose, keyId))) throw new KeyDestroyed(purpose, keyId);
+    const read = readFileSync(file(purpose, keyId));
+    secrets.set(`${purpose}-${keyId}`, read);
+    return read;
+  };
+  const newest = (purpose: SecretPurpose): string | undefined =>
+    readdirSync(folder)
+      .flatMap((name) => name.match(`^${purpose}-(\\d{4})\\.key$`)?.[1] ?? [])
+      .sort()
+      .at(-1);
+  const rotate = (purpose: SecretPurpose): string => {
+    const keyId = String(Number(newest(purpose) ?? '0') + 1).padStart(4, '0');
+    writeFileSync(file(purpose, keyId), randomBytes(32), { mode: 0o600, flag: 'wx' });
+    current.set(purpose, keyId);
+    return keyId;
+  };
+  const current = new Map<SecretPurpose, string>();
+  const currentOf = (purpose: SecretPurpose): string => {
+    const known = current.get(purpose) ?? newest(purpose) ?? rotate(purpose);
+    current.set(purpose, known);
+    return known;
+  };
+
+  return {
+    folder,
+    identity: ed25519(join(folder, 'identity.pem')),
+    log: ed25519(join(folder, 'log.pem')),
+    rotate,
+    seal(purpose, plain) {
+      const keyId = currentOf(purpose);
+      return { keyId, sealed: seal(secret(purpose, keyId), plain) };
+    },
+    open: (purpose, keyId, sealed) => open(secret(purpose, keyId), sealed),
+    destroy(purpose, keyId) {
+      secrets.delete(`${purpose}-${keyId}`);
+      rmSync(file(purpose, keyId), { force: true });
+    },
+  };
+}
+
+/** AES-256-GCM: 12 bytes of nonce, 16 of tag, then the ciphertext. */
+export function seal(key: Uint8Array, plain: Uint8Array): Buffer {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  const body = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), body]);
+}
+
+/** Opens what `seal` made; throws when a byte was changed. */
+export function open(key: Uint8Array, sealed: Uint8Array): Buffer {
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12));
+  decipher.setAuthTag(sealed.subarray(12, 28));
+  return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]);
+}
+
+function ed25519(path: string): { privateKey: KeyObject; publicKey: Uint8Array } {
+  if (!existsSync(path)) {
+    const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
+    writeFileSync(path, pem, { mode: 0o600, flag: 'wx' });
+  }
+  const privateKey = createPrivateKey(readFileSync(path));
+  return { privateKey, publicKey: publicKeyBytes(privateKey) };
+}

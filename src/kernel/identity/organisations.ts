@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import type { OrganisationClass } from '../kernel.ts';
+import type { Database, Store } from '../store/store.ts';
+import type { Role } from '../store/viewer.ts';
+
+export type Organisation = { id: string; name: string; class: OrganisationClass; local: boolean };
+
+/** Makes the organisation that runs this node on first start, and finds it again later. */
+export async function foundHost(
+  store: Store,
+  wanted: { name: string; class: OrganisationClass },
+): Promise<Organisation> {
+  return store.system('founding the node')(async (tx) => {
+    await tx.query("select pg_advisory_xact_lock(hashtext('comity host'))");
+    const [known] = await tx.query<Organisation>(
+      `select o.id, o.name, o.class, o.local from node_fact f join organisation o on o.id = f.value
+       where f.name = 'host'`,
+    );
+    if (known) return known;
+    const id = `identity--${randomUUID()}`;
+    await addOrganisation(tx, { id, ...wanted, local: true });
+    const [affairs] = await tx.query<{ object: number }>("select nextval('object_handle') as object");
+    await tx.query(
+      `with given as (insert into node_fact (name, value) values ('host', $1), ('affairs', $2::text))
+       insert into audience (object, principal) select $2::bigint, unnest($3::text[])`,
+      [id, String(affairs?.object), ['overseer', `administrators:${id}`]],
+    );
+    return { id, ...wanted, local: true };
+  });
+}
+
+/** The handle under which acts of the node itself (people, peers, keys) are logged. */
+export async function affairsOf(store: Store): Promise<number> {
+  const rows = await store.system('finding the node affairs')((tx) =>
+    tx.query<{ value: string }>("select value from node_fact where name = 'affairs'"),
+  );
+  return Number(rows[0]?.value);
+}
+
+export async function addOrganisation(db: Database, organisation: Organisation): Promise<void> {
+  await db.query(
+    `insert into organisation (id, name, class, local) values ($1, $2, $3, $4)
+     on conflict (id) do update set name = excluded.name`,
+    [organisation.id, organisation.name, organisation.class, organisation.local],
+  );
+}
+
+export type Person = { id: string; name: string; roles: Role[]; organisation: string };
+
+/** A person with a seat here. An overseer holds no other role: one who reads all changes nothing. */
+export async function addPerson(
+  db: Database,
+  person: { name: string; roles: Role[]; organisation: string },
+): Promise<Person> {
+  if (person.roles.includes('overseer') && person.roles.length > 1) {
+    throw new Error('an overseer holds no other role');
+  }
+  const id = randomUUID();
+  await db.query('insert into person (id, organisation, name, roles) values ($1, $2, $3, $4)', [
+    id,
+    person.organisation,
+    person.name,
+    person.roles,
+  ]);
+  return { id, ...person };
+}

@@ -1,0 +1,48 @@
+/**
+ * Every error a caller can meet, in one table: code -> HTTP status and a sentence that says what to do next.
+ * Sent as RFC 9457 problem details; `docs/operate/errors.md` is generated from it.
+ */
+export const REFUSALS = {
+  'sign-in-needed': [401, 'Sign in, or send a valid token.'],
+  'credential-expired': [401, 'This link or token has expired or was used. Ask for a new one.'],
+  'signature-invalid': [401, 'Sign the request with the key this node has pinned for you.'],
+  'not-allowed': [403, 'Your role does not allow this step. Ask someone whose role does.'],
+  'not-found': [404, 'There is nothing here that you may see. Check the address.'],
+  'body-malformed': [400, 'Correct the named fields and send the request again.'],
+  'parameter-malformed': [400, 'Correct the named parameter and send the request again.'],
+  'page-expired': [400, 'Start the listing again from its first page.'],
+  'not-acceptable': [406, 'Ask for the media type named in the detail.'],
+  'media-type-unsupported': [415, 'Send the body as the media type named in the detail.'],
+  'too-large': [413, 'Send less: the limit is named in the detail.'],
+  'envelope-unprocessable': [422, 'Send a JSON envelope with a list of objects.'],
+  'picture-refused': [422, 'Send a whole JPEG, PNG or WebP picture of up to 50 megapixels.'],
+  'quality-too-low': [422, 'This picture is too plain for a dependable hash; use its SHA-256 instead.'],
+  'hash-malformed': [422, 'Send 64 hexadecimal digits.'],
+  'step-not-permitted': [409, 'The case has moved on. Reload it to see which steps are open now.'],
+  'second-person-needed': [409, 'Someone who took no part before must take this step.'],
+  conflict: [409, 'This contradicts what is on record. Reload and look at the difference.'],
+  'peer-suspended': [409, 'The partner is suspended here. A senior reviewer can lift it.'],
+  'peer-unreachable': [502, 'The partner did not answer as expected. It is tried again by itself.'],
+  'address-refused': [422, 'Give a public https address; private addresses must be allowed by the operator.'],
+  'too-many': [429, 'Wait, then try again.'],
+  unavailable: [503, 'The node is starting or its database is away. Try again in a moment.'],
+  internal: [500, 'Something failed here. Nothing was stored. Tell the operator the time of this answer.'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** What is wrong with one field: its dotted path, the clause that asks for it, the reason in words. */
+export type FieldError = { property: string; clause?: string; reason: string };
+
+/** Thrown by use cases; the HTTP edge turns it into a problem, the command line into a sentence. */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  readonly errors: FieldError[];
+
+  constructor(code: RefusalCode, detail?: string, errors: FieldError[] = []) {
+    super(detail ?? REFUSALS[code][1]);
+    this.name = 'Refusal';
+    this.code = code;
+    this.errors = errors;
+  }
+}

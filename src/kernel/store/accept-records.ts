@@ -1,0 +1,298 @@
+import { hash } from 'node:crypto';
+import { canonicalJson } from '../../standards/canonical-json/canonical-json.ts';
+import type { CutObject, RefusedObject } from '../../standards/json/cut-objects.ts';
+import { markingRefs } from '../../standards/stix/markings.ts';
+import { references } from '../../standards/stix/references.ts';
+import { validateObject } from '../../standards/stix/validate-object.ts';
+import { versionOf } from '../../standards/stix/version.ts';
+import { type TlpLevel, tlpOf } from '../../standards/tlp/tlp.ts';
+import { writeEntries } from '../audit/write-entries.ts';
+import type { Kernel } from '../kernel.ts';
+import { peopleGate } from '../policy/people-gate.ts';
+import type { FieldError } from '../refusal.ts';
+import { audience, mayBeShared } from './audience.ts';
+import { type Custody, type Held, judgeRecord } from './judge-record.ts';
+import { heldVersions, insertQuarantine, insertRecords, knownMarkings } from './record-queries.ts';
+import type { Transaction } from './store.ts';
+
+/** What became of one object, in the order they came. */
+export type Outcome = {
+  index: number;
+  id: string | null;
+  version: string | null;
+  versionKey: string | null;
+  outcome: 'accepted' | 'unchanged' | 'refused' | 'quarantined';
+  /** Handle of the accepted record. */
+  object?: number;
+  errors: FieldError[];
+};
+
+export type Arrival = Omit<Custody, 'known'> & {
+  known: ReadonlySet<string>;
+  /** Agreements whose collections carry what may be shared; empty: it goes nowhere. */
+  agreements: string[];
+  /** TAXII status resource that waits for these. */
+  submission?: string;
+};
+
+/** A record about to be written. */
+export type NewRecord = {
+  object: number;
+  id: string;
+  type: string;
+  versionKey: string;
+  versionNs: bigint | null;
+  versionText: string | null;
+  createdBy: string | null;
+  revoked: boolean;
+  tlp: TlpLevel | null;
+  unknownMarking: boolean;
+  name: string | null;
+  source: string;
+  attested: boolean;
+  body: string;
+  contentHash: Buffer;
+  references: { target: string; property: string }[];
+  agreements: string[];
+  principals: string[];
+};
+
+type Json = Record<string, unknown>;
+type Candidate = Omit<
+  NewRecord,
+  'object' | 'source' | 'attested' | 'unknownMarking' | 'agreements' | 'principals'
+> & {
+  index: number;
+  unknownRefs: string[];
+};
+
+/**
+ * Takes objects into custody: validates each from the slice it was cut from, judges it against what the holder
+ * has, and writes body, audience, feed requests and audit entries into the caller's transaction. One bad object
+ * is refused by itself. At most a few thousand objects a call.
+ */
+export async function acceptRecords(
+  kernel: Kernel,
+  tx: Transaction,
+  objects: Iterable<CutObject | RefusedObject>,
+  arrival: Arrival,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const candidates: Candidate[] = [];
+  const quarantined: { candidate: { id: string | null; body: string }; rule: string; error: FieldError }[] =
+    [];
+  for (const cut of objects) {
+    const read = readCandidate(cut);
+    if ('unknownRefs' in read) candidates.push(read);
+    else {
+      outcomes.push(read.outcome);
+      if (read.quarantine) quarantined.push(read.quarantine);
+    }
+  }
+  const held = await heldVersions(tx, arrival.holder, [...new Set(candidates.map((one) => one.id))]);
+  const markings = await knownMarkings(tx, arrival.holder, [
+    ...new Set(candidates.flatMap((one) => one.unknownRefs)),
+  ]);
+  for (const one of candidates) if (one.type === 'marking-definition') markings.add(one.id);
+
+  const accepted: { candidate: Candidate; source: string; attested: boolean }[] = [];
+  for (const candidate of candidates) {
+    const before = held.get(candidate.id) ?? [];
+    const judged = judgeRecord(
+      { ...candidate, contentHash: candidate.contentHash.toString('hex') },
+      before,
+      arrival,
+    );
+    const base = {
+      index: candidate.index,
+      id: candidate.id,
+      version: candidate.versionText,
+      versionKey: candidate.versionKey,
+      errors: [],
+    };
+    if (judged.outcome === 'unchanged') outcomes.push({ ...base, outcome: 'unchanged' });
+    else if (judged.outcome === 'accept') {
+      accepted.push({ candidate, source: judged.source, attested: judged.attested });
+      outcomes.push({ ...base, outcome: 'accepted' });
+      held.set(candidate.id, [...before, heldAfter(candidate, judged.source)]);
+    } else {
+      outcomes.push({ ...base, outcome: judged.outcome, errors: [judged.error] });
+      if (judged.outcome === 'quarantined') {
+        quarantined.push({ candidate, rule: judged.rule, error: judged.error });
+      }
+    }
+  }
+  const handles = await reserveHandles(tx, accepted.length + quarantined.length);
+  const records = accepted.map(({ candidate, source, attested }, at): NewRecord => {
+    const { unknownRefs, index: _, ...rest } = candidate;
+    const unknownMarking = unknownRefs.some((ref) => !markings.has(ref));
+    const handling = { tlp: candidate.tlp, unknownMarking };
+    const agreements = mayBeShared(handling) ? arrival.agreements : [];
+    const principals = audience(handling, { holder: arrival.holder, agreements });
+    return {
+      ...rest,
+      object: handles[at] as number,
+      source,
+      attested,
+      unknownMarking,
+      agreements,
+      principals,
+    };
+  });
+  await writeAccepted(kernel, tx, records, arrival);
+  await writeQuarantined(kernel, tx, quarantined, handles.slice(records.length), arrival);
+  const byKey = new Map(records.map((record) => [`${record.id} ${record.versionKey}`, record.object]));
+  for (const outcome of outcomes) {
+    const object = byKey.get(`${outcome.id} ${outcome.versionKey}`);
+    if (outcome.outcome === 'accepted' && object !== undefined) outcome.object = object;
+  }
+  return outcomes.sort((a, b) => a.index - b.index);
+}
+
+function readCandidate(
+  cut: CutObject | RefusedObject,
+):
+  | Candidate
+  | {
+      outcome: Outcome;
+      quarantine?: { candidate: { id: string | null; body: string }; rule: string; error: FieldError };
+    } {
+  const nothing = { index: cut.index, version: null, versionKey: null };
+  if (!cut.ok) {
+    const error = { property: `objects[${cut.index}]`, clause: 'RFC 8259', reason: cut.reason };
+    return { outcome: { ...nothing, id: null, outcome: 'refused', errors: [error] } };
+  }
+  const value = cut.value as Json;
+  const id = typeof value.id === 'string' ? value.id.slice(0, 300) : null;
+  const valid = validateObject(value);
+  if (!valid.ok) return { outcome: { ...nothing, id, outcome: 'refused', errors: valid.errors } };
+  const gate = peopleGate(value);
+  if (!gate.pass) {
+    const outcome: Outcome = { ...nothing, id, outcome: gate.outcome, errors: [gate.error] };
+    if (gate.outcome === 'refused') return { outcome };
+    return { outcome, quarantine: { candidate: { id, body: cut.raw }, rule: gate.rule, error: gate.error } };
+  }
+  const version = versionOf(value);
+  const { level, unknown } = tlpOf(markingRefs(value));
+  return {
+    index: cut.index,
+    id: version.id,
+    type: version.type,
+    versionKey: version.key,
+    versionNs: version.ns,
+    versionText: version.text,
+    createdBy: typeof value.created_by_ref === 'string' ? value.created_by_ref : null,
+    revoked: value.revoked === true,
+    tlp: level,
+    unknownRefs: unknown,
+    name: nameOf(value),
+    body: cut.raw,
+    contentHash: contentHash(value),
+    references: references(value),
+  };
+}
+
+/** STIX 2.1 §3.6: a property left out and one at its default are the same version. */
+function contentHash(value: Json): Buffer {
+  const plain = value.revoked === false || value.defanged === false ? withoutDefaults(value) : value;
+  return hash('sha256', canonicalJson(plain), 'buffer');
+}
+
+function withoutDefaults(value: Json): Json {
+  return Object.fromEntries(
+    Object.entries(value).filter(
+      ([key, held]) => !((key === 'revoked' || key === 'defanged') && held === false),
+    ),
+  );
+}
+
+function nameOf(value: Json): string | null {
+  const name =
+    value.name ?? value.value ?? value.relationship_type ?? value.definition_type ?? value.abstract;
+  return typeof name === 'string' ? name.slice(0, 500) : null;
+}
+
+function heldAfter(candidate: Candidate, source: string): Held {
+  return {
+    versionKey: candidate.versionKey,
+    versionNs: candidate.versionNs,
+    contentHash: candidate.contentHash.toString('hex'),
+    createdBy: candidate.createdBy,
+    source,
+    revoked: candidate.revoked,
+  };
+}
+
+async function reserveHandles(tx: Transaction, count: number): Promise<number[]> {
+  if (count === 0) return [];
+  const rows = await tx.query<{ handle: number }>(
+    "select nextval('object_handle') as handle from generate_series(1, $1::int)",
+    [count],
+  );
+  return rows.map((row) => row.handle);
+}
+
+async function writeAccepted(
+  kernel: Kernel,
+  tx: Transaction,
+  records: NewRecord[],
+  arrival: Arrival,
+): Promise<void> {
+  if (records.length === 0) return;
+  const entries = await writeEntries(
+    tx,
+    kernel.keyring,
+    records.map((record) => ({
+      kind: 'record.accepted',
+      object: record.object,
+      fields: {
+        record: record.id,
+        version: record.versionKey,
+        body: hash('sha256', record.body),
+        holder: arrival.holder,
+        source: record.source,
+      },
+    })),
+    kernel.now(),
+  );
+  await insertRecords(tx, records, entries, arrival.holder, arrival.submission ?? null, kernel.now());
+}
+
+async function writeQuarantined(
+  kernel: Kernel,
+  tx: Transaction,
+  items: { candidate: { id: string | null; body: string }; rule: string; error: FieldError }[],
+  handles: number[],
+  arrival: Arrival,
+): Promise<void> {
+  if (items.length === 0) return;
+  const entries = await writeEntries(
+    tx,
+    kernel.keyring,
+    items.map((item, at) => ({
+      kind: 'record.quarantined',
+      object: handles[at] as number,
+      fields: {
+        record: item.candidate.id,
+        rule: item.rule,
+        body: hash('sha256', item.candidate.body),
+        source: arrival.source,
+      },
+    })),
+    kernel.now(),
+  );
+  await insertQuarantine(
+    tx,
+    items.map((item, at) => ({
+      object: handles[at] as number,
+      entry: entries[at] as number,
+      id: item.candidate.id,
+      rule: item.rule,
+      error: item.error,
+      body: item.candidate.body,
+    })),
+    arrival.holder,
+    arrival.source,
+    kernel.now(),
+  );
+}

@@ -1,0 +1,23 @@
+import pg from 'pg';
+
+/**
+ * A pool whose values cannot be wrong in silence: an `int8` beyond 2^53 throws (select nanoseconds as text),
+ * and timestamps are JavaScript dates (select feed dates as text, they have microseconds).
+ */
+export function connectPool(url: string, max = 12): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max, types: { getTypeParser } });
+  // An idle connection that dies with the server must not take the process down; the next use reconnects.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+const INT8 = 20;
+
+const getTypeParser: typeof pg.types.getTypeParser = ((oid: number, format?: 'text') =>
+  oid === INT8 ? safeInteger : pg.types.getTypeParser(oid, format)) as never;
+
+function safeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new Error(`int8 out of safe range: ${text}`);
+  return value;
+}

@@ -1,0 +1,143 @@
+import type { FieldError } from '../refusal.ts';
+import type { NewRecord } from './accept-records.ts';
+import type { Held } from './judge-record.ts';
+import type { Database } from './store.ts';
+
+/** All versions that a holder has of some ids. */
+export async function heldVersions(
+  db: Database,
+  holder: string,
+  ids: string[],
+): Promise<Map<string, Held[]>> {
+  const held = new Map<string, Held[]>();
+  if (ids.length === 0) return held;
+  const rows = await db.query<Omit<Held, 'versionNs'> & { id: string; versionNs: string | null }>(
+    `select id, version_key as "versionKey", version_ns::text as "versionNs", encode(content_hash, 'hex') as "contentHash",
+       created_by as "createdBy", source, revoked
+     from record where holder = $1 and id = any ($2)`,
+    [holder, ids],
+  );
+  for (const { id, versionNs, ...rest } of rows) {
+    const list = held.get(id) ?? [];
+    list.push({ ...rest, versionNs: versionNs === null ? null : BigInt(versionNs) });
+    held.set(id, list);
+  }
+  return held;
+}
+
+/** Which of these markings the holder has the definition of. */
+export async function knownMarkings(db: Database, holder: string, ids: string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db.query<{ id: string }>(
+    "select distinct id from record where holder = $1 and type = 'marking-definition' and id = any ($2)",
+    [holder, ids],
+  );
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Bodies, audiences, references, placements and feed requests of accepted records, in one round trip. */
+export async function insertRecords(
+  db: Database,
+  records: NewRecord[],
+  entries: number[],
+  holder: string,
+  submission: string | null,
+  now: Date,
+): Promise<void> {
+  const principals = records.flatMap((r) =>
+    r.principals.map((principal) => ({ object: r.object, principal })),
+  );
+  const links = records.flatMap((r) => r.references.map((link) => ({ object: r.object, ...link })));
+  const places = records.flatMap((r) =>
+    [`own:${holder}`, ...r.agreements.map((id) => `agreement:${id}`)].map((view) => ({
+      object: r.object,
+      view,
+    })),
+  );
+  await db.query(
+    `with a as (
+       insert into audience (object, principal) select * from unnest($18::bigint[], $19::text[])
+     ), l as (
+       insert into record_reference (object, target, property)
+       select distinct * from unnest($20::bigint[], $21::text[], $22::text[])
+     ), p as (
+       insert into placement (object, view, placed_at) select *, $17::timestamptz from unnest($23::bigint[], $24::text[])
+     ), f as (
+       insert into pending_feed (view, object, op, submission)
+       select view, object, 'add', $25::uuid
+       from unnest($23::bigint[], $24::text[]) with ordinality as g(object, view, n) order by n
+     )
+     insert into record (object, id, type, version_key, version_ns, version_text, created_by, revoked, tlp,
+       unknown_marking, name, source, attested, body, content_hash, entry, holder, received_at)
+     select given.*, $16, $17::timestamptz from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[],
+       $7::text[], $8::boolean[], $9::text[], $10::boolean[], $11::text[], $12::text[], $13::boolean[], $14::text[],
+       $15::bytea[], $26::bigint[]) as given`,
+    [
+      records.map((r) => r.object),
+      records.map((r) => r.id),
+      records.map((r) => r.type),
+      records.map((r) => r.versionKey),
+      records.map((r) => r.versionNs?.toString() ?? null),
+      records.map((r) => r.versionText),
+      records.map((r) => r.createdBy),
+      records.map((r) => r.revoked),
+      records.map((r) => r.tlp),
+      records.map((r) => r.unknownMarking),
+      records.map((r) => r.name),
+      records.map((r) => r.source),
+      records.map((r) => r.attested),
+      records.map((r) => r.body),
+      records.map((r) => r.contentHash),
+      holder,
+      now,
+      principals.map((p) => p.object),
+      principals.map((p) => p.principal),
+      links.map((l) => l.object),
+      links.map((l) => l.target),
+      links.map((l) => l.property),
+      places.map((p) => p.object),
+      places.map((p) => p.view),
+      submission,
+      entries,
+    ],
+  );
+}
+
+export async function insertQuarantine(
+  db: Database,
+  items: {
+    object: number;
+    entry: number;
+    id: string | null;
+    rule: string;
+    error: FieldError;
+    body: string;
+  }[],
+  holder: string,
+  source: string,
+  now: Date,
+): Promise<void> {
+  await db.query(
+    `with a as (
+       insert into audience (object, principal)
+       select object, principal from unnest($1::bigint[]) as object, unnest($9::text[]) as principal
+     )
+     insert into quarantine (object, entry, id, rule, clause, property, reason, body, holder, source, received_at)
+     select given.*, $10, $11, $12 from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[],
+       $7::text[], $8::text[]) as given`,
+    [
+      items.map((i) => i.object),
+      items.map((i) => i.entry),
+      items.map((i) => i.id),
+      items.map((i) => i.rule),
+      items.map((i) => i.error.clause ?? ''),
+      items.map((i) => i.error.property),
+      items.map((i) => i.error.reason),
+      items.map((i) => i.body),
+      [`org:${holder}`, 'overseer'],
+      holder,
+      source,
+      now,
+    ],
+  );
+}

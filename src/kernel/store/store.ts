@@ -1,0 +1,63 @@
+import type pg from 'pg';
+import type { Viewer } from './viewer.ts';
+
+/** A connection lent for one transaction; `queries.ts` files take it as their first argument. */
+export type Database = {
+  query<Row = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<Row[]>;
+};
+
+/** A transaction of one viewer; kernel writes take it so that what they write commits together. */
+export type Transaction = Database & { viewer: Viewer };
+
+export type Store = {
+  /** Sees and writes as the viewer: a role without BYPASSRLS, filtered by `comity.principals`. */
+  for(viewer: Viewer): <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
+  /** Unrestricted. The reason becomes the actor of what is written and is named in the log line of an error. */
+  system(reason: string): <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
+  pool: pg.Pool;
+};
+
+export function openStore(pool: pg.Pool, host: string): Store {
+  return {
+    pool,
+    for: (viewer) => (work) =>
+      transact(pool, viewer, work, [
+        "select set_config('role', 'comity_member', true), set_config('comity.principals', $1, true)",
+        [viewer.principals.join(',')],
+      ]),
+    system: (reason) => (work) =>
+      transact(pool, { actor: `system:${reason}`, organisation: host, roles: [], principals: [] }, work),
+  };
+}
+
+async function transact<T>(
+  pool: pg.Pool,
+  viewer: Viewer,
+  work: (tx: Transaction) => Promise<T>,
+  sight?: [string, unknown[]],
+): Promise<T> {
+  // A principal is ours, never a user's text; a comma would still split it into two.
+  for (const principal of viewer.principals) {
+    if (principal.includes(',')) throw new Error('a principal cannot hold a comma');
+  }
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    const begun = client.query('begin');
+    const limited = sight ? client.query(...sight) : undefined;
+    await Promise.all([begun, limited]);
+    const result = await work({
+      viewer,
+      query: async (sql, values) => (await client.query(sql, values)).rows as never,
+    });
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((reason: Error) => {
+      broken = reason; // the connection itself is lost: the pool must drop it
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
