@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -50,6 +50,18 @@ async function unpackedChromium(): Promise<Program> {
   };
 }
 
+// The package's own file looks for its fonts in /tmp and elsewhere: no letter at all would be drawn. The system's fonts
+// are added, since the package brings Latin, Greek and Cyrillic only.
+const fontsConfiguration = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir prefix="relative">fonts</dir>
+  <dir>/usr/share/fonts</dir>
+  <dir>/usr/local/share/fonts</dir>
+  <cachedir prefix="relative">cache</cachedir>
+</fontconfig>
+`;
+
 /** Unpacks beside and renames: the package takes a half-written file of a parallel start for a whole one. */
 async function unpack(folder: string): Promise<void> {
   mkdirSync(dirname(folder), { recursive: true });
@@ -58,6 +70,7 @@ async function unpack(folder: string): Promise<void> {
     // Without this name of a runtime the libraries that a bare system lacks stay packed.
     env: { ...process.env, TMPDIR: beside, AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x' },
   });
+  writeFileSync(join(beside, 'fonts', 'fonts.conf'), fontsConfiguration);
   try {
     renameSync(beside, folder);
   } catch (error) {
