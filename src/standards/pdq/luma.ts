@@ -53,6 +53,25 @@ export function nearestOffsets(from: number, columns: number, step: number): Int
 }
 
 /**
+ * The pixels that the hash looks at: a picture with a side over 512 becomes 512x512 by nearest neighbour, as `pdqHash`
+ * would do first; any other is returned as it is. Lets a caller drop a large decoded picture early: same hash.
+ */
+export function shrinkToHashedSize(pixels: Pixels): Pixels {
+  checkPixels(pixels);
+  const { data, width, height, channels } = pixels;
+  const { columns, rows } = hashedSize(width, height);
+  if (columns === width && rows === height) return pixels;
+  const offsets = nearestOffsets(width, columns, channels);
+  const starts = nearestOffsets(height, rows, width * channels);
+  const picked = new Uint8Array(columns * rows * channels);
+  let to = 0;
+  for (const start of starts)
+    for (const offset of offsets)
+      for (let channel = 0; channel < channels; channel++) picked[to++] = data[start + offset + channel]!;
+  return { data: picked, width: columns, height: rows, channels };
+}
+
+/**
  * Luma of one row, single precision: 0.299 R + 0.587 G + 0.114 B, added left to right.
  * `offsets` are byte offsets of the row's pixels within the source row starting at `start`.
  */

@@ -10,6 +10,7 @@ import {
   type Pixels,
   parsePdqHex,
   pdqHash,
+  shrinkToHashedSize,
 } from './pdq.ts';
 
 // Single precision over 64 x 64 samples of 0 to 255: errors stay well under this, medians rarely lie as near.
@@ -131,6 +132,7 @@ for (const { seed, width, height, channels, pinned, quality } of PINNED) {
     const found = pdqHash(image);
     assert.equal(found.hex, pinned);
     assert.equal(found.quality, quality);
+    assert.equal(pdqHash(shrinkToHashedSize(image)).hex, pinned);
     agreesWithDefinition(image);
   });
 }

@@ -1,4 +1,4 @@
-import { boxRow, boxRowSampled, ColumnBox, samplePositions, windowSize } from './box-filter.ts';
+import { boxRows, boxRowsSampled, ColumnBox, LANES, samplePositions, windowSize } from './box-filter.ts';
 import { dct64To16, thresholdAtMedian } from './dct.ts';
 import { formatPdqHex } from './hash-text.ts';
 import { checkPixels, hashedSize, lumaRow, nearestOffsets, type Pixels } from './luma.ts';
@@ -41,14 +41,11 @@ function sampledPlane({ data, width, height, channels }: Pixels): Float32Array {
   const plane = new Float32Array(64 * 64);
   const offsets = nearestOffsets(width, columns, channels);
   const starts = nearestOffsets(height, rows, width * channels);
-  const row = new Float32Array(columns);
 
   if (columns === 64 && rows === 64) {
     // a picture that already has the sampled size is not filtered
-    for (let y = 0; y < 64; y++) {
-      lumaRow(data, starts[y]!, offsets, channels, row);
-      plane.set(row, y * 64);
-    }
+    for (let y = 0; y < 64; y++)
+      lumaRow(data, starts[y]!, offsets, channels, plane.subarray(y * 64, y * 64 + 64));
     return plane;
   }
 
@@ -57,29 +54,48 @@ function sampledPlane({ data, width, height, channels }: Pixels): Float32Array {
   const keptRows = samplePositions(rows);
   const first = new ColumnBox(columns, rows);
   const second = new ColumnBox(64, rows);
-  const blurred = new Float32Array(columns);
-  const samples = new Float32Array(64);
+  const luma = new Block(columns);
+  const filtered = new Block(columns);
+  const blurred = new Block(columns);
+  const samples = new Block(64);
   let kept = 0;
+  let done = 0;
 
   const intoSecond = (entering: Float32Array | undefined): void => {
-    const done = second.step(entering);
-    for (; kept < 64 && keptRows[kept] === done; kept++)
+    const row = second.step(entering);
+    for (; kept < 64 && keptRows[kept] === row; kept++)
       second.emit(plane.subarray(kept * 64, kept * 64 + 64));
   };
-  for (let step = 0; step < first.steps; step++) {
-    let entering: Float32Array | undefined;
-    if (step < rows) {
-      lumaRow(data, starts[step]!, offsets, channels, row);
-      boxRow(row, blurred, columns, window);
-      entering = blurred;
-    }
-    if (first.step(entering) < 0) continue;
-    first.emit(row);
-    boxRowSampled(row, samples, columns, window, keptColumns);
-    intoSecond(samples);
+  const intoFirst = (entering: Float32Array | undefined): void => {
+    if (first.step(entering) < 0) return;
+    first.emit(blurred.rows[done % LANES]!);
+    done++;
+    if (done % LANES !== 0 && done !== rows) return;
+    boxRowsSampled(blurred.all, samples.all, columns, window, keptColumns);
+    for (let lane = 0; lane <= (done - 1) % LANES; lane++) intoSecond(samples.rows[lane]);
+  };
+  for (let y = 0; y < rows; y += LANES) {
+    const lanes = Math.min(LANES, rows - y);
+    for (let lane = 0; lane < lanes; lane++)
+      lumaRow(data, starts[y + lane]!, offsets, channels, luma.rows[lane]!);
+    boxRows(luma.all, filtered.all, columns, window);
+    for (let lane = 0; lane < lanes; lane++) intoFirst(filtered.rows[lane]);
   }
+  for (let step = rows; step < first.steps; step++) intoFirst(undefined);
   for (let step = rows; step < second.steps; step++) intoSecond(undefined);
   return plane;
+}
+
+/** LANES rows one after the other, and each of them by itself. */
+class Block {
+  readonly all: Float32Array;
+  readonly rows: Float32Array[];
+  constructor(columns: number) {
+    this.all = new Float32Array(columns * LANES);
+    this.rows = Array.from({ length: LANES }, (_, lane) =>
+      this.all.subarray(lane * columns, (lane + 1) * columns),
+    );
+  }
 }
 
 /** Sum of the gradients between neighbours of the 64x64 plane, each cut to a whole percent, over 90, at most 100. */
