@@ -32,7 +32,7 @@ export async function createApp(kernel: Kernel): Promise<App> {
   app.setValidatorCompiler(TypeBoxValidatorCompiler as never);
   // Responses leave as use cases made them: the default serialiser would drop what a schema forgot.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
-  app.setErrorHandler((error, request, reply) => sendProblem(kernel, error, request, reply));
+  app.setErrorHandler((error, request, reply) => sendProblem(kernel, error as Error, request, reply));
   app.setNotFoundHandler((request, reply) => sendProblem(kernel, null, request, reply));
   app.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff');

@@ -52,7 +52,7 @@ export type NewRecord = {
   attested: boolean;
   body: string;
   contentHash: Buffer;
-  references: { target: string; property: string }[];
+  references: string[];
   agreements: string[];
   principals: string[];
 };
@@ -149,9 +149,7 @@ export async function acceptRecords(
   return outcomes.sort((a, b) => a.index - b.index);
 }
 
-function readCandidate(
-  cut: CutObject | RefusedObject,
-):
+function readCandidate(cut: CutObject | RefusedObject):
   | Candidate
   | {
       outcome: Outcome;

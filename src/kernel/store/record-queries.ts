@@ -47,7 +47,7 @@ export async function insertRecords(
   const principals = records.flatMap((r) =>
     r.principals.map((principal) => ({ object: r.object, principal })),
   );
-  const links = records.flatMap((r) => r.references.map((link) => ({ object: r.object, ...link })));
+  const links = records.flatMap((r) => r.references.map((target) => ({ object: r.object, target })));
   const places = records.flatMap((r) =>
     [`own:${holder}`, ...r.agreements.map((id) => `agreement:${id}`)].map((view) => ({
       object: r.object,
@@ -58,20 +58,20 @@ export async function insertRecords(
     `with a as (
        insert into audience (object, principal) select * from unnest($18::bigint[], $19::text[])
      ), l as (
-       insert into record_reference (object, target, property)
-       select distinct * from unnest($20::bigint[], $21::text[], $22::text[])
+       insert into record_reference (object, target)
+       select distinct * from unnest($20::bigint[], $21::text[])
      ), p as (
-       insert into placement (object, view, placed_at) select *, $17::timestamptz from unnest($23::bigint[], $24::text[])
+       insert into placement (object, view, placed_at) select *, $17::timestamptz from unnest($22::bigint[], $23::text[])
      ), f as (
        insert into pending_feed (view, object, op, submission)
-       select view, object, 'add', $25::uuid
-       from unnest($23::bigint[], $24::text[]) with ordinality as g(object, view, n) order by n
+       select view, object, 'add', $24::uuid
+       from unnest($22::bigint[], $23::text[]) with ordinality as g(object, view, n) order by n
      )
      insert into record (object, id, type, version_key, version_ns, version_text, created_by, revoked, tlp,
        unknown_marking, name, source, attested, body, content_hash, entry, holder, received_at)
      select given.*, $16, $17::timestamptz from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[],
        $7::text[], $8::boolean[], $9::text[], $10::boolean[], $11::text[], $12::text[], $13::boolean[], $14::text[],
-       $15::bytea[], $26::bigint[]) as given`,
+       $15::bytea[], $25::bigint[]) as given`,
     [
       records.map((r) => r.object),
       records.map((r) => r.id),
@@ -94,7 +94,6 @@ export async function insertRecords(
       principals.map((p) => p.principal),
       links.map((l) => l.object),
       links.map((l) => l.target),
-      links.map((l) => l.property),
       places.map((p) => p.object),
       places.map((p) => p.view),
       submission,

@@ -1,6 +1,14 @@
-/** Who is looking. Everything a viewer may read follows from `principals`; everything one may do is Cedar's. */
-export type Role = 'reader' | 'analyst' | 'reviewer' | 'senior-reviewer' | 'administrator' | 'overseer';
+export const ROLES = [
+  'reader',
+  'analyst',
+  'reviewer',
+  'senior-reviewer',
+  'administrator',
+  'overseer',
+] as const;
+export type Role = (typeof ROLES)[number];
 
+/** Who is looking. Everything a viewer may read follows from `principals`; everything one may do is Cedar's. */
 export type Viewer = {
   /** Opaque and stable: `person:<uuid>`, `peer:<organisation>`, `system:<reason>`. */
   actor: string;

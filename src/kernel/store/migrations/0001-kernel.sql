@@ -102,8 +102,7 @@ grant select, insert on record to comity_member;
 create table record_reference (
   object bigint not null,
   target text not null,
-  property text not null,
-  primary key (target, property, object)
+  primary key (target, object)
 );
 alter table record_reference enable row level security;
 create policy seen on record_reference for select to comity_member using (exists (
@@ -377,18 +376,6 @@ grant select on agreement, agreement_party to comity_member;
 create policy known on organisation for select to comity_member using (
   'host' = any ((select current_principals())::text[]) or 'org:' || id = any ((select current_principals())::text[])
   or exists (select from agreement_party p where p.organisation = organisation.id));
-
--- Which created_by_ref an import's source may speak for.
-create table source_binding (
-  holder text not null references organisation,
-  source text not null,
-  created_by text not null,
-  primary key (holder, source, created_by)
-);
-alter table source_binding enable row level security;
-create policy own on source_binding for all to comity_member using ('org:' || holder = any ((select current_principals())::text[]))
-  with check ('org:' || holder = any ((select current_principals())::text[]));
-grant select, insert on source_binding to comity_member;
 
 -- What each peer's collections gave us, and how far.
 create table pull_position (

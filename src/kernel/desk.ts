@@ -1,0 +1,40 @@
+import type { FastifyRequest } from 'fastify';
+import type { Procedure } from '../engines/cases/procedure.ts';
+import type { ProcedureRegistry } from '../engines/cases/procedure-registry.ts';
+import type { App } from './http/server.ts';
+import type { SignedIn } from './identity/credentials.ts';
+import type { Kernel } from './kernel.ts';
+import type { Consumer } from './notify/consumer.ts';
+import type { Policy } from './policy/authorize.ts';
+
+/** What a desk is handed to work with. */
+export type DeskContext = {
+  kernel: Kernel;
+  procedures: ProcedureRegistry;
+  policy: Policy;
+  /** Throws `sign-in-needed` or `credential-expired`. */
+  personAsking(request: FastifyRequest): Promise<SignedIn>;
+};
+
+/** A desk as the composition root sees it; the browser has its own manifest in `pages/index.tsx`. */
+export type Desk = {
+  name: string;
+  /** Folder of numbered `.sql` files. */
+  migrations: URL;
+  procedures: Procedure[];
+  /** Text of `policy.cedar`. */
+  policy: string;
+  /** Starts what the desk keeps in memory and gives its routes, consumers and public counters. */
+  open(context: DeskContext): Promise<OpenDesk>;
+};
+
+export type OpenDesk = {
+  routes(app: App): void;
+  consumers: Consumer[];
+  /** Daily public counts by name; the public page delays them and blurs those under ten. */
+  counters: Counter[];
+  close(): Promise<void>;
+};
+
+/** A count that is computed from the log's entries, never kept by hand (human-rights rule 7). */
+export type Counter = { name: string; kinds: string[] };

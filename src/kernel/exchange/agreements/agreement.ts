@@ -1,0 +1,84 @@
+import Type, { type Static } from 'typebox';
+
+/**
+ * A sharing agreement: a record signed by both organisations. Nothing flows between nodes without one.
+ * STIX 2.1 §7.3: our object type, introduced by the extension definition below.
+ */
+export const AGREEMENT_TYPE = 'x-comity-agreement';
+export const AGREEMENT_EXTENSION = 'extension-definition--5c2a8d1e-3b67-4f0a-8a55-6c1d2e9b7f43';
+
+const Id = (type: string) => Type.String({ pattern: `^${type}--[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$` });
+const Words = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' });
+const Instant = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z$' });
+
+/** What a person fills in to propose one. */
+export const AgreementTerms = Type.Object(
+  {
+    title: Words(200),
+    /** The other organisation; it must be a peer of this node, or have a seat here. */
+    with: Id('identity'),
+    purposes: Type.Array(Words(500), { minItems: 1, maxItems: 20 }),
+    legal_basis: Type.Array(
+      Type.Object({ instrument: Words(300), article: Words(100) }, { additionalProperties: false }),
+      { minItems: 1, maxItems: 20 },
+    ),
+    /** Onward sharing always needs the originator's consent; the field says so in the signed text. */
+    onward: Type.Literal('originator-consent'),
+    /** How long a recipient keeps what it received after it expired or was withdrawn, in days. */
+    retention_days: Type.Integer({ minimum: 1, maximum: 3650 }),
+    valid_from: Type.Optional(Instant),
+    valid_until: Type.Optional(Instant),
+  },
+  { additionalProperties: false },
+);
+export type AgreementTerms = Static<typeof AgreementTerms>;
+
+/** The record as it is signed and stored. */
+export type Agreement = {
+  type: typeof AGREEMENT_TYPE;
+  spec_version: '2.1';
+  id: string;
+  created_by_ref: string;
+  created: string;
+  modified: string;
+  object_marking_refs: string[];
+  extensions: Record<string, { extension_type: 'new-sdo' }>;
+  title: string;
+  parties: { id: string; name: string }[];
+  purposes: string[];
+  legal_basis: { instrument: string; article: string }[];
+  onward: 'originator-consent';
+  retention_days: number;
+  valid_from?: string;
+  valid_until?: string;
+  /** TAXII collection id at every party's node. */
+  collection: string;
+};
+
+export const agreementExamples = (): AgreementTerms[] => [
+  {
+    title: 'Sharing of picture signals, pilot',
+    with: 'identity--0c5c1f6e-0d6f-4a83-9f0b-0b0d7a1f5a11',
+    purposes: ['Find copies of terrorist content that a partner has reviewed'],
+    legal_basis: [{ instrument: 'Regulation (EU) 2021/784', article: 'Article 14' }],
+    onward: 'originator-consent',
+    retention_days: 30,
+  },
+];
+
+/** What a received agreement must be, beyond valid STIX, before a person is shown it. */
+export function agreementFaults(agreement: Agreement, proposer: string, receiver: string): string[] {
+  const faults: string[] = [];
+  if (agreement.type !== AGREEMENT_TYPE) faults.push('type');
+  if (agreement.created_by_ref !== proposer) faults.push('created_by_ref');
+  const parties = Array.isArray(agreement.parties) ? agreement.parties.map((party) => party?.id) : [];
+  if (parties.length !== 2 || !parties.includes(proposer) || !parties.includes(receiver))
+    faults.push('parties');
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(String(agreement.collection)))
+    faults.push('collection');
+  if (agreement.onward !== 'originator-consent') faults.push('onward');
+  if (!Array.isArray(agreement.legal_basis) || agreement.legal_basis.length === 0) faults.push('legal_basis');
+  if (!Array.isArray(agreement.purposes) || agreement.purposes.length === 0) faults.push('purposes');
+  if (typeof agreement.title !== 'string' || agreement.title.trim() === '') faults.push('title');
+  return faults;
+}

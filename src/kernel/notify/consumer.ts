@@ -1,0 +1,145 @@
+import pg from 'pg';
+import type { Kernel } from '../kernel.ts';
+import type { Transaction } from '../store/store.ts';
+
+/** One act in the sequence: what happened to which object. */
+export type SequencedAct = { position: number; entry: number; kind: string; object: number; at: Date };
+
+/** A reader of the one sequence, with its own stored position. */
+export type Consumer = {
+  name: string;
+  /** Prefixes of kinds it cares for: `record.`, `peer.`, `case.match-review.` ... */
+  kinds: string[];
+  /**
+   * Handles some acts in order, inside the transaction that moves the position: what it writes happens exactly
+   * once. Effects outside the database belong after it (`afterwards`), and must stand being repeated.
+   */
+  handle(tx: Transaction, acts: SequencedAct[]): Promise<void>;
+  /** Runs after the commit of each batch. */
+  afterwards?(): Promise<void> | void;
+};
+
+export type RunningConsumers = {
+  /** Resolves when every consumer has handled what was sequenced before the call. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+const PAGE = 500;
+// Positions of a later epoch of the log sort after all of an earlier one.
+const EPOCH = 2 ** 40;
+
+/** Runs consumers: wakes with the sequencer's NOTIFY, looks by itself every second. */
+export function startConsumers(kernel: Kernel, url: string, consumers: Consumer[]): RunningConsumers {
+  let stopping = false;
+  const rousers = new Set<() => void>();
+  const rouse = () => {
+    for (const one of rousers) one();
+  };
+  const listening = listen();
+
+  async function listen(): Promise<void> {
+    while (!stopping) {
+      const client = new pg.Client({ connectionString: url });
+      const lost = new Promise<void>((resolve) => {
+        client.on('error', () => resolve());
+        client.on('end', () => resolve());
+        rousers.add(() => stopping && resolve());
+      });
+      try {
+        client.on('notification', rouse);
+        await client.connect();
+        await client.query('listen comity_sequence');
+        rouse();
+        await lost;
+      } catch (error) {
+        if (!stopping)
+          kernel.log(`listening for the sequence failed: ${(error as Error).message}; trying again`);
+      } finally {
+        await client.end().catch(() => undefined); // it is being dropped: there is nothing left to lose
+      }
+      if (!stopping) await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+
+  const loops = consumers.map((consumer) => loop(consumer));
+
+  function loop(consumer: Consumer) {
+    let waiting: (() => void)[] = [];
+    let woken = false;
+    let wake = () => {
+      woken = true;
+    };
+    rousers.add(() => wake());
+    const running = (async () => {
+      while (!stopping) {
+        const asked = waiting;
+        waiting = [];
+        let failed = false;
+        try {
+          while (!stopping && (await handlePage(kernel, consumer))) await consumer.afterwards?.();
+        } catch (error) {
+          failed = true;
+          if (!stopping) kernel.log(`${consumer.name}: ${(error as Error).message}; trying again`);
+        }
+        if (failed) waiting.push(...asked);
+        else for (const done of asked) done();
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, (woken || waiting.length > 0) && !failed ? 0 : 1000);
+          woken = false;
+          wake = () => {
+            woken = true;
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      for (const done of waiting) done();
+    })();
+    return {
+      running,
+      settled: () =>
+        new Promise<void>((resolve) => {
+          waiting.push(resolve);
+          wake();
+        }),
+    };
+  }
+
+  return {
+    settled: async () => {
+      await Promise.all(loops.map((one) => one.settled()));
+    },
+    async stop() {
+      stopping = true;
+      rouse();
+      await Promise.all([listening, ...loops.map((one) => one.running)]);
+    },
+  };
+}
+
+/** Handles one page; false when there was nothing new. */
+async function handlePage(kernel: Kernel, consumer: Consumer): Promise<boolean> {
+  return kernel.store.system(consumer.name)(async (tx) => {
+    // The row lock keeps two node processes from handling one act twice.
+    const [place] = await tx.query<{ position: number }>(
+      `insert into consumer (name, position) values ($1, -1)
+       on conflict (name) do update set name = excluded.name returning position`,
+      [consumer.name],
+    );
+    const acts = await tx.query<SequencedAct>(
+      `select l.epoch * ${EPOCH} + l.index as position, e.id as entry, e.kind, e.object, e.at
+       from log_leaf l left join entry e on e.id = l.entry
+       where (l.epoch, l.index) > ($1::int, $2::bigint) order by l.epoch, l.index limit ${PAGE}`,
+      [Math.floor(Math.max(place!.position, 0) / EPOCH), place!.position < 0 ? -1 : place!.position % EPOCH],
+    );
+    const last = acts.at(-1);
+    if (!last) return false;
+    const wanted = acts.filter(
+      (act) => act.kind && consumer.kinds.some((prefix) => act.kind.startsWith(prefix)),
+    );
+    if (wanted.length > 0) await consumer.handle(tx, wanted);
+    await tx.query('update consumer set position = $2 where name = $1', [consumer.name, last.position]);
+    return true;
+  });
+}

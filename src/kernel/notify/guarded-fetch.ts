@@ -1,0 +1,104 @@
+import { lookup as resolve } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import { Agent, fetch as send } from 'undici';
+import { Refusal } from '../refusal.ts';
+
+export type GuardedRequest = {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string | Uint8Array;
+  /** Most bytes of an answer that are read. */
+  maxBytes?: number;
+  timeoutMs?: number;
+};
+
+export type GuardedAnswer = { status: number; headers: Headers; body: Buffer };
+
+/**
+ * Calls an address that a person or partner gave. Never a private one (server-side request forgery), unless the
+ * operator listed the host; the address that was checked is the one connected to; redirects are not followed.
+ * Throws `address-refused` or `peer-unreachable`.
+ */
+export async function guardedFetch(
+  address: string,
+  request: GuardedRequest,
+  privateHosts: readonly string[],
+): Promise<GuardedAnswer> {
+  const url = parseAddress(address);
+  const place = await publicPlace(url, privateHosts);
+  const agent = new Agent({
+    connect: { lookup: (_host, _options, done) => done(null, [place]) },
+    headersTimeout: request.timeoutMs ?? 10_000,
+    bodyTimeout: request.timeoutMs ?? 10_000,
+    keepAliveTimeout: 1,
+  });
+  try {
+    const answer = await send(url, {
+      method: request.method ?? 'GET',
+      headers: request.headers ?? {},
+      body: request.body ?? null,
+      redirect: 'manual',
+      dispatcher: agent,
+      signal: AbortSignal.timeout(request.timeoutMs ?? 10_000),
+    });
+    const body = await readUpTo(answer.body, request.maxBytes ?? 1_048_576);
+    return { status: answer.status, headers: answer.headers as unknown as Headers, body };
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    const cause = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name;
+    throw new Refusal('peer-unreachable', `${url.host} did not answer (${cause}).`);
+  } finally {
+    await agent.close();
+  }
+}
+
+/** An http(s) address without credentials in it. */
+export function parseAddress(address: string): URL {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
+    throw new Refusal('address-refused', 'This is not an http or https address.', [
+      { property: 'url', reason: 'must be http or https, without a user name' },
+    ]);
+  }
+  return url;
+}
+
+async function publicPlace(
+  url: URL,
+  privateHosts: readonly string[],
+): Promise<{ address: string; family: number }> {
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const places = isIP(host)
+    ? [{ address: host, family: isIP(host) }]
+    : await resolve(host, { all: true }).catch(() => {
+        throw new Refusal('peer-unreachable', `The name ${host} does not resolve.`);
+      });
+  const allowed = privateHosts.includes(host) || privateHosts.includes(url.host);
+  if (!allowed && url.protocol !== 'https:') throw refused('must be https');
+  for (const place of places) {
+    if (!allowed && !isPublicAddress(place.address)) throw refused('leads to a private address');
+  }
+  return places[0]!;
+}
+
+/** Unicast on the public internet: not loopback, private, link-local, carrier NAT, mapped or reserved. */
+export function isPublicAddress(text: string): boolean {
+  if (!ipaddr.isValid(text)) return false;
+  return ipaddr.process(text).range() === 'unicast';
+}
+
+function refused(reason: string): Refusal {
+  return new Refusal('address-refused', undefined, [{ property: 'url', reason }]);
+}
+
+async function readUpTo(stream: AsyncIterable<Uint8Array> | null, most: number): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of stream ?? []) {
+    size += part.length;
+    if (size > most) throw new Refusal('peer-unreachable', 'The answer is larger than is taken.');
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}

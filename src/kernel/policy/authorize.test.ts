@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { ROLES, type Role, type Viewer } from '../store/viewer.ts';
+import { loadPolicy } from './authorize.ts';
+
+const policy = loadPolicy([readFileSync(new URL('./kernel.cedar', import.meta.url), 'utf8')]);
+const viewer = (...roles: Role[]): Viewer => ({
+  actor: 'person:1',
+  organisation: 'identity--1',
+  roles,
+  principals: [],
+});
+const anything = { type: 'Thing', id: '1' };
+const ACTIONS = [
+  ...readFileSync(new URL('./kernel.cedar', import.meta.url), 'utf8').matchAll(/Action::"([^"]+)"/g),
+].map((match) => match[1] as string);
+
+test('an overseer may annotate and nothing else', () => {
+  assert.ok(ACTIONS.length > 8);
+  for (const action of ACTIONS)
+    assert.equal(policy.allows(viewer('overseer'), action, anything), action === 'annotate');
+});
+
+test('an overseer who was wrongly given another role still changes nothing', () => {
+  for (const action of ACTIONS.filter((one) => one !== 'annotate')) {
+    assert.equal(
+      policy.allows(viewer('overseer', 'administrator', 'senior-reviewer'), action, anything),
+      false,
+    );
+  }
+});
+
+test('what no policy names is denied to everyone', () => {
+  for (const role of ROLES) assert.equal(policy.allows(viewer(role), 'delete-everything', anything), false);
+});
+
+test('one senior reviewer suspends a peer; a reader does not', () => {
+  policy.require(viewer('senior-reviewer'), 'suspend-peer', anything);
+  assert.throws(() => policy.require(viewer('reader'), 'suspend-peer', anything), { code: 'not-allowed' });
+});
