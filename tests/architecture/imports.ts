@@ -25,8 +25,9 @@ export function importsOf(path: string, source: string): string[] {
     },
     NewExpression: (node) => {
       const [file, from] = node.arguments;
-      if (isNamed(node.callee, 'URL') && isMetaUrl(from) && file?.type === 'Literal')
-        literal(file, 'new URL');
+      if (!isNamed(node.callee, 'URL') || !isMetaUrl(from) || file?.type !== 'Literal') return;
+      // Data is opened by such a URL too: only a module is a step through the house.
+      if (/\.tsx?$/.test(String(file.value))) literal(file, 'new URL');
     },
   }).visit(program);
   return [...new Set(found)];
