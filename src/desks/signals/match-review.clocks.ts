@@ -1,16 +1,5 @@
 import type { Clock, LegalSource, Where } from '../../engines/cases/procedure.ts';
-
-export const UNDECIDED = ['open', 'in-review', 'answered', 'protected', 'awaiting-second'] as const;
-/** The restriction stands at the platform. */
-export const IN_FORCE = ['restricted-alone', 'restricted', 'ground-lost', 'keep-proposed'] as const;
-export const OVER = [
-  'left',
-  'restored',
-  'lapsed',
-  'no-longer-matched',
-  'seen-in-shadow',
-  'referred',
-] as const;
+import { IN_FORCE, OVER, UNDECIDED } from './match-review.terms.ts';
 
 const house = (why: string): LegalSource => ({ kind: 'house-rule', why });
 const locked: Where = { picture: ['locked', 'disposal-proposed'] };

@@ -4,14 +4,16 @@ import { satisfies } from '../actors.ts';
 import { check } from '../check.ts';
 import { fold } from '../fold.ts';
 import type { Procedure } from '../procedure.ts';
-import { CAST, randomCase, sample } from './random-case.ts';
+import { type Beginnings, CAST, randomCase, sample } from './random-case.ts';
 import { slowClock, spans } from './slow-oracle.ts';
 
 /** What holds for every procedure. Each law is a property over random lawful cases; it throws with the smallest case that breaks it. */
-export const LAWS: Readonly<Record<string, (procedure: Procedure, runs: number) => void>> = {
-  'clocks agree with a slow oracle': (procedure, numRuns) =>
+export const LAWS: Readonly<
+  Record<string, (procedure: Procedure, runs: number, beginnings?: Beginnings) => void>
+> = {
+  'clocks agree with a slow oracle': (procedure, numRuns, beginnings) =>
     fc.assert(
-      fc.property(randomCase(procedure), fc.nat(10_000), ({ events, now }, hours) => {
+      fc.property(randomCase(procedure, 14, beginnings), fc.nat(10_000), ({ events, now }, hours) => {
         const later = Date.parse(now) + hours * 3_600_000;
         const { clocks, tracks } = fold(procedure, events, new Date(later).toISOString());
         assert.deepEqual(tracks, spans(procedure, events, later).at(-1)?.tracks ?? tracks);
@@ -27,9 +29,9 @@ export const LAWS: Readonly<Record<string, (procedure: Procedure, runs: number) 
       { numRuns },
     ),
 
-  'a state is a function of the prefix and the instant': (procedure, numRuns) =>
+  'a state is a function of the prefix and the instant': (procedure, numRuns, beginnings) =>
     fc.assert(
-      fc.property(randomCase(procedure), fc.nat(20), ({ events, now }, cut) => {
+      fc.property(randomCase(procedure, 14, beginnings), fc.nat(20), ({ events, now }, cut) => {
         const prefix = events.slice(0, cut);
         const at = prefix.at(-1)?.at ?? now;
         const before = structuredClone(events);
@@ -41,31 +43,36 @@ export const LAWS: Readonly<Record<string, (procedure: Procedure, runs: number) 
       { numRuns },
     ),
 
-  'what is permitted is accepted, and nothing else is': (procedure, numRuns) =>
+  'what is permitted is accepted, and nothing else is': (procedure, numRuns, beginnings) =>
     fc.assert(
-      fc.property(randomCase(procedure), fc.nat(10_000), fc.nat(3000), ({ events, now }, pick, hours) => {
-        const at = Date.parse(now) + hours * 3_600_000;
-        const instant = new Date(at).toISOString();
-        const { permitted } = fold(procedure, events, instant);
-        for (const step in procedure.steps) {
-          const data = sample(procedure.steps[step]!.data, pick, at) as Record<string, unknown>;
-          const entry = permitted.find((candidate) => candidate.step === step);
-          for (const { actor, roles } of CAST) {
-            const may =
-              entry && satisfies(entry.by, procedure.apart, actor, roles) && !entry.notBy.includes(actor);
-            const verdict = check(procedure, events, instant, { step, actor, roles, data });
-            assert.equal(verdict.ok, may ?? false, `${step} by ${actor}: ${JSON.stringify(verdict)}`);
-            if (verdict.ok)
-              assert.equal(fold(procedure, [...events, verdict.event], instant).n, events.length + 1);
+      fc.property(
+        randomCase(procedure, 14, beginnings),
+        fc.nat(10_000),
+        fc.nat(3000),
+        ({ events, now }, pick, hours) => {
+          const at = Date.parse(now) + hours * 3_600_000;
+          const instant = new Date(at).toISOString();
+          const { permitted } = fold(procedure, events, instant);
+          for (const step in procedure.steps) {
+            const data = sample(procedure.steps[step]!.data, pick, at) as Record<string, unknown>;
+            const entry = permitted.find((candidate) => candidate.step === step);
+            for (const { actor, roles } of CAST) {
+              const may =
+                entry && satisfies(entry.by, procedure.apart, actor, roles) && !entry.notBy.includes(actor);
+              const verdict = check(procedure, events, instant, { step, actor, roles, data });
+              assert.equal(verdict.ok, may ?? false, `${step} by ${actor}: ${JSON.stringify(verdict)}`);
+              if (verdict.ok)
+                assert.equal(fold(procedure, [...events, verdict.event], instant).n, events.length + 1);
+            }
           }
-        }
-      }),
+        },
+      ),
       { numRuns },
     ),
 
-  'four eyes are two people': (procedure, numRuns) =>
+  'four eyes are two people': (procedure, numRuns, beginnings) =>
     fc.assert(
-      fc.property(randomCase(procedure, 20), ({ events }) => {
+      fc.property(randomCase(procedure, 20, beginnings), ({ events }) => {
         events.forEach((event, index) => {
           const { distinctFrom = [], tookNoPart } = procedure.steps[event.step]!;
           const earlier = events.slice(0, index);
@@ -78,9 +85,13 @@ export const LAWS: Readonly<Record<string, (procedure: Procedure, runs: number) 
       { numRuns },
     ),
 
-  'after closing only what is always allowed happens, and it changes nothing': (procedure, numRuns) =>
+  'after closing only what is always allowed happens, and it changes nothing': (
+    procedure,
+    numRuns,
+    beginnings,
+  ) =>
     fc.assert(
-      fc.property(randomCase(procedure, 25), ({ events, now }) => {
+      fc.property(randomCase(procedure, 25, beginnings), ({ events, now }) => {
         const closedAt = events.findIndex((_, k) => fold(procedure, events.slice(0, k + 1), now).closed);
         if (closedAt < 0) return;
         const closed = fold(procedure, events.slice(0, closedAt + 1), now);
@@ -91,9 +102,9 @@ export const LAWS: Readonly<Record<string, (procedure: Procedure, runs: number) 
       { numRuns },
     ),
 
-  'roles that stand apart change nothing': (procedure, numRuns) =>
+  'roles that stand apart change nothing': (procedure, numRuns, beginnings) =>
     fc.assert(
-      fc.property(randomCase(procedure), ({ events, now }) => {
+      fc.property(randomCase(procedure, 14, beginnings), ({ events, now }) => {
         events.forEach((event, index) => {
           if (!event.roles?.some((role) => procedure.apart.includes(role))) return;
           const before = fold(procedure, events.slice(0, index), now);
@@ -103,10 +114,14 @@ export const LAWS: Readonly<Record<string, (procedure: Procedure, runs: number) 
       { numRuns },
     ),
 
-  'until the next waking instant nothing changes by itself, and at it something does': (procedure, numRuns) =>
+  'until the next waking instant nothing changes by itself, and at it something does': (
+    procedure,
+    numRuns,
+    beginnings,
+  ) =>
     fc.assert(
       fc.property(
-        randomCase(procedure),
+        randomCase(procedure, 14, beginnings),
         fc.double({ min: 0, max: 1, noNaN: true }),
         ({ events, now }, share) => {
           const state = fold(procedure, events, now);

@@ -23,11 +23,18 @@ export type RandomCase = {
   readonly now: string;
 };
 
-const START = Date.parse('2026-01-31T08:00:00Z');
+const START = '2026-01-31T08:00:00Z';
 const HOUR = 3_600_000;
 
+/** Lawful cases to go on from, so that what lies deep in a procedure is reached as well. */
+export type Beginnings = readonly (readonly CaseEvent[])[];
+
 /** Arbitrary lawful cases of a procedure: random steps, mostly permitted ones, let through by `check`. */
-export function randomCase(procedure: Procedure, length = 14): fc.Arbitrary<RandomCase> {
+export function randomCase(
+  procedure: Procedure,
+  length = 14,
+  beginnings: Beginnings = [[]],
+): fc.Arbitrary<RandomCase> {
   const turn = fc.record({
     wild: fc.integer({ min: 0, max: 9 }),
     pick: fc.nat(10_000),
@@ -38,10 +45,11 @@ export function randomCase(procedure: Procedure, length = 14): fc.Arbitrary<Rand
       fc.integer({ min: 1, max: 5000 * HOUR }),
     ),
   });
-  return fc.array(turn, { minLength: 1, maxLength: length }).map((turns) => {
-    const events: CaseEvent[] = [];
+  const turnsTaken = fc.array(turn, { minLength: 1, maxLength: length });
+  return fc.tuple(turnsTaken, fc.constantFrom(...beginnings)).map(([turns, beginning]) => {
+    const events: CaseEvent[] = [...beginning];
     const refused: { afterEvent: number; code: RefusalCode }[] = [];
-    let at = START;
+    let at = Date.parse(events.at(-1)?.at ?? START);
     for (const { wild, pick, who, wait } of turns) {
       at += wait;
       const now = new Date(at).toISOString();
