@@ -6,8 +6,13 @@ export type CaseClock = {
   name: string;
   /** The law or rule that set it, as it is cited. */
   law: string;
+  /** Null while held: it is known again when the hold ends. */
   dueAt: string | null;
   status: 'running' | 'held' | 'ended' | 'late';
+  /** Milliseconds left when the node answered; what a held clock still has. */
+  remainingMs?: number | null;
+  /** The law was recalled and is not checked against the official text yet. */
+  verify?: boolean;
   /** What would hold or restart it, in words. */
   holds?: string | null;
 };

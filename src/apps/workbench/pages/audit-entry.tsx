@@ -1,0 +1,71 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import type { AuditEntry } from '../../../client/audit.ts';
+import { verifyEntry } from '../../../client/verify-entry.ts';
+import { useClient } from '../../../ui/data/client-context.tsx';
+import { Loaded } from '../../../ui/data/loaded.tsx';
+import { useMe } from '../../../ui/data/use-me.ts';
+import { Facts } from '../../../ui/parts/facts.tsx';
+import { Page, Section } from '../../../ui/parts/page.tsx';
+import { useDates } from '../../../ui/text/dates.ts';
+import { useTexts } from '../use-texts.ts';
+import { useKindText } from './audit-kind.ts';
+import { AuditProof } from './audit-proof.tsx';
+
+/** One act: what it was, under which law, and the proof that it stands in the public log. */
+export function AuditEntryPage() {
+  const t = useTexts();
+  const client = useClient();
+  const kindText = useKindText();
+  const { index } = useParams({ strict: false }) as { index: string };
+  const me = useMe();
+  const entry = useQuery({
+    queryKey: ['audit', index],
+    queryFn: async () => {
+      const audit = await client.audit.get(Number(index));
+      return { audit, verdict: await verifyEntry(audit) };
+    },
+    // An unpublished entry is proved at the log's next beat; ask again then, not sooner.
+    refetchInterval: ({ state }) =>
+      state.data?.audit.published === false ? Math.max(2, me.data?.node.beatSeconds ?? 600) * 1000 : false,
+  });
+  return (
+    <Page title={entry.data ? kindText(entry.data.audit.kind) : t('audit.entry', { index })}>
+      <Loaded query={entry} what={t('audit.what')}>
+        {({ audit, verdict }) => (
+          <>
+            <AuditProof audit={audit} verdict={verdict} />
+            <Section title={t('audit.act')}>
+              <Act audit={audit} />
+            </Section>
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function Act({ audit }: { audit: AuditEntry }) {
+  const t = useTexts();
+  const dates = useDates();
+  const fields = Object.keys((audit.content as { fields?: Record<string, string> }).fields ?? {});
+  const opened = new Map(audit.openings.map(({ name, value }) => [name, value]));
+  return (
+    <Facts
+      facts={[
+        { label: t('audit.at'), value: dates.absolute(audit.at) },
+        { label: t('audit.law'), value: audit.law ? <bdi>{audit.law}</bdi> : t('audit.no-law') },
+        audit.procedure ? { label: t('audit.procedure'), value: <bdi>{audit.procedure}</bdi> } : undefined,
+        { label: t('audit.index'), value: <bdi>{audit.index}</bdi> },
+        ...fields.map((name) => ({
+          label: name,
+          value: opened.has(name) ? <bdi>{shown(opened.get(name))}</bdi> : t('audit.closed'),
+        })),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,94 @@
+import { Button } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { readCheckpoint } from '../../../client/verify-inclusion.ts';
+import { useClient } from '../../../ui/data/client-context.tsx';
+import { Loaded } from '../../../ui/data/loaded.tsx';
+import { CardsTable } from '../../../ui/parts/cards-table.tsx';
+import { Page, Section } from '../../../ui/parts/page.tsx';
+import { PageLink } from '../../../ui/parts/page-link.tsx';
+import { StateNotice } from '../../../ui/parts/state-notice.tsx';
+import { useDates } from '../../../ui/text/dates.ts';
+import { useTexts } from '../use-texts.ts';
+import { useKindText } from './audit-kind.ts';
+
+/** The acts the viewer is entitled to prove, newest first, and the last signed checkpoint. */
+export function AuditPage() {
+  const t = useTexts();
+  const dates = useDates();
+  const client = useClient();
+  const kindText = useKindText();
+  const entries = useInfiniteQuery({
+    queryKey: ['audit'],
+    queryFn: ({ pageParam }) => client.audit.list(pageParam || undefined),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next ?? undefined,
+  });
+  return (
+    <Page title={t('audit.title')} intro={t('audit.intro')}>
+      <Loaded query={entries} what={t('audit.what')}>
+        {({ pages }) => {
+          const rows = pages.flatMap(({ items }) => items);
+          const note = pages[0]?.checkpoint ?? null;
+          const checkpoint = note === null ? undefined : readCheckpoint(note);
+          return (
+            <>
+              {rows.length === 0 ? (
+                <StateNotice kind="empty" title={t('audit.none')}>
+                  {t('audit.none-next')}
+                </StateNotice>
+              ) : (
+                <CardsTable
+                  caption={t('audit.title')}
+                  rows={rows}
+                  rowKey={({ index }) => String(index)}
+                  columns={[
+                    {
+                      key: 'kind',
+                      title: t('audit.act'),
+                      heading: true,
+                      cell: ({ index, kind }) => <PageLink to={`/audit/${index}`}>{kindText(kind)}</PageLink>,
+                    },
+                    { key: 'at', title: t('audit.at'), cell: ({ at }) => dates.short(at) },
+                    {
+                      key: 'law',
+                      title: t('audit.law'),
+                      cell: ({ law }) => (law ? <bdi>{law}</bdi> : t('audit.no-law')),
+                    },
+                    {
+                      key: 'index',
+                      title: t('audit.index'),
+                      numeric: true,
+                      cell: ({ index }) => <bdi>{index}</bdi>,
+                    },
+                  ]}
+                />
+              )}
+              {entries.hasNextPage && (
+                <Button
+                  mt="md"
+                  variant="default"
+                  loading={entries.isFetchingNextPage}
+                  onClick={() => void entries.fetchNextPage()}
+                >
+                  {t('list.more')}
+                </Button>
+              )}
+              {note !== null && (
+                <Section title={t('audit.checkpoint')}>
+                  <p>
+                    {checkpoint
+                      ? t('audit.checkpoint-says', { size: checkpoint.size })
+                      : t('audit.checkpoint-unread')}
+                  </p>
+                  <pre dir="ltr" style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
+                    {note}
+                  </pre>
+                </Section>
+              )}
+            </>
+          );
+        }}
+      </Loaded>
+    </Page>
+  );
+}

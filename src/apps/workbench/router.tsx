@@ -1,0 +1,45 @@
+import { createRootRoute, createRoute, createRouter, Navigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { desks } from './desks.ts';
+import { AgreementsPage } from './pages/agreements.tsx';
+import { AuditPage } from './pages/audit.tsx';
+import { AuditEntryPage } from './pages/audit-entry.tsx';
+import { NotFoundPage } from './pages/not-found.tsx';
+import { PeersPage } from './pages/peers.tsx';
+import { ProposeAgreementPage } from './pages/propose-agreement.tsx';
+import { RecordPage } from './pages/record.tsx';
+import { RecordsPage } from './pages/records.tsx';
+import { SignInPage } from './pages/sign-in.tsx';
+import { Shell } from './shell/shell.tsx';
+
+const kernelPages: readonly { path: string; component: () => ReactNode }[] = [
+  { path: '/records', component: RecordsPage },
+  { path: '/records/$id', component: RecordPage },
+  { path: '/agreements', component: AgreementsPage },
+  { path: '/agreements/propose', component: ProposeAgreementPage },
+  { path: '/peers', component: PeersPage },
+  { path: '/audit', component: AuditPage },
+  { path: '/audit/$index', component: AuditEntryPage },
+];
+
+/** Where a person starts: the first desk's first page, else the records. */
+function StartPage() {
+  return <Navigate to={(desks[0]?.navigation[0]?.path ?? '/records') as never} replace />;
+}
+
+/** The workbench's routes: the kernel's own screens, and those of every desk. */
+export function createWorkbenchRouter() {
+  const root = createRootRoute({ notFoundComponent: NotFoundPage });
+  const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage });
+  const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
+  const pages = [
+    { path: '/', component: StartPage },
+    ...kernelPages,
+    ...desks.flatMap((desk) => desk.routes),
+  ].map(({ path, component }) => createRoute({ getParentRoute: () => shell, path, component }));
+  return createRouter({
+    routeTree: root.addChildren([signIn, shell.addChildren(pages)]),
+    basepath: '/app',
+    scrollRestoration: true,
+  });
+}

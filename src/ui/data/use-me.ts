@@ -1,0 +1,15 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Me, Role } from '../../client/session.ts';
+import { useClient } from './client-context.tsx';
+
+/** Who is signed in; the shell shows no page before it is known. */
+export function useMe() {
+  const client = useClient();
+  return useQuery<Me>({ queryKey: ['me'], queryFn: client.session.me, refetchInterval: 30_000 });
+}
+
+/** Whether the person signed in has one of these roles. The node decides; a page only leaves out what would fail. */
+export function useHasRole(...roles: readonly Role[]): boolean {
+  const me = useMe();
+  return me.data?.person.roles.some((role) => roles.includes(role)) ?? false;
+}
