@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, globSync } from 'node:fs';
+import { join, matchesGlob } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
+import { serverVariable, startTestServer } from './database-server.ts';
+import { addTally, noTests, runTestFiles, type Tally } from './run-test-files.ts';
+
+// npm test [-- PATTERN]: lint, types, architecture, then every test file; with a PATTERN only the files whose path
+// contains or matches it. The last line is always `N passed, N failed, N skipped`.
+
+const root = join(import.meta.dirname, '..');
+const pattern = process.argv[2];
+
+class NoTestFiles extends Error {}
+
+function heading(title: string): void {
+  process.stdout.write(`\n== ${title}\n`);
+}
+
+/** Runs one of the project's tools; it counts as one test. */
+async function tool(title: string, program: string, args: string[]): Promise<Tally> {
+  heading(title);
+  const child = spawn(join(root, 'node_modules', '.bin', program), args, { cwd: root, stdio: 'inherit' });
+  const [status] = await once(child, 'exit');
+  process.stdout.write(`${title}: ${status === 0 ? 'clean' : 'failed'}\n`);
+  return status === 0 ? { ...noTests, passed: 1 } : { ...noTests, failed: 1 };
+}
+
+function testFiles(): string[] {
+  const all = globSync(['src/**/*.test.ts', 'tests/**/*.test.ts'], { cwd: root }).sort();
+  const wanted = pattern ? all.filter((file) => file.includes(pattern) || matchesGlob(file, pattern)) : all;
+  // A run that saw nothing has shown nothing.
+  if (wanted.length === 0) {
+    throw new NoTestFiles(pattern ? `No test file matches '${pattern}'.` : 'No test file was found.');
+  }
+  return wanted;
+}
+
+/** The browser tests look at the built workbench. */
+async function buildWorkbench(): Promise<void> {
+  const builder = join(root, 'src', 'apps', 'workbench', 'build.ts');
+  if (!existsSync(builder)) return;
+  heading('workbench');
+  await (await import(pathToFileURL(builder).href)).buildWorkbench();
+}
+
+async function tests(files: string[]): Promise<Tally> {
+  const rules = files.filter((file) => file.startsWith('tests/architecture/'));
+  const rest = files.filter((file) => !rules.includes(file));
+  let tally = noTests;
+  if (rules.length > 0) {
+    heading('architecture');
+    tally = addTally(tally, await runTestFiles(root, rules));
+  }
+  if (rest.length === 0) return tally;
+  await buildWorkbench();
+  heading(`tests (${rest.length} files)`);
+  const server = await startTestServer();
+  process.env[serverVariable] = server.url;
+  try {
+    return addTally(tally, await runTestFiles(root, rest));
+  } finally {
+    await server.stop();
+  }
+}
+
+async function everything(): Promise<Tally> {
+  // What a developer has set for a node of their own is not about the nodes that tests start.
+  for (const name of ['DATABASE_URL', 'DATA', 'PORT', 'URL', 'TOKEN']) {
+    delete process.env[name === 'DATABASE_URL' ? name : `COMITY_${name}`];
+  }
+  const files = testFiles();
+  if (pattern) return tests(files);
+  const lint = await tool('lint', 'biome', ['check', '.']);
+  const types = await tool('types', 'tsc', ['--noEmit']);
+  return addTally(addTally(lint, types), await tests(files));
+}
+
+const started = performance.now();
+const total = await everything().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof NoTestFiles ? error.message : inspect(error)}\n`);
+  return { ...noTests, failed: 1 };
+});
+heading(`done in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+for (const { file, name, reason } of total.skips)
+  process.stdout.write(`skipped: ${name} (${file}): ${reason}\n`);
+process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skips.length} skipped\n`);
+process.exitCode = total.failed > 0 ? 1 : 0;

@@ -1,0 +1,48 @@
+import { relative } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+
+export type Skip = { file: string; name: string; reason: string };
+export type Tally = { passed: number; failed: number; skips: Skip[] };
+
+export const noTests: Tally = { passed: 0, failed: 0, skips: [] };
+
+export function addTally(one: Tally, other: Tally): Tally {
+  return {
+    passed: one.passed + other.passed,
+    failed: one.failed + other.failed,
+    skips: [...one.skips, ...other.skips],
+  };
+}
+
+// Two cores; more processes make the timed tests of one file suffer from the other files.
+const processes = 2;
+// A file that hangs is a failure with a name instead of a run without an end.
+const patience = 10 * 60_000;
+
+/** Runs each file in a process of its own, two at a time, reporting to the terminal. */
+export async function runTestFiles(root: string, files: string[]): Promise<Tally> {
+  const stream = run({ cwd: root, files, concurrency: processes, timeout: patience });
+  let passed = 0;
+  let failed = 0;
+  const skips: Skip[] = [];
+  stream.on('test:pass', ({ file, name, skip, todo }) => {
+    const reason = skip || todo;
+    if (reason) {
+      const why = typeof reason === 'string' ? reason : 'no reason given';
+      skips.push({ file: file ? relative(root, file) : '', name, reason: why });
+    }
+  });
+  stream.on('test:summary', ({ file, counts, success }) => {
+    // One summary a file, and one without a file for all.
+    if (file !== undefined) return;
+    passed = counts.passed;
+    // Cancelled tests are failures too, and so is a run that failed outside of its tests, in a hook.
+    failed = Math.max(counts.tests - counts.passed - counts.skipped - counts.todo, success ? 0 : 1);
+  });
+  const report = stream.compose(new spec());
+  report.pipe(process.stdout, { end: false });
+  await finished(report);
+  return { passed, failed, skips };
+}
