@@ -105,8 +105,3 @@ export async function writeProjection(db: Database, object: number, state: CaseS
     ],
   );
 }
-
-export async function reserveHandle(db: Database): Promise<number> {
-  const [row] = await db.query<{ handle: number }>("select nextval('object_handle') as handle");
-  return row!.handle;
-}

@@ -8,6 +8,7 @@ import { canonicalJson } from '../../standards/canonical-json/canonical-json.ts'
 import { writeEntries } from '../audit/write-entries.ts';
 import type { Kernel } from '../kernel.ts';
 import { Refusal, type RefusalCode } from '../refusal.ts';
+import { reserveHandle } from '../store/record-queries.ts';
 import type { Transaction } from '../store/store.ts';
 import {
   type CaseFile,
@@ -15,7 +16,6 @@ import {
   findCase,
   insertCase,
   insertEvent,
-  reserveHandle,
   writeProjection,
 } from './case-queries.ts';
 

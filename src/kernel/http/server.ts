@@ -17,6 +17,13 @@ export type App = FastifyInstance<
   TypeBoxTypeProvider
 >;
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** A JSON body's bytes as they came: what a signature or a cut is about. */
+    rawBody?: Buffer;
+  }
+}
+
 /** Most bytes of a JSON body; a STIX bundle or TAXII envelope may be larger, where a route says so. */
 export const JSON_LIMIT = 1_048_576;
 
@@ -32,6 +39,11 @@ export async function createApp(kernel: Kernel): Promise<App> {
   app.setValidatorCompiler(TypeBoxValidatorCompiler as never);
   // Responses leave as use cases made them: the default serialiser would drop what a schema forgot.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    request.rawBody = body;
+    parseJson(request, body.toString('utf8'), done);
+  });
   app.setErrorHandler((error, request, reply) => sendProblem(kernel, error as Error, request, reply));
   app.setNotFoundHandler((request, reply) => sendProblem(kernel, null, request, reply));
   app.addHook('onSend', async (_request, reply) => {

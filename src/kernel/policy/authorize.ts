@@ -16,7 +16,7 @@ export type Policy = {
  * Throws when a policy text does not parse.
  */
 export function loadPolicy(texts: string[]): Policy {
-  const id = `comity-${(loaded += 1)}`;
+  const id = `comity-${nextSet++}`;
   const parsed = cedar.preparsePolicySet(id, { staticPolicies: texts.join('\n') });
   if (parsed.type === 'failure') throw new Error(parsed.errors.map((error) => error.message).join('; '));
 
@@ -45,4 +45,4 @@ export function loadPolicy(texts: string[]): Policy {
   };
 }
 
-let loaded = 0;
+let nextSet = 1;

@@ -33,6 +33,8 @@ export type Arrival = Omit<Custody, 'known'> & {
   agreements: string[];
   /** TAXII status resource that waits for these. */
   submission?: string;
+  /** The agreement a peer delivered it under. */
+  receivedUnder?: string;
 };
 
 /** A record about to be written. */
@@ -253,7 +255,7 @@ async function writeAccepted(
     })),
     kernel.now(),
   );
-  await insertRecords(tx, records, entries, arrival.holder, arrival.submission ?? null, kernel.now());
+  await insertRecords(tx, records, entries, arrival.holder, arrival, kernel.now());
 }
 
 async function writeQuarantined(

@@ -41,7 +41,7 @@ export async function insertRecords(
   records: NewRecord[],
   entries: number[],
   holder: string,
-  submission: string | null,
+  arrival: { submission?: string; receivedUnder?: string },
   now: Date,
 ): Promise<void> {
   const principals = records.flatMap((r) =>
@@ -68,8 +68,8 @@ export async function insertRecords(
        from unnest($22::bigint[], $23::text[]) with ordinality as g(object, view, n) order by n
      )
      insert into record (object, id, type, version_key, version_ns, version_text, created_by, revoked, tlp,
-       unknown_marking, name, source, attested, body, content_hash, entry, holder, received_at)
-     select given.*, $16, $17::timestamptz from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[],
+       unknown_marking, name, source, attested, body, content_hash, entry, holder, received_at, received_under)
+     select given.*, $16, $17::timestamptz, $26 from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[],
        $7::text[], $8::boolean[], $9::text[], $10::boolean[], $11::text[], $12::text[], $13::boolean[], $14::text[],
        $15::bytea[], $25::bigint[]) as given`,
     [
@@ -96,8 +96,9 @@ export async function insertRecords(
       links.map((l) => l.target),
       places.map((p) => p.object),
       places.map((p) => p.view),
-      submission,
+      arrival.submission ?? null,
       entries,
+      arrival.receivedUnder ?? null,
     ],
   );
 }
@@ -139,4 +140,30 @@ export async function insertQuarantine(
       now,
     ],
   );
+}
+
+/** A handle for something that will have an audience. */
+export async function reserveHandle(db: Database): Promise<number> {
+  const [row] = await db.query<{ handle: number }>("select nextval('object_handle') as handle");
+  return row!.handle;
+}
+
+/** Every organisation this node knows: none of them is spoken for by another. */
+export async function knownOrganisations(db: Database): Promise<Set<string>> {
+  return new Set((await db.query<{ id: string }>('select id from organisation')).map((row) => row.id));
+}
+
+/** Handles of what a holder got from a source, by id and version. */
+export async function recordsByVersion(
+  db: Database,
+  holder: string,
+  source: string,
+  versions: { id: string; versionKey: string }[],
+): Promise<number[]> {
+  const rows = await db.query<{ object: number }>(
+    `select r.object from record r join unnest($3::text[], $4::text[]) as g(id, version_key) using (id, version_key)
+     where r.holder = $1 and r.source = $2`,
+    [holder, source, versions.map((one) => one.id), versions.map((one) => one.versionKey)],
+  );
+  return rows.map((row) => row.object);
 }

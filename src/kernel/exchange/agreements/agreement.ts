@@ -15,19 +15,16 @@ const Instant = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\
 export const AgreementTerms = Type.Object(
   {
     title: Words(200),
-    /** The other organisation; it must be a peer of this node, or have a seat here. */
-    with: Id('identity'),
+    /** The other organisation; it must be a peer of this node. */
+    party: Id('identity'),
     purposes: Type.Array(Words(500), { minItems: 1, maxItems: 20 }),
-    legal_basis: Type.Array(
-      Type.Object({ instrument: Words(300), article: Words(100) }, { additionalProperties: false }),
-      { minItems: 1, maxItems: 20 },
-    ),
+    legalBasis: Type.Object({ instrument: Words(300), article: Words(100) }, { additionalProperties: false }),
     /** Onward sharing always needs the originator's consent; the field says so in the signed text. */
     onward: Type.Literal('originator-consent'),
     /** How long a recipient keeps what it received after it expired or was withdrawn, in days. */
-    retention_days: Type.Integer({ minimum: 1, maximum: 3650 }),
-    valid_from: Type.Optional(Instant),
-    valid_until: Type.Optional(Instant),
+    retentionDays: Type.Integer({ minimum: 1, maximum: 3650 }),
+    validFrom: Type.Optional(Instant),
+    validUntil: Type.Optional(Instant),
   },
   { additionalProperties: false },
 );
@@ -58,11 +55,11 @@ export type Agreement = {
 export const agreementExamples = (): AgreementTerms[] => [
   {
     title: 'Sharing of picture signals, pilot',
-    with: 'identity--0c5c1f6e-0d6f-4a83-9f0b-0b0d7a1f5a11',
+    party: 'identity--0c5c1f6e-0d6f-4a83-9f0b-0b0d7a1f5a11',
     purposes: ['Find copies of terrorist content that a partner has reviewed'],
-    legal_basis: [{ instrument: 'Regulation (EU) 2021/784', article: 'Article 14' }],
+    legalBasis: { instrument: 'Regulation (EU) 2021/784', article: 'Article 14' },
     onward: 'originator-consent',
-    retention_days: 30,
+    retentionDays: 30,
   },
 ];
 

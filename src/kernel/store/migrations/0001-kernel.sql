@@ -87,6 +87,7 @@ create table record (
   content_hash bytea not null,             -- SHA-256 of RFC 8785 of the body
   entry bigint not null,
   received_at timestamptz not null default clock_timestamp(),
+  received_under text,                     -- the agreement a peer delivered it under
   unique (holder, id, version_key)
 );
 create index record_latest on record (id, version_ns desc);
@@ -392,8 +393,10 @@ create table receipt (
   agreement text not null,
   body text not null,                      -- exact signed bytes
   signature bytea not null,
-  at timestamptz not null default clock_timestamp()
+  at timestamptz not null default clock_timestamp(),
+  delivered_at timestamptz                 -- a receipt given, once the peer has it
 );
+create index receipt_to_send on receipt (organisation) where direction = 'given' and delivered_at is null;
 create table receipt_item (
   receipt uuid not null references receipt,
   id text not null,

@@ -1,0 +1,111 @@
+import type { FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import type { App } from '../../http/server.ts';
+import type { SignedIn } from '../../identity/credentials.ts';
+import type { Kernel } from '../../kernel.ts';
+import type { Policy } from '../../policy/authorize.ts';
+import type { Database } from '../../store/store.ts';
+import { type Agreement, AgreementTerms } from './agreement.ts';
+import { type AgreementRow, listAgreements, type PartyRow, partiesOf } from './agreement-queries.ts';
+import { acceptAgreement, proposeAgreement, suspendAgreement } from './agreements.ts';
+
+const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
+
+/** Sharing agreements, for the people of a party. */
+export function agreementRoutes(
+  app: App,
+  {
+    kernel,
+    policy,
+    personAsking,
+  }: { kernel: Kernel; policy: Policy; personAsking: (r: FastifyRequest) => Promise<SignedIn> },
+): void {
+  app.get(
+    '/api/v1/agreements',
+    { schema: { summary: 'Agreements of your organisation' } },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      return kernel.store.for(viewer)(async (tx) => ({
+        items: await shownAll(tx, await listAgreements(tx), viewer.organisation, kernel.now()),
+      }));
+    },
+  );
+
+  const showOne = async (request: FastifyRequest, row: AgreementRow) => {
+    const { viewer } = await personAsking(request);
+    return (
+      await kernel.store.for(viewer)((tx) => shownAll(tx, [row], viewer.organisation, kernel.now()))
+    )[0];
+  };
+
+  app.post(
+    '/api/v1/agreements',
+    { schema: { summary: 'Propose an agreement', body: AgreementTerms } },
+    async (request, reply) => {
+      const { viewer } = await personAsking(request);
+      policy.require(viewer, 'propose-agreement', { type: 'Organisation', id: request.body.party });
+      return reply
+        .code(201)
+        .send(await showOne(request, await proposeAgreement(kernel, viewer, request.body)));
+    },
+  );
+
+  app.post(
+    '/api/v1/agreements/:id/accept',
+    { schema: { summary: 'Sign an agreement', params: Id } },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      policy.require(viewer, 'accept-agreement', { type: 'Agreement', id: request.params.id });
+      return showOne(request, await acceptAgreement(kernel, viewer, request.params.id));
+    },
+  );
+
+  app.post(
+    '/api/v1/agreements/:id/suspend',
+    {
+      schema: {
+        summary: 'Stop sharing under an agreement at once',
+        params: Id,
+        body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 4000, pattern: '\\S' }) }),
+      },
+    },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      policy.require(viewer, 'suspend-agreement', { type: 'Agreement', id: request.params.id });
+      return showOne(request, await suspendAgreement(kernel, viewer, request.params.id, request.body.reason));
+    },
+  );
+}
+
+async function shownAll(db: Database, rows: AgreementRow[], organisation: string, now: Date) {
+  const parties = new Map<string, PartyRow[]>();
+  for (const party of await partiesOf(
+    db,
+    rows.map((row) => row.id),
+  )) {
+    parties.set(party.agreement, [...(parties.get(party.agreement) ?? []), party]);
+  }
+  return rows.map((row) => {
+    const terms = JSON.parse(row.terms) as Agreement;
+    const signers = parties.get(row.id) ?? [];
+    return {
+      id: row.id,
+      title: row.title,
+      state: row.endsAt && row.endsAt <= now ? 'expired' : row.status,
+      parties: terms.parties.map((party) => ({
+        ...party,
+        signedAt: signers.find((one) => one.organisation === party.id)?.signedAt?.toISOString() ?? null,
+      })),
+      purposes: terms.purposes,
+      legalBasis: terms.legal_basis[0],
+      onward: terms.onward,
+      retentionDays: terms.retention_days,
+      validFrom: terms.valid_from ?? terms.created,
+      validUntil: terms.valid_until ?? null,
+      collection: row.collection,
+      awaitsUs:
+        row.status === 'proposed' &&
+        signers.some((one) => one.organisation === organisation && one.signedAt === null),
+    };
+  });
+}

@@ -1,0 +1,130 @@
+import type { Database } from '../../store/store.ts';
+
+export type Flow = {
+  agreement: string;
+  collection: string;
+  addedAfter: string | null;
+  withdrawnAfter: number;
+};
+
+/** What this node pulls from a peer, and how far it has come. */
+export async function flowsFrom(db: Database, organisation: string, now: Date): Promise<Flow[]> {
+  return db.query<Flow>(
+    `select a.id as agreement, a.collection, p.added_after as "addedAfter",
+       coalesce(p.withdrawn_after, 0) as "withdrawnAfter"
+     from agreement a join agreement_party y on y.agreement = a.id
+     left join pull_position p on p.organisation = y.organisation and p.agreement = a.id
+     where y.organisation = $1 and a.status = 'accepted'
+       and (a.starts_at is null or a.starts_at <= $2) and (a.ends_at is null or a.ends_at > $2)`,
+    [organisation, now],
+  );
+}
+
+export async function moveAddedAfter(
+  db: Database,
+  organisation: string,
+  agreement: string,
+  to: string,
+): Promise<void> {
+  await db.query(
+    `insert into pull_position (organisation, agreement, added_after) values ($1, $2, $3)
+     on conflict (organisation, agreement) do update set added_after = excluded.added_after`,
+    [organisation, agreement, to],
+  );
+}
+
+export async function moveWithdrawnAfter(
+  db: Database,
+  organisation: string,
+  agreement: string,
+  to: number,
+): Promise<void> {
+  await db.query(
+    `insert into pull_position (organisation, agreement, withdrawn_after) values ($1, $2, $3)
+     on conflict (organisation, agreement) do update set withdrawn_after = excluded.withdrawn_after`,
+    [organisation, agreement, to],
+  );
+}
+
+export type ReceiptItem = { id: string; versionKey: string; outcome: string };
+
+export async function insertReceipt(
+  db: Database,
+  receipt: {
+    id: string;
+    direction: 'given' | 'received';
+    organisation: string;
+    agreement: string;
+    body: string;
+    signature: Uint8Array;
+    at: Date;
+  },
+  items: ReceiptItem[],
+): Promise<void> {
+  await db.query(
+    `with r as (
+       insert into receipt (id, direction, organisation, agreement, body, signature, at)
+       values ($1::uuid, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing returning id)
+     insert into receipt_item (receipt, id, version_key, outcome)
+     select r.id, g.* from r, unnest($8::text[], $9::text[], $10::text[]) as g(item, version_key, outcome)
+     on conflict do nothing`,
+    [
+      receipt.id,
+      receipt.direction,
+      receipt.organisation,
+      receipt.agreement,
+      receipt.body,
+      Buffer.from(receipt.signature),
+      receipt.at,
+      items.map((item) => item.id),
+      items.map((item) => item.versionKey),
+      items.map((item) => item.outcome),
+    ],
+  );
+}
+
+/** Receipts given to a peer that it may not have got yet. */
+export async function receiptsToSend(
+  db: Database,
+  organisation: string,
+): Promise<{ id: string; body: string; signature: Buffer }[]> {
+  return db.query(
+    `select id, body, signature from receipt
+     where direction = 'given' and organisation = $1 and delivered_at is null order by at limit 50`,
+    [organisation],
+  );
+}
+
+export async function markReceiptSent(db: Database, id: string): Promise<void> {
+  await db.query('update receipt set delivered_at = clock_timestamp() where id = $1', [id]);
+}
+
+export type Withdrawal = { pos: number; id: string; versionKey: string };
+
+/** What an agreement's view lost after a place, in order. */
+export async function withdrawalsAfter(
+  db: Database,
+  agreement: string,
+  after: number,
+): Promise<Withdrawal[]> {
+  return db.query<Withdrawal>(
+    `select f.pos, f.id, coalesce(f.version_ns::text, r.version_key) as "versionKey"
+     from feed f join record r using (object)
+     where f.view = 'agreement:' || $1 and f.op = 'withdraw' and f.pos > $2 order by f.pos limit 1000`,
+    [agreement, after],
+  );
+}
+
+/** Where each agreement's view stands: what the outbox compares with what it has told. */
+export const agreementHeads = (db: Database) =>
+  db.query<{ agreement: string; pos: number }>(
+    `select substr(view, 11) as agreement, pos from feed_head where view like 'agreement:%'`,
+  );
+
+export const partiesToTell = (db: Database, agreement: string, host: string) =>
+  db.query<{ organisation: string }>(
+    `select y.organisation from agreement_party y join agreement a on a.id = y.agreement
+     join peer p on p.organisation = y.organisation
+     where y.agreement = $1 and y.organisation <> $2 and a.status = 'accepted' and p.suspended_at is null`,
+    [agreement, host],
+  );

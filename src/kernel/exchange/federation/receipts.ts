@@ -1,0 +1,129 @@
+import { randomUUID, sign, verify } from 'node:crypto';
+import Type, { type Static } from 'typebox';
+import { publicKeyFromBytes } from '../../../standards/tlog/ed25519.ts';
+import { writeEntries } from '../../audit/write-entries.ts';
+import type { Kernel } from '../../kernel.ts';
+import { Refusal } from '../../refusal.ts';
+import type { Outcome } from '../../store/accept-records.ts';
+import type { Transaction } from '../../store/store.ts';
+import { findAgreement } from '../agreements/agreement-queries.ts';
+import type { Peer } from '../peers/peer-queries.ts';
+import { insertReceipt, type ReceiptItem } from './federation-queries.ts';
+
+const receiptBytes = (body: string) => Buffer.from(`comity/receipt/v1\n${body}`);
+
+/** What a receipt says: what became of each delivered version, and that the log will show it by its next beat. */
+export const ReceiptBody = Type.Object({
+  receipt: Type.String({ pattern: '^[0-9a-f-]{36}$' }),
+  from: Type.String({ maxLength: 300 }),
+  to: Type.String({ maxLength: 300 }),
+  agreement: Type.String({ maxLength: 300 }),
+  at: Type.String({ maxLength: 40 }),
+  promise: Type.String({ maxLength: 500 }),
+  objects: Type.Array(
+    Type.Object({
+      id: Type.String({ maxLength: 300 }),
+      version: Type.String({ maxLength: 100 }),
+      outcome: Type.String({ maxLength: 40 }),
+    }),
+    { maxItems: 5000 },
+  ),
+});
+export type ReceiptBody = Static<typeof ReceiptBody>;
+
+/** Signs for a delivery, in the transaction that stored it; the peer is sent it after commit, until it has it. */
+export async function giveReceipt(
+  kernel: Kernel,
+  tx: Transaction,
+  peer: Pick<Peer, 'organisation'>,
+  agreement: string,
+  items: ReceiptItem[],
+): Promise<void> {
+  if (items.length === 0) return;
+  const at = kernel.now();
+  const receipt: ReceiptBody = {
+    receipt: randomUUID(),
+    from: kernel.host.id,
+    to: peer.organisation,
+    agreement,
+    at: at.toISOString(),
+    promise: 'entered in the log of the sender of this receipt by its next checkpoint',
+    objects: items.map((item) => ({ id: item.id, version: item.versionKey, outcome: item.outcome })),
+  };
+  const body = JSON.stringify(receipt);
+  const signature = sign(null, receiptBytes(body), kernel.keyring.identity.privateKey);
+  await insertReceipt(
+    tx,
+    {
+      id: receipt.receipt,
+      direction: 'given',
+      organisation: peer.organisation,
+      agreement,
+      body,
+      signature,
+      at,
+    },
+    items,
+  );
+}
+
+/** Outcomes of a delivery as receipt items; what had no id to speak of is left out. */
+export function receiptItems(outcomes: Outcome[]): ReceiptItem[] {
+  return outcomes.flatMap((one) =>
+    one.id === null ? [] : [{ id: one.id, versionKey: one.versionKey ?? '', outcome: one.outcome }],
+  );
+}
+
+/** Keeps a peer's receipt: its own bytes and signature, so that it can be shown later. */
+export async function receiveReceipt(
+  kernel: Kernel,
+  peer: Peer,
+  input: { body: string; signature: string },
+  isReceipt: (value: unknown) => value is ReceiptBody,
+): Promise<void> {
+  let said: unknown;
+  try {
+    said = JSON.parse(input.body);
+  } catch {
+    throw new Refusal('body-malformed', undefined, [{ property: 'body', reason: 'is not JSON' }]);
+  }
+  if (!isReceipt(said) || said.from !== peer.organisation || said.to !== kernel.host.id) {
+    throw new Refusal('body-malformed', undefined, [
+      { property: 'body', reason: 'is no receipt between the two of us' },
+    ]);
+  }
+  const signature = Buffer.from(input.signature, 'base64');
+  if (!verify(null, receiptBytes(input.body), publicKeyFromBytes(peer.publicKey), signature)) {
+    throw new Refusal('signature-invalid', 'The receipt is not signed with your pinned key.');
+  }
+  await kernel.store.system('keeping a receipt')(async (tx) => {
+    tx.viewer.actor = `peer:${peer.organisation}`;
+    const agreement = await findAgreement(tx, said.agreement);
+    if (!agreement) throw new Refusal('not-found');
+    await insertReceipt(
+      tx,
+      {
+        id: said.receipt,
+        direction: 'received',
+        organisation: peer.organisation,
+        agreement: said.agreement,
+        body: input.body,
+        signature,
+        at: kernel.now(),
+      },
+      said.objects.map((one) => ({ id: one.id, versionKey: one.version, outcome: one.outcome })),
+    );
+    await writeEntries(
+      tx,
+      kernel.keyring,
+      [
+        {
+          kind: 'delivery.confirmed',
+          object: agreement.object,
+          fields: { peer: peer.organisation, receipt: said.receipt, objects: said.objects.length },
+        },
+      ],
+      kernel.now(),
+    );
+  });
+}

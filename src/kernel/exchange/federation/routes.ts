@@ -1,0 +1,118 @@
+import Type from 'typebox';
+import { Compile } from 'typebox/compile';
+import type { App } from '../../http/server.ts';
+import type { Kernel } from '../../kernel.ts';
+import { Refusal } from '../../refusal.ts';
+import { agreementOfCollection } from '../agreements/agreement-queries.ts';
+import { receiveAcceptance, receiveProposal, receiveSuspension } from '../agreements/agreements.ts';
+import { describeNode } from '../peers/describe-node.ts';
+import type { PeerRecognition } from '../peers/signed-requests.ts';
+import { withdrawalsAfter } from './federation-queries.ts';
+import { ReceiptBody, receiveReceipt } from './receipts.ts';
+import type { Exchange } from './run-exchange.ts';
+
+const Signature = Type.String({ pattern: '^[A-Za-z0-9+/]{86}==$' });
+const AgreementId = Type.Object({ id: Type.String({ maxLength: 100 }) });
+const Empty = Type.Object({});
+const receipts = Compile(ReceiptBody);
+
+/** What nodes say to each other beside TAXII; every request is signed by a pinned peer. */
+export function federationRoutes(
+  app: App,
+  kernel: Kernel,
+  { recognition, exchange }: { recognition: PeerRecognition; exchange: Exchange },
+): void {
+  const { peerAsking } = recognition;
+  app.addHook('onSend', async (request, reply, payload) => {
+    recognition.signAnswer(request, reply, payload);
+    return payload;
+  });
+
+  app.get(
+    '/.well-known/comity',
+    { schema: { summary: 'Who runs this node, and its keys' } },
+    async (_request, reply) => reply.header('cache-control', 'max-age=60').send(describeNode(kernel)),
+  );
+
+  app.post(
+    '/federation/agreements',
+    { schema: { body: Type.Object({ terms: Type.String({ maxLength: 100_000 }), signature: Signature }) } },
+    async (request, reply) => {
+      const { peer } = await peerAsking(request);
+      refuseSuspended(peer);
+      await receiveProposal(kernel, peer, request.body);
+      return reply.code(202).send({});
+    },
+  );
+
+  app.post(
+    '/federation/agreements/:id/acceptance',
+    { schema: { params: AgreementId, body: Type.Object({ signature: Signature }) } },
+    async (request, reply) => {
+      const { peer } = await peerAsking(request);
+      refuseSuspended(peer);
+      await receiveAcceptance(kernel, peer, request.params.id, request.body.signature);
+      return reply.code(202).send({});
+    },
+  );
+
+  app.post(
+    '/federation/agreements/:id/suspension',
+    { schema: { params: AgreementId, body: Type.Object({ reason: Type.String({ maxLength: 4000 }) }) } },
+    async (request, reply) => {
+      const { peer } = await peerAsking(request);
+      await receiveSuspension(kernel, peer, request.params.id, request.body.reason);
+      return reply.code(202).send({});
+    },
+  );
+
+  app.post(
+    '/federation/notify',
+    { schema: { body: Type.Object({ agreement: Type.Optional(Type.String({ maxLength: 100 })) }) } },
+    async (request, reply) => {
+      const { peer } = await peerAsking(request);
+      refuseSuspended(peer);
+      exchange.called(peer.organisation);
+      return reply.code(202).send({});
+    },
+  );
+
+  app.post(
+    '/federation/receipts',
+    {
+      bodyLimit: 4 * 1_048_576,
+      schema: { body: Type.Object({ body: Type.String({ maxLength: 4_000_000 }), signature: Signature }) },
+    },
+    async (request, reply) => {
+      const { peer } = await peerAsking(request);
+      const isReceipt = (value: unknown): value is ReceiptBody => receipts.Check(value);
+      await receiveReceipt(kernel, peer, request.body, isReceipt);
+      return reply.code(202).send({});
+    },
+  );
+
+  app.get(
+    '/federation/collections/:id/withdrawals',
+    {
+      schema: {
+        params: AgreementId,
+        querystring: Type.Object({ after: Type.Integer({ minimum: 0 }) }),
+        response: { 200: Type.Object({ items: Type.Array(Type.Any()) }), 404: Empty },
+      },
+    },
+    async (request) => {
+      const { viewer } = await peerAsking(request);
+      // Withdrawn records are seen by nobody any more: the ids of what this peer was given are read beside the rule.
+      const agreement = await kernel.store.for(viewer)((tx) => agreementOfCollection(tx, request.params.id));
+      if (!agreement) throw new Refusal('not-found');
+      const items = await kernel.store.system('telling a peer what it lost')((tx) =>
+        withdrawalsAfter(tx, agreement, request.query.after),
+      );
+      return { items };
+    },
+  );
+}
+
+function refuseSuspended(peer: { suspendedAt: Date | null }): void {
+  if (peer.suspendedAt) throw new Refusal('peer-suspended');
+}

@@ -1,0 +1,158 @@
+import pg from 'pg';
+import type { Kernel } from '../../kernel.ts';
+import { askPeer } from '../peers/call-peer.ts';
+import { findPeer, listPeers, notePeer, type Peer } from '../peers/peer-queries.ts';
+import { agreementHeads, markReceiptSent, partiesToTell, receiptsToSend } from './federation-queries.ts';
+import { pullFromPeer } from './pull-from-peer.ts';
+
+/** How often a peer is asked without having called: what catches up after either side was down. */
+const POLL_SECONDS = 15;
+
+export type Exchange = {
+  /** A peer says that there is something new. */
+  called(organisation: string): void;
+  /** Pulls from every peer now; for tests and the command line. */
+  pullAll(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/**
+ * Keeps records flowing: tells peers when a view they share has grown, pulls when they tell us, and asks by
+ * itself every 15 seconds. One worker a peer, so that a slow peer holds up nobody else.
+ */
+export function runExchange(kernel: Kernel, url: string): Exchange {
+  let stopping = false;
+  const workers = new Map<string, Worker>();
+  const told = new Map<string, number>();
+
+  type Worker = { wanted: boolean; running: Promise<void> | null };
+
+  const pull = (organisation: string): Promise<void> => {
+    const worker = workers.get(organisation) ?? { wanted: false, running: null };
+    workers.set(organisation, worker);
+    worker.wanted = true;
+    worker.running ??= (async () => {
+      while (worker.wanted && !stopping) {
+        worker.wanted = false;
+        await pullOnce(organisation);
+      }
+      worker.running = null;
+    })();
+    return worker.running;
+  };
+
+  async function pullOnce(organisation: string): Promise<void> {
+    const peer = await kernel.store.system('exchange')((tx) => findPeer(tx, organisation));
+    if (!peer || peer.suspendedAt) return;
+    let error: string | null = null;
+    try {
+      await pullFromPeer(kernel, peer);
+      await sendReceipts(peer);
+    } catch (reason) {
+      error = (reason as Error).message;
+      if (!stopping) kernel.log(`pulling from ${peer.name}: ${error}`);
+    }
+    await kernel.store.system('exchange')((tx) => notePeer(tx, organisation, error));
+  }
+
+  async function sendReceipts(peer: Peer): Promise<void> {
+    for (;;) {
+      const waiting = await kernel.store.system('exchange')((tx) => receiptsToSend(tx, peer.organisation));
+      if (waiting.length === 0) return;
+      for (const receipt of waiting) {
+        await askPeer(kernel, peer, {
+          method: 'POST',
+          path: '/federation/receipts',
+          body: JSON.stringify({ body: receipt.body, signature: receipt.signature.toString('base64') }),
+        });
+        await kernel.store.system('exchange')((tx) => markReceiptSent(tx, receipt.id));
+      }
+    }
+  }
+
+  /** The outbox: compares where each view stands with what its parties were told. */
+  async function tell(): Promise<void> {
+    const heads = await kernel.store.system('outbox')((tx) => agreementHeads(tx));
+    for (const { agreement, pos } of heads) {
+      if ((told.get(agreement) ?? 0) >= pos) continue;
+      told.set(agreement, pos);
+      const parties = await kernel.store.system('outbox')((tx) =>
+        partiesToTell(tx, agreement, kernel.host.id),
+      );
+      for (const { organisation } of parties) void tellPeer(organisation, agreement, pos);
+    }
+  }
+
+  async function tellPeer(organisation: string, agreement: string, pos: number): Promise<void> {
+    try {
+      const peer = await kernel.store.system('outbox')((tx) => findPeer(tx, organisation));
+      if (!peer) return;
+      const body = JSON.stringify({ agreement });
+      await askPeer(kernel, peer, { method: 'POST', path: '/federation/notify', body });
+    } catch (error) {
+      // Only a hint was lost: the peer asks by itself, and the next growth is told again.
+      if (!stopping) kernel.log(`telling a peer about ${agreement} at ${pos}: ${(error as Error).message}`);
+    }
+  }
+
+  async function pullAll(): Promise<void> {
+    const peers = await kernel.store.system('exchange')((tx) => listPeers(tx));
+    await Promise.all(peers.map((peer) => pull(peer.organisation)));
+  }
+
+  let rouse: () => void = () => undefined;
+  let woken = false;
+  const running = (async () => {
+    let nextPoll = 0;
+    while (!stopping) {
+      const client = new pg.Client({ connectionString: url });
+      const wake = () => {
+        woken = true;
+        rouse();
+      };
+      let lost = false;
+      client.on('notification', wake);
+      client.on('error', () => {
+        lost = true;
+        wake();
+      });
+      try {
+        await client.connect();
+        await client.query('listen comity_sequence');
+        while (!stopping && !lost) {
+          if (Date.now() >= nextPoll) {
+            nextPoll = Date.now() + POLL_SECONDS * 1000;
+            void pullAll().catch((error: Error) => kernel.log(`exchange: ${error.message}`));
+          }
+          await tell();
+          await new Promise<void>((resolve) => {
+            const timer = setTimeout(resolve, woken ? 0 : Math.min(1000, Math.max(0, nextPoll - Date.now())));
+            woken = false;
+            rouse = () => {
+              clearTimeout(timer);
+              resolve();
+            };
+          });
+        }
+      } catch (error) {
+        if (!stopping) {
+          kernel.log(`exchange: ${(error as Error).message}; trying again`);
+          await new Promise((resolve) => setTimeout(resolve, 500));
+        }
+      } finally {
+        await client.end().catch(() => undefined); // it is being dropped: there is nothing left to lose
+      }
+    }
+  })();
+
+  return {
+    called: (organisation) => void pull(organisation),
+    pullAll,
+    async stop() {
+      stopping = true;
+      rouse();
+      await running;
+      await Promise.all([...workers.values()].map((worker) => worker.running));
+    },
+  };
+}

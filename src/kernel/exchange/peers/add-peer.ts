@@ -1,0 +1,71 @@
+import { writeEntries } from '../../audit/write-entries.ts';
+import { addOrganisation, affairsOf } from '../../identity/organisations.ts';
+import type { Kernel } from '../../kernel.ts';
+import { guardedFetch, parseAddress } from '../../notify/guarded-fetch.ts';
+import { Refusal } from '../../refusal.ts';
+import type { Viewer } from '../../store/viewer.ts';
+import { readDescription } from './describe-node.ts';
+import { findPeer, insertPeer, type Peer } from './peer-queries.ts';
+
+/**
+ * Adds another node by its address and the key its people told ours by another way. A key that does not fit is
+ * refused: the address alone proves nothing. Its signals start in shadow.
+ */
+export async function addPeer(
+  kernel: Kernel,
+  viewer: Viewer,
+  input: { url: string; publicKey: string },
+): Promise<Peer> {
+  const pinned = Buffer.from(input.publicKey, 'base64');
+  if (pinned.length !== 32) {
+    throw new Refusal('body-malformed', undefined, [
+      { property: 'publicKey', reason: 'must be the 32 bytes of an Ed25519 key in base64' },
+    ]);
+  }
+  const url = parseAddress(input.url).href.replace(/\/+$/, '');
+  const answer = await guardedFetch(
+    `${url}/.well-known/comity`,
+    { maxBytes: 16_384 },
+    kernel.configuration.privateHosts,
+  );
+  const node = answer.status === 200 ? readDescription(answer.body) : null;
+  if (!node) throw new Refusal('peer-unreachable', `There is no Comity node at ${url}.`);
+  if (!Buffer.from(node.public_key, 'base64').equals(pinned)) {
+    throw new Refusal('conflict', 'The node at this address has another key than the one you were told.', [
+      { property: 'publicKey', reason: 'is not the key of the node at this address' },
+    ]);
+  }
+  if (node.organisation.id === kernel.host.id) {
+    throw new Refusal('conflict', 'This is the address of this node itself.', [
+      { property: 'url', reason: 'is this node' },
+    ]);
+  }
+  const affairs = await affairsOf(kernel.store);
+  return kernel.store.system('adding a peer')(async (tx) => {
+    tx.viewer.actor = viewer.actor;
+    const before = await findPeer(tx, node.organisation.id);
+    if (before && !before.publicKey.equals(pinned)) {
+      throw new Refusal('conflict', 'This partner is on record with another key. Remove it first.');
+    }
+    await addOrganisation(tx, { ...node.organisation, local: false });
+    await insertPeer(tx, {
+      organisation: node.organisation.id,
+      url,
+      publicKey: pinned,
+      logKey: node.log_key,
+    });
+    await writeEntries(
+      tx,
+      kernel.keyring,
+      [
+        {
+          kind: 'peer.added',
+          object: affairs,
+          fields: { peer: node.organisation.id, url, key: input.publicKey },
+        },
+      ],
+      kernel.now(),
+    );
+    return (await findPeer(tx, node.organisation.id)) as Peer;
+  });
+}

@@ -1,0 +1,71 @@
+import { signRequest } from '../../../standards/http-signatures/sign-request.ts';
+import type { Kernel } from '../../kernel.ts';
+import { type GuardedAnswer, guardedFetch } from '../../notify/guarded-fetch.ts';
+import { Refusal } from '../../refusal.ts';
+import type { Peer } from './peer-queries.ts';
+import { ANSWER_SIGNATURE, answerHolds, freshNonce } from './signed-requests.ts';
+
+/** Most bytes taken of a page of records. */
+const MOST_BYTES = 64 * 1_048_576;
+
+export type PeerRequest = {
+  method?: 'GET' | 'POST';
+  path: string;
+  body?: string;
+  headers?: Record<string, string>;
+};
+
+/**
+ * Calls a peer with a signed request and takes only an answer that its pinned key signed.
+ * Throws `peer-unreachable`, with what was wrong, for anything else.
+ */
+export async function callPeer(
+  kernel: Kernel,
+  peer: Pick<Peer, 'url' | 'publicKey'>,
+  request: PeerRequest,
+): Promise<GuardedAnswer> {
+  const url = new URL(`${peer.url}${request.path}`);
+  const method = request.method ?? 'GET';
+  const nonce = freshNonce();
+  const body = request.body === undefined ? undefined : Buffer.from(request.body);
+  const signed = signRequest({
+    method,
+    url,
+    ...(body ? { body } : {}),
+    keyId: kernel.host.id,
+    privateKey: kernel.keyring.identity.privateKey,
+    created: Math.floor(kernel.now().getTime() / 1000),
+    nonce,
+  });
+  const answer = await guardedFetch(
+    url.href,
+    {
+      method,
+      headers: { ...(body ? { 'content-type': 'application/json' } : {}), ...request.headers, ...signed },
+      ...(body ? { body } : {}),
+      maxBytes: MOST_BYTES,
+      timeoutMs: 20_000,
+    },
+    kernel.configuration.privateHosts,
+  );
+  const signature = answer.headers.get(ANSWER_SIGNATURE);
+  if (!answerHolds(peer, { nonce, status: answer.status, body: answer.body, signature })) {
+    throw new Refusal('peer-unreachable', `${url.host} did not sign its answer with the pinned key.`);
+  }
+  return answer;
+}
+
+/** The same, where only success will do; the peer's own sentence is passed on. */
+export async function askPeer(
+  kernel: Kernel,
+  peer: Pick<Peer, 'url' | 'publicKey'>,
+  request: PeerRequest,
+): Promise<unknown> {
+  const answer = await callPeer(kernel, peer, request);
+  const said = answer.body.length > 0 ? JSON.parse(answer.body.toString('utf8')) : {};
+  if (answer.status >= 300) {
+    const detail = typeof said?.detail === 'string' ? said.detail.slice(0, 500) : `status ${answer.status}`;
+    throw new Refusal('peer-unreachable', `${new URL(peer.url).host} refused: ${detail}`);
+  }
+  return said;
+}

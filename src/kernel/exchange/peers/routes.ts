@@ -1,0 +1,77 @@
+import type { FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import type { App } from '../../http/server.ts';
+import type { SignedIn } from '../../identity/credentials.ts';
+import type { Kernel } from '../../kernel.ts';
+import type { Policy } from '../../policy/authorize.ts';
+import { addPeer } from './add-peer.ts';
+import { listPeers, type Peer } from './peer-queries.ts';
+import { resumePeer, suspendPeer } from './suspend-peer.ts';
+
+const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
+
+/** Partners of this node, for its people. */
+export function peerRoutes(
+  app: App,
+  {
+    kernel,
+    policy,
+    personAsking,
+  }: { kernel: Kernel; policy: Policy; personAsking: (r: FastifyRequest) => Promise<SignedIn> },
+): void {
+  app.get('/api/v1/peers', { schema: { summary: 'Partners of this node' } }, async (request) => {
+    const { viewer } = await personAsking(request);
+    return { items: (await kernel.store.for(viewer)(listPeers)).map(shown) };
+  });
+
+  app.post(
+    '/api/v1/peers',
+    {
+      schema: {
+        summary: 'Add a partner by address and pinned key',
+        body: Type.Object({
+          url: Type.String({ maxLength: 2000 }),
+          publicKey: Type.String({ maxLength: 100 }),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const { viewer } = await personAsking(request);
+      policy.require(viewer, 'add-peer', { type: 'Node', id: kernel.host.id });
+      return reply.code(201).send(shown(await addPeer(kernel, viewer, request.body)));
+    },
+  );
+
+  app.post(
+    '/api/v1/peers/:id/suspend',
+    {
+      schema: {
+        params: Id,
+        body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 4000, pattern: '\\S' }) }),
+      },
+    },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      policy.require(viewer, 'suspend-peer', { type: 'Peer', id: request.params.id });
+      return shown(await suspendPeer(kernel, viewer, request.params.id, request.body.reason));
+    },
+  );
+
+  app.post('/api/v1/peers/:id/resume', { schema: { params: Id } }, async (request) => {
+    const { viewer } = await personAsking(request);
+    policy.require(viewer, 'resume-peer', { type: 'Peer', id: request.params.id });
+    return shown(await resumePeer(kernel, viewer, request.params.id));
+  });
+}
+
+const shown = (peer: Peer) => ({
+  id: peer.organisation,
+  name: peer.name,
+  class: peer.class,
+  url: peer.url,
+  publicKey: peer.publicKey.toString('base64'),
+  state: peer.suspendedAt ? 'suspended' : 'active',
+  suspendedReason: peer.suspendedReason,
+  lastSeenAt: peer.lastSeenAt?.toISOString() ?? null,
+  lastError: peer.lastError,
+});

@@ -1,0 +1,107 @@
+import { randomBytes, sign, verify } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { contentDigest } from '../../../standards/http-signatures/content-digest.ts';
+import { verifyRequest } from '../../../standards/http-signatures/verify-request.ts';
+import { publicKeyFromBytes } from '../../../standards/tlog/ed25519.ts';
+import type { Kernel } from '../../kernel.ts';
+import { Refusal } from '../../refusal.ts';
+import { principalsOfPeer, type Viewer } from '../../store/viewer.ts';
+import { agreementsWith, findPeer, type Peer } from './peer-queries.ts';
+
+/** Oldest signed request that is taken, seconds. */
+const MAX_AGE_SECONDS = 60;
+const MOST_REMEMBERED = 200_000;
+
+export const ANSWER_SIGNATURE = 'comity-answer-signature';
+
+/** Bytes that an answer's signature covers: a peer's answer to this very request, and no other. */
+export function answerBase(nonce: string, status: number, digest: string): Buffer {
+  return Buffer.from(`comity/answer/v1\n${nonce}\n${status}\n${digest}\n`);
+}
+
+export const freshNonce = () => randomBytes(18).toString('base64url');
+
+export type PeerAsking = { peer: Peer; viewer: Viewer };
+
+/** Recognises requests that a pinned peer signed, each once, and signs what is answered to them. */
+export function peerRecognition(kernel: Kernel) {
+  const seen = new Map<string, number>();
+  const nonces = new WeakMap<FastifyRequest, string>();
+
+  const remember = (key: string, until: number) => {
+    const now = kernel.now().getTime() / 1000;
+    for (const [old, end] of seen) {
+      // Insertion order is time order, so the first that is still needed ends the sweep.
+      if (end >= now && seen.size < MOST_REMEMBERED) break;
+      seen.delete(old);
+    }
+    seen.set(key, until);
+  };
+
+  return {
+    isSigned: (request: FastifyRequest) => request.headers['signature-input'] !== undefined,
+
+    /** The peer behind a request; throws `signature-invalid`, which names the fault. */
+    async peerAsking(request: FastifyRequest): Promise<PeerAsking> {
+      let peer: Peer | null = null;
+      const verdict = await verifyRequest({
+        method: request.method,
+        authority: new URL(kernel.configuration.url).host,
+        target: request.url,
+        headers: request.headers as Record<string, string | string[]>,
+        body: request.rawBody,
+        now: Math.floor(kernel.now().getTime() / 1000),
+        maxAgeSeconds: MAX_AGE_SECONDS,
+        lookupKey: async (keyId) => {
+          peer = await kernel.store.system('who asks')((tx) => findPeer(tx, keyId));
+          return peer ? publicKeyFromBytes(peer.publicKey) : null;
+        },
+      });
+      const known = peer as Peer | null;
+      if (!verdict.ok || !known) {
+        const fault = verdict.ok ? 'unknown-key' : verdict.fault;
+        throw new Refusal('signature-invalid', `The request's signature was not accepted: ${fault}.`);
+      }
+      const key = `${verdict.keyId} ${verdict.nonce}`;
+      if (seen.has(key)) {
+        throw new Refusal('signature-invalid', "The request's signature was not accepted: already used.");
+      }
+      remember(key, verdict.rememberUntil);
+      nonces.set(request, verdict.nonce);
+      const agreements = known.suspendedAt
+        ? []
+        : await kernel.store.system('who asks')((tx) => agreementsWith(tx, known.organisation, kernel.now()));
+      return {
+        peer: known,
+        viewer: {
+          actor: `peer:${known.organisation}`,
+          organisation: known.organisation,
+          roles: [],
+          principals: principalsOfPeer(agreements.map((one) => one.id)),
+        },
+      };
+    },
+
+    /** onSend hook: signs the answer to a signed request, so that the asker need not trust the wire. */
+    signAnswer(request: FastifyRequest, reply: FastifyReply, payload: unknown): void {
+      const nonce = nonces.get(request);
+      if (nonce === undefined) return;
+      const bytes =
+        typeof payload === 'string' || Buffer.isBuffer(payload) ? Buffer.from(payload) : Buffer.alloc(0);
+      const base = answerBase(nonce, reply.statusCode, contentDigest(bytes));
+      reply.header(ANSWER_SIGNATURE, sign(null, base, kernel.keyring.identity.privateKey).toString('base64'));
+    },
+  };
+}
+
+export type PeerRecognition = ReturnType<typeof peerRecognition>;
+
+/** Whether an answer was signed by the peer's pinned key for this request. */
+export function answerHolds(
+  peer: Pick<Peer, 'publicKey'>,
+  answer: { nonce: string; status: number; body: Uint8Array; signature: string | null },
+): boolean {
+  if (answer.signature === null || !/^[A-Za-z0-9+/]{86}==$/.test(answer.signature)) return false;
+  const base = answerBase(answer.nonce, answer.status, contentDigest(answer.body));
+  return verify(null, base, publicKeyFromBytes(peer.publicKey), Buffer.from(answer.signature, 'base64'));
+}
