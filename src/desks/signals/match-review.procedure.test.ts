@@ -34,14 +34,12 @@ const restricted = () =>
 const noticed = () => restricted().take('notice-delivered', 'system', { how: 'webhook' });
 const appealed = () => noticed().take('appeal', 'affected-person', { text: 'It is my own photograph.' });
 
-const beginnings = [
-  [],
-  answered().events,
-  alone().events,
-  restricted().events,
-  noticed().events,
-  appealed().events,
-];
+const gone = { signals: ['indicator--1'], cause: 'withdrawn' };
+const keepProposed = () =>
+  noticed().take('signal-withdrawn', 'system', gone).take('propose-to-keep', 'ana', grounds);
+
+const plays = [answered, alone, restricted, noticed, appealed, keepProposed];
+const beginnings = [[], ...plays.map((play) => play().events)];
 for (const [law, holds] of Object.entries(LAWS)) {
   test(`property: ${law}`, () => holds(matchReview, 100, beginnings));
 }
@@ -257,7 +255,6 @@ test('restoring during an appeal does not make the appeal go away', () => {
 });
 
 test('a withdrawn signal: undecided ends, restricted by one is put back at once, by two within 24 hours', () => {
-  const gone = { signals: ['indicator--1'], cause: 'withdrawn' };
   assert.equal(opened(true).take('signal-withdrawn', 'system', gone).review, 'no-longer-matched');
   assert.equal(answered().take('signal-withdrawn', 'system', gone).review, 'no-longer-matched');
   assert.equal(alone().take('signal-withdrawn', 'system', gone).review, 'restored');
@@ -269,8 +266,7 @@ test('a withdrawn signal: undecided ends, restricted by one is put back at once,
   assert.equal(play.refusal('confirm-to-keep', 'bo', reason), 'too-late');
   assert.deepEqual(play.automatic(), ['put-back-unkept']);
   assert.equal(play.take('put-back-unkept', 'system').review, 'restored');
-  const kept = noticed().take('signal-withdrawn', 'system', gone).take('propose-to-keep', 'ana', grounds);
-  assert.equal(kept.take('confirm-to-keep', 'bo', reason).review, 'restricted');
+  assert.equal(keepProposed().take('confirm-to-keep', 'bo', reason).review, 'restricted');
 });
 
 test('someone in danger now: told within the hour, and the case goes on', () => {

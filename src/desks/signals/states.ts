@@ -3,11 +3,30 @@ import { drawProcedure } from '../../engines/cases/draw.ts';
 import { challenge, disagreement } from './disagreement.procedure.ts';
 import { matchReview } from './match-review.procedure.ts';
 
+const READINGS = `## How we read the law
+
+Where the law leaves room we take the reading that protects the person more, and say so here.
+
+- Two people are needed to restrict. One is enough to refrain, to put back, or to withdraw a signal.
+- A restriction that one person made alone takes effect, and is put back by the node when 24 hours pass without a second person. Nobody can confirm it late.
+- One "yes" to the question on journalism, research, education, art and counter-speech takes the item out of what can be restricted. Only another person can have the question asked anew.
+- When the last signal behind a case is withdrawn: an undecided case ends; an item that one person restricted alone is put back at once; an item that two people restricted is put back after 24 hours, unless two people keep it on a ground of its own.
+- Appeals stay open six calendar months of whole days (Regulation (EEC, Euratom) No 1182/71, Art. 3: verify; an end on a weekend is not moved), counted from delivery. An appeal that overtakes the receipt of its notice is heard. Where the notice could not be delivered they are counted from the last attempt, and again in full if it is delivered later. While a notice is lawfully withheld the window does not start. While an appeal is open it is held.
+- A rejected appeal may be made again inside the window, one at a time, to someone who took no part before.
+- A notice is withheld for six weeks at most and once six more, whatever the legal basis.
+- Restoring an item while an appeal is open does not end the appeal: only a decision on it does, so that a wrong signal cannot be kept by giving the item back.
+- A senior reviewer restores at any time. A restriction in force is never a closed case.
+- Suspected child abuse material: one person locks, which stops review, export and every clock that would put the item back; another lifts the lock, or two senior reviewers dispose of it.
+- Evidence of atrocity is sealed: the picture's deletion is held, each opening of the seal names its purpose, and only two senior reviewers end it.
+- Nothing that the node does by itself restricts anything. It opens, puts back, tells, lapses and deletes.
+- The originator of a challenged signal has 72 hours from the opening, and in full again once it has received the disagreement. Silence is a clock that passed. The local stop is not part of the procedure, so nothing in it can lift the stop.`;
+
 /** The text of states.md: what people read is drawn from what the node obeys. */
 export function statesPage(): string {
   return `${[
     '# States and deadlines of the signals desk',
     'Drawn from the procedures by `node src/desks/signals/states.ts`; a test compares. Times are UTC, months are calendar months.',
+    READINGS,
     ...[matchReview, disagreement, challenge].map(drawProcedure),
   ].join('\n\n')}\n`;
 }

@@ -1,15 +1,16 @@
-import type { ClockState } from './case.ts';
+import type { CaseEvent, ClockState } from './case.ts';
 import { addDuration, endOfDay } from './duration.ts';
 import type { Clock, Where } from './procedure.ts';
 
-/** One run of a clock; instants and spans in milliseconds. */
+/** One run of a clock; instants and spans in milliseconds, and the instants of events also as they are written. */
 export type Run = {
-  startedAt: number;
+  startedAt: string;
   /** Due if nothing were held. */
   dueUnheld: number;
   heldMs: number;
   heldSince?: number;
-  endedAt?: number;
+  endedAt?: string;
+  endedMs?: number;
 };
 
 export type Tracks = Readonly<Record<string, string>>;
@@ -20,7 +21,8 @@ export function holds(where: Where, tracks: Tracks): boolean {
 }
 
 function anyHolds(places: readonly Where[] | undefined, tracks: Tracks): boolean {
-  return places?.some((where) => holds(where, tracks)) ?? false;
+  if (places !== undefined) for (const where of places) if (holds(where, tracks)) return true;
+  return false;
 }
 
 export function dueAt(run: Run): number {
@@ -37,16 +39,16 @@ export function advance(
   clock: Clock,
   run: Run | undefined,
   tracks: Tracks,
-  event: { readonly step: string; readonly at: number; readonly data: Readonly<Record<string, unknown>> },
+  event: CaseEvent,
+  at: number,
 ): Run | undefined {
-  const { at } = event;
   const live = run !== undefined && run.endedAt === undefined;
   if (!anyHolds(clock.while, tracks)) {
-    return live ? { ...run, ...released(run, at), endedAt: at } : run;
+    return live ? { ...run, ...released(run, at), endedAt: event.at, endedMs: at } : run;
   }
   const held = anyHolds(clock.heldWhile, tracks);
   if (!live || clock.restartedBy?.includes(event.step)) {
-    const fresh: Run = { startedAt: at, dueUnheld: firstDue(clock, at, event.data), heldMs: 0 };
+    const fresh: Run = { startedAt: event.at, dueUnheld: firstDue(clock, at, event.data), heldMs: 0 };
     if (held) fresh.heldSince = at;
     return fresh;
   }
@@ -87,14 +89,14 @@ export function showRun(name: string, clock: Clock, run: Run, now: number): Cloc
   const held = run.heldSince !== undefined;
   const heldMs = run.heldMs + (held ? now - run.heldSince! : 0);
   const due = run.dueUnheld + heldMs;
-  const common = { name, law: clock.law, startedAt: iso(run.startedAt), heldMs };
+  const common = { name, law: clock.law, startedAt: run.startedAt, heldMs };
   if (run.endedAt !== undefined) {
     return {
       ...common,
       status: 'ended',
       dueAt: iso(due),
-      endedAt: iso(run.endedAt),
-      missed: run.endedAt >= due,
+      endedAt: run.endedAt,
+      missed: run.endedMs! >= due,
     };
   }
   if (held) return { ...common, status: 'held', remainingMs: due - now, missed: false };

@@ -26,7 +26,7 @@ function drawTrack(procedure: Procedure, track: string): string {
     }
   }
   const shown = [...edges].map(([edge, labels]) => `  ${edge}: ${labels.join(' / ')}`);
-  const anywhere = shown.some((line) => line.startsWith('  any --')) ? ['  state "any" as any'] : [];
+  const anywhere = shown.some((line) => line.startsWith('  s_any -')) ? ['  state "any" as s_any'] : [];
   const named = states.map((state) => `  state "${state}" as ${id(state)}`);
   return [
     '```mermaid',
@@ -46,8 +46,8 @@ function edgesOf({ from, to }: Move, step: Step, track: string, initial: string)
   return sources.filter((source) => source !== target).map((source) => [source, target]);
 }
 
-// Mermaid reads a hyphen in an id as the start of an arrow; "none" and "end" are fine, "state" words are quoted.
-const id = (state: string) => state.replaceAll('-', '_');
+// A hyphen would start an arrow, and some states are words of Mermaid's own.
+const id = (state: string) => `s_${state.replaceAll('-', '_')}`;
 
 function stepsTable(procedure: Procedure): string {
   const rows = Object.entries(procedure.steps).map(([name, step]) => [

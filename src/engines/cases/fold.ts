@@ -7,16 +7,16 @@ import {
 } from './case.ts';
 import { advance, dueAt, holds, instantOf, iso, type Run, showRun } from './clocks.ts';
 import { actorsFor, barredActors, judge, standing } from './judge.ts';
-import type { Move, Procedure } from './procedure.ts';
+import type { Clock, Move, Procedure } from './procedure.ts';
 
 /** Where a case stands after some events: what the rules look at. Instants in milliseconds. */
 export type Position = {
   tracks: Record<string, string>;
   n: number;
   at: number;
-  openedAt?: number;
+  openedAt?: string;
   originator?: unknown;
-  runs: Record<string, Run>;
+  runs: Map<string, Run>;
   /** Who took the latest event of each step. */
   latestActor: Record<string, string>;
   actors: Set<string>;
@@ -46,7 +46,7 @@ export function replay(procedure: Procedure, events: readonly CaseEvent[]): Posi
     tracks,
     n: 0,
     at: Number.NEGATIVE_INFINITY,
-    runs: {},
+    runs: new Map(),
     latestActor: {},
     actors: new Set(),
   };
@@ -68,29 +68,47 @@ function take(procedure: Procedure, position: Position, event: CaseEvent): void 
 }
 
 function apply(procedure: Procedure, position: Position, event: CaseEvent, at: number, move: Move): void {
-  Object.assign(position.tracks, move.to);
+  let moved = position.n === 0;
+  for (const track in move.to) {
+    moved ||= position.tracks[track] !== move.to[track];
+    position.tracks[track] = move.to[track]!;
+  }
   if (position.n === 0) {
-    position.openedAt = at;
+    position.openedAt = event.at;
     position.originator = event.data.originator;
   }
   position.n += 1;
   position.at = at;
   position.latestActor[event.step] = event.actor;
   position.actors.add(event.actor);
-  const moved = { step: event.step, at, data: event.data };
-  for (const name in procedure.clocks) {
-    const run = advance(procedure.clocks[name]!, position.runs[name], position.tracks, moved);
-    if (run) position.runs[name] = run;
+  for (const [name, clock] of clocksOf(procedure)) {
+    // A clock depends on the tracks alone, save for a restart.
+    if (!moved && !clock.restartedBy?.includes(event.step)) continue;
+    const run = position.runs.get(name);
+    const next = advance(clock, run, position.tracks, event, at);
+    if (next && next !== run) position.runs.set(name, next);
   }
+}
+
+const clockLists = new WeakMap<Procedure, [string, Clock][]>();
+
+// Listing an object's entries for every event is what folding would spend most of its time on.
+function clocksOf(procedure: Procedure): readonly [string, Clock][] {
+  let list = clockLists.get(procedure);
+  if (!list) {
+    list = Object.entries(procedure.clocks);
+    clockLists.set(procedure, list);
+  }
+  return list;
 }
 
 function stateAt(procedure: Procedure, position: Position, now: number): CaseState {
   const clocks: ClockState[] = [];
   let wakeAt = Number.POSITIVE_INFINITY;
-  for (const name in procedure.clocks) {
-    const run = position.runs[name];
+  for (const [name, clock] of clocksOf(procedure)) {
+    const run = position.runs.get(name);
     if (!run) continue;
-    const shown = showRun(name, procedure.clocks[name]!, run, now);
+    const shown = showRun(name, clock, run, now);
     clocks.push(shown);
     if (shown.status === 'running') wakeAt = Math.min(wakeAt, dueAt(run));
   }
@@ -101,7 +119,7 @@ function stateAt(procedure: Procedure, position: Position, now: number): CaseSta
     state: position.tracks[lead]!,
     tracks: position.tracks,
     closed: position.n > 0 && holds(procedure.closed, position.tracks),
-    ...(position.openedAt === undefined ? {} : { openedAt: iso(position.openedAt) }),
+    ...(position.openedAt === undefined ? {} : { openedAt: position.openedAt }),
     permitted: permittedAt(procedure, position, now),
     clocks,
     ...(wakeAt === Number.POSITIVE_INFINITY ? {} : { wakeAt: iso(wakeAt) }),
@@ -112,7 +130,7 @@ function permittedAt(procedure: Procedure, position: Position, now: number): Per
   const permitted: PermittedStep[] = [];
   for (const name in procedure.steps) {
     const step = procedure.steps[name]!;
-    if (standing(procedure, position, step, now)) continue;
+    if (standing(procedure, position, step, now) !== undefined) continue;
     permitted.push({
       step: name,
       by: actorsFor(step, position),

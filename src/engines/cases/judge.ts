@@ -23,13 +23,13 @@ export function judge(procedure: Procedure, position: Position, act: Act, at: nu
     return refuse('not-yours', `"${act.step}" may be taken by: ${step.by.join(', ')}.`);
   }
   const obstacle = standing(procedure, position, step, at);
-  if (obstacle) return obstacle;
+  if (obstacle) return refuse(obstacle, obstacleWords(obstacle, step, position));
   if (barredActors(step, position).includes(act.actor)) {
     return step.tookNoPart
       ? refuse('took-part', 'Ask someone who has taken no step in this case.')
       : refuse('four-eyes', `Ask a second person: whoever took the step before may not take "${act.step}".`);
   }
-  const move = movesFrom(step, position).find((candidate) => agrees(candidate, act.data));
+  const move = step.moves.find(({ from, when }) => holds(from, position.tracks) && agrees(when, act.data));
   if (!move) return refuse('wrong-answer', `"${act.step}" with these answers does not apply here.`);
   return { ok: true, move };
 }
@@ -40,21 +40,13 @@ export function standing(
   position: Position,
   step: Step,
   at: number,
-): Extract<Verdict, { ok: false }> | undefined {
-  if (position.n === 0 && !step.opens) return refuse('not-open', 'Open the case first.');
-  if (position.n > 0 && step.opens) return refuse('already-open', 'The case is already open.');
-  if (!step.always && position.n > 0 && holds(procedure.closed, position.tracks)) {
-    return refuse('closed', 'The case is closed; open a new one.');
-  }
-  if (movesFrom(step, position).length === 0) {
-    return refuse('wrong-state', `Not possible now: ${describe(position.tracks)}.`);
-  }
-  if (step.whenDue && !isLate(position.runs[step.whenDue], at)) {
-    return refuse('not-due', `The clock "${step.whenDue}" has not passed.`);
-  }
-  if (step.before && isLate(position.runs[step.before], at)) {
-    return refuse('too-late', `The clock "${step.before}" has passed.`);
-  }
+): RefusalCode | undefined {
+  if (position.n === 0) return step.opens ? undefined : 'not-open';
+  if (step.opens) return 'already-open';
+  if (!step.always && holds(procedure.closed, position.tracks)) return 'closed';
+  if (!step.moves.some((move) => holds(move.from, position.tracks))) return 'wrong-state';
+  if (step.whenDue && !isLate(position.runs.get(step.whenDue), at)) return 'not-due';
+  if (step.before && isLate(position.runs.get(step.before), at)) return 'too-late';
   return undefined;
 }
 
@@ -68,20 +60,30 @@ export function barredActors(step: Step, position: Position): readonly string[] 
   return (step.distinctFrom ?? []).flatMap((name) => position.latestActor[name] ?? []);
 }
 
-function movesFrom(step: Step, position: Position): readonly Move[] {
-  return step.moves.filter((move) => holds(move.from, position.tracks));
+function agrees(when: Move['when'], data: Readonly<Record<string, unknown>>): boolean {
+  for (const field in when) if (data[field] !== when[field]) return false;
+  return true;
 }
 
-function agrees(move: Move, data: Readonly<Record<string, unknown>>): boolean {
-  return Object.entries(move.when ?? {}).every(([field, value]) => data[field] === value);
+function obstacleWords(code: RefusalCode, step: Step, position: Position): string {
+  switch (code) {
+    case 'not-open':
+      return 'Open the case first.';
+    case 'already-open':
+      return 'The case is already open.';
+    case 'closed':
+      return 'The case is closed; open a new one.';
+    case 'not-due':
+      return `The clock "${step.whenDue}" has not passed.`;
+    case 'too-late':
+      return `The clock "${step.before}" has passed.`;
+    default: {
+      const tracks = Object.entries(position.tracks).map(([track, state]) => `${track} is ${state}`);
+      return `Not possible now: ${tracks.join(', ')}.`;
+    }
+  }
 }
 
-function describe(tracks: Readonly<Record<string, string>>): string {
-  return Object.entries(tracks)
-    .map(([track, state]) => `${track} is ${state}`)
-    .join(', ');
-}
-
-function refuse(code: RefusalCode, message: string): Extract<Verdict, { ok: false }> {
+function refuse(code: RefusalCode, message: string): Verdict {
   return { ok: false, code, message };
 }
