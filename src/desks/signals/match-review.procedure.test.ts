@@ -398,3 +398,20 @@ test('whatever two people decided, a restriction came from two, or from one with
     if (enters) assert.ok(step.distinctFrom && step.distinctFrom.length > 0 && step.before, name);
   }
 });
+
+test('who locked a picture does not unlock it, and who sealed it does not open the seal', () => {
+  const locked = opened().take('lock-child-abuse-material', 'chen', {
+    reason: 'A child.',
+    reportTo: 'Hotline',
+  });
+  assert.equal(locked.refusal('lift-lock', 'chen', reason), 'four-eyes');
+  assert.equal(locked.refusal('lift-lock', 'dita', reason), 'accepted');
+  const purpose = {
+    purpose: 'Trial',
+    authority: 'Court',
+    legalBasis: { instrument: 'Rome Statute', article: '93' },
+  };
+  const sealed = opened().take('preserve', 'chen', { flag: 'evidence-of-atrocity', ...reason });
+  assert.equal(sealed.refusal('unseal', 'chen', purpose), 'four-eyes');
+  assert.equal(sealed.refusal('unseal', 'dita', purpose), 'accepted');
+});
