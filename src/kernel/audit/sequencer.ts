@@ -1,5 +1,6 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { type Edge, EMPTY_EDGE } from '../../standards/tlog/edge.ts';
+import { sessionClient } from '../store/connect.ts';
 import { readEdge, readLogState } from './log-store.ts';
 import { publishCheckpoint, type Signer } from './publish-checkpoint.ts';
 import { BATCH, sequenceBatch } from './sequence-batch.ts';
@@ -38,7 +39,7 @@ export function startSequencer(input: {
     rouse();
   };
   let beatAsked: { done: () => void; fail: (error: Error) => void }[] = [];
-  let idle: { done: () => void }[] = [];
+  const idle: { done: () => void }[] = [];
   let nextBeat = 0;
 
   const sleep = (milliseconds: number) =>
@@ -66,14 +67,14 @@ export function startSequencer(input: {
     if (state?.publishedSize === 0) nextBeat = 0;
     else if (nextBeat === 0) nextBeat = Date.now() + input.beatSeconds * 1000;
     while (!stopping) {
-      const waiting = idle;
-      idle = [];
+      // Whoever asks while a batch runs may have committed too late for it: they wait for the next one.
+      const waiting = idle.length;
       let taken: number;
       do {
         const batch = await sequenceBatch(client, edge, input.now());
         ({ taken, edge } = batch);
       } while (taken >= BATCH);
-      for (const one of waiting) one.done();
+      for (const one of idle.splice(0, waiting)) one.done();
       if (beatAsked.length > 0 || Date.now() >= nextBeat) {
         const asked = beatAsked;
         beatAsked = [];
@@ -95,7 +96,7 @@ export function startSequencer(input: {
 
   const running = (async () => {
     while (!stopping) {
-      const client = new pg.Client({ connectionString: input.url });
+      const client = sessionClient(input.url);
       client.on('notification', () => wake());
       client.on('error', () => wake());
       try {

@@ -11,6 +11,11 @@ export function connectPool(url: string, max = 12): pg.Pool {
   return pool;
 }
 
+/** One connection of its own, with the pool's reading of values: for whoever must hold a session lock. */
+export function sessionClient(url: string): pg.Client {
+  return new pg.Client({ connectionString: url, types: { getTypeParser } });
+}
+
 const INT8 = 20;
 
 const getTypeParser: typeof pg.types.getTypeParser = ((oid: number, format?: 'text') =>
