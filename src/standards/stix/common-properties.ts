@@ -12,6 +12,7 @@ import {
   refs,
   text,
   texts,
+  timestamp,
   uri,
 } from './data-types.ts';
 
@@ -64,13 +65,11 @@ export const typeName = <const T extends string>(type: T) =>
 const specVersion = () => oneOf(['2.1'], common);
 export const markingRefsList = () => refs('STIX 2.1 §7.2.2', 'marking-definition');
 
-/** STIX 2.1 §3.2: of domain objects, relationships, language content and extension definitions. */
-export const objectProperties = {
-  spec_version: specVersion(),
+// One type a name on every object: where §3.2 says that a property does not apply to a kind of object, it is not
+// refused, but neither may it hold anything else. Whoever reads `revoked` or `created_by_ref` can rely on that.
+const shared = {
   id: identifier(),
   created_by_ref: optional(ref(common, 'identity')),
-  created: preciseTimestamp(),
-  modified: preciseTimestamp(),
   revoked: optional(boolean()),
   labels: optional(texts()),
   confidence: optional(integer({ minimum: 0, maximum: 100, clause: common })),
@@ -81,26 +80,27 @@ export const objectProperties = {
   extensions: optional(extensions()),
 } satisfies TProperties;
 
-/** STIX 2.1 §3.2: of observables. `created` and `modified` only where an observable is versioned (§3.6). */
-export const observableProperties = {
-  spec_version: optional(specVersion()),
-  id: identifier(),
-  created: optional(preciseTimestamp()),
-  modified: optional(preciseTimestamp()),
-  object_marking_refs: optional(markingRefsList()),
-  granular_markings: optional(granularMarkings()),
-  defanged: optional(boolean()),
-  extensions: optional(extensions()),
+/** STIX 2.1 §3.2: of domain objects, relationships, language content and extension definitions. */
+export const objectProperties = {
+  ...shared,
+  spec_version: specVersion(),
+  created: preciseTimestamp(),
+  modified: preciseTimestamp(),
 } satisfies TProperties;
 
-/** STIX 2.1 §7.2.1: a marking definition is never versioned, so it has `created` alone. */
+/** STIX 2.1 §3.2: of observables. `created` and `modified` only where an observable is versioned (§3.6). */
+export const observableProperties = {
+  ...shared,
+  spec_version: optional(specVersion()),
+  created: optional(preciseTimestamp()),
+  modified: optional(preciseTimestamp()),
+  defanged: optional(boolean()),
+} satisfies TProperties;
+
+/** STIX 2.1 §7.2.1: a marking definition is never versioned: `created` counts, `modified` does not. */
 export const markingProperties = {
+  ...shared,
   spec_version: specVersion(),
-  id: identifier(),
-  created_by_ref: optional(ref(common, 'identity')),
-  created: Type.String({ format: 'timestamp', clause: 'STIX 2.1 §7.2.1' }),
-  external_references: optional(externalReferences()),
-  object_marking_refs: optional(markingRefsList()),
-  granular_markings: optional(granularMarkings()),
-  extensions: optional(extensions()),
+  created: timestamp(),
+  modified: optional(timestamp()),
 } satisfies TProperties;

@@ -38,8 +38,11 @@ export function compileLazily(schema: TSchema): () => ValidateFunction {
   };
 }
 
-/** The first fault that the validator found, in the standard's words. */
-export function faultOf(error: ErrorObject): Fault {
+/** The fault that the validator found, in the standard's words. */
+export function faultOf(errors: ErrorObject[] | null | undefined): Fault {
+  // Errors after the first only say which part of the schema the first one was in.
+  const error = errors?.[0];
+  if (error === undefined) throw new Error('A validator refused an object and gave no reason.');
   const schema = error.parentSchema as { clause?: string; refTo?: string[]; refNotTo?: string[] };
   const path = error.instancePath.split('/').slice(1).map(part);
   const clause = schema.clause ?? 'STIX 2.1';

@@ -1,3 +1,4 @@
+import { type TextFormName, textForms } from './texts.ts';
 import { compareInstants } from './timestamp.ts';
 
 /** What is wrong with an object: `property` is a dotted path, `clause` names the standard's text. */
@@ -70,4 +71,14 @@ export const forbids =
   (object) => {
     if (object[property] !== value || !has(object, other)) return undefined;
     return { property: other, clause, reason: `must not be used while ${property} is ${String(value)}` };
+  };
+
+/** The property has this form, unless the object says that it was defanged (STIX 2.1 §3.2): hxxp://, 198[.]51. */
+export const written =
+  (property: string, name: TextFormName): Rule =>
+  (object) => {
+    const value = object[property];
+    const { check, clause, reason } = textForms[name];
+    if (typeof value !== 'string' || object.defanged === true || check(value)) return undefined;
+    return { property, clause, reason };
   };

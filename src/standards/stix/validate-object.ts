@@ -66,7 +66,7 @@ export function validateObject(value: unknown): Validation {
   const missing = missingFaults(value, checks);
   if (missing.length > 0) return { ok: false, errors: missing };
   const validate = checks.validator();
-  if (!validate(value)) return refused(...(validate.errors ?? []).map(faultOf));
+  if (!validate(value)) return refused(faultOf(validate.errors));
   const errors = ruleFaults(value, checks);
   return errors.length === 0 ? { ok: true } : { ok: false, errors };
 }

@@ -53,8 +53,9 @@ export const emailMessage = observable({
   examples: () => [
     {
       type: 'email-message',
-      id: 'email-message--72b7698f-10c2-565a-a2a6-b4996a2f2265',
+      id: 'email-message--eff82c99-6522-5315-9b49-79f446caf64c',
       is_multipart: true,
+      subject: 'Cats',
       body_multipart: [{ content_type: 'text/plain; charset=utf-8', body: 'Cats are funny!' }],
     },
   ],

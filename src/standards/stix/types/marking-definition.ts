@@ -23,7 +23,8 @@ const hasDefinition: Rule = (object) => {
 };
 
 const statesStatement: Rule = ({ definition_type: type, definition }) => {
-  if (type !== 'statement' || typeof (definition as Fields).statement === 'string') return undefined;
+  const fields = (definition ?? {}) as Fields;
+  if (type !== 'statement' || typeof fields.statement === 'string') return undefined;
   return { property: 'definition.statement', clause: 'STIX 2.1 §7.2.1.3', reason: 'is required' };
 };
 

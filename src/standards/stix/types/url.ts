@@ -1,14 +1,16 @@
 import type Type from 'typebox';
-import { uri } from '../data-types.ts';
+import { text } from '../data-types.ts';
 import { observable } from '../object-type.ts';
+import { written } from '../rules.ts';
 
 /** STIX 2.1 §6.15: a URL. */
 export const url = observable({
   type: 'url',
   clause: 'STIX 2.1 §6.15',
   properties: {
-    value: uri(),
+    value: text(),
   },
+  rules: [written('value', 'uri')],
   contributing: ['value'],
   examples: () => [
     {
