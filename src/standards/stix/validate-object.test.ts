@@ -225,6 +225,14 @@ test('each requirement is refused with its property and clause', () => {
       sample('marking-definition', { id: 'marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed' }),
       'created STIX 2.1 §7.2.1.4',
     ],
+    [
+      { ...objectType('marking-definition')?.examples()[1], definition: { tlp: 'red' } },
+      'definition STIX 2.1 §7.2.1.4',
+    ],
+    [
+      { ...objectType('marking-definition')?.examples()[1], definition: { tlp: JSON.parse('1e400') } },
+      'definition.tlp STIX 2.1 §2.6',
+    ],
     [sample('extension-definition', { created_by_ref: undefined }), 'created_by_ref STIX 2.1 §3.2'],
     [sample('extension-definition', { extension_types: ['new'] }), 'extension_types.[0] STIX 2.1 §7.3'],
     [sample('extension-definition', { extension_types: ['new-sdo'] }), 'extension_properties STIX 2.1 §7.3'],

@@ -1,5 +1,4 @@
 import Type from 'typebox';
-import { canonicalJson } from '../../canonical-json/canonical-json.ts';
 import { TLP_1_MARKINGS, TLP_2_EXTENSION, TLP_2_MARKINGS } from '../../tlp/markings.ts';
 import { text } from '../data-types.ts';
 import { markingObject } from '../object-type.ts';
@@ -43,11 +42,18 @@ const isFixedTlp: Rule = (object) => {
     };
   }
   for (const property of ['created', 'name', 'definition_type', 'definition', 'extensions']) {
-    if (canonicalJson(object[property] ?? null) === canonicalJson(known[property] ?? null)) continue;
+    if (isSame(object[property], known[property])) continue;
     return { property, clause: 'STIX 2.1 §7.2.1.4', reason: `${known.name} has a fixed definition` };
   }
   return undefined;
 };
+
+/** Equal whatever the order of members. Goes no deeper than the known value, which is not the sender's. */
+function isSame(value: unknown, known: unknown): boolean {
+  if (!isFields(known) || !isFields(value)) return value === known;
+  const keys = Object.keys(known);
+  return keys.length === Object.keys(value).length && keys.every((key) => isSame(value[key], known[key]));
+}
 
 /** STIX 2.1 §7.2.1: says what a marking means. Never versioned: what changes is another marking. */
 export const markingDefinition = markingObject({
