@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { TLP_1_MARKINGS, TLP_2_EXTENSION, TLP_2_MARKINGS } from '../../tlp/markings.ts';
 import { text } from '../data-types.ts';
 import { markingObject } from '../object-type.ts';
-import type { Fields, Rule } from '../rules.ts';
+import { type Fields, isFields, type Rule } from '../rules.ts';
 
 const clause = 'STIX 2.1 §7.2.1';
 const fixed = new Map(
