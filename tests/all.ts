@@ -38,45 +38,64 @@ function testFiles(): string[] {
   return wanted;
 }
 
-/** The browser tests look at the built workbench. */
-async function buildWorkbench(): Promise<void> {
-  const builder = join(root, 'src', 'apps', 'workbench', 'build.ts');
-  if (!existsSync(builder)) return;
-  heading('workbench');
-  await (await import(pathToFileURL(builder).href)).buildWorkbench();
+async function testGroup(title: string, files: string[]): Promise<Tally> {
+  if (files.length === 0) return noTests;
+  heading(`${title} (${files.length} files)`);
+  return runTestFiles(root, files);
 }
 
-async function tests(files: string[]): Promise<Tally> {
-  const rules = files.filter((file) => file.startsWith('tests/architecture/'));
-  const rest = files.filter((file) => !rules.includes(file));
-  let tally = noTests;
-  if (rules.length > 0) {
-    heading('architecture');
-    tally = addTally(tally, await runTestFiles(root, rules));
-  }
-  if (rest.length === 0) return tally;
-  await buildWorkbench();
-  heading(`tests (${rest.length} files)`);
+/** The browser tests look at the built workbench. */
+async function workbench(): Promise<Tally> {
+  const builder = join(root, 'src', 'apps', 'workbench', 'build.ts');
+  if (!existsSync(builder)) return noTests;
+  heading('workbench');
+  const { buildWorkbench } = await import(pathToFileURL(builder).href);
+  const { built } = await buildWorkbench({ log: (line: string) => process.stdout.write(`${line}\n`) });
+  process.stdout.write(`workbench: ${built ? 'built' : 'up to date'}\n`);
+  return noTests;
+}
+
+async function testsWithDatabase(files: string[]): Promise<Tally> {
+  if (files.length === 0) return noTests;
   const server = await startTestServer();
   process.env[serverVariable] = server.url;
   try {
-    return addTally(tally, await runTestFiles(root, rest));
+    return await testGroup('tests', files);
   } finally {
     await server.stop();
   }
 }
 
-async function everything(): Promise<Tally> {
-  // What a developer has set for a node of their own is not about the nodes that tests start.
-  for (const name of ['DATABASE_URL', 'DATA', 'PORT', 'URL', 'TOKEN']) {
-    delete process.env[name === 'DATABASE_URL' ? name : `COMITY_${name}`];
-  }
+function stages(): (() => Promise<Tally>)[] {
   const files = testFiles();
-  if (pattern) return tests(files);
-  const lint = await tool('lint', 'biome', ['check', '.']);
-  const types = await tool('types', 'tsc', ['--noEmit']);
-  return addTally(addTally(lint, types), await tests(files));
+  const rules = files.filter((file) => file.startsWith('tests/architecture/'));
+  const rest = files.filter((file) => !rules.includes(file));
+  const tools = [() => tool('lint', 'biome', ['check', '.']), () => tool('types', 'tsc', ['--noEmit'])];
+  return [
+    ...(pattern ? [] : tools),
+    () => testGroup('architecture', rules),
+    ...(rest.length > 0 ? [workbench] : []),
+    () => testsWithDatabase(rest),
+  ];
 }
+
+/** A stage that breaks is one failure; what comes after it still runs. */
+async function everything(): Promise<Tally> {
+  let total = noTests;
+  for (const stage of stages()) {
+    try {
+      total = addTally(total, await stage());
+    } catch (error) {
+      process.stderr.write(`${inspect(error)}\n`);
+      total = addTally(total, { ...noTests, failed: 1 });
+    }
+  }
+  return total;
+}
+
+// What a developer has set for a node of their own is not about the nodes that tests start.
+for (const name of ['DATABASE_URL', 'COMITY_DATA', 'COMITY_PORT', 'COMITY_URL', 'COMITY_TOKEN'])
+  delete process.env[name];
 
 const started = performance.now();
 const total = await everything().catch((error: unknown) => {

@@ -19,7 +19,7 @@ export function addTally(one: Tally, other: Tally): Tally {
 // Two cores; more processes make the timed tests of one file suffer from the other files.
 const processes = 2;
 // A file that hangs is a failure with a name instead of a run without an end.
-const patience = 10 * 60_000;
+const patience = 5 * 60_000;
 
 /** Runs each file in a process of its own, two at a time, reporting to the terminal. */
 export async function runTestFiles(root: string, files: string[]): Promise<Tally> {
