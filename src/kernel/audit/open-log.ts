@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { canonicalJson } from '../../standards/canonical-json/canonical-json.ts';
-import { parseCheckpoint } from '../../standards/tlog/checkpoint.ts';
-import { EMPTY_EDGE } from '../../standards/tlog/edge.ts';
+import { type Checkpoint, openCheckpoint, parseCheckpoint } from '../../standards/tlog/checkpoint.ts';
+import { appendLeaves, EMPTY_EDGE } from '../../standards/tlog/edge.ts';
 import { entryLeaf } from '../../standards/tlog/entry.ts';
 import { sameHash } from '../../standards/tlog/merkle.ts';
 import { parseNote } from '../../standards/tlog/note.ts';
 import { rootAt } from '../../standards/tlog/proof.ts';
 import type { Keyring } from '../identity/keyring.ts';
-import { hashReader, type LogState, readLogState } from './log-store.ts';
+import { logKeyOf } from './log-key.ts';
+import { hashReader, type LogState, readLogState, writeTiles } from './log-store.ts';
 import { readLastCheckpoint } from './publish-checkpoint.ts';
 
 /** The log's name: the organisation's, so that it outlives a change of address. One a epoch. */
@@ -19,8 +20,12 @@ export const originOf = (organisation: string, epoch: number) =>
 export function epochOf(organisation: string, origin: string): number | null {
   const prefix = originOf(organisation, 0).slice(0, -1);
   const epoch = origin.startsWith(prefix) ? Number(origin.slice(prefix.length)) : Number.NaN;
-  return Number.isInteger(epoch) && epoch > 0 ? epoch : null;
+  // One spelling an epoch: '01' or '1e0' would be another origin that reads as the same.
+  return Number.isInteger(epoch) && epoch > 0 && originOf(organisation, epoch) === origin ? epoch : null;
 }
+
+/** A checkpoint of this log that someone holds. */
+type Promised = { note: string; checkpoint: Checkpoint; epoch: number };
 
 /**
  * Makes the log ready to be appended to. A node whose tree does not contain what it has promised before (a
@@ -34,6 +39,8 @@ export async function openLog(
   organisation: string,
   furthest: string[] = [],
 ): Promise<{ state: LogState; newEpoch: boolean }> {
+  // Read before the tree: another process of this node may be publishing, and its tree is durable before its note.
+  const own = readLastCheckpoint(keyring);
   let state = await readLogState(client);
   if (state === null) {
     await client.query(
@@ -42,25 +49,33 @@ export async function openLog(
     );
     state = (await readLogState(client)) as LogState;
   }
-  const own = readLastCheckpoint(keyring);
+  const broken: Promised[] = [];
   for (const note of own === null ? furthest : [own, ...furthest]) {
-    if (!(await promisedBeyond(client, organisation, state, note))) continue;
-    return { state: await startEpoch(client, organisation, state, note), newEpoch: true };
+    const promised = readPromised(note, keyring, organisation);
+    if (promised && (await promisedBeyond(client, state, promised))) broken.push(promised);
   }
-  return { state, newEpoch: false };
+  const last = broken.sort((a, b) => a.epoch - b.epoch || a.checkpoint.size - b.checkpoint.size).at(-1);
+  if (!last) return { state, newEpoch: false };
+  return { state: await startEpoch(client, organisation, state, last), newEpoch: true };
+}
+
+/** Null for a note that this node's key did not sign: nobody else may push it into a new epoch. */
+function readPromised(note: string, keyring: Keyring, organisation: string): Promised | null {
+  const parsed = parseNote(note);
+  const origin = parsed.ok ? parseCheckpoint(parsed.note.text)?.origin : undefined;
+  const epoch = origin === undefined ? null : epochOf(organisation, origin);
+  if (origin === undefined || epoch === null) return null;
+  const opened = openCheckpoint(note, logKeyOf(origin, keyring.log.publicKey));
+  return opened.ok ? { note, checkpoint: opened.checkpoint, epoch } : null;
 }
 
 /** Whether a checkpoint of ours says something that this tree does not hold. */
 async function promisedBeyond(
   client: pg.ClientBase,
-  organisation: string,
   state: LogState,
-  note: string,
+  { checkpoint, epoch }: Promised,
 ): Promise<boolean> {
-  const parsed = parseNote(note);
-  const checkpoint = parsed.ok ? parseCheckpoint(parsed.note.text) : null;
-  const epoch = checkpoint && epochOf(organisation, checkpoint.origin);
-  if (!checkpoint || !epoch || epoch < state.epoch) return false;
+  if (epoch < state.epoch) return false;
   if (epoch > state.epoch || checkpoint.size > state.size) return true;
   const root = await rootAt(checkpoint.size, hashReader(client, state.epoch));
   return !sameHash(root, checkpoint.root);
@@ -70,31 +85,33 @@ async function startEpoch(
   client: pg.ClientBase,
   organisation: string,
   before: LogState,
-  note: string,
+  last: Promised,
 ): Promise<LogState> {
-  const parsed = parseNote(note);
-  const promised = parsed.ok ? parseCheckpoint(parsed.note.text) : null;
-  const epoch = Math.max(before.epoch, (promised && epochOf(organisation, promised.origin)) || 0) + 1;
+  const epoch = Math.max(before.epoch, last.epoch) + 1;
   const origin = originOf(organisation, epoch);
   const r = randomBytes(32);
-  // Public on purpose: the last checkpoint of the old epoch stands in clear in the first entry of the new one.
-  const content = { kind: 'log.epoch', at: new Date().toISOString(), law: note, fields: {} };
+  // Public on purpose (/log/epoch): the last checkpoint of the old epoch stands in clear in the first entry of
+  // the new one.
+  const content = { kind: 'log.epoch', at: new Date().toISOString(), law: last.note, fields: {} };
   const leaf = Buffer.from(entryLeaf(r, content));
+  const { newEdge, tiles } = appendLeaves(EMPTY_EDGE, [leaf]);
   await client.query('begin');
   try {
+    // Placed at once and not queued: what waits in a restored queue must not come before it.
     await client.query(
       `with e as (select nextval('entry_id') as id, nextval('object_handle') as object),
        a as (insert into audience (object, principal) select object, unnest($6::text[]) from e),
        w as (insert into entry (id, object, r, content, kind, at, leaf)
-         select id, object, $1, $2, 'log.epoch', now(), $3 from e),
-       q as (insert into pending_entry (entry) select id from e)
-       update log_state set epoch = $4, origin = $5, size = 0, published_size = 0`,
-      [r, canonicalJson(content), leaf, epoch, origin, ['overseer', 'host']],
+         select id, object, $1, $2, 'log.epoch', $8, $3 from e),
+       l as (insert into log_leaf (epoch, index, leaf, entry) select $4::int, 0, $3, id from e)
+       update log_state set epoch = $4, origin = $5, size = $7, published_size = 0`,
+      [r, canonicalJson(content), leaf, epoch, origin, ['overseer', 'host'], newEdge.size, content.at],
     );
+    await writeTiles(client, epoch, tiles);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');
     throw error;
   }
-  return { epoch, origin, size: EMPTY_EDGE.size, publishedSize: 0 };
+  return { epoch, origin, size: newEdge.size, publishedSize: 0 };
 }

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { appendLeaves, type Edge } from '../../standards/tlog/edge.ts';
+import { newDummy } from './dummy.ts';
 import { readLogState, writeTiles } from './log-store.ts';
 
 /** How many queued rows one transaction of the sequencer takes. */
@@ -63,20 +63,22 @@ async function appendToLog(
 ): Promise<Edge> {
   const leaves: Buffer[] = entries.map((entry) => entry.leaf);
   const ids: (number | null)[] = entries.map((entry) => entry.id);
+  const dummies: (Buffer | null)[] = entries.map(() => null);
   if (padTo) {
-    // A dummy is 32 random bytes, which nobody can tell from an entry.
     do {
-      leaves.push(randomBytes(32));
+      const dummy = newDummy();
+      leaves.push(dummy.leaf);
       ids.push(null);
+      dummies.push(dummy.r);
     } while ((edge.size + leaves.length) % padTo !== 0);
   }
   if (leaves.length === 0) return edge;
   const { newEdge, tiles } = appendLeaves(edge, leaves);
   await client.query(
-    `insert into log_leaf (epoch, index, leaf, entry)
-     select $1, $2::bigint + n - 1, leaf, entry
-     from unnest($3::bytea[], $4::bigint[]) with ordinality as given(leaf, entry, n)`,
-    [epoch, edge.size, leaves, ids],
+    `insert into log_leaf (epoch, index, leaf, entry, dummy_r)
+     select $1, $2::bigint + n - 1, leaf, entry, dummy_r
+     from unnest($3::bytea[], $4::bigint[], $5::bytea[]) with ordinality as given(leaf, entry, dummy_r, n)`,
+    [epoch, edge.size, leaves, ids, dummies],
   );
   await writeTiles(client, epoch, tiles);
   await client.query('update log_state set size = $1', [newEdge.size]);
@@ -120,25 +122,26 @@ async function writeFeedRun(
          greatest(head.date_added + interval '1 microsecond', $4::timestamptz) + (n - 1) * interval '1 microsecond' as date_added
        from given, head
      ), written as (
-       insert into feed (view, pos, date_added, object, op, id, type, version_ns, is_last)
-       select $1, pos, date_added, object, $2, id, type, version_ns, false from numbered
+       insert into feed (view, pos, date_added, object, op, id, type, version_ns, live, is_last)
+       select $1, pos, date_added, object, $2, id, type, version_ns, $2 = 'add', false from numbered
      )
      update feed_head set pos = last.pos, date_added = last.date_added
      from (select max(pos) as pos, max(date_added) as date_added from numbered) last
      where view = $1 and last.pos is not null`,
     [view, op, objects, now],
   );
+  // A view holds an object by the last row it has of it: what came before is history.
+  await client.query(
+    `update feed set live = false where view = $1 and object = any ($2::bigint[]) and live
+       and exists (select from feed later where later.object = feed.object and later.view = feed.view and later.pos > feed.pos)`,
+    [view, objects],
+  );
   // Which row of each id is the last one: the newest version that this view still has.
   await client.query(
     `with touched as (select distinct id from record where object = any ($2::bigint[])),
-     gone as (
-       select f.object, max(f.pos) as pos from feed f join touched using (id)
-       where f.view = $1 and f.op = 'withdraw' group by f.object
-     ), newest as (
+     newest as (
        select distinct on (f.id) f.id, f.pos from feed f join touched using (id)
-       left join gone on gone.object = f.object
-       where f.view = $1 and f.op = 'add' and (gone.pos is null or gone.pos < f.pos)
-       order by f.id, f.version_ns desc nulls last, f.pos desc
+       where f.view = $1 and f.live order by f.id, f.version_ns desc nulls last, f.pos desc
      )
      update feed set is_last = (newest.pos is not distinct from feed.pos)
      from touched left join newest using (id)
