@@ -1,4 +1,5 @@
 import { type Http, pathOf } from './http.ts';
+import type { Tlp } from './records.ts';
 import type { OrganisationClass } from './session.ts';
 
 /** A running, held or ended legal clock. `dueAt` is an instant; how much is left is the viewer's sum. */
@@ -92,6 +93,9 @@ export type CaseDetail = {
   procedure: string;
   procedureVersion: string | number;
   state: string;
+  /** Every side of the matter by name: review, notice, appeal, picture, preservation, danger. */
+  tracks?: Record<string, string>;
+  tlp?: Tlp | null;
   flags: string[];
   permitted: { step: string }[];
   clocks: CaseClock[];

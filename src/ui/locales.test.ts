@@ -27,7 +27,7 @@ function namesIn(elements: readonly Element[]): string[] {
 }
 
 test('there are locales to look at', () => {
-  assert.ok(folders.length >= 2, `only ${folders.join(', ')}`);
+  assert.ok(folders.length >= 3, `only ${folders.join(', ')}`);
 });
 
 for (const folder of folders) {

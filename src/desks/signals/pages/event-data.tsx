@@ -1,0 +1,38 @@
+import type { CaseEvent } from '../../../client/cases.ts';
+import { Facts } from '../../../ui/parts/facts.tsx';
+import { shownData } from './step-fields.ts';
+import { useTexts } from './use-texts.ts';
+
+/** Who took a step; the system, the person affected and a peer are named as such. */
+export function useActorName(): (actor: CaseEvent['actor']) => string {
+  const t = useTexts();
+  return (actor) => {
+    if (actor === null) return t('actor.erased');
+    if (typeof actor === 'object') return actor.name;
+    const key = `actor.${actor}`;
+    return t.has(key) ? t(key) : actor;
+  };
+}
+
+/** What was answered at a step, question by question. */
+export function EventData({
+  data,
+  only,
+}: {
+  data: Readonly<Record<string, unknown>>;
+  only?: readonly string[];
+}) {
+  const t = useTexts();
+  const words = (value: unknown): string => {
+    const key = `value.${String(value)}`;
+    if (t.has(key)) return t(key);
+    return typeof value === 'string' ? value : JSON.stringify(value);
+  };
+  const facts = shownData(data)
+    .filter(({ path }) => only === undefined || only.includes(path))
+    .map(({ path, value }) => {
+      const key = `field.${path}`;
+      return { label: t.has(key) ? t(key) : path, value: <bdi>{words(value)}</bdi> };
+    });
+  return facts.length === 0 ? null : <Facts facts={facts} />;
+}

@@ -1,0 +1,127 @@
+import { Stack } from '@mantine/core';
+import { useState } from 'react';
+import type { CaseDetail, CaseMatch } from '../../../client/cases.ts';
+import { useClient } from '../../../ui/data/client-context.tsx';
+import { Facts } from '../../../ui/parts/facts.tsx';
+import { HashPicture } from '../../../ui/parts/hash-picture.tsx';
+import { Section } from '../../../ui/parts/page.tsx';
+import { PageLink } from '../../../ui/parts/page-link.tsx';
+import { SourceNote } from '../../../ui/parts/source-note.tsx';
+import { Standing, type StandingKind } from '../../../ui/parts/standing.tsx';
+import { StateNotice } from '../../../ui/parts/state-notice.tsx';
+import { ZonedPicture } from '../../../ui/parts/zoned-picture.tsx';
+import { useDates } from '../../../ui/text/dates.ts';
+import { BreakOffer } from './break-offer.tsx';
+import { useTexts } from './use-texts.ts';
+
+/** What a reviewer decides on: the picture, covered, and every signal it matched with who shared it and why. */
+export function Evidence({ detail }: { detail: CaseDetail }) {
+  const t = useTexts();
+  return (
+    <div id="evidence">
+      <Section title={t('evidence.picture')}>
+        <Picture detail={detail} />
+      </Section>
+      <Section title={t('evidence.matches', { count: detail.matches.length })}>
+        <Stack gap="xl">
+          {detail.matches.map((match) => (
+            <Match key={`${match.signal}${match.bank}`} match={match} />
+          ))}
+        </Stack>
+      </Section>
+    </div>
+  );
+}
+
+function Picture({ detail }: { detail: CaseDetail }) {
+  const t = useTexts();
+  const client = useClient();
+  const [seen, setSeen] = useState(0);
+  if (!detail.picture) {
+    const locked = detail.tracks?.picture === 'locked' || detail.tracks?.picture === 'disposal-proposed';
+    return (
+      <StateNotice kind="empty" title={t(locked ? 'evidence.locked' : 'evidence.no-picture')}>
+        {t(locked ? 'evidence.locked-next' : 'evidence.no-picture-next')}
+      </StateNotice>
+    );
+  }
+  return (
+    <>
+      <ZonedPicture
+        address={(zone) => client.cases.pictureUrl(detail.id, zone)}
+        onSeen={(seconds) => setSeen((before) => before + seconds)}
+      />
+      <BreakOffer seconds={detail.exposure.seconds + seen} count={detail.exposure.count} />
+    </>
+  );
+}
+
+function standingOf({ ordered, voluntary }: CaseMatch): StandingKind {
+  if (ordered) return 'binding';
+  return voluntary ? 'voluntary' : 'partner';
+}
+
+function Match({ match }: { match: CaseMatch }) {
+  const t = useTexts();
+  const dates = useDates();
+  const { sharedBy, distance, quality, bank, type, reason, basis, reversal, disagreements, hashes } = match;
+  return (
+    <article aria-label={t('evidence.match', { name: sharedBy.name })}>
+      <Standing kind={standingOf(match)} />
+      <Facts
+        facts={[
+          {
+            label: t('evidence.shared-by'),
+            value: (
+              <SourceNote
+                source={{
+                  by: sharedBy.name,
+                  at: match.sharedAt ?? null,
+                  agreement: match.agreement?.title ?? null,
+                  certainty: t(`class.${sharedBy.class}`),
+                }}
+              >
+                <strong>
+                  <bdi>{sharedBy.name}</bdi>
+                </strong>{' '}
+                · {t(`class.${sharedBy.class}`)}
+              </SourceNote>
+            ),
+          },
+          { label: t('evidence.why'), value: reason ? <bdi>{reason}</bdi> : t('evidence.no-reason') },
+          { label: t('evidence.basis'), value: <bdi>{basis}</bdi> },
+          {
+            label: t('evidence.distance'),
+            value: type === 'sha256' ? t('evidence.same') : t('evidence.bits', { bits: distance }),
+          },
+          {
+            label: t('evidence.quality'),
+            value: quality === null ? t('evidence.no-quality') : t('evidence.quality-of', { quality }),
+          },
+          { label: t('evidence.bank'), value: <bdi>{bank}</bdi> },
+          {
+            label: t('evidence.reversal'),
+            value: t('evidence.reversal-of', { overturned: reversal.overturned, matches: reversal.matches }),
+          },
+          {
+            label: t('evidence.signal'),
+            value: <PageLink to={`/records/${match.signal}`}>{t('evidence.record')}</PageLink>,
+          },
+        ]}
+      />
+      {disagreements.length > 0 && (
+        <StateNotice kind="partial" title={t('evidence.disputed', { count: disagreements.length })}>
+          <ul style={{ margin: 0, paddingInlineStart: '1.2rem' }}>
+            {disagreements.map(({ by, at, reason: said, answer }) => (
+              <li key={`${by}${at}`}>
+                {t('evidence.disagrees', { by, at: dates.day(at), reason: said })}{' '}
+                {answer ? t('evidence.answered', { answer }) : t('evidence.unanswered')}
+              </li>
+            ))}
+          </ul>
+        </StateNotice>
+      )}
+      {hashes && type === 'pdq' && <HashPicture item={hashes.item} signal={hashes.signal} />}
+    </article>
+  );
+}

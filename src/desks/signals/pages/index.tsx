@@ -1,0 +1,24 @@
+import type { DeskPages } from '../../../ui/desk-pages.ts';
+import ar from '../locales/ar.json' with { type: 'json' };
+import en from '../locales/en.json' with { type: 'json' };
+import { BankPage } from './bank.tsx';
+import { BanksPage } from './banks.tsx';
+import { CasePage } from './case.tsx';
+import { CaseStepPage } from './case-step.tsx';
+import { QueuePage } from './queue.tsx';
+
+export const pages: DeskPages = {
+  name: 'signals',
+  navigation: [
+    { path: '/signals/queue', titleKey: 'queue.title', count: 'queue' },
+    { path: '/signals/banks', titleKey: 'banks.title' },
+  ],
+  routes: [
+    { path: '/signals/queue', component: QueuePage },
+    { path: '/signals/cases/$id', component: CasePage },
+    { path: '/signals/cases/$id/$step', component: CaseStepPage },
+    { path: '/signals/banks', component: BanksPage },
+    { path: '/signals/banks/$id', component: BankPage },
+  ],
+  locales: { en, ar },
+};

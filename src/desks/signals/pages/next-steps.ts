@@ -1,0 +1,40 @@
+/**
+ * The ways a case can go on, most pressing first. The first row of which a viewer may take anything is the next
+ * step of the page; who may take what is the fold's business and comes from the node.
+ */
+const ROWS: readonly (readonly string[])[] = [
+  ['danger-told'],
+  ['uphold-appeal', 'reject-appeal'],
+  ['confirm-disposal'],
+  ['confirm-restriction', 'refuse-restriction', 'reverse-restriction'],
+  ['confirm-to-keep', 'put-back', 'propose-to-keep'],
+  ['take'],
+  ['answer-question'],
+  ['leave', 'propose-restriction', 'restrict-single-handed'],
+  ['note-in-shadow'],
+  ['withdraw-signal', 'answer-with-reasons'],
+  ['propose-disposal', 'lift-lock'],
+  ['notice-delivered', 'notice-undeliverable', 'withhold-notice'],
+  ['confirm-end-of-preservation', 'keep-preserved'],
+];
+
+/** Always offered beside the next step, whatever it is: what must not wait for a review to end. */
+const EXITS: readonly string[] = ['danger-now', 'lock-child-abuse-material', 'preserve'];
+
+/** Cannot be undone, or acts before anyone else has looked: asked once more. */
+const GRAVE: readonly string[] = ['restrict-single-handed', 'lock-child-abuse-material', 'confirm-disposal'];
+
+export type NextSteps = { main: string[]; exits: string[]; others: string[] };
+
+/** Sorts the permitted steps into the page's next step, its exits, and the rest in the order they came. */
+export function nextSteps(permitted: readonly string[]): NextSteps {
+  const may = new Set(permitted);
+  const main = ROWS.map((row) => row.filter((step) => may.has(step))).find((row) => row.length > 0) ?? [];
+  const exits = EXITS.filter((step) => may.has(step));
+  const taken = new Set([...main, ...exits]);
+  return { main, exits, others: permitted.filter((step) => !taken.has(step)) };
+}
+
+export function isGrave(step: string): boolean {
+  return GRAVE.includes(step);
+}
