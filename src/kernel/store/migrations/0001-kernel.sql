@@ -156,12 +156,14 @@ create table feed (
   id text not null,
   type text not null,
   version_ns bigint,
-  is_last boolean not null,
+  live boolean not null,                   -- the row through which the view holds the object now
+  is_last boolean not null,                -- the newest version that the view holds of the id
   primary key (view, pos)
 );
 create unique index feed_date on feed (view, date_added);
 create index feed_id on feed (view, id);
 create index feed_object on feed (object);
+create index feed_live on feed (view, pos) where live;
 create index feed_last on feed (view, pos) where is_last;
 alter table feed enable row level security;
 create policy seen on feed for select to comity_member using (exists (
@@ -419,6 +421,7 @@ create table peer_checkpoint (
 create table submission (
   id uuid primary key,
   viewer text not null,
+  view text not null,
   request_timestamp timestamptz not null,
   total int not null,
   successes jsonb not null,
