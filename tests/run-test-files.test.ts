@@ -58,3 +58,17 @@ test('a failing hook alone fails the run', () => {
   });
   assert.deepEqual(tally, { passed: 1, failed: 1, skips: [] });
 });
+
+test('a file that leaves something open ends, after its hooks', () => {
+  const tally = tallyOf({
+    'open.test.mjs': `
+      import test from 'node:test';
+      setInterval(() => {}, 1000);
+      test('fine', () => {});
+      test.after(async () => {
+        await new Promise((done) => setTimeout(done, 50));
+        throw new Error('reached');
+      });`,
+  });
+  assert.deepEqual(tally, { passed: 1, failed: 1, skips: [] });
+});
