@@ -1,0 +1,196 @@
+import { type Checkpoint, openCheckpoint, parseCheckpoint } from '../../standards/tlog/checkpoint.ts';
+import { compareCheckpoints } from '../../standards/tlog/compare-checkpoints.ts';
+import { cosign } from '../../standards/tlog/cosignature.ts';
+import type { LogReader } from '../../standards/tlog/log-reader.ts';
+import { parseNote } from '../../standards/tlog/note.ts';
+import { affairsOf } from '../identity/organisations.ts';
+import type { Kernel } from '../kernel.ts';
+import { Refusal } from '../refusal.ts';
+import type { Transaction } from '../store/store.ts';
+import {
+  type CheckpointVerdict,
+  findKept,
+  type KeptCheckpoint,
+  keptCheckpoints,
+  lockOrigin,
+  writeKept,
+} from './checkpoint-queries.ts';
+import type { Cosignature } from './cosignatures.ts';
+import { cosignerKey, logKeyOf } from './log-key.ts';
+import { epochOf } from './open-log.ts';
+import { writeEntries } from './write-entries.ts';
+
+/** `logKey` is the peer's pinned log key: 32 bytes in base64. */
+export type WatchedPeer = { organisation: string; logKey: string };
+
+/**
+ * Gives the bytes at a path of the peer's node (`/log/1/tile/0/000`), null when the peer answers 404. Throws when
+ * it cannot tell: nobody is accused because a network was down.
+ */
+export type FetchTile = (path: string) => Promise<Uint8Array | null>;
+
+class PeerSilent extends Error {}
+
+export type Kept = {
+  origin: string;
+  size: number;
+  verdict: CheckpointVerdict;
+  /** Ours over a checkpoint that extends all we had seen of that log; hand it back to the peer. */
+  cosignature: Cosignature | null;
+};
+
+/**
+ * Keeps a checkpoint that a peer sent of its own log and judges it against what was kept before: `forked` when the
+ * two cannot be of one append-only log, `unchecked` while the tiles that would tell cannot be had. The first one
+ * of an origin is taken as it is. A checkpoint smaller than one kept is forked unless the peer still serves what
+ * it had signed and that shows the smaller one inside it (a notification that was overtaken).
+ * Throws `signature-invalid`, or `body-malformed` for what is no checkpoint of this peer's log.
+ */
+export async function keepCheckpoint(
+  kernel: Kernel,
+  peer: WatchedPeer,
+  note: string,
+  fetchTile: FetchTile,
+): Promise<Kept> {
+  const { checkpoint, text, epoch } = readNote(peer, note);
+  const { origin, size } = checkpoint;
+  const system = kernel.store.system('keeping a checkpoint');
+  const affairs = await affairsOf(kernel.store);
+  const reader: LogReader = {
+    checkpoint: async () => note,
+    async tile(path) {
+      try {
+        return await fetchTile(`/log/${epoch}/${path}`);
+      } catch (error) {
+        throw new PeerSilent((error as Error).message);
+      }
+    },
+  };
+  // Tiles are fetched outside the transaction; if another process kept something meanwhile, it is judged again.
+  for (;;) {
+    const before = await system(async (tx) => ({
+      verdict: await findKept(tx, peer.organisation, origin, note),
+      kept: await keptCheckpoints(tx, peer.organisation, origin),
+    }));
+    if (before.verdict !== null && before.verdict !== 'unchecked') {
+      return { origin, size, verdict: before.verdict, cosignature: null };
+    }
+    const judged = await judge(kernel, checkpoint, before.kept, reader, note);
+    const done = await system(async (tx) => {
+      tx.viewer.actor = `peer:${peer.organisation}`;
+      await lockOrigin(tx, origin);
+      const now = await keptCheckpoints(tx, peer.organisation, origin);
+      if (JSON.stringify(now) !== JSON.stringify(before.kept)) return false;
+      // Asked again and still nothing to tell: that is no news.
+      if (judged[0]!.verdict === before.verdict) return true;
+      await writeVerdicts(kernel, tx, peer, origin, judged, affairs);
+      return true;
+    });
+    if (!done) continue;
+    const { verdict } = judged[0]!;
+    const largest = before.kept.anchors.every((one) => one.size <= size);
+    const mayCosign = verdict === 'consistent' && largest && !before.kept.forked;
+    return { origin, size, verdict, cosignature: mayCosign ? cosignatureOf(kernel, checkpoint, text) : null };
+  }
+}
+
+function readNote(peer: WatchedPeer, note: string): { checkpoint: Checkpoint; text: string; epoch: number } {
+  const malformed = (reason: string) =>
+    new Refusal('body-malformed', undefined, [
+      { property: 'checkpoint', clause: 'C2SP tlog-checkpoint', reason },
+    ]);
+  const parsed = parseNote(note);
+  const claimed = parsed.ok ? parseCheckpoint(parsed.note.text) : null;
+  if (claimed === null) throw malformed('is no signed checkpoint');
+  const epoch = epochOf(peer.organisation, claimed.origin);
+  if (epoch === null) throw malformed('is of a log that is not the sender’s');
+  const key = Buffer.from(peer.logKey, 'base64');
+  if (key.length !== 32) throw new Error('a pinned log key has 32 bytes');
+  const opened = openCheckpoint(note, logKeyOf(claimed.origin, key));
+  if (!opened.ok) {
+    throw new Refusal('signature-invalid', 'The checkpoint is not signed with your pinned log key.', [
+      { property: 'checkpoint', clause: 'C2SP signed-note', reason: opened.fault },
+    ]);
+  }
+  return { checkpoint: opened.checkpoint, text: opened.text, epoch };
+}
+
+/** The new checkpoint first, then those kept unchecked whose verdict it settles. */
+async function judge(
+  kernel: Kernel,
+  checkpoint: Checkpoint,
+  { anchors }: { anchors: KeptCheckpoint[] },
+  reader: LogReader,
+  note: string,
+): Promise<KeptCheckpoint[]> {
+  const settled: KeptCheckpoint[] = [];
+  let verdict: CheckpointVerdict = 'consistent';
+  for (const anchor of anchors) {
+    if (anchor.note === note) continue;
+    const against = checkpointOf(anchor.note);
+    const found = await compare(kernel, checkpoint, against, reader);
+    if (found === 'forked') verdict = 'forked';
+    else if (found === 'unchecked' && verdict !== 'forked') verdict = 'unchecked';
+    else if (anchor.verdict === 'unchecked' && found === 'consistent' && checkpoint.size >= anchor.size) {
+      settled.push({ ...anchor, verdict: 'consistent' });
+    }
+  }
+  // What was unchecked is consistent only by way of a checkpoint that itself is.
+  return [{ size: checkpoint.size, note, verdict }, ...(verdict === 'consistent' ? settled : [])];
+}
+
+async function compare(
+  kernel: Kernel,
+  fresh: Checkpoint,
+  kept: Checkpoint,
+  reader: LogReader,
+): Promise<CheckpointVerdict> {
+  try {
+    const { verdict } = await compareCheckpoints(fresh, kept, reader);
+    if (verdict === 'consistent' || verdict === 'forked') return verdict;
+    return fresh.size < kept.size ? 'forked' : 'unchecked';
+  } catch (error) {
+    if (!(error instanceof PeerSilent)) throw error;
+    kernel.log(`checking the log ${fresh.origin}: ${error.message}`);
+    return 'unchecked';
+  }
+}
+
+function checkpointOf(note: string): Checkpoint {
+  const parsed = parseNote(note);
+  const checkpoint = parsed.ok ? parseCheckpoint(parsed.note.text) : null;
+  if (checkpoint === null) throw new Error('a kept checkpoint cannot be read');
+  return checkpoint;
+}
+
+async function writeVerdicts(
+  kernel: Kernel,
+  tx: Transaction,
+  peer: WatchedPeer,
+  origin: string,
+  judged: KeptCheckpoint[],
+  affairs: number,
+): Promise<void> {
+  for (const kept of judged) await writeKept(tx, peer.organisation, origin, kept, kernel.now());
+  await writeEntries(
+    tx,
+    kernel.keyring,
+    judged.map(({ size, note, verdict }) => ({
+      kind: verdict === 'forked' ? 'peer.checkpoint.forked' : 'peer.checkpoint.kept',
+      object: affairs,
+      fields: {
+        organisation: peer.organisation,
+        origin,
+        size,
+        root: Buffer.from(checkpointOf(note).root).toString('hex'),
+        verdict,
+      },
+    })),
+    kernel.now(),
+  );
+}
+
+function cosignatureOf(kernel: Kernel, { origin, size }: Checkpoint, text: string): Cosignature {
+  const key = cosignerKey(kernel.host.id, kernel.keyring.identity.privateKey);
+  return { origin, size, line: cosign(text, key, Math.floor(kernel.now().getTime() / 1000)) };
+}
