@@ -10,7 +10,8 @@ const page = ({ path }: Source) => isBrowserRoom(roomOf(path)) && !isTest(path);
 /** Why a file that a page reaches may not be in a browser. */
 function serverSide({ path, packages }: Source): string | undefined {
   if (roomOf(path) === 'kernel') return 'the kernel is the server';
-  if (/\/(queries|routes|desk)\.ts$/.test(path)) return 'queries, routes and manifests are the server';
+  if (/^src\/desks\/[^/]+\/(desk\.ts|(queries|routes)(\.ts|\/))/.test(path))
+    return 'queries, routes and manifests are the server';
   return packages.find(notForBrowsers);
 }
 

@@ -68,15 +68,16 @@ export async function startDatabase({ dataFolder, log, onLost }: DatabaseOptions
     await running.lease.release();
   }
 
-  function watch(current: Running, starts: number[] = []): void {
+  function watch(current: Running, shortLives = 0): void {
+    const since = performance.now();
     current.lease.lost.then(() => {
       if (stopping) return;
       log('The database ended unexpectedly; starting it again.');
-      const recent = [...starts.filter((at) => at > Date.now() - 60_000), Date.now()];
-      repair = restart(place, log, recent.length).then(
+      const short = performance.now() - since < 1_000 ? shortLives + 1 : 0;
+      repair = restart(place, log, short).then(
         (next) => {
           running = next;
-          watch(next, recent);
+          watch(next, short);
         },
         (error) => (onLost ? onLost(failed(error)) : log(failed(error).message)),
       );
@@ -84,9 +85,10 @@ export async function startDatabase({ dataFolder, log, onLost }: DatabaseOptions
   }
 }
 
-async function restart(place: Place, log: DatabaseOptions['log'], recentStarts: number): Promise<Running> {
-  if (recentStarts > 5) {
-    const sentence = `PostgreSQL ended more than five times within a minute: see ${logFile(place)}.`;
+async function restart(place: Place, log: DatabaseOptions['log'], shortLives: number): Promise<Running> {
+  // A server that always dies at once has a cause that no further start removes: a full disk, a broken file.
+  if (shortLives > 10) {
+    const sentence = `PostgreSQL ended at once more than ten times in a row: see ${logFile(place)}.`;
     throw new DatabaseError('database-failed', sentence);
   }
   return bringUp(place, log);
