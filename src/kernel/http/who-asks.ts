@@ -3,7 +3,9 @@ import { authenticate, type SignedIn } from '../identity/credentials.ts';
 import type { Kernel } from '../kernel.ts';
 import { Refusal } from '../refusal.ts';
 
-export const SESSION_COOKIE = 'comity_session';
+/** Cookies know no ports: two nodes on one host must not overwrite each other's. */
+export const sessionCookie = (kernel: Kernel) =>
+  `comity_session_${new URL(kernel.configuration.url).port || '443'}`;
 
 /**
  * The person behind a request: a bearer token, or a session cookie with a same-origin check.
@@ -16,7 +18,7 @@ export async function personAsking(kernel: Kernel, request: FastifyRequest): Pro
     if (!token) throw new Refusal('sign-in-needed', 'The Authorization header is not a bearer token.');
     return authenticate(kernel.store, token, ['token'], kernel.host.id, kernel.now());
   }
-  const session = request.cookies[SESSION_COOKIE];
+  const session = request.cookies[sessionCookie(kernel)];
   if (!session) throw new Refusal('sign-in-needed');
   refuseForeignPages(request);
   return authenticate(kernel.store, session, ['session'], kernel.host.id, kernel.now());

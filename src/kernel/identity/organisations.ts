@@ -64,3 +64,10 @@ export async function addPerson(
   ]);
   return { id, ...person };
 }
+
+/** People with a seat in an organisation, as far as the viewer may know of them. */
+export const peopleOf = (db: Database, organisation: string) =>
+  db.query<{ id: string; name: string; roles: Role[] }>(
+    'select id, name, roles from person where organisation = $1 and disabled_at is null order by name',
+    [organisation],
+  );

@@ -4,7 +4,7 @@ import type { CutObject, RefusedObject } from '../../standards/json/cut-objects.
 import { markingRefs } from '../../standards/stix/markings.ts';
 import { references } from '../../standards/stix/references.ts';
 import { validateObject } from '../../standards/stix/validate-object.ts';
-import { versionOf } from '../../standards/stix/version.ts';
+import { type Version, versionOf } from '../../standards/stix/version.ts';
 import { type TlpLevel, tlpOf } from '../../standards/tlp/tlp.ts';
 import { writeEntries } from '../audit/write-entries.ts';
 import type { Kernel } from '../kernel.ts';
@@ -22,6 +22,8 @@ export type Outcome = {
   version: string | null;
   versionKey: string | null;
   outcome: 'accepted' | 'unchanged' | 'refused' | 'quarantined';
+  /** Why it is in quarantine. */
+  rule?: string;
   /** Handle of the accepted record. */
   object?: number;
   errors: FieldError[];
@@ -118,10 +120,11 @@ export async function acceptRecords(
       outcomes.push({ ...base, outcome: 'accepted' });
       held.set(candidate.id, [...before, heldAfter(candidate, judged.source)]);
     } else {
-      outcomes.push({ ...base, outcome: judged.outcome, errors: [judged.error] });
+      const refused = { ...base, outcome: judged.outcome, errors: [judged.error] };
       if (judged.outcome === 'quarantined') {
+        outcomes.push({ ...refused, rule: judged.rule });
         quarantined.push({ candidate, rule: judged.rule, error: judged.error });
-      }
+      } else outcomes.push(refused);
     }
   }
   const handles = await reserveHandles(tx, accepted.length + quarantined.length);
@@ -170,12 +173,27 @@ function readCandidate(cut: CutObject | RefusedObject):
   if (!gate.pass) {
     const outcome: Outcome = { ...nothing, id, outcome: gate.outcome, errors: [gate.error] };
     if (gate.outcome === 'refused') return { outcome };
-    return { outcome, quarantine: { candidate: { id, body: cut.raw }, rule: gate.rule, error: gate.error } };
+    return {
+      outcome: { ...outcome, rule: gate.rule },
+      quarantine: { candidate: { id, body: cut.raw }, rule: gate.rule, error: gate.error },
+    };
   }
   const version = versionOf(value);
+  if (version.ns !== null && version.ns !== BigInt.asIntN(64, version.ns)) {
+    const error = {
+      property: version.type === 'marking-definition' ? 'created' : 'modified',
+      clause: 'Comity: 64-bit nanoseconds',
+      reason: 'is outside the years 1678 to 2261, in which versions are compared',
+    };
+    return { outcome: { ...nothing, id, outcome: 'refused', errors: [error] } };
+  }
+  return { index: cut.index, ...extract(value, version, cut.raw) };
+}
+
+/** What is stored beside a body so that it can be queried; all of it follows from the body. */
+export function extract(value: Json, version: Version, raw: string): Omit<Candidate, 'index'> {
   const { level, unknown } = tlpOf(markingRefs(value));
   return {
-    index: cut.index,
     id: version.id,
     type: version.type,
     versionKey: version.key,
@@ -186,7 +204,7 @@ function readCandidate(cut: CutObject | RefusedObject):
     tlp: level,
     unknownRefs: unknown,
     name: nameOf(value),
-    body: cut.raw,
+    body: raw,
     contentHash: contentHash(value),
     references: references(value),
   };

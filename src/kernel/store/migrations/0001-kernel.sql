@@ -444,3 +444,12 @@ create function search_records(q text, type_is text, before bigint, page int) re
   $$;
 revoke all on function search_records from public;
 grant execute on function search_records to comity_member;
+
+-- Receipts are seen by whoever sees the agreement they were given under.
+alter table receipt enable row level security;
+create policy seen on receipt for select to comity_member
+  using (exists (select from agreement g where g.id = receipt.agreement));
+alter table receipt_item enable row level security;
+create policy seen on receipt_item for select to comity_member
+  using (exists (select from receipt t where t.id = receipt_item.receipt));
+grant select on receipt, receipt_item to comity_member;

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyRequest } from 'fastify';
+import { logRoutes } from '../../kernel/audit/log-routes.ts';
+import type { DeskContext, OpenDesk } from '../../kernel/desk.ts';
+import { agreementRoutes } from '../../kernel/exchange/agreements/routes.ts';
+import { federationRoutes } from '../../kernel/exchange/federation/routes.ts';
+import type { Exchange } from '../../kernel/exchange/federation/run-exchange.ts';
+import { peerRoutes } from '../../kernel/exchange/peers/routes.ts';
+import type { PeerRecognition } from '../../kernel/exchange/peers/signed-requests.ts';
+import type { App } from '../../kernel/http/server.ts';
+import { identityRoutes } from '../../kernel/identity/routes.ts';
+import { recordRoutes } from '../../kernel/store/routes.ts';
+import type { Viewer } from '../../kernel/store/viewer.ts';
+
+export type Mounted = DeskContext & {
+  desks: OpenDesk[];
+  recognition: PeerRecognition;
+  exchange: Exchange;
+  workbench: string | null;
+};
+
+/** Every address of the node, in one place. */
+export async function mountRoutes(app: App, mounted: Mounted): Promise<void> {
+  const { kernel, desks, recognition, exchange } = mounted;
+  /** People by token or session, peers by signature. */
+  const viewerAsking = async (request: FastifyRequest): Promise<Viewer> =>
+    recognition.isSigned(request)
+      ? (await recognition.peerAsking(request)).viewer
+      : (await mounted.personAsking(request)).viewer;
+
+  federationRoutes(app, kernel, { recognition, exchange });
+  identityRoutes(app, { ...mounted, queueOf: (viewer) => queueOf(mounted, viewer) });
+  recordRoutes(app, mounted);
+  peerRoutes(app, mounted);
+  agreementRoutes(app, mounted);
+  logRoutes(app, kernel);
+  for (const desk of desks) desk.routes(app);
+  app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  if (mounted.workbench !== null) await workbenchRoutes(app, mounted.workbench);
+  void viewerAsking;
+}
+
+async function queueOf({ kernel }: Mounted, viewer: Viewer): Promise<number> {
+  const [row] = await kernel.store.for(viewer)((tx) =>
+    tx.query<{ waiting: number }>('select count(*) as waiting from case_state where not closed'),
+  );
+  return row?.waiting ?? 0;
+}
+
+/** The workbench is one page; its router knows the addresses below /app/. */
+async function workbenchRoutes(app: App, folder: string): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: join(folder, 'assets'),
+    prefix: '/app/assets/',
+    immutable: true,
+    maxAge: '365d',
+    cacheControl: true,
+  });
+  const page = readFileSync(join(folder, 'index.html'), 'utf8');
+  const send = async (_request: FastifyRequest, reply: import('fastify').FastifyReply) =>
+    reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
+  app.get('/app/', { schema: { hide: true } }, send);
+  app.get('/app/*', { schema: { hide: true } }, send);
+  app.get('/app', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/app/', 308));
+}

@@ -1,0 +1,142 @@
+import { readFileSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { procedureRegistry } from '../../engines/cases/procedure-registry.ts';
+import { openLog } from '../../kernel/audit/open-log.ts';
+import { startSequencer } from '../../kernel/audit/sequencer.ts';
+import { startClocks } from '../../kernel/cases/wake-cases.ts';
+import type { Configuration } from '../../kernel/configuration.ts';
+import { openDatabase } from '../../kernel/database/open-database.ts';
+import type { Desk } from '../../kernel/desk.ts';
+import { runExchange } from '../../kernel/exchange/federation/run-exchange.ts';
+import { peerRecognition } from '../../kernel/exchange/peers/signed-requests.ts';
+import { createApp } from '../../kernel/http/server.ts';
+import { personAsking } from '../../kernel/http/who-asks.ts';
+import { openKeyring } from '../../kernel/identity/keyring.ts';
+import { foundHost } from '../../kernel/identity/organisations.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import { startConsumers } from '../../kernel/notify/consumer.ts';
+import { loadPolicy } from '../../kernel/policy/authorize.ts';
+import { connectPool } from '../../kernel/store/connect.ts';
+import { kernelMigrations, migrate, migrationsOf } from '../../kernel/store/migrate.ts';
+import { openStore } from '../../kernel/store/store.ts';
+import { mountRoutes } from './mount-routes.ts';
+import { credentialFile, issueLocalCredential, operatorLink } from './operator.ts';
+
+/** The desks of this node; a new one is one line here. */
+export const DESKS: Desk[] = [];
+
+export type Node = {
+  url: string;
+  kernel: Kernel;
+  /** A one-time sign-in link for the operator. */
+  signInLink(): Promise<string>;
+  /** Resolves when what was committed before the call is sequenced and every consumer has handled it. */
+  settled(): Promise<void>;
+  /** Pads, signs and publishes the log now. */
+  beat(): Promise<void>;
+  pullAll(): Promise<void>;
+  /** Drains requests, then stops the workers and the database. Safe to call twice. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Composes and starts a node: database, schema, keys, log, workers, desks, routes. Plain code, in the order in
+ * which one needs the other.
+ * @param workbench folder of the built workbench; null serves none (a node without people, tests)
+ */
+export async function startNode(input: {
+  configuration: Configuration;
+  log: (line: string) => void;
+  workbench: string | null;
+  now?: () => Date;
+}): Promise<Node> {
+  const { log } = input;
+  const configuration = { ...input.configuration };
+  const stops: (() => Promise<unknown>)[] = [];
+  const stopAll = async () => {
+    for (let stop = stops.pop(); stop; stop = stops.pop()) {
+      await stop().catch((error: Error) => log(`stopping: ${error.message}`));
+    }
+  };
+  try {
+    const database = await openDatabase(
+      { dataFolder: configuration.dataFolder, log, onLost: (error) => log(error.message) },
+      configuration.databaseUrl ?? undefined,
+    );
+    stops.push(() => database.stop());
+    const pool = connectPool(database.url);
+    stops.push(() => pool.end());
+    await migrate(pool, [
+      ...kernelMigrations(),
+      ...DESKS.flatMap((desk) => migrationsOf(desk.migrations, desk.name)),
+    ]);
+    const keyring = openKeyring(join(configuration.dataFolder, 'keys'));
+    const host = await foundHost(openStore(pool, 'unknown'), configuration.organisation);
+    const now = input.now ?? (() => new Date());
+    const kernel: Kernel = { store: openStore(pool, host.id), keyring, configuration, host, now, log };
+
+    const client = await pool.connect();
+    try {
+      const opened = await openLog(client, keyring, host.id);
+      if (opened.newEpoch) {
+        log(
+          `The log is behind what this node has published before (a restored backup?). It begins epoch ${opened.state.epoch}; partners will be shown both.`,
+        );
+      }
+    } finally {
+      client.release();
+    }
+    const { beatSeconds } = configuration;
+    const sequencer = startSequencer({ url: database.url, signer: { keyring }, beatSeconds, now, log });
+    stops.push(() => sequencer.stop());
+
+    const policy = loadPolicy([
+      readFileSync(new URL('../../kernel/policy/kernel.cedar', import.meta.url), 'utf8'),
+      ...DESKS.map((desk) => desk.policy),
+    ]);
+    const procedures = procedureRegistry(DESKS.flatMap((desk) => desk.procedures));
+    const asking = (request: Parameters<typeof personAsking>[1]) => personAsking(kernel, request);
+    const context = { kernel, procedures, policy, personAsking: asking };
+    const desks = await Promise.all(DESKS.map((desk) => desk.open(context)));
+    stops.push(() => Promise.all(desks.map((desk) => desk.close())));
+    const consumers = startConsumers(
+      kernel,
+      database.url,
+      desks.flatMap((desk) => desk.consumers),
+    );
+    stops.push(() => consumers.stop());
+    const clocks = startClocks(kernel, procedures);
+    stops.push(() => clocks.stop());
+    const exchange = runExchange(kernel, database.url);
+    stops.push(() => exchange.stop());
+
+    const app = await createApp(kernel);
+    const recognition = peerRecognition(kernel);
+    await mountRoutes(app, { ...context, desks, recognition, exchange, workbench: input.workbench });
+    await app.listen({ port: configuration.port, host: configuration.host });
+    stops.push(() => app.close());
+    if (configuration.port === 0) {
+      configuration.port = (app.server.address() as AddressInfo).port;
+      configuration.url = `http://127.0.0.1:${configuration.port}`;
+    }
+    const operator = await issueLocalCredential(kernel);
+    stops.push(async () => rmSync(credentialFile(configuration), { force: true }));
+
+    return {
+      url: configuration.url,
+      kernel,
+      signInLink: () => operatorLink(kernel, operator),
+      settled: async () => {
+        await sequencer.settled();
+        await consumers.settled();
+      },
+      beat: () => sequencer.beat(),
+      pullAll: () => exchange.pullAll(),
+      stop: stopAll,
+    };
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}

@@ -1,0 +1,141 @@
+import type { FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { markingRefs } from '../../standards/stix/markings.ts';
+import { tlpOf } from '../../standards/tlp/tlp.ts';
+import type { App } from '../http/server.ts';
+import type { SignedIn } from '../identity/credentials.ts';
+import type { Kernel } from '../kernel.ts';
+import { Refusal } from '../refusal.ts';
+import {
+  markingNames,
+  quarantined,
+  type RecordRow,
+  receiptsOf,
+  saidAbout,
+  searchRecords,
+  sharingOf,
+  versionsOf,
+} from './record-reads.ts';
+
+const PAGE = 50;
+
+/** Records, for people who may see them. */
+export function recordRoutes(
+  app: App,
+  { kernel, personAsking }: { kernel: Kernel; personAsking: (request: FastifyRequest) => Promise<SignedIn> },
+): void {
+  app.get(
+    '/api/v1/records',
+    {
+      schema: {
+        summary: 'Newest versions of records',
+        querystring: Type.Object({
+          q: Type.Optional(Type.String({ maxLength: 200 })),
+          type: Type.Optional(Type.String({ maxLength: 250 })),
+          cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
+        }),
+      },
+    },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      const { q, type, cursor } = request.query;
+      const rows = await kernel.store.for(viewer)((tx) =>
+        searchRecords(tx, {
+          q: q?.trim() ? q.trim() : null,
+          type: type ?? null,
+          before: cursor ? Number(cursor) : null,
+          page: PAGE,
+        }),
+      );
+      const next = rows.length === PAGE ? String(rows.at(-1)?.object) : null;
+      return { items: rows.map(shown), next };
+    },
+  );
+
+  app.get(
+    '/api/v1/records/:id',
+    {
+      schema: {
+        summary: 'One record: versions, markings, who has it',
+        params: Type.Object({ id: Type.String({ maxLength: 300 }) }),
+      },
+    },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      return kernel.store.for(viewer)(async (tx) => {
+        const { id } = request.params;
+        const versions = await versionsOf(tx, id);
+        const newest = versions[0];
+        if (!newest) throw new Refusal('not-found', 'There is no such record that you may see.');
+        const refs = markingRefs(JSON.parse(newest.body) as Record<string, unknown>);
+        const names = new Map((await markingNames(tx, refs)).map((row) => [row.id, row.name]));
+        const sharing = await sharingOf(
+          tx,
+          versions.map((one) => one.object),
+        );
+        const opinions = await saidAbout(tx, id, ['opinion', 'note']);
+        const receipts = await receiptsOf(tx, id);
+        return {
+          ...shown(newest),
+          versions: versions.map((one) => ({ ...shown(one), body: one.body })),
+          markings: refs.map((ref) => ({
+            id: ref,
+            name: names.get(ref) ?? tlpName(ref) ?? 'unknown marking',
+          })),
+          sharing: sharing.map(({ agreement, title, terms }) => ({
+            agreement,
+            title,
+            parties: (JSON.parse(terms) as { parties: { id: string; name: string }[] }).parties,
+          })),
+          receipts: receipts.map((one) => ({ ...one, at: one.at.toISOString() })),
+          opinions: opinions.map((one) => {
+            const body = JSON.parse(one.body) as { opinion?: string; explanation?: string; content?: string };
+            return {
+              id: one.id,
+              by: one.by,
+              at: one.at.toISOString(),
+              opinion: body.opinion ?? 'note',
+              explanation: body.explanation ?? body.content ?? null,
+            };
+          }),
+        };
+      });
+    },
+  );
+
+  app.get(
+    '/api/v1/quarantine',
+    {
+      schema: {
+        summary: 'What was not taken in, and the rule that kept it out',
+        querystring: Type.Object({ cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })) }),
+      },
+    },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      const { cursor } = request.query;
+      const rows = await kernel.store.for(viewer)((tx) => quarantined(tx, cursor ? Number(cursor) : null));
+      return {
+        items: rows.map(({ object: _, ...row }) => ({ ...row, receivedAt: row.receivedAt.toISOString() })),
+        next: rows.length === 100 ? String(rows.at(-1)?.object) : null,
+      };
+    },
+  );
+}
+
+const shown = ({ id, type, name, version, tlp, source, attested, revoked, receivedAt }: RecordRow) => ({
+  id,
+  type,
+  name,
+  version,
+  tlp,
+  source,
+  attested,
+  revoked,
+  receivedAt: receivedAt.toISOString(),
+});
+
+function tlpName(ref: string): string | null {
+  const { level } = tlpOf([ref]);
+  return level === null ? null : `TLP:${level.toUpperCase()}`;
+}
