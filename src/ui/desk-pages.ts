@@ -9,8 +9,8 @@ import type { Catalogue } from './text/message.ts';
 export type DeskPages = {
   /** The desk's folder name. */
   name: string;
-  /** Entries of the main navigation, in order. `titleKey` is a key of `locales`. */
-  navigation: readonly { path: string; titleKey: string; count?: 'queue' }[];
+  /** Entries of the main navigation, in order. `titleKey` is a key of `locales`; `covers`: paths that belong to it. */
+  navigation: readonly { path: string; titleKey: string; count?: 'queue'; covers?: readonly string[] }[];
   /** Pages under `/app`: a path as TanStack Router writes it, `/signals/cases/$id`. */
   routes: readonly { path: string; component: () => ReactNode }[];
   /** ICU messages by language. English is the measure; a test compares the keys. */

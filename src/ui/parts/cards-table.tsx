@@ -49,7 +49,7 @@ export function CardsTable<Row>({ caption, columns, rows, rowKey, current }: Car
                 </th>
               ) : (
                 <td key={key} {...as('cell')} data-label={title} data-numeric={numeric}>
-                  {cell(row)}
+                  <div>{cell(row)}</div>
                 </td>
               ),
             )}

@@ -30,7 +30,7 @@ const brick: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'lagoon',
-  primaryShade: { light: 8, dark: 4 },
+  primaryShade: { light: 8, dark: 7 },
   colors: { lagoon, brick },
   autoContrast: true,
   luminanceThreshold: 0.35,
@@ -53,6 +53,11 @@ export const theme = createTheme({
     Tooltip: {
       defaultProps: { events: { hover: true, focus: true, touch: true }, multiline: true, maw: 320 },
     },
+    ...Object.fromEntries(
+      ['TextInput', 'Textarea', 'Select', 'NumberInput', 'FileInput', 'Radio', 'RadioGroup', 'Switch'].map(
+        (name) => [name, { defaultProps: { size: 'md' } }],
+      ),
+    ),
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.5 } } },
   },
 });

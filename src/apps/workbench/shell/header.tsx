@@ -27,8 +27,8 @@ export function Header({ me, menu, onMenu }: { me: Me | undefined; menu: boolean
         <strong>
           <bdi>{me?.node.name ?? 'Comity'}</bdi>
         </strong>
-        {me?.node.demo && <span className={classes.demo}>{t('shell.demo')}</span>}
       </p>
+      {me?.node.demo && <p className={classes.demo}>{t('shell.demo')}</p>}
       <div className={`${classes.tools} comity-screen-only`}>
         <Button variant="default" onClick={openSpotlight} className={classes.find}>
           {t('shell.find')} <kbd className={classes.kbd}>/</kbd>
@@ -73,7 +73,7 @@ function PersonMenu({ me }: { me: Me }) {
   return (
     <Menu position="bottom-end" width={280}>
       <Menu.Target>
-        <Button variant="default">
+        <Button variant="default" className={classes.person}>
           <bdi>{person.name}</bdi>
         </Button>
       </Menu.Target>

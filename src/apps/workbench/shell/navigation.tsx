@@ -6,15 +6,16 @@ import { desks } from '../desks.ts';
 import { useTexts } from '../use-texts.ts';
 import classes from './shell.module.css';
 
-export type NavigationEntry = { path: string; title: string; count?: number };
+export type NavigationEntry = { path: string; title: string; count?: number; covers?: readonly string[] };
 
 /** The main navigation: every desk's entries, then the kernel's own. */
 export function useNavigation(me: Me | undefined): readonly NavigationEntry[] {
   const t = useTexts();
   const { language } = useLanguage();
   const ofDesks = desks.flatMap(({ navigation, locales }) =>
-    navigation.map(({ path, titleKey, count }) => ({
+    navigation.map(({ path, titleKey, count, covers = [] }) => ({
       path,
+      covers,
       title: String(messageOf(locales[language.code][titleKey] ?? titleKey, language).format()),
       ...(count === 'queue' && me ? { count: me.open.queue } : {}),
     })),
@@ -32,7 +33,9 @@ export function Navigation({ entries, opened }: { entries: readonly NavigationEn
   const t = useTexts();
   const at = useRouterState({ select: (state) => state.location.pathname });
   const current = entries
-    .filter(({ path }) => at === path || at.startsWith(`${path}/`))
+    .filter(({ path, covers = [] }) =>
+      [path, ...covers].some((each) => at === each || at.startsWith(`${each}/`)),
+    )
     .sort((a, b) => b.path.length - a.path.length)[0]?.path;
   return (
     <nav

@@ -52,6 +52,7 @@ export function AddSignal({ bank }: { bank: string }) {
           description={t('bank.file-how')}
           accept="image/jpeg,image/png,image/webp,.csv,.json,.gz"
           clearable
+          placeholder={t('bank.file-choose')}
           clearButtonProps={{ 'aria-label': t('bank.file-clear') }}
           value={file}
           onChange={setFile}

@@ -18,7 +18,7 @@ import { useTexts } from './use-texts.ts';
 export function Evidence({ detail }: { detail: CaseDetail }) {
   const t = useTexts();
   return (
-    <div id="evidence">
+    <div id="evidence" tabIndex={-1}>
       <Section title={t('evidence.picture')}>
         <Picture detail={detail} />
       </Section>

@@ -10,7 +10,7 @@ import { QueuePage } from './queue.tsx';
 export const pages: DeskPages = {
   name: 'signals',
   navigation: [
-    { path: '/signals/queue', titleKey: 'queue.title', count: 'queue' },
+    { path: '/signals/queue', titleKey: 'queue.title', count: 'queue', covers: ['/signals/cases'] },
     { path: '/signals/banks', titleKey: 'banks.title' },
   ],
   routes: [

@@ -1,4 +1,4 @@
-import { Radio } from '@mantine/core';
+import { Anchor, Radio } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { CaseDetail } from '../../../client/cases.ts';
@@ -84,18 +84,21 @@ function MainStep({ detail, steps }: { detail: CaseDetail; steps: readonly strin
   );
   return (
     <NextStep title={title} why={steps.length === 1 ? words(steps[0]!, 'why') : undefined}>
-      <a href="#evidence" className={classes.jump}>
+      <Anchor href="#evidence" className={classes.jump}>
         {t('case.see-evidence')}
-      </a>
+      </Anchor>
       <Before detail={detail} steps={steps} />
       {steps.length > 1 && (
         <Radio.Group value={chosen ?? null} onChange={setChosen} aria-label={title} name="next-step">
           <div className={classes.choices}>
             {steps.map((step) => (
               <Radio.Card key={step} value={step} className={classes.choice} withBorder>
-                <strong>{words(step, 'title')}</strong>
-                <br />
-                {words(step, 'why')}
+                <Radio.Indicator />
+                <span>
+                  <strong>{words(step, 'title')}</strong>
+                  <br />
+                  {words(step, 'why')}
+                </span>
               </Radio.Card>
             ))}
           </div>
@@ -127,11 +130,13 @@ export function Before({ detail, steps }: { detail: CaseDetail; steps: readonly 
   if (event === undefined) return null;
   const done = `step.${event.step}.done`;
   return (
-    <Panel tone="calm">
-      <strong>
-        {t('case.said', { who: actorName(event.actor), what: t.has(done) ? t(done) : event.step })}
-      </strong>
-      <EventData data={event.data} />
-    </Panel>
+    <div className={classes.before}>
+      <Panel tone="calm">
+        <strong>
+          {t('case.said', { who: actorName(event.actor), what: t.has(done) ? t(done) : event.step })}
+        </strong>
+        <EventData data={event.data} />
+      </Panel>
+    </div>
   );
 }

@@ -149,7 +149,7 @@ function Cases({ caption, cases }: { caption: string; cases: readonly CaseSummar
           cell: ({ state, shadow }) => (
             <>
               {stateText(state)}
-              {shadow && <> · {t('queue.shadow')}</>}
+              {shadow && state !== 'open-in-shadow' && <> · {t('queue.shadow')}</>}
             </>
           ),
         },
