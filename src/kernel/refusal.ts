@@ -11,6 +11,7 @@ export const REFUSALS = {
   'body-malformed': [400, 'Correct the named fields and send the request again.'],
   'parameter-malformed': [400, 'Correct the named parameter and send the request again.'],
   'page-expired': [400, 'Start the listing again from its first page.'],
+  'method-not-allowed': [405, 'This address takes only the methods named in the Allow header.'],
   'not-acceptable': [406, 'Ask for the media type named in the detail.'],
   'media-type-unsupported': [415, 'Send the body as the media type named in the detail.'],
   'too-large': [413, 'Send less: the limit is named in the detail.'],

@@ -1,0 +1,144 @@
+import type { OrganisationClass } from '../../../kernel/kernel.ts';
+import type { Database } from '../../../kernel/store/store.ts';
+
+export type BankMode = 'shadow' | 'on';
+export type Bank = {
+  object: number;
+  id: string;
+  holder: string;
+  name: string;
+  mode: BankMode;
+  provenance: 'own' | 'import' | 'peer';
+  originator: string | null;
+  originatorName: string;
+  originatorClass: OrganisationClass;
+  basis: string;
+  instrument: string;
+  article: string;
+  createdAt: Date;
+};
+
+const BANK = `object, id, holder, name, mode, provenance, originator, originator_name as "originatorName",
+  originator_class as "originatorClass", basis, instrument, article, created_at as "createdAt"`;
+
+export const listBanks = (db: Database) =>
+  db.query<Bank>(`select ${BANK} from bank order by provenance = 'own' desc, name, object`);
+
+export async function findBank(db: Database, id: string): Promise<Bank | null> {
+  if (!/^[0-9a-f-]{36}$/.test(id)) return null;
+  return (await db.query<Bank>(`select ${BANK} from bank where id = $1`, [id]))[0] ?? null;
+}
+
+export const findBanks = (db: Database, objects: number[]) =>
+  db.query<Bank>(`select ${BANK} from bank where object = any ($1)`, [objects]);
+
+export async function bankNamed(
+  db: Database,
+  bank: Pick<Bank, 'holder' | 'provenance' | 'originatorName' | 'name'>,
+): Promise<Bank | null> {
+  const rows = await db.query<Bank>(
+    `select ${BANK} from bank
+     where holder = $1 and provenance = $2 and originator_name = $3 and lower(name) = lower($4)`,
+    [bank.holder, bank.provenance, bank.originatorName, bank.name],
+  );
+  return rows[0] ?? null;
+}
+
+export async function insertBank(db: Database, bank: Bank): Promise<void> {
+  await db.query(
+    `with a as (insert into audience (object, principal) select $1::bigint, unnest($2::text[]))
+     insert into bank (object, id, holder, name, mode, provenance, originator, originator_name, originator_class,
+       basis, instrument, article, created_at)
+     values ($1::bigint, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+    [
+      bank.object,
+      [`org:${bank.holder}`, 'overseer'],
+      bank.id,
+      bank.holder,
+      bank.name,
+      bank.mode,
+      bank.provenance,
+      bank.originator,
+      bank.originatorName,
+      bank.originatorClass,
+      bank.basis,
+      bank.instrument,
+      bank.article,
+      bank.createdAt,
+    ],
+  );
+}
+
+export const setBankMode = (db: Database, object: number, mode: BankMode) =>
+  db.query('update bank set mode = $2 where object = $1', [object, mode]);
+
+/** Agreements that carry an own bank and are in force: where its new signals go. */
+export async function agreementsOfBank(db: Database, object: number, now: Date): Promise<string[]> {
+  const rows = await db.query<{ id: string }>(
+    `select a.id from bank_agreement g join agreement a on a.id = g.agreement
+     where g.bank = $1 and a.status = 'accepted'
+       and (a.starts_at is null or a.starts_at <= $2) and (a.ends_at is null or a.ends_at > $2)`,
+    [object, now],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Lets an agreement carry a bank: its parties see the bank, and it is told apart from a second asking. */
+export async function insertBankAgreement(db: Database, object: number, agreement: string): Promise<boolean> {
+  const rows = await db.query(
+    `with g as (insert into bank_agreement (bank, agreement) values ($1, $2) on conflict do nothing returning bank),
+     a as (insert into audience (object, principal) select bank, 'agreement:' || $2 from g on conflict do nothing)
+     select bank from g`,
+    [object, agreement],
+  );
+  return rows.length > 0;
+}
+
+export const placeInBank = (db: Database, bank: Bank, ids: string[]) =>
+  db.query(
+    `insert into bank_signal (holder, id, bank) select $1, id, $2::bigint from unnest($3::text[]) as id
+     where not exists (select from bank_signal s where s.holder = $1 and s.id = id)`,
+    [bank.holder, bank.object, ids],
+  );
+
+/** Newest records of the signals that a bank holds and that may go out: what a late grant adds. */
+export async function recordsOfBank(db: Database, object: number): Promise<number[]> {
+  const rows = await db.query<{ object: number }>(
+    `select r.object from bank_signal s join record r on r.holder = s.holder and r.id = s.id
+     where s.bank = $1 and r.source = 'own' and not r.unknown_marking
+       and r.tlp in ('clear', 'green', 'amber', 'amber+strict') order by r.object`,
+    [object],
+  );
+  return rows.map((row) => row.object);
+}
+
+export type BankCounts = { bank: number; matches: number; reviewed: number; overturned: number };
+
+/** Steps by which people decided on a match, and those by which it went against the signal. */
+const REVIEWED = `('leave', 'refuse-restriction', 'confirm-restriction', 'restrict-single-handed', 'note-in-shadow')`;
+const AGAINST = `('leave', 'refuse-restriction', 'reverse-restriction', 'reverse-unconfirmed', 'restore', 'put-back',
+  'put-back-unkept', 'uphold-appeal')`;
+
+const COUNTS = `count(*)::int as matches,
+  (count(*) filter (where exists (select from case_event e where e.object = m.object and e.step in ${REVIEWED})))::int as reviewed,
+  (count(*) filter (where exists (select from case_event e where e.object = m.object and (e.step in ${AGAINST}
+    or e.step = 'note-in-shadow' and e.data->>'judged' = 'wrong-match'))))::int as overturned`;
+
+export const countsOfBanks = (db: Database, banks: number[]) =>
+  db.query<BankCounts>(
+    `select m.bank, ${COUNTS} from (select distinct object, bank from review_match where bank = any ($1)) m group by m.bank`,
+    [banks],
+  );
+
+/** Matches decided against a signal, beside all its matches (human-rights rule 9). */
+export const countsOfSignals = (db: Database, ids: string[]) =>
+  db.query<{ signal: string; matches: number; reviewed: number; overturned: number }>(
+    `select m.signal, ${COUNTS} from review_match m where m.signal = any ($1) group by m.signal`,
+    [ids],
+  );
+
+export const signalTotals = (db: Database, banks: number[]) =>
+  db.query<{ bank: number; total: number }>(
+    `select bank, count(*)::int as total from signal where bank = any ($1) and gone is null group by bank`,
+    [banks],
+  );

@@ -1,0 +1,297 @@
+import type { OrganisationClass } from '../../../kernel/kernel.ts';
+import type { Database } from '../../../kernel/store/store.ts';
+import type { SignalType } from '../signal.ts';
+
+/** A record as a reader of the sequence meets it. */
+export type ArrivedRecord = {
+  object: number;
+  id: string;
+  type: string;
+  holder: string;
+  source: string;
+  createdBy: string | null;
+  revoked: boolean;
+  versionNs: string | null;
+  body: string;
+  receivedAt: Date;
+  receivedUnder: string | null;
+};
+
+export const arrivedRecords = (db: Database, objects: number[], types: string[]) =>
+  db.query<ArrivedRecord>(
+    `select object, id, type, holder, source, created_by as "createdBy", revoked, version_ns::text as "versionNs",
+       body, received_at as "receivedAt", received_under as "receivedUnder"
+     from record where object = any ($1) and type = any ($2) order by object`,
+    [objects, types],
+  );
+
+/** Which bank already holds these ids of one holder. */
+export async function banksOfIds(db: Database, ids: string[]): Promise<Map<string, number>> {
+  const rows = await db.query<{ holder: string; id: string; bank: number }>(
+    'select holder, id, bank from bank_signal where id = any ($1)',
+    [ids],
+  );
+  return new Map(rows.map((row) => [`${row.holder} ${row.id}`, row.bank]));
+}
+
+export type SignalRow = {
+  object: number;
+  holder: string;
+  id: string;
+  bank: number;
+  type: SignalType;
+  code: Buffer;
+  quality: number | null;
+  originator: string | null;
+  originatorName: string;
+  originatorClass: OrganisationClass;
+  ordered: boolean;
+  versionNs: string;
+  validFrom: string;
+  validUntil: string | null;
+  gone: 'withdrawn' | null;
+  addedAt: Date;
+  position: number;
+};
+
+/** Writes newest versions; an older version that arrives late changes nothing. */
+export async function upsertSignals(db: Database, rows: SignalRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const columns = <K extends keyof SignalRow>(key: K) => rows.map((row) => row[key]);
+  await db.query(
+    `insert into signal (object, holder, id, bank, type, code, quality, originator, originator_name, originator_class,
+       ordered, version_ns, valid_from, valid_until, gone, added_at, position)
+     select * from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::bytea[], $7::int[],
+       $8::text[], $9::text[], $10::text[], $11::boolean[], $12::bigint[], $13::timestamptz[], $14::timestamptz[],
+       $15::text[], $16::timestamptz[], $17::bigint[])
+     on conflict (holder, id) do update set object = excluded.object, type = excluded.type, code = excluded.code,
+       quality = excluded.quality, ordered = excluded.ordered, version_ns = excluded.version_ns,
+       valid_from = excluded.valid_from, valid_until = excluded.valid_until, gone = excluded.gone,
+       position = excluded.position
+     where excluded.version_ns >= signal.version_ns`,
+    [
+      columns('object'),
+      columns('holder'),
+      columns('id'),
+      columns('bank'),
+      columns('type'),
+      columns('code'),
+      columns('quality'),
+      columns('originator'),
+      columns('originatorName'),
+      columns('originatorClass'),
+      columns('ordered'),
+      columns('versionNs'),
+      columns('validFrom'),
+      columns('validUntil'),
+      columns('gone'),
+      columns('addedAt'),
+      columns('position'),
+    ],
+  );
+}
+
+/** The newest version of these says no signal any more. */
+export async function retireSignals(
+  db: Database,
+  gone: { holder: string; id: string; object: number; versionNs: string; position: number }[],
+): Promise<string[]> {
+  if (gone.length === 0) return [];
+  const rows = await db.query<{ id: string }>(
+    `update signal s set gone = 'withdrawn', object = g.object, version_ns = g.version_ns, position = g.position
+     from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[])
+       as g(holder, id, object, version_ns, position)
+     where s.holder = g.holder and s.id = g.id and g.version_ns >= s.version_ns returning s.id`,
+    [
+      gone.map((one) => one.holder),
+      gone.map((one) => one.id),
+      gone.map((one) => one.object),
+      gone.map((one) => one.versionNs),
+      gone.map((one) => one.position),
+    ],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Signals whose record the holder lost: taken back by a partner, or erased. A narrower audience alone loses none. */
+export async function loseSignals(
+  db: Database,
+  objects: number[],
+  gone: 'withdrawn' | 'erased',
+  position: number,
+): Promise<string[]> {
+  const rows = await db.query<{ id: string }>(
+    `update signal s set gone = $2, position = $3
+     where s.object = any ($1) and s.gone is null and ($2 = 'erased' or not exists (
+       select from placement p where p.object = s.object and p.view = 'own:' || s.holder and p.withdrawn_at is null))
+     returning s.id`,
+    [objects, gone, position],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Signals past their `valid_until` that nobody has noted yet. */
+export const expiredSignals = (db: Database, now: Date) =>
+  db.query<{ object: number; id: string }>(
+    `select object, id from signal where gone is null and valid_until <= $1 order by valid_until limit 1000`,
+    [now],
+  );
+
+export const expireSignals = (db: Database, objects: number[], now: Date, position: number) =>
+  db.query<{ id: string }>(
+    `update signal set gone = 'expired', position = $3
+     where object = any ($1) and gone is null and valid_until <= $2 returning id`,
+    [objects, now, position],
+  );
+
+export type Indexed = { number: number; type: SignalType; code: Buffer; gone: boolean; position: number };
+
+/** What the index in memory must know, from a place in the sequence on. */
+export const signalsAfter = (db: Database, position: number, limit: number) =>
+  db.query<Indexed>(
+    `select number, type, code, gone is not null as gone, position from signal
+     where position > $1 order by position limit $2`,
+    [position, limit],
+  );
+
+/** The whole index at once, and the place it stands for. */
+export const allSignals = (db: Database, after: number, limit: number) =>
+  db.query<Omit<Indexed, 'gone' | 'position'>>(
+    `select number, type, code from signal where gone is null and number > $1 order by number limit $2`,
+    [after, limit],
+  );
+
+export async function lastPosition(db: Database): Promise<number> {
+  const [row] = await db.query<{ position: number | null }>('select max(position) as position from signal');
+  return row?.position ?? -1;
+}
+
+export type Hit = {
+  number: number;
+  object: number;
+  id: string;
+  type: SignalType;
+  code: string;
+  quality: number | null;
+  bank: number;
+  bankId: string;
+  bankName: string;
+  mode: 'shadow' | 'on';
+  originator: string | null;
+  originatorName: string;
+  originatorClass: OrganisationClass;
+  ordered: boolean;
+};
+
+/** Of these signals those that act now and that the viewer may see, with who stands behind them. */
+export const liveHits = (db: Database, numbers: number[], at: Date) =>
+  db.query<Hit>(
+    `select s.number, s.object, s.id, s.type, encode(s.code, 'hex') as code, s.quality, b.object as bank, b.id as "bankId",
+       b.name as "bankName", b.mode, s.originator, s.originator_name as "originatorName",
+       s.originator_class as "originatorClass", s.ordered
+     from live_signals($1, $2) as n(number) join signal s using (number) join bank b on b.object = s.bank`,
+    [numbers, at],
+  );
+
+export async function isProjected(db: Database, object: number): Promise<boolean> {
+  return (await db.query('select from signal where object = $1', [object])).length > 0;
+}
+
+export type ShownSignal = {
+  number: number;
+  object: number;
+  id: string;
+  type: SignalType;
+  value: string;
+  quality: number | null;
+  bank: number;
+  bankName: string;
+  originator: string | null;
+  originatorName: string;
+  originatorClass: OrganisationClass;
+  ordered: boolean;
+  addedAt: Date;
+  gone: string | null;
+  stoppedAt: Date | null;
+  body: string;
+  attested: boolean;
+  receivedUnder: string | null;
+};
+
+const SHOWN = `select s.number, s.object, s.id, s.type, encode(s.code, 'hex') as value, s.quality, s.bank,
+    b.name as "bankName", s.originator, s.originator_name as "originatorName", s.originator_class as "originatorClass",
+    s.ordered, s.added_at as "addedAt", s.gone, t.stopped_at as "stoppedAt", r.body, r.attested,
+    r.received_under as "receivedUnder"
+  from signal s join bank b on b.object = s.bank join record r on r.object = s.object
+  left join signal_stop t on t.signal = s.id`;
+
+export const signalsOfBank = (db: Database, bank: number, after: number, limit: number) =>
+  db.query<ShownSignal>(`${SHOWN} where s.bank = $1 and s.number > $2 order by s.number limit $3`, [
+    bank,
+    after,
+    limit,
+  ]);
+
+export const shownSignals = (db: Database, ids: string[]) =>
+  db.query<ShownSignal>(`${SHOWN} where s.id = any ($1) order by s.number`, [ids]);
+
+/** The newest version of an own record, to make the next one of. */
+export async function newestBody(
+  db: Database,
+  holder: string,
+  id: string,
+): Promise<{ body: string; object: number } | null> {
+  const [row] = await db.query<{ body: string; object: number }>(
+    'select body, object from record where holder = $1 and id = $2 order by version_ns desc limit 1',
+    [holder, id],
+  );
+  return row ?? null;
+}
+
+/** Agreements under which this node holds or shares a record: where word about it must go. */
+export async function agreementsOfRecord(db: Database, id: string, holder: string): Promise<string[]> {
+  const rows = await db.query<{ agreement: string }>(
+    `select distinct agreement from (
+       select r.received_under as agreement from record r where r.id = $1 and r.holder = $2
+       union select substr(p.view, 11) from record r join placement p using (object)
+       where r.id = $1 and r.holder = $2 and p.view like 'agreement:%' and p.withdrawn_at is null) g
+     join agreement a on a.id = g.agreement and a.status = 'accepted'`,
+    [id, holder],
+  );
+  return rows.map((row) => row.agreement);
+}
+
+export const stopSignals = (
+  db: Database,
+  stops: { object: number; signal: string }[],
+  principals: string[],
+  at: Date,
+) =>
+  db.query(
+    `with a as (
+       insert into audience (object, principal)
+       select object, principal from unnest($1::bigint[]) as object, unnest($4::text[]) as principal)
+     insert into signal_stop (object, signal, stopped_at)
+     select g.object, g.signal, $3::timestamptz from unnest($1::bigint[], $2::text[]) as g(object, signal)`,
+    [stops.map((one) => one.object), stops.map((one) => one.signal), at, principals],
+  );
+
+export const stoppedAmong = (db: Database, ids: string[]) =>
+  db.query<{ signal: string }>('select signal from signal_stop where signal = any ($1)', [ids]);
+
+export const signalsOfStops = (db: Database, objects: number[]) =>
+  db.query<{ signal: string }>('select signal from signal_stop where object = any ($1)', [objects]);
+
+export const signalsOfSuspendedPeers = (db: Database) =>
+  db.query<{ signal: string }>(
+    `select distinct m.signal from review_match m join signal s on s.id = m.signal
+     join peer p on p.organisation = s.originator where p.suspended_at is not null`,
+  );
+
+/** Signals that a bank holds already, by their hash. */
+export const signalsByCode = (db: Database, bank: number, values: string[]) =>
+  db.query<{ id: string; type: SignalType; value: string }>(
+    `select id, type, encode(code, 'hex') as value from signal
+     where bank = $1 and gone is null and code in (select decode(v, 'hex') from unnest($2::text[]) as v)`,
+    [bank, values],
+  );

@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import Type, { type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { tlpMarkingId } from '../../standards/tlp/tlp.ts';
+
+/** STIX 2.1 §7.3: what a signal says beside the indicator it is. */
+export const SIGNAL_EXTENSION = 'extension-definition--4f0b8c52-7c1d-4b5e-9d3a-6e2f1a90c7d4';
+/** The project itself, as the creator of its extension definitions. */
+export const PROJECT_IDENTITY = 'identity--2b6f4f0e-9c0e-4f3a-8a54-0d9f6a3c7e21';
+
+/** Under this PDQ makes no signal and no match: too little in the picture to tell it from others. */
+export const LEAST_QUALITY = 50;
+/** PDQ's match radius in bits. */
+export const RADIUS = 31;
+
+const words = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' });
+
+export const OrganisationClass = Type.Enum(['platform', 'state', 'civil-society', 'intergovernmental']);
+export const SignalType = Type.Enum(['pdq', 'sha256']);
+export type SignalType = Static<typeof SignalType>;
+export const Provision = Type.Object({ instrument: words(300), article: words(100) });
+
+/** The property extension of an indicator that is a signal. */
+export const SignalExtension = Type.Object({
+  extension_type: Type.Literal('property-extension'),
+  signal_type: SignalType,
+  value: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+  quality: Type.Optional(Type.Integer({ minimum: LEAST_QUALITY, maximum: 100 })),
+  bank: words(200),
+  basis: words(2000),
+  legal_basis: Provision,
+  originator_class: OrganisationClass,
+  /** A legally binding order stands behind it. Without one, a State's signal is voluntary help. */
+  ordered: Type.Boolean(),
+  order_reference: Type.Optional(words(300)),
+});
+export type SignalExtension = Static<typeof SignalExtension>;
+
+export const signalExamples = (): SignalExtension[] => [
+  {
+    extension_type: 'property-extension',
+    signal_type: 'pdq',
+    value: 'f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b22',
+    quality: 100,
+    bank: 'Reviewed attack footage',
+    basis: 'Still of a video that our reviewers found to glorify an attack',
+    legal_basis: { instrument: 'Regulation (EU) 2021/784', article: 'Article 5' },
+    originator_class: 'platform',
+    ordered: false,
+  },
+  {
+    extension_type: 'property-extension',
+    signal_type: 'sha256',
+    value: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    bank: 'Orders in force',
+    basis: 'File named in a removal order',
+    legal_basis: { instrument: 'Regulation (EU) 2021/784', article: 'Article 3' },
+    originator_class: 'state',
+    ordered: true,
+    order_reference: 'RO-2031-0007',
+  },
+];
+
+/** The definition of the extension, as a record that any STIX software can read. */
+export const signalExtensionDefinition = {
+  type: 'extension-definition',
+  spec_version: '2.1',
+  id: SIGNAL_EXTENSION,
+  created_by_ref: PROJECT_IDENTITY,
+  created: '2026-11-01T00:00:00.000Z',
+  modified: '2026-11-01T00:00:00.000Z',
+  name: 'Comity signal',
+  description: 'What a hash signal is for, who stands behind it and on which basis it is shared.',
+  schema: JSON.stringify(SignalExtension),
+  version: '1.0.0',
+  extension_types: ['property-extension'],
+  object_marking_refs: [tlpMarkingId('clear')],
+} as const;
+
+/** A signal as read from an indicator. */
+export type Signal = {
+  id: string;
+  type: SignalType;
+  /** 64 lower-case hexadecimal digits. */
+  value: string;
+  quality: number | null;
+  validFrom: string;
+  validUntil: string | null;
+  /** Null for an indicator of another software: it says a hash and nothing else. */
+  about: SignalExtension | null;
+};
+
+export type SignalInput = Omit<SignalExtension, 'extension_type'> & {
+  creator: string | null;
+  now: string;
+  validUntil?: string;
+};
+
+/** STIX 2.1 §4.7: the indicator that says a signal. Default marking TLP:AMBER. */
+export function makeIndicator(input: SignalInput): Record<string, unknown> {
+  const { creator, now, validUntil, ...about } = input;
+  return {
+    type: 'indicator',
+    spec_version: '2.1',
+    id: `indicator--${randomUUID()}`,
+    ...(creator === null ? {} : { created_by_ref: creator }),
+    created: now,
+    modified: now,
+    object_marking_refs: [tlpMarkingId('amber')],
+    extensions: { [SIGNAL_EXTENSION]: { extension_type: 'property-extension', ...about } },
+    pattern: patternOf(about.signal_type, about.value),
+    pattern_type: 'stix',
+    valid_from: now,
+    ...(validUntil === undefined ? {} : { valid_until: validUntil }),
+  };
+}
+
+/** STIX 2.1 §3.6: the next version of an indicator, revoked. `modified` rises even when the clock did not. */
+export function revokedVersion(indicator: Record<string, unknown>, now: Date): Record<string, unknown> {
+  const after = Math.max(now.getTime(), Date.parse(String(indicator.modified)) + 1);
+  return { ...indicator, modified: new Date(after).toISOString(), revoked: true };
+}
+
+const NAME: Record<SignalType, string> = { pdq: 'PDQ', sha256: 'SHA-256' };
+
+export const patternOf = (type: SignalType, value: string) => `[file:hashes.'${NAME[type]}' = '${value}']`;
+
+const PATTERN = /^\[ *file:hashes\.(?:'(PDQ|SHA-256)'|(PDQ)) *= *'([0-9a-fA-F]{64})' *\]$/;
+const extension = Compile(SignalExtension);
+
+/**
+ * What an indicator signals; null when it is none of ours to match: another pattern, an extension that contradicts
+ * its pattern, quality under 50. Attacker-controlled: a partner writes these.
+ */
+export function readSignal(indicator: Record<string, unknown>): Signal | null {
+  const { pattern, pattern_type: language, extensions } = indicator;
+  if (language !== 'stix' || typeof pattern !== 'string' || pattern.length > 200) return null;
+  const found = PATTERN.exec(pattern);
+  if (!found) return null;
+  const type: SignalType = (found[1] ?? found[2]) === 'PDQ' ? 'pdq' : 'sha256';
+  const value = (found[3] as string).toLowerCase();
+  const about = (extensions as Record<string, unknown> | undefined)?.[SIGNAL_EXTENSION];
+  if (about !== undefined) {
+    if (!extension.Check(about)) return null;
+    if (about.signal_type !== type || about.value !== value) return null;
+  }
+  return {
+    id: String(indicator.id),
+    type,
+    value,
+    quality: about?.quality ?? null,
+    validFrom: String(indicator.valid_from),
+    validUntil: typeof indicator.valid_until === 'string' ? indicator.valid_until : null,
+    about: about ?? null,
+  };
+}
+
+/** A State's signal without an order is voluntary help; said to the reviewer, in the notice, and counted apart. */
+export const isVoluntary = (originatorClass: string, ordered: boolean) =>
+  originatorClass === 'state' && !ordered;

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { openTestKernel, type TestKernel, type TestPerson } from '../../../../tests/kernel.ts';
+import { procedureRegistry } from '../../../engines/cases/procedure-registry.ts';
+import { startClocks, wakeDueCases } from '../../../kernel/cases/wake-cases.ts';
+import { createApp } from '../../../kernel/http/server.ts';
+import { personAsking } from '../../../kernel/http/who-asks.ts';
+import { type Consumer, startConsumers } from '../../../kernel/notify/consumer.ts';
+import { loadPolicy } from '../../../kernel/policy/authorize.ts';
+import { migrationsOf } from '../../../kernel/store/migrate.ts';
+import { signalsDesk } from '../desk.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: a test reads an answer field by field, and fails where it is not so
+export type Answer = { status: number; body: any; headers: Headers; bytes: Buffer };
+
+export type DeskNode = TestKernel & {
+  /** Where it listens. */
+  base: string;
+  /** A JSON call, or a form, as a person or as nobody. */
+  call(who: TestPerson | null, method: string, path: string, body?: unknown): Promise<Answer>;
+  /** Resolves when all that was committed is numbered and handled. */
+  settled(): Promise<void>;
+  /** Takes the steps that clocks have opened by now. */
+  wake(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** A node with this desk only, on a real database and a real port. */
+export async function openDeskNode(
+  input: {
+    now?: () => Date;
+    name?: string;
+    consumers?: Consumer[];
+    privateHosts?: string[];
+    clocks?: boolean;
+  } = {},
+): Promise<DeskNode> {
+  const test = await openTestKernel({
+    migrations: migrationsOf(signalsDesk.migrations, signalsDesk.name),
+    ...(input.now ? { now: input.now } : {}),
+    ...(input.name ? { name: input.name } : {}),
+  });
+  const { kernel } = test;
+  kernel.configuration.privateHosts = input.privateHosts ?? ['127.0.0.1'];
+  const procedures = procedureRegistry(signalsDesk.procedures);
+  const kernelPolicy = readFileSync(new URL('../../../kernel/policy/kernel.cedar', import.meta.url), 'utf8');
+  const policy = loadPolicy([kernelPolicy, signalsDesk.policy]);
+  const app = await createApp(kernel);
+  const desk = await signalsDesk.open({
+    kernel,
+    procedures,
+    policy,
+    personAsking: (request) => personAsking(kernel, request),
+  });
+  desk.routes(app);
+  const base = await app.listen({ host: '127.0.0.1', port: 0 });
+  kernel.configuration.url = base;
+  const consumers = startConsumers(kernel, test.url, [...desk.consumers, ...(input.consumers ?? [])]);
+  const clocks = input.clocks ? startClocks(kernel, procedures) : null;
+
+  return {
+    ...test,
+    base,
+    async call(who, method, path, body) {
+      const isForm = body instanceof FormData || body instanceof URLSearchParams;
+      const answer = await fetch(path.startsWith('http') ? path : `${base}${path}`, {
+        method,
+        redirect: 'manual',
+        headers: {
+          ...(who ? { authorization: `Bearer ${who.token}` } : {}),
+          ...(body !== undefined && !isForm ? { 'content-type': 'application/json' } : {}),
+        },
+        ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
+      });
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      const isJson = /json/.test(answer.headers.get('content-type') ?? '');
+      return {
+        status: answer.status,
+        headers: answer.headers,
+        bytes,
+        body: isJson && bytes.length > 0 ? JSON.parse(bytes.toString('utf8')) : bytes.toString('utf8'),
+      };
+    },
+    async settled() {
+      // Twice: what a reader of the sequence writes is numbered and read in turn.
+      for (let round = 0; round < 3; round++) {
+        await test.sequencer.settled();
+        await consumers.settled();
+      }
+    },
+    async wake() {
+      while ((await wakeDueCases(kernel, procedures)) > 0);
+    },
+    async close() {
+      await clocks?.stop();
+      await consumers.stop();
+      await app.close();
+      await desk.close();
+      await test.stop();
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import type { App } from '../http/server.ts';
+import type { SignedIn } from '../identity/credentials.ts';
+import type { Kernel } from '../kernel.ts';
+import { Refusal } from '../refusal.ts';
+import { listAudit, readAudit } from './read-audit.ts';
+import { type DeepVerdict, verifyDeep } from './verify-deep.ts';
+
+const Epoch = Type.Integer({ minimum: 1, maximum: 999_999_999 });
+
+/** The log for those entitled to know what its entries stand for. */
+export function auditRoutes(
+  app: App,
+  { kernel, personAsking }: { kernel: Kernel; personAsking: (r: FastifyRequest) => Promise<SignedIn> },
+): void {
+  app.get(
+    '/api/v1/audit',
+    {
+      schema: {
+        summary: 'Acts you may know of, newest first',
+        tags: ['audit'],
+        querystring: Type.Object({
+          cursor: Type.Optional(Type.String({ maxLength: 20 })),
+          kind: Type.Optional(Type.String({ maxLength: 100 })),
+          epoch: Type.Optional(Epoch),
+        }),
+      },
+    },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      return listAudit(kernel, viewer, request.query);
+    },
+  );
+
+  app.get(
+    '/api/v1/audit/:index',
+    {
+      schema: {
+        summary: 'One act with its opened fields and its proof; the read is logged',
+        tags: ['audit'],
+        params: Type.Object({ index: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }) }),
+        querystring: Type.Object({ epoch: Type.Optional(Epoch) }),
+      },
+    },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      return readAudit(kernel, viewer, { ...request.params, ...request.query });
+    },
+  );
+
+  // Seconds of work for the database: those who ask meanwhile get the answer of the run that is under way.
+  let running: Promise<DeepVerdict> | null = null;
+  app.post(
+    '/api/v1/audit/verify',
+    { schema: { summary: 'Recompute every commitment from the database', tags: ['audit'] } },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      // Faults name records of everybody here.
+      const mayKnow = ['overseer', `administrators:${kernel.host.id}`];
+      if (!viewer.principals.some((one) => mayKnow.includes(one))) throw new Refusal('not-allowed');
+      running ??= verifyDeep(kernel).finally(() => {
+        running = null;
+      });
+      return running;
+    },
+  );
+}
