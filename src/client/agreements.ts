@@ -9,8 +9,8 @@ export type Agreement = {
   parties: { id: string; name: string; signedAt?: string | null }[];
   purposes: string[];
   legalBasis: { instrument: string; article: string };
-  /** Passing on needs the originator's consent unless this says otherwise. */
-  onward: string;
+  /** Passing on always needs the originator's consent; the signed text says so. */
+  onward: 'originator-consent';
   retentionDays: number;
   validFrom: string;
   validUntil?: string | null;
@@ -23,7 +23,7 @@ export type AgreementProposal = {
   party: string;
   purposes: string[];
   legalBasis: { instrument: string; article: string };
-  onward: string;
+  onward: 'originator-consent';
   retentionDays: number;
   validFrom: string;
   validUntil?: string;

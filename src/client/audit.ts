@@ -1,9 +1,10 @@
 import { type Http, pathOf } from './http.ts';
 import type { Page } from './page.ts';
 
-export type AuditSummary = { index: number; kind: string; at: string; law: string | null };
+/** The log starts a new epoch when a restored node must not sign the old one again. */
+export type AuditSummary = { epoch?: number; index: number; kind: string; at: string; law: string | null };
 
-/** RFC 6962 inclusion proof of one leaf in the tree that a signed checkpoint commits to. Hashes in base64. */
+/** RFC 6962 inclusion proof of one leaf in the tree that a signed checkpoint commits to. Hashes in hex. */
 export type InclusionProofText = { size: number; root: string; path: string[]; checkpoint: string };
 
 /** A committed value, opened: name, its own salt, and the value that was committed to. */
@@ -15,7 +16,7 @@ export type AuditEntry = {
   at: string;
   law: string | null;
   procedure: string | null;
-  /** The entry's 32 random bytes, base64. */
+  /** The entry's 32 random bytes, hex. */
   r: string;
   /** What is hashed with `r` (RFC 8785). */
   content: Record<string, unknown>;

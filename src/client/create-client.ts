@@ -4,6 +4,7 @@ import { banksOf } from './banks.ts';
 import { casesOf } from './cases.ts';
 import { type ClientOptions, httpOf } from './http.ts';
 import { peersOf } from './peers.ts';
+import { peopleOf } from './people.ts';
 import { recordsOf } from './records.ts';
 import { sessionOf } from './session.ts';
 
@@ -20,6 +21,7 @@ export function createClient(options: ClientOptions) {
     banks: banksOf(http),
     agreements: agreementsOf(http),
     peers: peersOf(http),
+    people: peopleOf(http),
     audit: auditOf(http),
   };
 }

@@ -9,7 +9,10 @@ export type Peer = {
   /** Pinned Ed25519 key. */
   publicKey: string;
   state: 'active' | 'suspended';
+  suspendedReason?: string | null;
   lastSeenAt?: string | null;
+  /** Why it could not be reached the last time; null when it was. */
+  lastError?: string | null;
   signals?: number;
 };
 
@@ -19,5 +22,7 @@ export function peersOf(http: Http) {
     add: (peer: { url: string; publicKey: string }) => http.post<Peer>('peers', peer),
     /** One senior reviewer may do it alone: its signals stop matching here at once. */
     suspend: (id: string, reason: string) => http.post<Peer>(pathOf('peers', id, 'suspend'), { reason }),
+    /** What was missed meanwhile is pulled. */
+    resume: (id: string) => http.post<Peer>(pathOf('peers', id, 'resume')),
   };
 }

@@ -49,11 +49,23 @@ export type RecordDetail = {
   opinions: Opinion[];
 };
 
+/** Something that was not taken in, and the rule that kept it out. */
+export type Quarantined = {
+  id: string | null;
+  source: string;
+  rule: string;
+  property: string;
+  clause: string;
+  reason: string;
+  receivedAt: string;
+};
+
 export type RecordQuery = { q?: string; type?: string; cursor?: string };
 
 export function recordsOf(http: Http) {
   return {
     list: (query: RecordQuery = {}) => http.get<Page<RecordSummary>>('records', query),
     get: (id: string) => http.get<RecordDetail>(pathOf('records', id)),
+    quarantine: (cursor?: string) => http.get<Page<Quarantined>>('quarantine', { cursor }),
   };
 }

@@ -6,7 +6,9 @@ import { AuditPage } from './pages/audit.tsx';
 import { AuditEntryPage } from './pages/audit-entry.tsx';
 import { NotFoundPage } from './pages/not-found.tsx';
 import { PeersPage } from './pages/peers.tsx';
+import { PeoplePage } from './pages/people.tsx';
 import { ProposeAgreementPage } from './pages/propose-agreement.tsx';
+import { QuarantinePage } from './pages/quarantine.tsx';
 import { RecordPage } from './pages/record.tsx';
 import { RecordsPage } from './pages/records.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
@@ -18,6 +20,8 @@ const kernelPages: readonly { path: string; component: () => ReactNode }[] = [
   { path: '/agreements', component: AgreementsPage },
   { path: '/agreements/propose', component: ProposeAgreementPage },
   { path: '/peers', component: PeersPage },
+  { path: '/people', component: PeoplePage },
+  { path: '/quarantine', component: QuarantinePage },
   { path: '/audit', component: AuditPage },
   { path: '/audit/$index', component: AuditEntryPage },
 ];

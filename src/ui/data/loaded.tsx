@@ -50,7 +50,9 @@ export function Loaded<T>({ query, what, children }: LoadedProps<T>) {
   }
   return (
     <StateNotice kind="error" title={t('state.failed', { what })} action={again}>
-      {error?.message}
+      {error instanceof ProblemError && error.problem.detail !== undefined
+        ? `${error.problem.detail} ${error.problem.title}`
+        : error?.message}
     </StateNotice>
   );
 }

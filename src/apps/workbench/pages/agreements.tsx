@@ -88,7 +88,7 @@ function AgreementPanel({ agreement }: { agreement: Agreement }) {
                 </bdi>
               ),
             },
-            { label: t('agreements.onward'), value: onward },
+            { label: t('agreements.onward'), value: t(`agreements.onward.${onward}`) },
             { label: t('agreements.retention'), value: t('agreements.days', { days: retentionDays }) },
             {
               label: t('agreements.valid'),

@@ -62,7 +62,7 @@ function Act({ audit }: { audit: AuditEntry }) {
         audit.procedure ? { label: t('audit.procedure'), value: <bdi>{audit.procedure}</bdi> } : undefined,
         { label: t('audit.index'), value: <bdi>{audit.index}</bdi> },
         ...fields.map((name) => ({
-          label: name,
+          label: t.has(`field.${name}`) ? t(`field.${name}` as 'field.case') : name,
           value: opened.has(name) ? <bdi>{shown(opened.get(name))}</bdi> : t('audit.closed'),
         })),
       ]}

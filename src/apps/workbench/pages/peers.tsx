@@ -61,7 +61,11 @@ function PeerPanel({ peer }: { peer: Peer }) {
       return queries.invalidateQueries({ queryKey: ['peers'] });
     },
   });
-  const { name, state, url, publicKey, lastSeenAt } = peer;
+  const resume = useMutation({
+    mutationFn: () => client.peers.resume(peer.id),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['peers'] }),
+  });
+  const { name, state, url, publicKey, lastSeenAt, lastError, suspendedReason } = peer;
   return (
     <Panel {...(state === 'suspended' ? { tone: 'heed' as const } : {})}>
       <article aria-label={name}>
@@ -77,6 +81,8 @@ function PeerPanel({ peer }: { peer: Peer }) {
             { label: t('peers.url'), value: <Id>{url}</Id> },
             { label: t('peers.key'), value: <Id>{publicKey}</Id> },
             { label: t('peers.seen'), value: lastSeenAt ? dates.absolute(lastSeenAt) : t('peers.never') },
+            lastError ? { label: t('peers.error'), value: <bdi>{lastError}</bdi> } : undefined,
+            suspendedReason ? { label: t('peers.reason'), value: <bdi>{suspendedReason}</bdi> } : undefined,
             peer.signals === undefined
               ? undefined
               : { label: t('peers.signals'), value: t('peers.signal-count', { count: peer.signals }) },
@@ -87,6 +93,18 @@ function PeerPanel({ peer }: { peer: Peer }) {
             {t('peers.suspend', { name })}
           </Button>
         )}
+        {maySuspend && state === 'suspended' && (
+          <Button
+            mt="sm"
+            variant="default"
+            className="comity-screen-only"
+            loading={resume.isPending}
+            onClick={() => resume.mutate()}
+          >
+            {t('peers.resume', { name })}
+          </Button>
+        )}
+        {resume.isError && <StateNotice kind="error" title={resume.error.message} />}
         <ConfirmStep
           opened={asking}
           title={t('peers.suspend', { name })}

@@ -10,7 +10,7 @@ import { Page, Panel } from '../../../ui/parts/page.tsx';
 import { useTexts } from '../use-texts.ts';
 
 type Draft = Record<
-  'title' | 'party' | 'purposes' | 'instrument' | 'article' | 'onward' | 'validFrom' | 'validUntil',
+  'title' | 'party' | 'purposes' | 'instrument' | 'article' | 'validFrom' | 'validUntil',
   string
 > & {
   retentionDays: number;
@@ -27,7 +27,7 @@ function proposalOf(draft: Draft): AgreementProposal {
       .map((line) => line.trim())
       .filter((line) => line !== ''),
     legalBasis: { instrument: draft.instrument.trim(), article: draft.article.trim() },
-    onward: draft.onward,
+    onward: 'originator-consent',
     retentionDays: draft.retentionDays,
     validFrom: new Date(`${draft.validFrom}T00:00:00Z`).toISOString(),
     ...(draft.validUntil === ''
@@ -50,7 +50,6 @@ export function ProposeAgreementPage() {
     purposes: '',
     instrument: '',
     article: '',
-    onward: 'originator-consent',
     retentionDays: 365,
     validFrom: new Date().toISOString().slice(0, 10),
     validUntil: '',

@@ -145,7 +145,12 @@ function WhoHasIt({ record }: { record: RecordDetail }) {
               heading: true,
               cell: ({ name }) => <bdi>{name}</bdi>,
             },
-            { key: 'outcome', title: t('record.receipt-outcome'), cell: ({ outcome }) => outcome },
+            {
+              key: 'outcome',
+              title: t('record.receipt-outcome'),
+              cell: ({ outcome }) =>
+                t.has(`receipt.${outcome}`) ? t(`receipt.${outcome}` as 'receipt.accepted') : outcome,
+            },
             { key: 'at', title: t('record.receipt-at'), cell: ({ at }) => dates.absolute(at) },
           ]}
         />

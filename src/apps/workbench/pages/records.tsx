@@ -88,7 +88,11 @@ export function RecordsPage() {
     placeholderData: keepPreviousData,
   });
   return (
-    <Page title={t('records.title')} intro={t('records.intro')}>
+    <Page
+      title={t('records.title')}
+      intro={t('records.intro')}
+      actions={<PageLink to="/quarantine">{t('quarantine.title')}</PageLink>}
+    >
       <Group mb="md" className="comity-screen-only">
         <TextInput
           ref={search}

@@ -22,9 +22,10 @@ export function useNavigation(me: Me | undefined): readonly NavigationEntry[] {
   );
   return [
     ...ofDesks,
-    { path: '/records', title: t('records.title') },
+    { path: '/records', title: t('records.title'), covers: ['/quarantine'] },
     { path: '/agreements', title: t('agreements.title') },
     { path: '/peers', title: t('peers.title') },
+    { path: '/people', title: t('people.title') },
     { path: '/audit', title: t('audit.title') },
   ];
 }

@@ -1,0 +1,14 @@
+import type { Http } from './http.ts';
+import type { Role } from './session.ts';
+
+/** Someone with a seat in the viewer's organisation. */
+export type Person = { id: string; name: string; roles: Role[] };
+
+export function peopleOf(http: Http) {
+  return {
+    list: () => http.get<{ items: Person[] }>('people'),
+    /** Gives a person a seat. `link` signs them in once; it is shown now and never again. */
+    add: (person: { name: string; roles: readonly Role[] }) =>
+      http.post<Person & { link: string }>('people', person),
+  };
+}
