@@ -25,15 +25,15 @@ export function sendProblem(
   reply.code(status);
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="comity"');
   if (request.url.startsWith('/taxii2/')) {
-    return reply.type(TAXII).send(
-      JSON.stringify({
-        title: advice,
-        description: refusal.message,
-        error_code: refusal.code,
-        http_status: String(status),
-        ...(refusal.errors.length > 0 ? { details: { errors: refusal.errors } } : {}),
-      }),
-    );
+    const message = {
+      title: advice,
+      description: refusal.message,
+      error_code: refusal.code,
+      http_status: String(status),
+      ...(refusal.errors.length > 0 ? { details: { errors: refusal.errors } } : {}),
+    };
+    // Bytes, because Fastify rewrites the media type of text that is JSON.
+    return reply.type(TAXII).send(Buffer.from(JSON.stringify(message)));
   }
   return reply.type('application/problem+json').send(
     JSON.stringify({

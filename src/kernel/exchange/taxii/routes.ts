@@ -65,12 +65,13 @@ export function taxiiRoutes(app: App, kernel: Kernel, input: { viewerAsking: Vie
 
     scope.get('/taxii2/', { schema: { summary: 'TAXII 2.1 §4.1: discovery' } }, async (request) => {
       await asking(request);
-      return { title: `Comity node of ${kernel.host.name}`, default: ROOT, api_roots: [ROOT] };
+      return resource({ title: `Comity node of ${kernel.host.name}`, default: ROOT, api_roots: [ROOT] });
     });
 
     scope.get(ROOT, { schema: { summary: 'TAXII 2.1 §4.2: API root' } }, async (request) => {
       await asking(request);
-      return { title: kernel.host.name, versions: [TAXII_MEDIA_TYPE], max_content_length: MOST_CONTENT };
+      const versions = [TAXII_MEDIA_TYPE];
+      return resource({ title: kernel.host.name, versions, max_content_length: MOST_CONTENT });
     });
 
     scope.get(
@@ -79,14 +80,14 @@ export function taxiiRoutes(app: App, kernel: Kernel, input: { viewerAsking: Vie
       async (request) => {
         const viewer = await asking(request);
         const found = await kernel.store.for(viewer)((tx) => listCollections(tx, viewer));
-        return withoutEmptyLists({ collections: found.map(collectionResource) });
+        return resource({ collections: found.map(collectionResource) });
       },
     );
 
     scope.get<CollectionRoute>(
       `${ROOT}collections/:collection/`,
       { schema: { summary: 'TAXII 2.1 §5.2: one collection' } },
-      async (request) => collectionResource((await collectionOf(request)).collection),
+      async (request) => resource(collectionResource((await collectionOf(request)).collection)),
     );
 
     scope.get<CollectionRoute>(
@@ -104,7 +105,7 @@ export function taxiiRoutes(app: App, kernel: Kernel, input: { viewerAsking: Vie
         }));
         sayDates(reply, page);
         // §5.3.1 gives manifests no `next`; ours have it, as the committee's issue 110 asks.
-        return objects.length === 0 ? {} : { ...moreOf(page.next), objects };
+        return resource(objects.length === 0 ? {} : { ...moreOf(page.next), objects });
       },
     );
 
@@ -146,7 +147,7 @@ export function taxiiRoutes(app: App, kernel: Kernel, input: { viewerAsking: Vie
         const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
         const submission = await addObjects(kernel, viewer, collection, body);
         reply.code(202);
-        return submissionStatus(kernel, viewer, submission);
+        return resource(await submissionStatus(kernel, viewer, submission));
       },
     );
 
@@ -163,10 +164,14 @@ export function taxiiRoutes(app: App, kernel: Kernel, input: { viewerAsking: Vie
     scope.get<{ Params: { status: string } }>(
       `${ROOT}status/:status/`,
       { schema: { summary: 'TAXII 2.1 §4.3: status of a POST' } },
-      async (request) => submissionStatus(kernel, await asking(request), request.params.status),
+      async (request) =>
+        resource(await submissionStatus(kernel, await asking(request), request.params.status)),
     );
   });
 }
+
+// Bytes, because Fastify rewrites the media type of text that is JSON, and adds a charset to it.
+const resource = (value: object) => Buffer.from(JSON.stringify(withoutEmptyLists(value)));
 
 // TAXII 2.1 §3.4: read from the address itself, where a parameter given twice can be seen.
 function queryOf(request: FastifyRequest): Query {
@@ -176,11 +181,9 @@ function queryOf(request: FastifyRequest): Query {
   return read.query;
 }
 
-function envelopeOf(page: { rows: { body: string }[]; next: string | null }): string {
-  return joinEnvelope(
-    page.rows.map((row) => row.body),
-    { more: page.next !== null, next: page.next },
-  );
+function envelopeOf({ rows, next }: { rows: { body: string }[]; next: string | null }): Buffer {
+  const bodies = rows.map((row) => row.body);
+  return Buffer.from(joinEnvelope(bodies, { more: next !== null, next }));
 }
 
 const moreOf = (next: string | null) => (next === null ? { more: false } : { more: true, next });

@@ -31,7 +31,7 @@ export async function submissionStatus(kernel: Kernel, viewer: Viewer, id: strin
       const version = one.version ?? added.get(one.object) ?? requestTimestamp;
       details[waiting.has(one.object) ? 'pending' : 'done'].push({ id: one.id, version });
     }
-    return withoutEmptyLists<Status>({
+    return withoutEmptyLists({
       id,
       status: details.pending.length > 0 ? 'pending' : 'complete',
       request_timestamp: requestTimestamp,
