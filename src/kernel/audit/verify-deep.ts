@@ -1,0 +1,103 @@
+import { parseCheckpoint } from '../../standards/tlog/checkpoint.ts';
+import { parseNote } from '../../standards/tlog/note.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Database } from '../store/store.ts';
+import { type DeepFault, type FaultList, faultList } from './deep-fault.ts';
+import { epochOf, originOf } from './open-log.ts';
+import { readLastCheckpoint } from './publish-checkpoint.ts';
+import { verifyEntries } from './verify-entries.ts';
+import { findUnlogged, verifyRows } from './verify-rows.ts';
+import { type Promised, verifyEpochStart, verifyTree } from './verify-tree.ts';
+
+/** `faults` names up to 100; `more` counts those beyond. The other numbers say what was checked. */
+export type DeepVerdict = {
+  ok: boolean;
+  faults: DeepFault[];
+  more: number;
+  entries: number;
+  /** Entries whose values were erased: that the act happened stays provable. */
+  erased: number;
+  leaves: number;
+  records: number;
+  quarantined: number;
+  events: number;
+  epochs: number;
+};
+
+/**
+ * Recomputes every commitment from the database: entries and their openings, the rows they speak of, leaves, tiles,
+ * and every checkpoint that was ever signed, those kept beside the keys and by peers included. One snapshot of the
+ * database, read in chunks; writes go on meanwhile.
+ *
+ * What it cannot see: who may read a record is not committed to, nor what follows from no body; and a log rewritten
+ * with every key, the file beside the keys forged as well, is found only by what `remembered` brings from elsewhere.
+ * @param remembered checkpoints of this node that peers have kept
+ */
+export async function verifyDeep(
+  kernel: Kernel,
+  { remembered = [] }: { remembered?: string[] } = {},
+): Promise<DeepVerdict> {
+  // Read before the snapshot: a checkpoint leaves only after its tree is durable, so the snapshot must hold it.
+  const last = readLastCheckpoint(kernel.keyring);
+  const promised = [
+    ...(last === null ? [] : [promiseOf('keys', last)]),
+    ...remembered.map((note) => promiseOf('peer', note)),
+  ];
+  return kernel.store.system('verifying the log')(async (tx) => {
+    await tx.query('set transaction isolation level repeatable read read only');
+    const faults = faultList();
+    const counts = { entries: 0, erased: 0, records: 0, quarantined: 0, events: 0 };
+    for await (const chunk of verifyEntries(tx, kernel.keyring, faults)) {
+      counts.entries += chunk.length;
+      counts.erased += chunk.filter((entry) => entry.values === null && entry.kind !== 'log.epoch').length;
+      const rows = await verifyRows(tx, chunk, faults);
+      counts.records += rows.records;
+      counts.quarantined += rows.quarantined;
+      counts.events += rows.events;
+    }
+    await findUnlogged(tx, faults);
+    const { leaves, epochs } = await verifyEpochs(kernel, tx, promised, faults);
+    const { found, more } = faults;
+    return { ok: found.length === 0, faults: found, more, ...counts, leaves, epochs };
+  });
+}
+
+async function verifyEpochs(
+  kernel: Kernel,
+  tx: Database,
+  promised: Promised[],
+  faults: FaultList,
+): Promise<{ leaves: number; epochs: number }> {
+  const { host, keyring } = kernel;
+  const [state] = await tx.query<{ epoch: number; size: number }>('select epoch, size from log_state');
+  const stored = await tx.query<Omit<Promised, 'keptBy'>>('select origin, size, note from log_checkpoint');
+  const all = [...promised, ...stored.map((row): Promised => ({ keptBy: 'database', ...row }))];
+  const current = state?.epoch ?? 1;
+  let leaves = 0;
+  for (let epoch = 1; epoch <= current; epoch++) {
+    // What an earlier epoch had promised beyond its rows is why the next one began: only its own rows bind it.
+    const ofEpoch = all.filter(
+      ({ origin, keptBy }) =>
+        origin === originOf(host.id, epoch) && (keptBy === 'database' || epoch === current),
+    );
+    const { held, whole } = await verifyTree(tx, epoch, ofEpoch, keyring.log.publicKey, faults);
+    if (epoch > 1) await verifyEpochStart(tx, host.id, epoch, keyring.log.publicKey, faults);
+    leaves += held;
+    if (state && whole && epoch === current && state.size !== held) {
+      faults.add({ fault: 'size-differs', epoch, stated: state.size, held });
+    }
+  }
+  for (const { keptBy, origin, size } of all) {
+    const epoch = epochOf(host.id, origin);
+    if (epoch !== null && epoch <= current) continue;
+    if (keptBy === 'database') faults.add({ fault: 'checkpoint-differs', origin, size });
+    else faults.add({ fault: 'promise-broken', keptBy, origin, size, held: leaves });
+  }
+  return { leaves, epochs: current };
+}
+
+function promiseOf(keptBy: 'keys' | 'peer', note: string): Promised {
+  const parsed = parseNote(note);
+  const checkpoint = parsed.ok ? parseCheckpoint(parsed.note.text) : null;
+  return { keptBy, origin: checkpoint?.origin ?? '', size: checkpoint?.size ?? 0, note };
+}
