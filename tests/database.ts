@@ -8,10 +8,18 @@ export type Template = { key: string; prepare: (url: string) => Promise<void> };
 export type TestDatabase = { url: string; drop(): Promise<void> };
 
 let own: Promise<TestServer> | undefined;
+let open = 0;
+let ended = false;
 
+// This hook is registered before the test file's own, which still need the server: the last drop stops it then.
 after(async () => {
-  await (await own)?.stop();
+  ended = true;
+  await stopWhenUnused();
 });
+
+async function stopWhenUnused(): Promise<void> {
+  if (ended && open === 0) await (await own)?.stop();
+}
 
 /**
  * A fresh, empty database, or a copy of `template` (about 0.1 s). The server is the test run's, or one of this
@@ -22,10 +30,13 @@ export async function createTestDatabase(template?: Template): Promise<TestDatab
   const source = template ? await preparedTemplate(server, template) : 'template0';
   const name = `test_${randomBytes(8).toString('hex')}`;
   await onServer(server, (client) => client.query(`CREATE DATABASE ${name} TEMPLATE ${source}`));
+  open++;
   return {
     url: urlOf(server, name),
     async drop() {
       await onServer(server, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+      open--;
+      await stopWhenUnused();
     },
   };
 }

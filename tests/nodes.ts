@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Node, startNode } from '../src/apps/node/start-node.ts';
 import { configurationFrom } from '../src/kernel/configuration.ts';
-import { addPerson } from '../src/kernel/identity/organisations.ts';
 import { issueCredential } from '../src/kernel/identity/credentials.ts';
+import { addPerson } from '../src/kernel/identity/organisations.ts';
 import type { OrganisationClass } from '../src/kernel/kernel.ts';
 import type { Role } from '../src/kernel/store/viewer.ts';
 import { createTestDatabase } from './database.ts';
@@ -28,7 +28,11 @@ export type Asking = {
   id: string;
   token: string;
   get<T = Record<string, never>>(path: string, headers?: Record<string, string>): Promise<Answer<T>>;
-  post<T = Record<string, never>>(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
+  post<T = Record<string, never>>(
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer<T>>;
 };
 
 /** A real node on a database of its own, listening on a free port of this machine. */
@@ -76,10 +80,17 @@ async function asking(node: Node, roles: Role[], name: string): Promise<Asking> 
   const { kernel } = node;
   const { id, token } = await kernel.store.system('test')(async (tx) => {
     const person = await addPerson(tx, { name, roles, organisation: kernel.host.id });
-    return { id: person.id, token: await issueCredential(tx, { kind: 'token', person: person.id, now: kernel.now() }) };
+    return {
+      id: person.id,
+      token: await issueCredential(tx, { kind: 'token', person: person.id, now: kernel.now() }),
+    };
   });
   const call = async (method: string, path: string, body: unknown, headers: Record<string, string>) => {
-    const plain = body === undefined || typeof body === 'string' || body instanceof FormData || body instanceof Uint8Array;
+    const plain =
+      body === undefined ||
+      typeof body === 'string' ||
+      body instanceof FormData ||
+      body instanceof Uint8Array;
     const answer = await fetch(`${node.url}${path}`, {
       method,
       headers: {
@@ -102,7 +113,11 @@ async function asking(node: Node, roles: Role[], name: string): Promise<Asking> 
 }
 
 /** Makes two nodes partners with an accepted agreement; the first proposes. */
-export async function befriend(a: TestNode, b: TestNode, title = 'Test agreement'): Promise<{ agreement: string; collection: string }> {
+export async function befriend(
+  a: TestNode,
+  b: TestNode,
+  title = 'Test agreement',
+): Promise<{ agreement: string; collection: string }> {
   const [anna, boris] = await Promise.all([
     a.person(['administrator', 'senior-reviewer', 'analyst']),
     b.person(['administrator', 'senior-reviewer', 'analyst']),
@@ -128,12 +143,17 @@ export async function befriend(a: TestNode, b: TestNode, title = 'Test agreement
 /** The answer, or an error that shows what came instead. */
 export async function expectStatus<T>(status: number, answering: Promise<Answer<T>>): Promise<Answer<T>> {
   const answer = await answering;
-  if (answer.status !== status) throw new Error(`expected ${status}, got ${answer.status}: ${answer.text.slice(0, 800)}`);
+  if (answer.status !== status)
+    throw new Error(`expected ${status}, got ${answer.status}: ${answer.text.slice(0, 800)}`);
   return answer;
 }
 
 /** Waits until a condition holds; fails with the last thing seen after ten seconds. */
-export async function eventually<T>(look: () => Promise<T>, holds: (seen: T) => boolean, patience = 10_000): Promise<T> {
+export async function eventually<T>(
+  look: () => Promise<T>,
+  holds: (seen: T) => boolean,
+  patience = 10_000,
+): Promise<T> {
   const end = Date.now() + patience;
   for (;;) {
     const seen = await look();

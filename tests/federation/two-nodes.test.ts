@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { acceptRecords } from '../../src/kernel/store/accept-records.ts';
+import { withdrawRecords } from '../../src/kernel/store/withdraw-records.ts';
+import { signRequest } from '../../src/standards/http-signatures/sign-request.ts';
 import { cutObjects } from '../../src/standards/json/cut-objects.ts';
 import { tlpMarkingId } from '../../src/standards/tlp/tlp.ts';
-import { acceptRecords } from '../../src/kernel/store/accept-records.ts';
 import { befriend, eventually, startTestNode, type TestNode } from '../nodes.ts';
 
 let a: TestNode;
@@ -52,7 +54,9 @@ async function share(node: TestNode, objects: unknown[]) {
 
 const versionsAt = async (node: TestNode, id: string) => {
   const reader = await node.person(['reader']);
-  const answer = await reader.get<{ versions: { body: string; revoked: boolean }[] }>(`/api/v1/records/${id}`);
+  const answer = await reader.get<{ versions: { body: string; revoked: boolean }[] }>(
+    `/api/v1/records/${id}`,
+  );
   return answer.status === 200 ? answer.json.versions : [];
 };
 
@@ -67,9 +71,165 @@ test('what one shares arrives at the other with the bytes it came with, and a re
   const reader = await a.person(['reader']);
   const detail = await eventually(
     async () =>
-      (await reader.get<{ receipts: { organisation: string; outcome: string }[] }>(`/api/v1/records/${object.id}`)).json,
+      (
+        await reader.get<{ receipts: { organisation: string; outcome: string }[] }>(
+          `/api/v1/records/${object.id}`,
+        )
+      ).json,
     (seen) => seen.receipts.length === 1,
   );
   assert.equal(detail.receipts[0]?.organisation, b.kernel.host.id);
   assert.equal(detail.receipts[0]?.outcome, 'accepted');
+});
+
+test('what an agreement may not carry stays at home: TLP:RED, no TLP, an unknown marking', async () => {
+  const unknown = `marking-definition--${randomUUID()}`;
+  const kept = [
+    indicator(a.kernel.host.id, { object_marking_refs: [tlpMarkingId('red')] }),
+    indicator(a.kernel.host.id, { object_marking_refs: undefined }),
+    indicator(a.kernel.host.id, { object_marking_refs: [tlpMarkingId('green'), unknown] }),
+  ];
+  const sent = indicator(a.kernel.host.id);
+  await share(a, [...kept, sent]);
+  await eventually(
+    () => versionsAt(b, sent.id),
+    (seen) => seen.length === 1,
+  );
+  for (const object of kept) {
+    assert.equal((await versionsAt(a, object.id)).length, 1);
+    assert.equal((await versionsAt(b, object.id)).length, 0);
+  }
+});
+
+test('a revocation travels, and a version after it is refused', async () => {
+  const object = indicator(a.kernel.host.id);
+  await share(a, [object]);
+  await share(a, [{ ...object, modified: '2026-01-02T00:00:00.000Z', revoked: true }]);
+  const versions = await eventually(
+    () => versionsAt(b, object.id),
+    (seen) => seen.length === 2,
+  );
+  assert.deepEqual(
+    versions.map((one) => one.revoked),
+    [true, false],
+  );
+  const [outcome] = await share(a, [{ ...object, modified: '2026-01-03T00:00:00.000Z' }]);
+  assert.equal(outcome?.outcome, 'refused');
+  assert.match(outcome?.errors[0]?.clause ?? '', /3\.6/);
+});
+
+test('a peer that lies about the originator is quarantined, and people can see it', async () => {
+  const lie = indicator(b.kernel.host.id, { name: 'not yours to say' });
+  const foreign = indicator(`identity--${randomUUID()}`, { name: 'of nobody we know' });
+  // The liar's own node is made to take it: a real one would have quarantined it already.
+  await a.kernel.store.system('test')(async (tx) => {
+    const cut = cutObjects(Buffer.from(JSON.stringify({ objects: [lie, foreign] })));
+    assert.ok(cut.ok);
+    await acceptRecords(a.kernel, tx, cut.objects, {
+      holder: a.kernel.host.id,
+      source: 'import:lie',
+      speaker: null,
+      known: new Set(),
+      agreements: [agreement],
+    });
+  });
+  const reader = await b.person(['reader']);
+  type Quarantine = { items: { id: string; rule: string; source: string }[] };
+  const seen = await eventually(
+    async () => (await reader.get<Quarantine>('/api/v1/quarantine')).json.items,
+    (items) => items.length >= 2,
+  );
+  for (const id of [lie.id, foreign.id]) {
+    const item = seen.find((one) => one.id === id);
+    assert.equal(item?.rule, 'creator-is-not-the-speaker');
+    assert.equal((await versionsAt(b, id)).length, 0);
+  }
+});
+
+test('withdrawing from the agreement hides it there, and comes back as a receipt', async () => {
+  const object = indicator(a.kernel.host.id);
+  const [outcome] = await share(a, [object]);
+  await eventually(
+    () => versionsAt(b, object.id),
+    (seen) => seen.length === 1,
+  );
+  await a.kernel.store.system('test')((tx) =>
+    withdrawRecords(
+      a.kernel,
+      tx,
+      [outcome!.object as number],
+      [`agreement:${agreement}`],
+      'shared by mistake',
+    ),
+  );
+  await a.settled();
+  await eventually(
+    async () => {
+      await b.pullAll();
+      return versionsAt(b, object.id);
+    },
+    (seen) => seen.length === 0,
+  );
+  const reader = await a.person(['reader']);
+  type Detail = { receipts: { outcome: string }[] };
+  await eventually(
+    async () => (await reader.get<Detail>(`/api/v1/records/${object.id}`)).json.receipts,
+    (receipts) => receipts.some((one) => one.outcome === 'withdrawn'),
+  );
+});
+
+test('a stranger, a replay, a wrong address and an altered body are all refused', async () => {
+  const path = '/federation/notify';
+  const body = Buffer.from(JSON.stringify({}));
+  const keys = generateKeyPairSync('ed25519');
+  const created = Math.floor(Date.now() / 1000);
+  const sign = (privateKey: KeyObject, url: string, nonce = randomUUID()) =>
+    signRequest({ method: 'POST', url, body, keyId: a.kernel.host.id, privateKey, created, nonce });
+  const send = async (headers: Record<string, string>, sent: Buffer = body) =>
+    (
+      await fetch(b.url + path, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: new Uint8Array(sent),
+      })
+    ).status;
+  const own = a.kernel.keyring.identity.privateKey;
+  const good = sign(own, b.url + path);
+  assert.equal(await send(good), 202);
+  assert.equal(await send(good), 401, 'a replay');
+  assert.equal(await send({}), 401, 'unsigned');
+  assert.equal(await send(sign(keys.privateKey, b.url + path)), 401, 'another key');
+  assert.equal(await send(sign(own, a.url + path)), 401, 'made for another node');
+  assert.equal(await send(sign(own, b.url + path), Buffer.from('{"agreement":"x"}')), 401, 'altered body');
+});
+
+test('a suspended peer is not pulled from and sees nothing; lifting it brings what was missed', async () => {
+  const senior = await b.person(['senior-reviewer']);
+  const reader = await b.person(['reader']);
+  const path = `/api/v1/peers/${a.kernel.host.id}`;
+  assert.equal((await reader.post(`${path}/suspend`, { reason: 'no' })).status, 403);
+  assert.equal((await senior.post(`${path}/suspend`, { reason: 'Their signals over-match.' })).status, 200);
+  const missed = indicator(a.kernel.host.id);
+  await share(a, [missed]);
+  await a.settled();
+  await b.pullAll();
+  assert.equal((await versionsAt(b, missed.id)).length, 0);
+  assert.equal((await senior.post(`${path}/resume`)).status, 200);
+  await b.pullAll();
+  assert.equal((await versionsAt(b, missed.id)).length, 1);
+});
+
+test('a suspended agreement carries nothing more', async () => {
+  const anna = await a.person(['administrator']);
+  const path = `/api/v1/agreements/${agreement}/suspend`;
+  assert.equal((await anna.post(path, { reason: 'Under review.' })).status, 200);
+  type List = { items: { id: string; state: string }[] };
+  const boris = await b.person(['reader']);
+  const { json } = await boris.get<List>('/api/v1/agreements');
+  assert.equal(json.items.find((one) => one.id === agreement)?.state, 'suspended');
+  const late = indicator(a.kernel.host.id);
+  await share(a, [late]);
+  await a.settled();
+  await b.pullAll();
+  assert.equal((await versionsAt(b, late.id)).length, 0);
 });

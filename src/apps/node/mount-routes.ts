@@ -9,6 +9,7 @@ import { federationRoutes } from '../../kernel/exchange/federation/routes.ts';
 import type { Exchange } from '../../kernel/exchange/federation/run-exchange.ts';
 import { peerRoutes } from '../../kernel/exchange/peers/routes.ts';
 import type { PeerRecognition } from '../../kernel/exchange/peers/signed-requests.ts';
+import { taxiiRoutes } from '../../kernel/exchange/taxii/routes.ts';
 import type { App } from '../../kernel/http/server.ts';
 import { identityRoutes } from '../../kernel/identity/routes.ts';
 import { recordRoutes } from '../../kernel/store/routes.ts';
@@ -31,6 +32,7 @@ export async function mountRoutes(app: App, mounted: Mounted): Promise<void> {
       : (await mounted.personAsking(request)).viewer;
 
   federationRoutes(app, kernel, { recognition, exchange });
+  taxiiRoutes(app, kernel, { viewerAsking: (_kernel, request) => viewerAsking(request) });
   identityRoutes(app, { ...mounted, queueOf: (viewer) => queueOf(mounted, viewer) });
   recordRoutes(app, mounted);
   peerRoutes(app, mounted);
@@ -39,7 +41,6 @@ export async function mountRoutes(app: App, mounted: Mounted): Promise<void> {
   for (const desk of desks) desk.routes(app);
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   if (mounted.workbench !== null) await workbenchRoutes(app, mounted.workbench);
-  void viewerAsking;
 }
 
 async function queueOf({ kernel }: Mounted, viewer: Viewer): Promise<number> {

@@ -109,11 +109,15 @@ async function writeFeedRun(
   { view, op, objects }: { view: string; op: 'add' | 'withdraw'; objects: number[] },
   now: Date,
 ): Promise<void> {
+  // A statement of its own: one statement changes a row once only, so the update below would be lost.
+  await client.query(
+    "insert into feed_head (view, pos, date_added) values ($1, 0, '-infinity') on conflict (view) do nothing",
+    [view],
+  );
   // date_added = max(previous + 1 microsecond, clock): strictly rising in each view (TAXII 2.1 §3.3, §3.4).
   await client.query(
     `with head as (
-       insert into feed_head (view, pos, date_added) values ($1, 0, '-infinity')
-       on conflict (view) do update set view = excluded.view returning pos, date_added
+       select pos, date_added from feed_head where view = $1
      ), given as (
        select r.object, r.id, r.type, r.version_ns, row_number() over (order by g.n) as n
        from unnest($3::bigint[]) with ordinality as g(object, n) join record r using (object)
