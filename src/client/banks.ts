@@ -3,43 +3,108 @@ import { type Http, pathOf } from './http.ts';
 
 export type BankMode = 'shadow' | 'on';
 
-export type BankSignal = {
+/** Law or treaty and its article, as cited. */
+export type Provision = { instrument: string; article: string };
+
+export type Signal = {
   id: string;
-  type: string;
+  type: 'pdq' | 'sha256';
   value: string;
-  quality?: number | null;
-  addedAt?: string;
-  ordered?: boolean;
-  stopped?: boolean;
-  disagreements?: Disagreement[];
-  counts?: { matches: number; overturned: number };
+  quality: number | null;
+  addedAt: string;
+  /** Why it is shared, where its source said so. */
+  basis: string | null;
+  /** A removal order stands behind it. */
+  ordered: boolean;
+  /** A State's, without an order: voluntary help. */
+  voluntary: boolean;
+  originator: Party;
+  attested: boolean;
+  active: boolean;
+  /** Why it no longer acts. */
+  inactive: string | null;
+  stopped: boolean;
+  disagreements: Disagreement[];
+  counts: { matches: number; overturned: number };
 };
 
-export type Bank = {
+/** How an originator answered this node's disagreements. */
+export type AnswerCounts = {
+  raised: number;
+  pending: number;
+  silent: number;
+  refused: number;
+  withdrew: number;
+};
+
+export type BankSummary = {
   id: string;
   name: string;
   mode: BankMode;
+  /** `own`; `import`: somebody else's list in our custody; `peer`: a partner's, live. */
+  provenance: 'own' | 'import' | 'peer';
   originator: Party;
+  basis: string;
+  legalBasis: Provision;
+  signals: number;
   counts: { matches: number; reviewed: number; overturned: number };
-  signals: BankSignal[];
+  answers: AnswerCounts | null;
 };
 
-export type BankSummary = Omit<Bank, 'signals'> & { signals?: BankSignal[] | number };
+/** `next` asks for the signals after this page. */
+export type Bank = Omit<BankSummary, 'signals'> & { signals: Signal[]; next?: number };
+
+export type NewBank = { name: string; basis?: string; legalBasis?: Provision };
+
+export type SignalDetails = { basis?: string; ordered?: boolean; orderReference?: string };
+
+/** What became of signals that were sent: how many are new, known, or refused and why. */
+export type Added = Bank & {
+  added: {
+    accepted: number;
+    unchanged: number;
+    refused: { id: string | null; property: string; clause?: string; reason: string }[];
+    signals: string[];
+  };
+};
 
 export function banksOf(http: Http) {
   return {
     list: () => http.get<{ items: BankSummary[] }>('banks'),
-    get: (id: string) => http.get<Bank>(pathOf('banks', id)),
-    create: (bank: { name: string }) => http.post<Bank>('banks', bank),
+    get: (id: string, after?: number) => http.get<Bank>(pathOf('banks', id), { after }),
+    create: (bank: NewBank) => http.post<Bank>('banks', bank),
     /** Shadow: matches are seen and nothing is decided on them. On: each match opens a review. */
     setMode: (id: string, mode: BankMode) => http.post<Bank>(pathOf('banks', id, 'mode'), { mode }),
-    addHash: (id: string, signal: { type: 'pdq' | 'sha256'; value: string; quality?: number }) =>
-      http.post<Bank>(pathOf('banks', id, 'signals'), signal),
+    /** Lets the parties of an agreement see the bank and match with it. */
+    share: (id: string, agreement: string) =>
+      http.post<Bank>(pathOf('banks', id, 'agreements'), { agreement }),
+    addHash: (id: string, signal: { type: 'pdq' | 'sha256'; value: string } & SignalDetails) =>
+      http.post<Added>(pathOf('banks', id, 'signals'), signal),
     /** Adds the signals of a picture, a CSV or a STIX bundle. */
-    addFile: (id: string, file: Blob, name: string) => {
+    addFile: (
+      id: string,
+      file: Blob,
+      name: string,
+      { basis, ordered, orderReference }: SignalDetails = {},
+    ) => {
       const form = new FormData();
+      // Fields before the file: a node that streams reads them first.
+      if (basis) form.set('basis', basis);
+      if (ordered) form.set('ordered', 'true');
+      if (orderReference) form.set('orderReference', orderReference);
       form.set('file', file, name);
-      return http.send<Bank>(pathOf('banks', id, 'signals'), form);
+      return http.send<Added>(pathOf('banks', id, 'signals'), form);
     },
+  };
+}
+
+export function signalsOf(http: Http) {
+  return {
+    get: (id: string) => http.get<Signal>(pathOf('signals', id)),
+    /** Takes back a signal of one's own, at every node that holds it. */
+    withdraw: (id: string, reason: string) =>
+      http.post<unknown>(pathOf('signals', id, 'withdraw'), { reason }),
+    /** Stops it at this node, whoever shared it. */
+    stop: (id: string, reason: string) => http.post<Signal>(pathOf('signals', id, 'stop'), { reason }),
   };
 }

@@ -1,6 +1,6 @@
 import { agreementsOf } from './agreements.ts';
 import { auditOf } from './audit.ts';
-import { banksOf } from './banks.ts';
+import { banksOf, signalsOf } from './banks.ts';
 import { casesOf } from './cases.ts';
 import { type ClientOptions, httpOf } from './http.ts';
 import { peersOf } from './peers.ts';
@@ -19,6 +19,7 @@ export function createClient(options: ClientOptions) {
     records: recordsOf(http),
     cases: casesOf(http),
     banks: banksOf(http),
+    signals: signalsOf(http),
     agreements: agreementsOf(http),
     peers: peersOf(http),
     people: peopleOf(http),

@@ -1,9 +1,11 @@
-import { Button, FileInput, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, FileInput, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import type { Added } from '../../../client/banks.ts';
 import { ProblemError } from '../../../client/problem.ts';
 import { useClient } from '../../../ui/data/client-context.tsx';
 import { ErrorSummary, type FormFault } from '../../../ui/parts/error-summary.tsx';
+import { StateNotice } from '../../../ui/parts/state-notice.tsx';
 import { useTexts } from './use-texts.ts';
 
 /** A PDQ or a SHA-256 hash; both have 64 hex digits, so the kind cannot be read off the value. */
@@ -16,12 +18,20 @@ export function AddSignal({ bank }: { bank: string }) {
   const queries = useQueryClient();
   const [file, setFile] = useState<File | null>(null);
   const [hash, setHash] = useState('');
+  const [basis, setBasis] = useState('');
+  const [ordered, setOrdered] = useState(false);
+  const [orderReference, setOrderReference] = useState('');
   const [faults, setFaults] = useState<readonly FormFault[]>([]);
   const add = useMutation({
-    mutationFn: () =>
-      file === null
-        ? client.banks.addHash(bank, { type: 'pdq', value: hash.trim().toLowerCase() })
-        : client.banks.addFile(bank, file, file.name),
+    mutationFn: () => {
+      const details = {
+        ...(basis.trim() === '' ? {} : { basis: basis.trim() }),
+        ...(ordered ? { ordered, orderReference: orderReference.trim() } : {}),
+      };
+      return file === null
+        ? client.banks.addHash(bank, { type: 'pdq', value: hash.trim().toLowerCase(), ...details })
+        : client.banks.addFile(bank, file, file.name, details);
+    },
     onSuccess: () => {
       setFile(null);
       setHash('');
@@ -66,10 +76,53 @@ export function AddSignal({ bank }: { bank: string }) {
           onChange={(event) => setHash(event.currentTarget.value)}
           error={faults.find(({ field }) => field === 'signal-hash')?.message}
         />
+        <TextInput
+          label={t('bank.basis')}
+          description={t('bank.basis-how')}
+          value={basis}
+          onChange={(event) => setBasis(event.currentTarget.value)}
+        />
+        <Checkbox
+          label={t('bank.is-ordered')}
+          checked={ordered}
+          onChange={(event) => setOrdered(event.currentTarget.checked)}
+        />
+        {ordered && (
+          <TextInput
+            id="signal-order"
+            label={t('bank.order')}
+            required
+            value={orderReference}
+            onChange={(event) => setOrderReference(event.currentTarget.value)}
+            error={faults.find(({ field }) => field === 'signal-order')?.message}
+          />
+        )}
+        {add.data && <AddedNotice added={add.data.added} />}
         <Button type="submit" loading={add.isPending} style={{ alignSelf: 'start' }}>
           {t('bank.add-yes')}
         </Button>
       </Stack>
     </form>
+  );
+}
+
+/** What became of what was sent; nothing is refused without its reason. */
+function AddedNotice({ added: { accepted, unchanged, refused } }: Pick<Added, 'added'>) {
+  const t = useTexts();
+  return (
+    <StateNotice
+      kind={refused.length > 0 ? 'partial' : 'empty'}
+      title={t('bank.added', { accepted, unchanged, refused: refused.length })}
+    >
+      {refused.length > 0 && (
+        <ul style={{ margin: 0, paddingInlineStart: '1.2rem' }}>
+          {refused.slice(0, 20).map(({ property, reason }) => (
+            <li key={`${property}${reason}`}>
+              <bdi>{property}</bdi>: {reason}
+            </li>
+          ))}
+        </ul>
+      )}
+    </StateNotice>
   );
 }

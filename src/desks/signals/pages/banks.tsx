@@ -1,14 +1,12 @@
-import { Button, Group, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { useClient } from '../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../ui/data/loaded.tsx';
 import { useHasRole } from '../../../ui/data/use-me.ts';
 import { CardsTable } from '../../../ui/parts/cards-table.tsx';
-import { ErrorSummary, type FormFault } from '../../../ui/parts/error-summary.tsx';
 import { Page, Section } from '../../../ui/parts/page.tsx';
 import { PageLink } from '../../../ui/parts/page-link.tsx';
 import { StateNotice } from '../../../ui/parts/state-notice.tsx';
+import { CreateBank } from './create-bank.tsx';
 import { useTexts } from './use-texts.ts';
 
 /** Every bank of signals, whose it is, whether it acts, and how often it was wrong. */
@@ -50,6 +48,7 @@ export function BanksPage() {
                     </>
                   ),
                 },
+                { key: 'signals', title: t('banks.signals'), numeric: true, cell: ({ signals }) => signals },
                 { key: 'mode', title: t('banks.mode'), cell: ({ mode }) => t(`banks.mode.${mode}`) },
                 {
                   key: 'matches',
@@ -74,45 +73,5 @@ export function BanksPage() {
         </Section>
       )}
     </Page>
-  );
-}
-
-function CreateBank() {
-  const t = useTexts();
-  const client = useClient();
-  const queries = useQueryClient();
-  const [name, setName] = useState('');
-  const [faults, setFaults] = useState<readonly FormFault[]>([]);
-  const create = useMutation({
-    mutationFn: () => client.banks.create({ name: name.trim() }),
-    onSuccess: () => {
-      setName('');
-      return queries.invalidateQueries({ queryKey: ['banks'] });
-    },
-    onError: (error) => setFaults([{ message: error.message }]),
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const missing = name.trim() === '' ? [{ field: 'bank-name', message: t('banks.need-name') }] : [];
-    setFaults(missing);
-    if (missing.length === 0) create.mutate();
-  };
-  return (
-    <form noValidate onSubmit={submit}>
-      <ErrorSummary faults={faults} />
-      <Group align="flex-end">
-        <TextInput
-          id="bank-name"
-          label={t('banks.name')}
-          required
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          style={{ flex: '1 1 16rem', maxInlineSize: '28rem' }}
-        />
-        <Button type="submit" loading={create.isPending}>
-          {t('banks.create-yes')}
-        </Button>
-      </Group>
-    </form>
   );
 }

@@ -1,6 +1,6 @@
 import { Stack } from '@mantine/core';
 import { useState } from 'react';
-import type { CaseDetail, CaseMatch } from '../../../client/cases.ts';
+import type { CaseDetail, CaseMatch, Disagreement } from '../../../client/cases.ts';
 import { useClient } from '../../../ui/data/client-context.tsx';
 import { Facts } from '../../../ui/parts/facts.tsx';
 import { HashPicture } from '../../../ui/parts/hash-picture.tsx';
@@ -56,14 +56,14 @@ function Picture({ detail }: { detail: CaseDetail }) {
   );
 }
 
-function standingOf({ ordered, voluntary }: CaseMatch): StandingKind {
+/** What stands behind a signal, for its layout. */
+export function standingOf({ ordered, voluntary }: Pick<CaseMatch, 'ordered' | 'voluntary'>): StandingKind {
   if (ordered) return 'binding';
   return voluntary ? 'voluntary' : 'partner';
 }
 
 function Match({ match }: { match: CaseMatch }) {
   const t = useTexts();
-  const dates = useDates();
   const { sharedBy, distance, quality, bank, type, reason, basis, reversal, disagreements, hashes } = match;
   return (
     <article aria-label={t('evidence.match', { name: sharedBy.name })}>
@@ -105,23 +105,31 @@ function Match({ match }: { match: CaseMatch }) {
           },
           {
             label: t('evidence.signal'),
-            value: <PageLink to={`/records/${match.signal}`}>{t('evidence.record')}</PageLink>,
+            value: <PageLink to={`/signals/signals/${match.signal}`}>{t('evidence.open-signal')}</PageLink>,
           },
         ]}
       />
-      {disagreements.length > 0 && (
-        <StateNotice kind="partial" title={t('evidence.disputed', { count: disagreements.length })}>
-          <ul style={{ margin: 0, paddingInlineStart: '1.2rem' }}>
-            {disagreements.map(({ by, at, reason: said, answer }) => (
-              <li key={`${by}${at}`}>
-                {t('evidence.disagrees', { by, at: dates.day(at), reason: said })}{' '}
-                {answer ? t('evidence.answered', { answer }) : t('evidence.unanswered')}
-              </li>
-            ))}
-          </ul>
-        </StateNotice>
-      )}
+      <Disagreements disagreements={disagreements} />
       {hashes && type === 'pdq' && <HashPicture item={hashes.item} signal={hashes.signal} />}
     </article>
+  );
+}
+
+/** Organisations that found a signal wrong, and what its originator answered. */
+export function Disagreements({ disagreements }: { disagreements: readonly Disagreement[] }) {
+  const t = useTexts();
+  const dates = useDates();
+  if (disagreements.length === 0) return null;
+  return (
+    <StateNotice kind="partial" title={t('evidence.disputed', { count: disagreements.length })}>
+      <ul style={{ margin: 0, paddingInlineStart: '1.2rem' }}>
+        {disagreements.map(({ by, at, reason, answer }) => (
+          <li key={`${by}${at}`}>
+            {t('evidence.disagrees', { by, at: dates.day(at), reason })}{' '}
+            {answer ? t('evidence.answered', { answer }) : t('evidence.unanswered')}
+          </li>
+        ))}
+      </ul>
+    </StateNotice>
   );
 }

@@ -6,12 +6,13 @@ import { BanksPage } from './banks.tsx';
 import { CasePage } from './case.tsx';
 import { CaseStepPage } from './case-step.tsx';
 import { QueuePage } from './queue.tsx';
+import { SignalPage } from './signal.tsx';
 
 export const pages: DeskPages = {
   name: 'signals',
   navigation: [
     { path: '/signals/queue', titleKey: 'queue.title', count: 'queue', covers: ['/signals/cases'] },
-    { path: '/signals/banks', titleKey: 'banks.title' },
+    { path: '/signals/banks', titleKey: 'banks.title', covers: ['/signals/signals'] },
   ],
   routes: [
     { path: '/signals/queue', component: QueuePage },
@@ -19,6 +20,7 @@ export const pages: DeskPages = {
     { path: '/signals/cases/$id/$step', component: CaseStepPage },
     { path: '/signals/banks', component: BanksPage },
     { path: '/signals/banks/$id', component: BankPage },
+    { path: '/signals/signals/$id', component: SignalPage },
   ],
   locales: { en, ar },
 };
