@@ -11,6 +11,7 @@ export type InclusionProofText = { size: number; root: string; path: string[]; c
 export type Opening = { name: string; salt: string; value: unknown };
 
 export type AuditEntry = {
+  epoch: number;
   index: number;
   kind: string;
   at: string;
@@ -23,13 +24,33 @@ export type AuditEntry = {
   openings: Opening[];
   published: boolean;
   proof: InclusionProofText | null;
-  cosignedBy: { name: string; at?: string | null }[];
+  cosignedBy: { organisation: string; name: string; at: string }[];
+};
+
+/** `faults` names up to 100, each with the row it is about; the numbers say what was checked. */
+export type DeepVerdict = {
+  ok: boolean;
+  faults: ({ fault: string } & Record<string, unknown>)[];
+  more: number;
+  entries: number;
+  erased: number;
+  leaves: number;
+  records: number;
+  quarantined: number;
+  events: number;
+  epochs: number;
 };
 
 export function auditOf(http: Http) {
   return {
-    list: (cursor?: string) =>
-      http.get<Page<AuditSummary> & { checkpoint: string | null }>('audit', { cursor }),
-    get: (index: number) => http.get<AuditEntry>(pathOf('audit', index)),
+    /** Of the current epoch unless another is named. `kind` is a prefix: `record.`. */
+    list: (cursor?: string, query: { kind?: string; epoch?: number } = {}) =>
+      http.get<Page<AuditSummary> & { checkpoint: string | null; epoch: number }>('audit', {
+        cursor,
+        ...query,
+      }),
+    get: (index: number, epoch?: number) => http.get<AuditEntry>(pathOf('audit', index), { epoch }),
+    /** Recomputes every commitment from the node's database; takes seconds. For overseer and administrators. */
+    verify: () => http.post<DeepVerdict>('audit/verify'),
   };
 }

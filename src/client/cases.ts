@@ -14,8 +14,8 @@ export type CaseClock = {
   remainingMs?: number | null;
   /** The law was recalled and is not checked against the official text yet. */
   verify?: boolean;
-  /** What would hold or restart it, in words. */
-  holds?: string | null;
+  /** What the law leaves open and a house rule fills, in words. */
+  note?: string | null;
 };
 
 export type Party = { id: string; name: string; class: OrganisationClass };
@@ -46,10 +46,16 @@ export type CaseMatch = {
   basis: string;
   sharedAt?: string | null;
   agreement?: { id: string; title: string } | null;
+  /** Its originator signed it; false for an import, whose named source has not confirmed it. */
+  attested: boolean;
   /** A removal order stands behind it. */
   ordered: boolean;
+  orderReference?: string | null;
   /** Shared by a State without an order: voluntary help, not an order. */
   voluntary: boolean;
+  /** Whether it still acts, and why not. */
+  active?: boolean;
+  inactive?: string | null;
   disagreements: Disagreement[];
   reversal: Reversal;
   /** Both hashes in hex, so that their difference can be drawn. */
@@ -86,6 +92,8 @@ export type CaseQueue = {
   items: CaseSummary[];
   singleHanded: { count: number; total: number };
   reversal: { overturned: number; decided: number };
+  /** Matches with a State's voluntary help, counted apart. */
+  voluntary?: { count: number; total: number };
 };
 
 export type CaseDetail = {

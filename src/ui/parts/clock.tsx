@@ -39,7 +39,7 @@ export function Clock({ clock, name }: { clock: CaseClock; name?: string }) {
   const details = [
     clock.dueAt === null ? undefined : t('clock.due', { at: dates.absolute(clock.dueAt) }),
     clock.verify ? t('clock.verify') : undefined,
-    clock.holds ?? undefined,
+    clock.note ?? undefined,
   ].filter((line) => line !== undefined);
   return (
     <span className={classes.clock} data-late={told.late} data-soon={told.soon}>
@@ -50,7 +50,7 @@ export function Clock({ clock, name }: { clock: CaseClock; name?: string }) {
         </time>
       </Tooltip>
       <span className={classes.law}>
-        {name ?? clock.name} · <bdi>{clock.law}</bdi>
+        {name ?? clock.name} · <bdi>{clock.law === 'house rule' ? t('clock.house-rule') : clock.law}</bdi>
       </span>
       <span className={classes.printed}>{details.join(' ')}</span>
     </span>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useUiTexts } from '../use-texts.ts';
 import classes from './standing.module.css';
 
-export type StandingKind = 'binding' | 'voluntary' | 'partner' | 'unverified';
+export type StandingKind = 'binding' | 'voluntary' | 'partner' | 'own' | 'unverified';
 
 /**
  * What stands behind something that was shared. Binding, voluntary and unverified differ in layout: a ruled

@@ -13,6 +13,7 @@ import { PageLink } from '../../../ui/parts/page-link.tsx';
 import { StateNotice } from '../../../ui/parts/state-notice.tsx';
 import { AddSignal } from './add-signal.tsx';
 import { BankMode } from './bank-mode.tsx';
+import { useClassText } from './class-text.ts';
 import { ShareBank } from './share-bank.tsx';
 import { useTexts } from './use-texts.ts';
 
@@ -73,6 +74,7 @@ export function BankPage() {
 
 function BankFacts({ bank }: { bank: Bank }) {
   const t = useTexts();
+  const classText = useClassText();
   const { originator, provenance, basis, legalBasis, counts, answers } = bank;
   return (
     <Facts
@@ -81,7 +83,7 @@ function BankFacts({ bank }: { bank: Bank }) {
           label: t('banks.originator'),
           value: (
             <>
-              <bdi>{originator.name}</bdi> · {t(`class.${originator.class}`)}
+              <bdi>{originator.name}</bdi> · {classText(originator.class)}
             </>
           ),
         },

@@ -6,12 +6,14 @@ import { CardsTable } from '../../../ui/parts/cards-table.tsx';
 import { Page, Section } from '../../../ui/parts/page.tsx';
 import { PageLink } from '../../../ui/parts/page-link.tsx';
 import { StateNotice } from '../../../ui/parts/state-notice.tsx';
+import { useClassText } from './class-text.ts';
 import { CreateBank } from './create-bank.tsx';
 import { useTexts } from './use-texts.ts';
 
 /** Every bank of signals, whose it is, whether it acts, and how often it was wrong. */
 export function BanksPage() {
   const t = useTexts();
+  const classText = useClassText();
   const client = useClient();
   const mayCreate = useHasRole('analyst', 'reviewer', 'senior-reviewer', 'administrator');
   const banks = useQuery({ queryKey: ['banks'], queryFn: client.banks.list });
@@ -44,7 +46,7 @@ export function BanksPage() {
                   title: t('banks.originator'),
                   cell: ({ originator }) => (
                     <>
-                      <bdi>{originator.name}</bdi> · {t(`class.${originator.class}`)}
+                      <bdi>{originator.name}</bdi> · {classText(originator.class)}
                     </>
                   ),
                 },

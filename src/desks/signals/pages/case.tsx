@@ -124,7 +124,12 @@ function Tracks({ detail }: { detail: CaseDetail }) {
             return { label: t.has(key) ? t(key) : track, value: stateText(state) };
           }),
         detail.flags.length > 0
-          ? { label: t('case.flags'), value: detail.flags.map(stateText).join(t('list.separator')) }
+          ? {
+              label: t('case.flags'),
+              value: detail.flags
+                .map((flag) => (t.has(`flag.${flag}`) ? t(`flag.${flag}` as 'flag.danger') : flag))
+                .join(t('list.separator')),
+            }
           : undefined,
       ]}
     />

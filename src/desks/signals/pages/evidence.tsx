@@ -2,6 +2,7 @@ import { Stack } from '@mantine/core';
 import { useState } from 'react';
 import type { CaseDetail, CaseMatch, Disagreement } from '../../../client/cases.ts';
 import { useClient } from '../../../ui/data/client-context.tsx';
+import { useMe } from '../../../ui/data/use-me.ts';
 import { Facts } from '../../../ui/parts/facts.tsx';
 import { HashPicture } from '../../../ui/parts/hash-picture.tsx';
 import { Section } from '../../../ui/parts/page.tsx';
@@ -12,6 +13,7 @@ import { StateNotice } from '../../../ui/parts/state-notice.tsx';
 import { ZonedPicture } from '../../../ui/parts/zoned-picture.tsx';
 import { useDates } from '../../../ui/text/dates.ts';
 import { BreakOffer } from './break-offer.tsx';
+import { useClassText } from './class-text.ts';
 import { useTexts } from './use-texts.ts';
 
 /** What a reviewer decides on: the picture, covered, and every signal it matched with who shared it and why. */
@@ -37,6 +39,8 @@ function Picture({ detail }: { detail: CaseDetail }) {
   const t = useTexts();
   const client = useClient();
   const [seen, setSeen] = useState(0);
+  // The node counts too and its count comes back later: the larger one is right.
+  const [before] = useState(detail.exposure.seconds);
   if (!detail.picture) {
     const locked = detail.tracks?.picture === 'locked' || detail.tracks?.picture === 'disposal-proposed';
     return (
@@ -49,25 +53,43 @@ function Picture({ detail }: { detail: CaseDetail }) {
     <>
       <ZonedPicture
         address={(zone) => client.cases.pictureUrl(detail.id, zone)}
-        onSeen={(seconds) => setSeen((before) => before + seconds)}
+        onSeen={(seconds) => setSeen((so) => so + seconds)}
       />
-      <BreakOffer seconds={detail.exposure.seconds + seen} count={detail.exposure.count} />
+      <BreakOffer seconds={Math.max(detail.exposure.seconds, before + seen)} count={detail.exposure.count} />
     </>
   );
 }
 
-/** What stands behind a signal, for its layout. */
-export function standingOf({ ordered, voluntary }: Pick<CaseMatch, 'ordered' | 'voluntary'>): StandingKind {
-  if (ordered) return 'binding';
-  return voluntary ? 'voluntary' : 'partner';
+/** What stands behind a signal. An order that an unconfirmed import claims is shown as a claim, not as binding. */
+export function SignalStanding({
+  signal,
+}: {
+  signal: Pick<CaseMatch, 'attested' | 'ordered' | 'voluntary'> & { by: string };
+}) {
+  const t = useTexts();
+  const me = useMe();
+  const { attested, ordered, voluntary, by } = signal;
+  const kind = (): StandingKind => {
+    if (!attested) return 'unverified';
+    if (ordered) return 'binding';
+    if (voluntary) return 'voluntary';
+    return by === me.data?.person.organisation.id ? 'own' : 'partner';
+  };
+  return (
+    <>
+      <Standing kind={kind()}>{!attested && ordered && <p>{t('evidence.claims-order')}</p>}</Standing>
+      {!attested && voluntary && <Standing kind="voluntary" />}
+    </>
+  );
 }
 
 function Match({ match }: { match: CaseMatch }) {
   const t = useTexts();
+  const classText = useClassText();
   const { sharedBy, distance, quality, bank, type, reason, basis, reversal, disagreements, hashes } = match;
   return (
     <article aria-label={t('evidence.match', { name: sharedBy.name })}>
-      <Standing kind={standingOf(match)} />
+      <SignalStanding signal={{ ...match, by: sharedBy.id }} />
       <Facts
         facts={[
           {
@@ -78,13 +100,13 @@ function Match({ match }: { match: CaseMatch }) {
                   by: sharedBy.name,
                   at: match.sharedAt ?? null,
                   agreement: match.agreement?.title ?? null,
-                  certainty: t(`class.${sharedBy.class}`),
+                  certainty: classText(sharedBy.class),
                 }}
               >
                 <strong>
                   <bdi>{sharedBy.name}</bdi>
                 </strong>{' '}
-                · {t(`class.${sharedBy.class}`)}
+                · {classText(sharedBy.class)}
               </SourceNote>
             ),
           },
@@ -98,6 +120,10 @@ function Match({ match }: { match: CaseMatch }) {
             label: t('evidence.quality'),
             value: quality === null ? t('evidence.no-quality') : t('evidence.quality-of', { quality }),
           },
+          match.ordered && match.orderReference
+            ? { label: t('evidence.order'), value: <bdi>{match.orderReference}</bdi> }
+            : undefined,
+          match.active === false ? { label: t('bank.state'), value: t('evidence.inactive') } : undefined,
           { label: t('evidence.bank'), value: <bdi>{bank}</bdi> },
           {
             label: t('evidence.reversal'),

@@ -12,6 +12,7 @@ import { PageLink } from '../../../ui/parts/page-link.tsx';
 import { StateNotice } from '../../../ui/parts/state-notice.tsx';
 import { useDates } from '../../../ui/text/dates.ts';
 import { useStateText } from './case.tsx';
+import { useClassText } from './class-text.ts';
 import { useTexts } from './use-texts.ts';
 
 /** The clock that runs out first; what has none comes last. */
@@ -96,11 +97,12 @@ function FirstClock({ summary }: { summary: CaseSummary }) {
 }
 
 /** How sure and how careful, beside how many: the share decided by one person, and the share put back. */
-function Figures({ queue: { singleHanded, reversal } }: { queue: CaseQueue }) {
+function Figures({ queue: { singleHanded, reversal, voluntary } }: { queue: CaseQueue }) {
   const t = useTexts();
   return (
     <p>
-      {t('queue.single-handed', singleHanded)} {t('queue.reversal', reversal)}
+      {t('queue.single-handed', singleHanded)} {t('queue.reversal', reversal)}{' '}
+      {voluntary && t('queue.voluntary', voluntary)}
     </p>
   );
 }
@@ -109,6 +111,7 @@ function Cases({ caption, cases }: { caption: string; cases: readonly CaseSummar
   const t = useTexts();
   const dates = useDates();
   const stateText = useStateText();
+  const classText = useClassText();
   const navigate = useNavigate();
   const [at, setAt] = useState(0);
   const current = cases[Math.min(at, cases.length - 1)];
@@ -160,7 +163,7 @@ function Cases({ caption, cases }: { caption: string; cases: readonly CaseSummar
           cell: ({ match }) =>
             match && (
               <>
-                <bdi>{match.originator.name}</bdi> · {t(`class.${match.originator.class}`)}
+                <bdi>{match.originator.name}</bdi> · {classText(match.originator.class)}
               </>
             ),
         },

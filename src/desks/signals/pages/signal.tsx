@@ -11,11 +11,11 @@ import { Facts } from '../../../ui/parts/facts.tsx';
 import { Id } from '../../../ui/parts/id.tsx';
 import { Page } from '../../../ui/parts/page.tsx';
 import { PageLink } from '../../../ui/parts/page-link.tsx';
-import { Standing } from '../../../ui/parts/standing.tsx';
 import { StateNotice } from '../../../ui/parts/state-notice.tsx';
 import { useDates } from '../../../ui/text/dates.ts';
 import { SignalState } from './bank.tsx';
-import { Disagreements, standingOf } from './evidence.tsx';
+import { useClassText } from './class-text.ts';
+import { Disagreements, SignalStanding } from './evidence.tsx';
 import { useTexts } from './use-texts.ts';
 
 /** One signal: whose it is, what stands behind it, who disagrees; taking it back, or stopping it here. */
@@ -36,10 +36,11 @@ export function SignalPage() {
 function Found({ signal }: { signal: Signal }) {
   const t = useTexts();
   const dates = useDates();
+  const classText = useClassText();
   const { originator, value, type, quality, basis, addedAt, attested, counts, disagreements } = signal;
   return (
     <>
-      <Standing kind={standingOf(signal)} />
+      <SignalStanding signal={{ ...signal, by: originator.id }} />
       <Facts
         facts={[
           { label: t('bank.state'), value: <SignalState signal={signal} /> },
@@ -47,7 +48,7 @@ function Found({ signal }: { signal: Signal }) {
             label: t('banks.originator'),
             value: (
               <>
-                <bdi>{originator.name}</bdi> · {t(`class.${originator.class}`)}
+                <bdi>{originator.name}</bdi> · {classText(originator.class)}
               </>
             ),
           },
