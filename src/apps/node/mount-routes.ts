@@ -14,6 +14,7 @@ import type { App } from '../../kernel/http/server.ts';
 import { identityRoutes } from '../../kernel/identity/routes.ts';
 import { recordRoutes } from '../../kernel/store/routes.ts';
 import type { Viewer } from '../../kernel/store/viewer.ts';
+import { publicRoutes } from '../public/public-routes.ts';
 
 export type Mounted = DeskContext & {
   desks: OpenDesk[];
@@ -39,6 +40,7 @@ export async function mountRoutes(app: App, mounted: Mounted): Promise<void> {
   agreementRoutes(app, mounted);
   logRoutes(app, kernel);
   for (const desk of desks) desk.routes(app);
+  publicRoutes(app, { kernel, contact: process.env.COMITY_CONTACT ?? null, counts: async () => null });
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   if (mounted.workbench !== null) await workbenchRoutes(app, mounted.workbench);
 }

@@ -1,0 +1,31 @@
+import { type Html, html } from '../../kernel/http/html.ts';
+import type { Texts } from './texts.ts';
+
+/** Daily counts added up over whole UTC days (ISO 8601 dates, both included); null is a count under ten. */
+export type ShownCounts = { from: string; to: string; rows: { name: string; count: number | null }[] };
+
+export function countsSection(counts: ShownCounts | null, t: Texts): Html {
+  return html`<section id="counts">
+    <h2>${t('counts.title')}</h2>
+    <p class="dim">${t('counts.about')}</p>
+    ${counts === null || counts.rows.length === 0 ? html`<p>${t('counts.none')}</p>` : table(counts, t)}
+  </section>`;
+}
+
+function table({ from, to, rows }: ShownCounts, t: Texts): Html {
+  const caption =
+    from === to
+      ? t('counts.caption-day', { day: t.day(from) })
+      : t('counts.caption', { from: t.day(from), to: t.day(to) });
+  return html`<table>
+    <caption>${caption}</caption>
+    <thead><tr><th scope="col">${t('counts.what')}</th><th scope="col">${t('counts.number')}</th></tr></thead>
+    <tbody>${rows.map(({ name, count }) => {
+      const key = `counter.${name}`;
+      return html`<tr>
+        <th scope="row">${t.has(key) ? t(key) : name}</th>
+        <td class="count">${count ?? t('counts.under')}</td>
+      </tr>`;
+    })}</tbody>
+  </table>`;
+}

@@ -1,0 +1,65 @@
+import Type from 'typebox';
+import { publishedLog } from '../../kernel/audit/published-log.ts';
+import type { App } from '../../kernel/http/server.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import type { ShownCounts } from './counts-section.ts';
+import { homePage } from './home-page.ts';
+import { checkpointFacts } from './queries.ts';
+import { chooseLanguage } from './texts.ts';
+
+/** The public site: server-rendered, without client script, so that it can be saved, printed and mirrored. */
+export function publicRoutes(
+  app: App,
+  {
+    kernel,
+    contact,
+    counts,
+  }: { kernel: Kernel; contact: string | null; counts: () => Promise<ShownCounts | null> },
+): void {
+  const { configuration, host } = kernel;
+  const read = kernel.store.system('public page');
+  const frames = configuration.frameOrigin ? `'self' ${configuration.frameOrigin}` : "'none'";
+
+  app.get(
+    '/',
+    {
+      schema: {
+        summary: 'The public page: who runs this node, its rules, and how to challenge it',
+        querystring: Type.Object({ lang: Type.Optional(Type.String({ maxLength: 20 })) }),
+      },
+    },
+    async (request, reply) => {
+      const language = chooseLanguage(request.query.lang, request.headers['accept-language']);
+      const log = await read(async (tx) => {
+        const published = await publishedLog(tx);
+        const facts = published && (await checkpointFacts(tx, published));
+        return published && facts ? { ...published, ...facts } : null;
+      });
+      const { url, demo, beatSeconds } = configuration;
+      const page = homePage(
+        {
+          name: host.name,
+          class: host.class,
+          url,
+          demo,
+          beatSeconds,
+          contact,
+          log,
+          counts: await counts(),
+          now: kernel.now(),
+        },
+        language,
+      );
+      return reply
+        .type('text/html; charset=utf-8')
+        .header('content-language', language)
+        .header('vary', 'accept-language')
+        .header('cache-control', 'no-cache')
+        .header(
+          'content-security-policy',
+          `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors ${frames}`,
+        )
+        .send(page.markup);
+    },
+  );
+}
