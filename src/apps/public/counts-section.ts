@@ -5,7 +5,7 @@ import type { Texts } from './texts.ts';
 export type ShownCounts = { from: string; to: string; rows: { name: string; count: number | null }[] };
 
 export function countsSection(counts: ShownCounts | null, t: Texts): Html {
-  return html`<section id="counts">
+  return html`<section class="whole" id="counts">
     <h2>${t('counts.title')}</h2>
     <p class="dim">${t('counts.about')}</p>
     ${counts === null || counts.rows.length === 0 ? html`<p>${t('counts.none')}</p>` : table(counts, t)}

@@ -41,6 +41,8 @@ main { display: grid; gap: clamp(1.2rem, 3vw, 2rem); padding-block-end: 3rem; gr
 @media (min-width: 60rem) {
   main { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); align-items: start; }
   main > .whole { grid-column: 1 / -1; }
+  section.first { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); column-gap: 2.5rem; }
+  section.first h2 { grid-column: 1 / -1; }
 }
 section { background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: clamp(1.1rem, 3vw, 1.8rem); display: grid; gap: 0.9rem; min-inline-size: 0; align-self: stretch; align-content: start; }
 section.first { background: var(--calm); border-color: var(--accent); border-inline-start-width: 6px; }
