@@ -11,6 +11,7 @@ import type { Kernel } from '../kernel.ts';
 import { peopleGate } from '../policy/people-gate.ts';
 import type { FieldError } from '../refusal.ts';
 import { audience, mayBeShared } from './audience.ts';
+import { erasedIds } from './erasure-queries.ts';
 import { type Custody, type Held, judgeRecord } from './judge-record.ts';
 import { heldVersions, insertQuarantine, insertRecords, knownMarkings } from './record-queries.ts';
 import type { Transaction } from './store.ts';
@@ -85,12 +86,19 @@ export async function acceptRecords(
   const candidates: Candidate[] = [];
   const quarantined: { candidate: { id: string | null; body: string }; rule: string; error: FieldError }[] =
     [];
-  for (const cut of objects) {
-    const read = readCandidate(cut);
-    if ('unknownRefs' in read) candidates.push(read);
+  const read = [...objects].map(readCandidate);
+  const erased = await erasedIds(
+    tx,
+    arrival.holder,
+    read.flatMap((one) => idOf(one) ?? []),
+  );
+  for (const one of read) {
+    const id = idOf(one);
+    if (id !== undefined && erased.has(id)) outcomes.push(refusedAsErased(one, id));
+    else if ('unknownRefs' in one) candidates.push(one);
     else {
-      outcomes.push(read.outcome);
-      if (read.quarantine) quarantined.push(read.quarantine);
+      outcomes.push(one.outcome);
+      if (one.quarantine) quarantined.push(one.quarantine);
     }
   }
   const held = await heldVersions(tx, arrival.holder, [...new Set(candidates.map((one) => one.id))]);
@@ -154,12 +162,28 @@ export async function acceptRecords(
   return outcomes.sort((a, b) => a.index - b.index);
 }
 
-function readCandidate(cut: CutObject | RefusedObject):
+type Read =
   | Candidate
   | {
       outcome: Outcome;
       quarantine?: { candidate: { id: string | null; body: string }; rule: string; error: FieldError };
-    } {
+    };
+
+const idOf = (read: Read): string | undefined =>
+  'unknownRefs' in read ? read.id : (read.quarantine?.candidate.id ?? undefined);
+
+/** Not even into quarantine: what was erased does not come back by the next delivery. */
+function refusedAsErased(read: Read, id: string): Outcome {
+  const index = 'unknownRefs' in read ? read.index : read.outcome.index;
+  const error = {
+    property: 'id',
+    clause: 'Comity: erasure',
+    reason: 'was erased here; it is not taken in again',
+  };
+  return { index, id, version: null, versionKey: null, outcome: 'refused', errors: [error] };
+}
+
+function readCandidate(cut: CutObject | RefusedObject): Read {
   const nothing = { index: cut.index, version: null, versionKey: null };
   if (!cut.ok) {
     const error = { property: `objects[${cut.index}]`, clause: 'RFC 8259', reason: cut.reason };
