@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { acceptRecords } from '../../src/kernel/store/accept-records.ts';
 import { withdrawRecords } from '../../src/kernel/store/withdraw-records.ts';
@@ -232,4 +232,27 @@ test('a suspended agreement carries nothing more', async () => {
   await a.settled();
   await b.pullAll();
   assert.equal((await versionsAt(b, late.id)).length, 0);
+});
+
+test("each keeps the other's checkpoints and countersigns them", async () => {
+  await Promise.all([a.beat(), b.beat()]);
+  const hashOf = (node: TestNode) =>
+    createHash('sha256')
+      .update(`comity/${node.kernel.host.id.slice('identity--'.length)}/1`)
+      .digest('hex');
+  for (const [keeper, logged] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const notes = await eventually(
+      async () => {
+        await keeper.pullAll();
+        const answer = await fetch(`${keeper.url}/log/witnessed/${hashOf(logged)}`);
+        return answer.status === 200 ? ((await answer.json()) as { notes: string[] }).notes : [];
+      },
+      (seen) => seen.length > 0,
+      25_000,
+    );
+    assert.match(notes[0] ?? '', /^comity\//);
+  }
 });

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { signalsDesk } from '../../desks/signals/desk.ts';
 import { procedureRegistry } from '../../engines/cases/procedure-registry.ts';
 import { openLog } from '../../kernel/audit/open-log.ts';
 import { startSequencer } from '../../kernel/audit/sequencer.ts';
@@ -9,6 +10,7 @@ import type { Configuration } from '../../kernel/configuration.ts';
 import { openDatabase } from '../../kernel/database/open-database.ts';
 import type { Desk } from '../../kernel/desk.ts';
 import { runExchange } from '../../kernel/exchange/federation/run-exchange.ts';
+import { keptByPeers } from '../../kernel/exchange/federation/watch-log.ts';
 import { peerRecognition } from '../../kernel/exchange/peers/signed-requests.ts';
 import { createApp } from '../../kernel/http/server.ts';
 import { personAsking } from '../../kernel/http/who-asks.ts';
@@ -24,7 +26,7 @@ import { mountRoutes } from './mount-routes.ts';
 import { credentialFile, issueLocalCredential, operatorLink } from './operator.ts';
 
 /** The desks of this node; a new one is one line here. */
-export const DESKS: Desk[] = [];
+export const DESKS: Desk[] = [signalsDesk];
 
 export type Node = {
   url: string;
@@ -78,7 +80,7 @@ export async function startNode(input: {
 
     const client = await pool.connect();
     try {
-      const opened = await openLog(client, keyring, host.id);
+      const opened = await openLog(client, keyring, host.id, await keptByPeers(kernel));
       if (opened.newEpoch) {
         log(
           `The log is behind what this node has published before (a restored backup?). It begins epoch ${opened.state.epoch}; partners will be shown both.`,

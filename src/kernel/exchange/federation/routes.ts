@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
+import { storeCosignature } from '../../audit/cosignatures.ts';
 import type { App } from '../../http/server.ts';
 import type { Kernel } from '../../kernel.ts';
 import { Refusal } from '../../refusal.ts';
@@ -87,6 +88,24 @@ export function federationRoutes(
       const { peer } = await peerAsking(request);
       const isReceipt = (value: unknown): value is ReceiptBody => receipts.Check(value);
       await receiveReceipt(kernel, peer, request.body, isReceipt);
+      return reply.code(202).send({});
+    },
+  );
+
+  app.post(
+    '/federation/cosignatures',
+    {
+      schema: {
+        body: Type.Object({
+          origin: Type.String({ maxLength: 300 }),
+          size: Type.Integer({ minimum: 0 }),
+          line: Type.String({ maxLength: 1000 }),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const { peer } = await peerAsking(request);
+      await storeCosignature(kernel, peer, request.body);
       return reply.code(202).send({});
     },
   );

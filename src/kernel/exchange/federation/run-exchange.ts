@@ -4,6 +4,7 @@ import { askPeer } from '../peers/call-peer.ts';
 import { findPeer, listPeers, notePeer, type Peer } from '../peers/peer-queries.ts';
 import { agreementHeads, markReceiptSent, partiesToTell, receiptsToSend } from './federation-queries.ts';
 import { pullFromPeer } from './pull-from-peer.ts';
+import { watchLog } from './watch-log.ts';
 
 /** How often a peer is asked without having called: what catches up after either side was down. */
 const POLL_SECONDS = 15;
@@ -24,6 +25,7 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
   let stopping = false;
   const workers = new Map<string, Worker>();
   const told = new Map<string, number>();
+  const watched = new Map<string, number>();
 
   type Worker = { wanted: boolean; running: Promise<void> | null };
 
@@ -48,11 +50,20 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
     try {
       await pullFromPeer(kernel, peer);
       await sendReceipts(peer);
+      await watchNow(peer);
     } catch (reason) {
       error = (reason as Error).message;
       if (!stopping) kernel.log(`pulling from ${peer.name}: ${error}`);
     }
     await kernel.store.system('exchange')((tx) => notePeer(tx, organisation, error));
+  }
+
+  /** Not at every hint: a log that is signed every ten minutes need not be looked at more often than it is polled. */
+  async function watchNow(peer: Peer): Promise<void> {
+    const pause = 1000 * Math.min(POLL_SECONDS, kernel.configuration.beatSeconds);
+    if (Date.now() - (watched.get(peer.organisation) ?? 0) < pause) return;
+    watched.set(peer.organisation, Date.now());
+    await watchLog(kernel, peer);
   }
 
   async function sendReceipts(peer: Peer): Promise<void> {
