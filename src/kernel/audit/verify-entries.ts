@@ -72,7 +72,10 @@ function checkEntry(
     if (!isErased && !nothingToOpen) faults.add({ fault: 'opening-missing', entry: id, kind });
     return { id, object, kind, values: isErased || nothingToOpen ? null : {} };
   }
-  if (isErased) faults.add({ fault: 'erasure-undone', entry: id, kind });
+  if (isErased) {
+    faults.add({ fault: 'erasure-undone', entry: id, kind });
+    return { id, object, kind, values: null };
+  }
   if (opened === 'unreadable') {
     faults.add({ fault: 'opening-unreadable', entry: id, kind });
     return { id, object, kind, values: {} };

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import { openTestKernel, type TestKernel, type TestPerson } from '../../../tests/kernel.ts';
+import { sayDeepFault } from '../audit/deep-fault.ts';
+import { readAudit } from '../audit/read-audit.ts';
+import { rekeyOpenings } from '../audit/rekey-openings.ts';
+import { acceptNotes, acceptTexts, noteText } from '../audit/testing/accept-notes.ts';
+import { verifyDeep } from '../audit/verify-deep.ts';
+import { loadPolicy, type Policy } from '../policy/authorize.ts';
+import { eraseRecord } from './erase-record.ts';
+
+const SECRET = 'John Quentin Example';
+const LAW = 'Regulation (EU) 2016/679, Article 17';
+const AGREEMENT = 'x-comity-agreement--00000000-0000-4000-8000-000000000001';
+
+describe('erasing a record', () => {
+  let node: TestKernel;
+  let policy: Policy;
+  let senior: TestPerson;
+  let overseer: TestPerson;
+  let erasedText: string;
+  let id: string;
+  let place: number;
+  let salts: { entry: number; key_id: string; sealed: Buffer }[];
+
+  const rows = async (sql: string, values?: unknown[]) =>
+    (await node.kernel.store.pool.query(sql, values)).rows;
+
+  before(async () => {
+    node = await openTestKernel();
+    policy = loadPolicy([readFileSync(new URL('../policy/kernel.cedar', import.meta.url), 'utf8')]);
+    senior = await node.person(['senior-reviewer']);
+    overseer = await node.person(['overseer']);
+    await acceptNotes(node.kernel, ['one', 'two', 'three'], [AGREEMENT]);
+    erasedText = noteText(node.kernel, SECRET);
+    id = JSON.parse(erasedText).id;
+    await acceptTexts(node.kernel, [erasedText], [AGREEMENT]);
+    await node.sequencer.settled();
+    await node.sequencer.beat();
+    const [leaf] = await rows(
+      'select l.index, o.entry, o.key_id, o.sealed from record r join log_leaf l using (entry) join opening o using (entry) where r.id = $1',
+      [id],
+    );
+    place = leaf.index;
+    salts = [leaf];
+  });
+  after(() => node.stop());
+
+  test('only what one holds, only with a law, only by a senior reviewer', async () => {
+    const { kernel, person, organisation } = node;
+    const foreign = await person(['senior-reviewer'], (await organisation('Other')).id);
+    const analyst = await person(['analyst']);
+    const erase = (who: TestPerson, what = { id, law: LAW }) => eraseRecord(kernel, policy, who.viewer, what);
+    await assert.rejects(erase(foreign), { code: 'not-found' });
+    await assert.rejects(erase(analyst), { code: 'not-allowed' });
+    await assert.rejects(erase(overseer), { code: 'not-allowed' });
+    await assert.rejects(erase(senior, { id, law: ' ' }), { code: 'body-malformed' });
+    await assert.rejects(erase(senior, { id: 'note--0', law: LAW }), { code: 'not-found' });
+    assert.equal((await rows('select 1 from record where erased_at is not null')).length, 0);
+  });
+
+  test('the body goes, every view withdraws it, the log stays valid and says that it happened', async () => {
+    const done = await eraseRecord(node.kernel, policy, senior.viewer, { id, law: LAW });
+    assert.deepEqual(done, { erased: 1 });
+    await node.sequencer.settled();
+    await node.sequencer.beat();
+    const verdict = await verifyDeep(node.kernel);
+    assert.deepEqual(verdict.faults.map(sayDeepFault), []);
+    assert.equal(verdict.erased, 2, 'the acceptance and the withdrawal');
+
+    const feed = await rows("select view, op from feed where id = $1 and op = 'withdraw' order by view", [
+      id,
+    ]);
+    assert.deepEqual(
+      feed.map(({ view }) => view),
+      [`agreement:${AGREEMENT}`, `own:${node.kernel.host.id}`],
+    );
+    assert.equal((await rows("select 1 from feed where id = $1 and op = 'add' and is_last", [id])).length, 0);
+    const visible = await node.kernel.store.for(senior.viewer)((tx) =>
+      tx.query('select 1 from record where id = $1', [id]),
+    );
+    assert.deepEqual(visible, []);
+  });
+
+  test('nothing of what it said is left in any column of any table', async () => {
+    const columns = await rows(
+      `select table_name, column_name from information_schema.columns
+       where table_schema = 'public' and data_type in ('text', 'jsonb', 'ARRAY', 'bytea')`,
+    );
+    assert.ok(columns.length > 50, 'the columns were seen');
+    for (const { table_name: table, column_name: column } of columns) {
+      const found = await rows(`select 1 from "${table}" where "${column}"::text like $1 limit 1`, [
+        `%Quentin%`,
+      ]);
+      assert.equal(found.length, 0, `${table}.${column}`);
+    }
+    const digest = createHash('sha256').update(erasedText).digest();
+    assert.equal((await rows('select 1 from record where content_hash = $1', [digest])).length, 0);
+  });
+
+  test('the overseer still finds that acts of these kinds happened, with no value opened', async () => {
+    const accepted = await readAudit(node.kernel, overseer.viewer, { index: place });
+    assert.equal(accepted.kind, 'record.accepted');
+    assert.deepEqual(accepted.openings, []);
+    assert.ok(accepted.proof);
+    const [erased] = await rows(
+      "select l.index from entry e join log_leaf l on l.entry = e.id where e.kind = 'record.erased'",
+    );
+    const act = await readAudit(node.kernel, overseer.viewer, { index: erased.index });
+    assert.equal(act.law, LAW);
+    const opened = Object.fromEntries(act.openings.map(({ name, value }) => [name, value]));
+    assert.deepEqual([opened.acts, opened.actor], [2, senior.viewer.actor]);
+  });
+
+  test('it does not come back by the next delivery, not even into quarantine', async () => {
+    const [again] = await acceptTexts(node.kernel, [erasedText]);
+    assert.deepEqual([again?.outcome, again?.errors[0]?.clause], ['refused', 'Comity: erasure']);
+    const newer = erasedText.replace('"modified":"2026-01', '"modified":"2026-02');
+    assert.equal((await acceptTexts(node.kernel, [newer]))[0]?.outcome, 'refused');
+  });
+
+  test('what is in quarantine is erased alike', async () => {
+    const address = 'email-addr--2d77a846-6264-5d51-b586-e43822ea1ea3';
+    const text = JSON.stringify({
+      type: 'email-addr',
+      spec_version: '2.1',
+      id: address,
+      value: 'john@example.com',
+    });
+    assert.equal((await acceptTexts(node.kernel, [text]))[0]?.outcome, 'quarantined');
+    await eraseRecord(node.kernel, policy, senior.viewer, { id: address, law: LAW });
+    assert.equal((await rows('select 1 from quarantine')).length, 0);
+    await node.sequencer.settled();
+    assert.deepEqual((await verifyDeep(node.kernel)).faults, []);
+    assert.equal((await acceptTexts(node.kernel, [text]))[0]?.outcome, 'refused');
+  });
+
+  test('an opening that comes back from a backup is named, and a new key makes it unreadable', async () => {
+    const [backup] = salts;
+    await node.kernel.store.pool.query('insert into opening (entry, key_id, sealed) values ($1, $2, $3)', [
+      backup!.entry,
+      backup!.key_id,
+      backup!.sealed,
+    ]);
+    const undone = (await verifyDeep(node.kernel)).faults;
+    assert.deepEqual(
+      undone.map((one) => one.fault),
+      ['erasure-undone'],
+    );
+    assert.match(
+      node.kernel.keyring.open('openings', backup!.key_id, backup!.sealed).toString(),
+      new RegExp(id),
+    );
+    await node.kernel.store.pool.query('delete from opening where entry = $1', [backup!.entry]);
+
+    const { sealed, destroyed } = await rekeyOpenings(node.kernel);
+    assert.deepEqual(destroyed, [backup!.key_id]);
+    assert.ok(sealed > 5);
+    assert.throws(() => node.kernel.keyring.open('openings', backup!.key_id, backup!.sealed), {
+      name: 'KeyDestroyed',
+    });
+    await acceptNotes(node.kernel, ['after the change of keys']);
+    await node.sequencer.settled();
+    assert.deepEqual((await verifyDeep(node.kernel)).faults, []);
+  });
+});
