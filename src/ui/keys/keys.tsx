@@ -62,6 +62,8 @@ export function KeysProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      // A dialog that is open has the keys, Escape first of all.
+      if (document.querySelector('[role="dialog"][aria-modal="true"]') !== null) return;
       const typing = isTyping(event.target);
       // The last one registered is the innermost part of the page.
       const known = [...sources.current].flatMap((source) => source()).reverse();

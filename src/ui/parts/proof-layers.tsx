@@ -17,10 +17,12 @@ type ProofLayersProps = {
   sentence: ReactNode;
   /** Under it, on request: hashes, sizes, paths. */
   children: ReactNode;
+  /** Shows the second layer at once. */
+  open?: boolean;
 };
 
 /** A proof in two layers: a sentence, then what to check it with. */
-export function ProofLayers({ verdict, sentence, children }: ProofLayersProps) {
+export function ProofLayers({ verdict, sentence, children, open = false }: ProofLayersProps) {
   const t = useUiTexts();
   return (
     <div className={classes.proof} data-verdict={verdict}>
@@ -33,7 +35,7 @@ export function ProofLayers({ verdict, sentence, children }: ProofLayersProps) {
           <p className={classes.sentence}>{sentence}</p>
         </div>
       </div>
-      <details className={classes.second}>
+      <details className={classes.second} open={open}>
         <summary>{t('proof.show')}</summary>
         {children}
       </details>

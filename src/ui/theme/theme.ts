@@ -54,9 +54,18 @@ export const theme = createTheme({
       defaultProps: { events: { hover: true, focus: true, touch: true }, multiline: true, maw: 320 },
     },
     ...Object.fromEntries(
-      ['TextInput', 'Textarea', 'Select', 'NumberInput', 'FileInput', 'Radio', 'RadioGroup', 'Switch'].map(
-        (name) => [name, { defaultProps: { size: 'md' } }],
-      ),
+      [
+        'TextInput',
+        'Textarea',
+        'Select',
+        'NumberInput',
+        'FileInput',
+        'Radio',
+        'RadioGroup',
+        'Checkbox',
+        'CheckboxGroup',
+        'Switch',
+      ].map((name) => [name, { defaultProps: { size: 'md' } }]),
     ),
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.5 } } },
   },

@@ -10,6 +10,7 @@ import { StateNotice } from '../../../ui/parts/state-notice.tsx';
 import { useDates } from '../../../ui/text/dates.ts';
 import { useTexts } from '../use-texts.ts';
 import { useKindText } from './audit-kind.ts';
+import { AuditVerify } from './audit-verify.tsx';
 
 /** The acts the viewer is entitled to prove, newest first, and the last signed checkpoint. */
 export function AuditPage() {
@@ -89,6 +90,7 @@ export function AuditPage() {
           );
         }}
       </Loaded>
+      <AuditVerify />
     </Page>
   );
 }

@@ -56,6 +56,11 @@ export function LanguageSwitch() {
   );
 }
 
+function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/);
+  return [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => word?.[0] ?? '').join('');
+}
+
 function PersonMenu({ me }: { me: Me }) {
   const t = useTexts();
   const client = useClient();
@@ -73,8 +78,11 @@ function PersonMenu({ me }: { me: Me }) {
   return (
     <Menu position="bottom-end" width={280}>
       <Menu.Target>
-        <Button variant="default" className={classes.person}>
-          <bdi>{person.name}</bdi>
+        <Button variant="default">
+          <bdi className={classes.full}>{person.name}</bdi>
+          <bdi className={classes.initials} aria-hidden="true">
+            {initialsOf(person.name)}
+          </bdi>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -31,14 +31,7 @@ export function NextSteps({ detail }: { detail: CaseDetail }) {
       {exits.length > 0 && (
         <nav className={`${classes.exits} comity-screen-only`} aria-label={t('case.exits')}>
           {exits.map((step) => (
-            <PageLinkButton
-              key={step}
-              to={`/signals/cases/${detail.id}/${step}`}
-              variant="default"
-              h="auto"
-              py="xs"
-              styles={{ label: { whiteSpace: 'normal' } }}
-            >
+            <PageLinkButton key={step} to={`/signals/cases/${detail.id}/${step}`} variant="default">
               {title(step)}
             </PageLinkButton>
           ))}

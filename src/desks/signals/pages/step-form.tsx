@@ -80,15 +80,7 @@ export function StepForm({ procedure, caseId, step, onDone }: StepFormProps) {
           />
         ))}
         <div>
-          <Button
-            type="submit"
-            size="lg"
-            h="auto"
-            py="sm"
-            color={isGrave(step) ? 'brick' : undefined}
-            loading={act.isPending}
-            styles={{ label: { whiteSpace: 'normal' } }}
-          >
+          <Button type="submit" size="lg" color={isGrave(step) ? 'brick' : undefined} loading={act.isPending}>
             {button}
           </Button>
         </div>
