@@ -54,7 +54,10 @@ export async function bringUp(place: Place, log: Log): Promise<Running> {
     const found = runningPostmaster(place.databaseFolder) ?? (await launch(place));
     const lease = await connect(place, found, log);
     if (lease === undefined) continue;
-    if (found.commandLine === commandLine(place)) return { pid: found.pid, lease };
+    // Read now that it accepts connections: a server writes its options down after the place of its socket.
+    const server = runningPostmaster(place.databaseFolder);
+    if (server?.pid === found.pid && server.commandLine === commandLine(place))
+      return { pid: found.pid, lease };
     // Left over from an earlier version of the node, with other settings or programs.
     log('Stopping a database server left over with other settings.');
     await stopPostmaster(place.databaseFolder, found.pid);
