@@ -256,3 +256,19 @@ test("each keeps the other's checkpoints and countersigns them", async () => {
     assert.match(notes[0] ?? '', /^comity\//);
   }
 });
+
+test('each read of an overseer is in the log, and an overseer changes nothing', async () => {
+  const overseer = await a.person(['overseer']);
+  const count = async () =>
+    (
+      await a.kernel.store.system('test')((tx) =>
+        tx.query<{ n: number }>("select count(*) as n from entry where kind = 'overseer.read'"),
+      )
+    )[0]?.n ?? 0;
+  const before = await count();
+  await overseer.get('/api/v1/records');
+  await overseer.get('/api/v1/peers');
+  assert.equal(await count(), before + 2);
+  const tried = await overseer.post('/api/v1/peers', { url: 'https://example.org', publicKey: a.publicKey });
+  assert.equal(tried.status, 403);
+});

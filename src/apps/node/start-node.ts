@@ -1,8 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { FastifyRequest } from 'fastify';
 import { signalsDesk } from '../../desks/signals/desk.ts';
 import { procedureRegistry } from '../../engines/cases/procedure-registry.ts';
+import { logOverseerRead } from '../../kernel/audit/log-overseer-read.ts';
 import { openLog } from '../../kernel/audit/open-log.ts';
 import { startSequencer } from '../../kernel/audit/sequencer.ts';
 import { startClocks } from '../../kernel/cases/wake-cases.ts';
@@ -98,7 +100,14 @@ export async function startNode(input: {
       ...DESKS.map((desk) => desk.policy),
     ]);
     const procedures = procedureRegistry(DESKS.flatMap((desk) => desk.procedures));
-    const asking = (request: Parameters<typeof personAsking>[1]) => personAsking(kernel, request);
+    const asking = async (request: FastifyRequest) => {
+      const signedIn = await personAsking(kernel, request);
+      // Here, once, so that no route can forget it; who is signed in is no news.
+      if (request.routeOptions.url !== '/api/v1/me') {
+        await logOverseerRead(kernel, signedIn.viewer, `${request.method} ${request.url}`);
+      }
+      return signedIn;
+    };
     const context = { kernel, procedures, policy, personAsking: asking };
     const desks = await Promise.all(DESKS.map((desk) => desk.open(context)));
     stops.push(() => Promise.all(desks.map((desk) => desk.close())));
