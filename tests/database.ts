@@ -12,10 +12,13 @@ let open = 0;
 let ended = false;
 
 // This hook is registered before the test file's own, which still need the server: the last drop stops it then.
-after(async () => {
-  ended = true;
-  await stopWhenUnused();
-});
+// Without a server to stop there is none, so that a bench that brings its own is not taken for a test run.
+if (process.env[serverVariable] === undefined) {
+  after(async () => {
+    ended = true;
+    await stopWhenUnused();
+  });
+}
 
 async function stopWhenUnused(): Promise<void> {
   if (ended && open === 0) await (await own)?.stop();
