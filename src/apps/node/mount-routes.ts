@@ -44,7 +44,11 @@ export async function mountRoutes(app: App, mounted: Mounted): Promise<void> {
   logRoutes(app, kernel);
   auditRoutes(app, mounted);
   for (const desk of desks) desk.routes(app);
-  publicRoutes(app, { kernel, contact: process.env.COMITY_CONTACT ?? null, counts: async () => null });
+  publicRoutes(app, {
+    kernel,
+    contact: process.env.COMITY_CONTACT ?? null,
+    counters: desks.flatMap((desk) => desk.counters),
+  });
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   if (mounted.workbench !== null) await workbenchRoutes(app, mounted.workbench);
 }

@@ -1,14 +1,14 @@
 import { type Html, html } from '../../kernel/http/html.ts';
 import type { Texts } from './texts.ts';
 
-/** Daily counts added up over whole UTC days (ISO 8601 dates, both included); null is a count under ten. */
+/** Daily counts, of whole UTC days (ISO 8601 dates, both included); null is a count under ten. */
 export type ShownCounts = { from: string; to: string; rows: { name: string; count: number | null }[] };
 
-export function countsSection(counts: ShownCounts | null, t: Texts): Html {
+export function countsSection(counts: ShownCounts, t: Texts): Html {
   return html`<section class="whole" id="counts">
     <h2>${t('counts.title')}</h2>
     <p class="dim">${t('counts.about')}</p>
-    ${counts === null || counts.rows.length === 0 ? html`<p>${t('counts.none')}</p>` : table(counts, t)}
+    ${counts.rows.length === 0 ? html`<p>${t('counts.none')}</p>` : table(counts, t)}
   </section>`;
 }
 

@@ -17,7 +17,7 @@ export type HomeFacts = {
   /** Whom to write to: an address or a sentence, as the operator set it. */
   contact: string | null;
   log: (PublishedLog & CheckpointFacts) | null;
-  counts: ShownCounts | null;
+  counts: ShownCounts;
   now: Date;
 };
 

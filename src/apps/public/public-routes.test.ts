@@ -9,6 +9,7 @@ import { chooseLanguage } from './texts.ts';
 let node: TestNode;
 before(async () => {
   node = await startTestNode({ name: 'Harbour <b>& Sons</b>', class: 'civil-society' });
+  await node.beat();
 });
 after(() => node.close());
 

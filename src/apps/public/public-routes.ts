@@ -1,8 +1,9 @@
 import Type from 'typebox';
+import { newestPublicCounts } from '../../kernel/audit/public-counts.ts';
 import { publishedLog } from '../../kernel/audit/published-log.ts';
+import type { Counter } from '../../kernel/desk.ts';
 import type { App } from '../../kernel/http/server.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import type { ShownCounts } from './counts-section.ts';
 import { homePage } from './home-page.ts';
 import { checkpointFacts } from './queries.ts';
 import { chooseLanguage } from './texts.ts';
@@ -10,11 +11,7 @@ import { chooseLanguage } from './texts.ts';
 /** The public site: server-rendered, without client script, so that it can be saved, printed and mirrored. */
 export function publicRoutes(
   app: App,
-  {
-    kernel,
-    contact,
-    counts,
-  }: { kernel: Kernel; contact: string | null; counts: () => Promise<ShownCounts | null> },
+  { kernel, contact, counters }: { kernel: Kernel; contact: string | null; counters: readonly Counter[] },
 ): void {
   const { configuration, host } = kernel;
   const read = kernel.store.system('public page');
@@ -30,10 +27,14 @@ export function publicRoutes(
     },
     async (request, reply) => {
       const language = chooseLanguage(request.query.lang, request.headers['accept-language']);
-      const log = await read(async (tx) => {
+      const now = kernel.now();
+      const { log, counts } = await read(async (tx) => {
         const published = await publishedLog(tx);
         const facts = published && (await checkpointFacts(tx, published));
-        return published && facts ? { ...published, ...facts } : null;
+        return {
+          log: published && facts ? { ...published, ...facts } : null,
+          counts: await newestPublicCounts(tx, counters, now),
+        };
       });
       const { url, demo, beatSeconds } = configuration;
       const page = homePage(
@@ -45,8 +46,8 @@ export function publicRoutes(
           beatSeconds,
           contact,
           log,
-          counts: await counts(),
-          now: kernel.now(),
+          counts,
+          now,
         },
         language,
       );
