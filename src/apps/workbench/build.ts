@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'vite';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -36,15 +35,23 @@ export type WorkbenchBuild = {
   built: boolean;
 };
 
+const folder = join(root, 'dist', 'workbench');
+const stamp = join(folder, STAMP);
+
+/** The folder of the built workbench when it is of these very sources; null when it must be built. */
+export function builtWorkbench(hash = hashOfSources()): string | null {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === hash ? folder : null;
+}
+
 /**
  * Builds the workbench into dist/workbench when its sources have changed since the last time. The stamp is
  * written last, so a build that was cut off is built again. Throws what Vite throws when a source is broken.
  */
 export async function buildWorkbench({ log }: { log: (line: string) => void }): Promise<WorkbenchBuild> {
-  const folder = join(root, 'dist', 'workbench');
-  const stamp = join(folder, STAMP);
   const hash = hashOfSources();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return { folder, built: false };
+  if (builtWorkbench(hash) !== null) return { folder, built: false };
+  // Loaded only to build: a node that starts with a built workbench never pays for the bundler.
+  const { build } = await import('vite');
   const started = performance.now();
   log('Building the workbench: its sources have changed.');
   rmSync(stamp, { force: true });
@@ -58,3 +65,5 @@ export async function buildWorkbench({ log }: { log: (line: string) => void }): 
   log(`Built the workbench in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
   return { folder, built: true };
 }
+
+if (import.meta.main) await buildWorkbench({ log: (line) => console.log(line) });

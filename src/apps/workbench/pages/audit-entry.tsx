@@ -45,13 +45,21 @@ export function AuditEntryPage() {
   );
 }
 
-function shown(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+/** A value in words: a person of this organisation by name, with the id that the entry commits to. */
+function useShown(): (value: unknown) => string {
+  const client = useClient();
+  const people = useQuery({ queryKey: ['people'], queryFn: client.people.list });
+  return (value) => {
+    if (typeof value !== 'string') return JSON.stringify(value);
+    const person = people.data?.items.find(({ id }) => value === `person:${id}`);
+    return person === undefined ? value : `${person.name} (${value})`;
+  };
 }
 
 function Act({ audit }: { audit: AuditEntry }) {
   const t = useTexts();
   const dates = useDates();
+  const shown = useShown();
   const fields = Object.keys((audit.content as { fields?: Record<string, string> }).fields ?? {});
   const opened = new Map(audit.openings.map(({ name, value }) => [name, value]));
   return (

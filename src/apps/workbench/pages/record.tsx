@@ -54,9 +54,11 @@ function Found({ record }: { record: RecordDetail }) {
       marking={
         <>
           <MarkingBadge tlp={record.tlp} />
-          {record.markings.map(({ id, name }) => (
-            <StatementBadge key={id} name={name} />
-          ))}
+          {record.markings
+            .filter(({ name }) => !name.startsWith('TLP:'))
+            .map(({ id, name }) => (
+              <StatementBadge key={id} name={name} />
+            ))}
         </>
       }
     >

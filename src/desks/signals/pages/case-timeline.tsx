@@ -14,7 +14,7 @@ export function CaseTimeline({ events }: { events: readonly CaseEvent[] }) {
       items={events.map(({ n, step, at, actor, data, auditIndex }) => {
         const key = `step.${step}.done`;
         // The opening lists signals by id; the evidence shows them in words.
-        const shown = step === 'open' ? undefined : <EventData data={data} />;
+        const shown = step === 'open' ? undefined : <EventData event={{ step, data }} />;
         return {
           key: String(n),
           at,

@@ -1,6 +1,6 @@
 import type { CaseEvent } from '../../../client/cases.ts';
 import { Facts } from '../../../ui/parts/facts.tsx';
-import { shownData } from './step-fields.ts';
+import { orderOf, shownData } from './step-fields.ts';
 import { useTexts } from './use-texts.ts';
 
 /** Who took a step; the system, the person affected and a peer are named as such. */
@@ -14,22 +14,18 @@ export function useActorName(): (actor: CaseEvent['actor']) => string {
   };
 }
 
-/** What was answered at a step, question by question. */
-export function EventData({
-  data,
-  only,
-}: {
-  data: Readonly<Record<string, unknown>>;
-  only?: readonly string[];
-}) {
+/** What was answered at a step, question by question, in the order in which it was asked. */
+export function EventData({ event: { step, data } }: { event: Pick<CaseEvent, 'step' | 'data'> }) {
   const t = useTexts();
   const words = (value: unknown): string => {
     const key = `value.${String(value)}`;
     if (t.has(key)) return t(key);
     return typeof value === 'string' ? value : JSON.stringify(value);
   };
+  const order = orderOf(step);
+  const place = (path: string) => (order.includes(path) ? order.indexOf(path) : order.length);
   const facts = shownData(data)
-    .filter(({ path }) => only === undefined || only.includes(path))
+    .sort((a, b) => place(a.path) - place(b.path))
     .map(({ path, value }) => {
       const key = `field.${path}`;
       return { label: t.has(key) ? t(key) : path, value: <bdi>{words(value)}</bdi> };

@@ -128,7 +128,7 @@ export function Before({ detail, steps }: { detail: CaseDetail; steps: readonly 
         <strong>
           {t('case.said', { who: actorName(event.actor), what: t.has(done) ? t(done) : event.step })}
         </strong>
-        <EventData data={event.data} />
+        <EventData event={event} />
       </Panel>
     </div>
   );

@@ -27,6 +27,14 @@ test('the second person is asked before anything that can wait', () => {
   );
 });
 
+test('who proposed a restriction is not asked to decide on it', () => {
+  assert.deepEqual(nextSteps(['refuse-restriction']), {
+    main: [],
+    exits: [],
+    others: ['refuse-restriction'],
+  });
+});
+
 test('leaving an item as it is comes before restricting it', () => {
   assert.deepEqual(nextSteps(['restrict-single-handed', 'propose-restriction', 'leave']).main, [
     'leave',

@@ -14,9 +14,11 @@ const ROWS: readonly (readonly string[])[] = [
   ['note-in-shadow'],
   ['withdraw-signal', 'answer-with-reasons'],
   ['propose-disposal', 'lift-lock'],
-  ['notice-delivered', 'notice-undeliverable', 'withhold-notice'],
   ['confirm-end-of-preservation', 'keep-preserved'],
 ];
+
+/** May be taken by whoever waits for a second person: going back on one's own proposal is no next step. */
+const NEVER_ALONE: readonly string[] = ['refuse-restriction', 'keep-preserved'];
 
 /** Always offered beside the next step, whatever it is: what must not wait for a review to end. */
 const EXITS: readonly string[] = ['danger-now', 'lock-child-abuse-material', 'preserve'];
@@ -29,7 +31,10 @@ export type NextSteps = { main: string[]; exits: string[]; others: string[] };
 /** Sorts the permitted steps into the page's next step, its exits, and the rest in the order they came. */
 export function nextSteps(permitted: readonly string[]): NextSteps {
   const may = new Set(permitted);
-  const main = ROWS.map((row) => row.filter((step) => may.has(step))).find((row) => row.length > 0) ?? [];
+  const main =
+    ROWS.map((row) => row.filter((step) => may.has(step))).find((row) =>
+      row.some((step) => !NEVER_ALONE.includes(step)),
+    ) ?? [];
   const exits = EXITS.filter((step) => may.has(step));
   const taken = new Set([...main, ...exits]);
   return { main, exits, others: permitted.filter((step) => !taken.has(step)) };

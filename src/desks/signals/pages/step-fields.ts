@@ -81,6 +81,15 @@ export function dataOf(schema: TSchema, values: Values): Record<string, unknown>
   return data;
 }
 
+/** The paths of a step's schema, in the order in which they were asked. */
+export function orderOf(step: string): string[] {
+  for (const { steps } of PROCEDURES) {
+    const schema = steps[step]?.data;
+    if (schema !== undefined) return walk(schema as Schema, '').map(({ path }) => path);
+  }
+  return [];
+}
+
 /** Data of an event as dotted paths and their plain values, for showing. */
 export function shownData(
   data: Readonly<Record<string, unknown>>,
