@@ -122,9 +122,15 @@ export function casesOf(http: Http) {
   return {
     queue: (procedure: string) => http.get<CaseQueue>('cases', { procedure }),
     get: (id: string) => http.get<CaseDetail>(pathOf('cases', id)),
-    /** Takes one step. 409 when someone else moved the case meanwhile, 403 when the viewer may not. */
-    step: (id: string, step: string, data: unknown) =>
-      http.post<CaseDetail>(pathOf('cases', id, 'steps', step), { data }),
+    /**
+     * Takes one step; `withhold`, with one that restricts, withholds the notice in the same act.
+     * 409 when someone else moved the case meanwhile, 403 when the viewer may not.
+     */
+    step: (id: string, step: string, data: unknown, withhold?: unknown) =>
+      http.post<CaseDetail>(pathOf('cases', id, 'steps', step), {
+        data,
+        ...(withhold === undefined ? {} : { withhold }),
+      }),
     /** Address of the grey, blurred picture, or of one clear grey zone. Each fetch of a zone is logged. */
     pictureUrl: (id: string, zone?: Zone) =>
       http.url(pathOf('cases', id, 'picture'), zone ? { zone: `${zone.row},${zone.column}` } : {}),

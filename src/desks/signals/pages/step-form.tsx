@@ -1,16 +1,20 @@
-import { Button, Group, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { CaseDetail } from '../../../client/cases.ts';
 import { ProblemError } from '../../../client/problem.ts';
 import { useClient } from '../../../ui/data/client-context.tsx';
+import { useHasRole } from '../../../ui/data/use-me.ts';
 import { ConfirmStep } from '../../../ui/parts/confirm-step.tsx';
 import { ErrorSummary, type FormFault } from '../../../ui/parts/error-summary.tsx';
 import { isGrave } from './next-steps.ts';
+import { idOf, Question, useQuestionText } from './question.tsx';
 import { dataOf, type Field, fieldsOf, stepOf, unanswered, type Values } from './step-fields.ts';
 import { useTexts } from './use-texts.ts';
 
-const idOf = (path: string) => `field-${path}`;
+/** Steps after which the person affected is told. */
+const RESTRICTS: readonly string[] = ['confirm-restriction', 'restrict-single-handed'];
+const WITHHOLD = 'withhold-';
 
 type StepFormProps = {
   procedure: string;
@@ -29,8 +33,20 @@ export function StepForm({ procedure, caseId, step, onDone }: StepFormProps) {
   const [values, setValues] = useState<Values>({});
   const [faults, setFaults] = useState<readonly FormFault[]>([]);
   const [asking, setAsking] = useState(false);
+  // The notice goes out as soon as an item is restricted: to withhold it is decided in the same act, or too late.
+  const mayWithhold = useHasRole('senior-reviewer') && RESTRICTS.includes(step);
+  const withholding = mayWithhold ? stepOf(procedure, 'withhold-notice')?.data : undefined;
+  const [withholds, setWithholds] = useState(false);
+  const [reasons, setReasons] = useState<Values>({});
+  const withholdingFields = withholding === undefined || !withholds ? [] : fieldsOf(withholding);
   const act = useMutation({
-    mutationFn: () => client.cases.step(caseId, step, schema === undefined ? {} : dataOf(schema, values)),
+    mutationFn: () =>
+      client.cases.step(
+        caseId,
+        step,
+        schema === undefined ? {} : dataOf(schema, values),
+        withholds && withholding !== undefined ? dataOf(withholding, reasons) : undefined,
+      ),
     onSuccess: (after) => {
       queries.setQueryData(['case', caseId], after);
       void queries.invalidateQueries({ queryKey: ['cases'] });
@@ -45,16 +61,13 @@ export function StepForm({ procedure, caseId, step, onDone }: StepFormProps) {
     onSettled: () => setAsking(false),
   });
 
-  const label = (path: string) => {
-    const key = `field.${path}`;
-    return t.has(key) ? t(key) : path;
-  };
+  const label = useQuestionText();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const missing = unanswered(fields, values).map((path) => ({
-      field: idOf(path),
-      message: t('form.missing', { question: label(path) }),
-    }));
+    const missing = [
+      ...unanswered(fields, values).map((path) => ({ path, field: idOf(path) })),
+      ...unanswered(withholdingFields, reasons).map((path) => ({ path, field: idOf(path, WITHHOLD) })),
+    ].map(({ path, field }) => ({ field, message: t('form.missing', { question: label(path) }) }));
     setFaults(missing);
     if (missing.length > 0) return;
     if (isGrave(step)) setAsking(true);
@@ -73,10 +86,27 @@ export function StepForm({ procedure, caseId, step, onDone }: StepFormProps) {
           <Question
             key={field.path}
             field={field}
-            label={label(field.path)}
             value={values[field.path] ?? ''}
             error={faults.find((fault) => fault.field === idOf(field.path))?.message}
             onChange={(value) => setValues((before) => ({ ...before, [field.path]: value }))}
+          />
+        ))}
+        {withholding !== undefined && (
+          <Checkbox
+            label={t('withhold.choose')}
+            description={t('withhold.means')}
+            checked={withholds}
+            onChange={(event) => setWithholds(event.currentTarget.checked)}
+          />
+        )}
+        {withholdingFields.map((field) => (
+          <Question
+            key={field.path}
+            field={field}
+            prefix={WITHHOLD}
+            value={reasons[field.path] ?? ''}
+            error={faults.find((fault) => fault.field === idOf(field.path, WITHHOLD))?.message}
+            onChange={(value) => setReasons((before) => ({ ...before, [field.path]: value }))}
           />
         ))}
         <div>
@@ -108,82 +138,4 @@ function faultsOf(error: Error, fields: readonly Field[]): FormFault[] {
     const field = fields.find((each) => each.path === path);
     return field === undefined ? { message: reason } : { field: idOf(field.path), message: reason };
   });
-}
-
-type QuestionProps = {
-  field: Field;
-  label: string;
-  value: string;
-  error: string | undefined;
-  onChange: (value: string) => void;
-};
-
-function Question({ field, label, value, error, onChange }: QuestionProps) {
-  const t = useTexts();
-  const { path, kind, choices, required, maxLength } = field;
-  const how = `field.${path}.how`;
-  const shared = {
-    id: idOf(path),
-    label,
-    required,
-    error,
-    ...(t.has(how) ? { description: t(how) } : {}),
-  };
-  const words = (choice: string) => {
-    const key = `value.${choice}`;
-    return t.has(key) ? t(key) : choice;
-  };
-  switch (kind) {
-    case 'choice':
-      return (
-        <Radio.Group
-          {...shared}
-          id={undefined}
-          name={path}
-          value={value === '' ? null : value}
-          onChange={onChange}
-        >
-          <Group mt={6} gap="lg">
-            {choices.map((choice, at) => (
-              <Radio
-                key={choice}
-                id={at === 0 ? idOf(path) : `${idOf(path)}-${choice}`}
-                value={choice}
-                label={words(choice)}
-              />
-            ))}
-          </Group>
-        </Radio.Group>
-      );
-    case 'text':
-      return (
-        <Textarea
-          {...shared}
-          autosize
-          minRows={2}
-          maxRows={12}
-          maxLength={maxLength}
-          value={value}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      );
-    case 'line':
-      return (
-        <TextInput
-          {...shared}
-          maxLength={maxLength}
-          value={value}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      );
-    case 'instant':
-      return (
-        <TextInput
-          {...shared}
-          type="datetime-local"
-          value={value}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      );
-  }
 }
