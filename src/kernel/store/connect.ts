@@ -6,8 +6,10 @@ import pg from 'pg';
  */
 export function connectPool(url: string, max = 12): pg.Pool {
   const pool = new pg.Pool({ connectionString: url, max, types: { getTypeParser } });
-  // An idle connection that dies with the server must not take the process down; the next use reconnects.
+  // A connection that dies with the server must not take the process down, lent out or idle: whoever uses it gets the
+  // error from the query, and the next use reconnects.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
