@@ -1,0 +1,65 @@
+import type { Agreement } from '../../client/agreements.ts';
+import type { Http } from '../../client/http.ts';
+import { connectNode } from './connect-node.ts';
+import type { ListedPeer } from './peer.ts';
+import { plain } from './table.ts';
+import { Failure, neededText, textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
+
+export const proposeAgreement: Verb = {
+  summary: 'Writes, signs and sends a sharing agreement; the partner decides at its own node.',
+  takes: '',
+  options: {
+    title: { type: 'string', value: 'TEXT', help: 'its name' },
+    party: {
+      type: 'string',
+      value: 'PEER',
+      help: 'the partner: its id, or its name as in `comity peer list`',
+    },
+    purpose: { type: 'string', multiple: true, value: 'TEXT', help: 'what the records may be used for' },
+    instrument: { type: 'string', value: 'TEXT', help: 'the law it rests on' },
+    article: { type: 'string', value: 'TEXT', help: 'the article of that law' },
+    'retention-days': {
+      type: 'string',
+      value: 'DAYS',
+      help: 'how long a recipient keeps what ended (else 30)',
+    },
+    from: { type: 'string', value: 'INSTANT', help: 'when it begins, such as 2031-01-31T00:00:00Z' },
+    until: { type: 'string', value: 'INSTANT', help: 'when it ends' },
+  },
+  more: ["Passing on always needs the originator's consent. With --json the agreement."],
+  async run(call) {
+    wordsOf(call);
+    const title = neededText(call, 'title');
+    const party = neededText(call, 'party');
+    const purposes = call.options.purpose;
+    if (!Array.isArray(purposes)) throw new UsageFault('--purpose is needed.');
+    const legalBasis = { instrument: neededText(call, 'instrument'), article: neededText(call, 'article') };
+    const retentionDays = Number(textOf(call, 'retention-days') ?? '30');
+    if (!Number.isInteger(retentionDays)) throw new UsageFault('--retention-days is a whole number.');
+    const [from, until] = [textOf(call, 'from'), textOf(call, 'until')];
+    const { http } = connectNode(call.env);
+    const made = await http.post<Agreement>('agreements', {
+      title,
+      party: await partyId(http, party),
+      purposes,
+      legalBasis,
+      onward: 'originator-consent',
+      retentionDays,
+      ...(from === undefined ? {} : { validFrom: from }),
+      ...(until === undefined ? {} : { validUntil: until }),
+    });
+    if (call.json) call.print(JSON.stringify(made));
+    else call.print(`Proposed: ${plain(made.title)}, ${made.id}. The partner accepts it at its own node.`);
+    return 0;
+  },
+};
+
+async function partyId(http: Http, party: string): Promise<string> {
+  if (party.startsWith('identity--')) return party;
+  const { items } = await http.get<{ items: ListedPeer[] }>('peers');
+  const named = items.filter((peer) => peer.name.toLowerCase() === party.trim().toLowerCase());
+  if (named.length > 1) throw new Failure(`Several partners are called "${party}": give the id.`);
+  if (!named[0])
+    throw new Failure(`No partner is called "${party}": add it with \`comity peer add URL KEY\`.`);
+  return named[0].id;
+}

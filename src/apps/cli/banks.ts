@@ -1,0 +1,146 @@
+import { readFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
+import { type Http, pathOf } from '../../client/http.ts';
+import type { RefusedRecord } from '../../kernel/exchange/import/import-records.ts';
+import { unreadable } from './file-kind.ts';
+import { Failure } from './verb.ts';
+
+export type Bank = {
+  id: string;
+  name: string;
+  mode: 'on' | 'shadow';
+  provenance: 'own' | 'import' | 'peer';
+  originator: { id: string; name: string; class: string };
+  signals: number;
+  counts: { matches: number; reviewed: number; overturned: number };
+};
+
+export type Added = { accepted: number; unchanged: number; refused: RefusedRecord[] };
+
+export const CLASSES = ['platform', 'state', 'civil-society', 'intergovernmental'];
+
+export const listBanks = async (http: Http) => (await http.get<{ items: Bank[] }>('banks')).items;
+
+/** Banks are named by people: letter case does not tell them apart. */
+export async function bankNamed(http: Http, name: string): Promise<Bank> {
+  const named = (await listBanks(http)).filter(
+    (bank) => bank.name.toLowerCase() === name.trim().toLowerCase(),
+  );
+  const [bank] = named.filter((one) => one.provenance !== 'peer').concat(named);
+  if (!bank) throw new Failure(`There is no bank "${name}": make it with \`comity bank create "${name}"\`.`);
+  return bank;
+}
+
+/** The bank of a list that somebody else made, named after it; made on first sight, in shadow. */
+export async function bankOfSource(http: Http, source: string, originatorClass: string): Promise<Bank> {
+  const known = (await listBanks(http)).find(
+    (bank) => bank.provenance === 'import' && bank.name.toLowerCase() === source.toLowerCase(),
+  );
+  if (known) return known;
+  return http.post<Bank>('banks', { name: source, originator: { name: source, class: originatorClass } });
+}
+
+type Answer = { added: Added };
+
+export const addHash = async (
+  http: Http,
+  bank: string,
+  signal: { type: 'pdq' | 'sha256'; value: string; quality?: number },
+): Promise<Added> => (await http.post<Answer>(pathOf('banks', bank, 'signals'), signal)).added;
+
+export async function addFile(
+  http: Http,
+  bank: string,
+  content: string | Buffer,
+  name: string,
+  source: string,
+): Promise<Added> {
+  const form = new FormData();
+  // Fields before the file: a reader of streams meets them first.
+  form.set('source', source);
+  form.set('file', new Blob([content as BlobPart]), name);
+  const { added } = await http.send<Answer>(pathOf('banks', bank, 'signals'), form);
+  return { accepted: added.accepted, unchanged: added.unchanged, refused: added.refused };
+}
+
+/** Adds a CSV of any length, in parts that the node takes. Line numbers of refused rows are the file's. */
+export async function addCsv(
+  http: Http,
+  bank: string,
+  text: string,
+  name: string,
+  progress: (done: number, total: number) => void = () => undefined,
+): Promise<Added> {
+  const sum: Added = { accepted: 0, unchanged: 0, refused: [] };
+  let done = 0;
+  for (const part of csvParts(text)) {
+    const added = await addFile(http, bank, part.text, name, name);
+    sum.accepted += added.accepted;
+    sum.unchanged += added.unchanged;
+    sum.refused.push(...added.refused.map((one) => ({ ...one, property: moved(one.property, part.before) })));
+    done += part.text.length;
+    progress(Math.min(done, text.length), text.length);
+  }
+  return sum;
+}
+
+const moved = (property: string, lines: number) =>
+  property.replace(/^line (\d+)/, (_, line) => `line ${Number(line) + lines}`);
+
+/** Rows of one part: well under what one request may hold, so that others are served between two. */
+const ROWS = 20_000;
+
+/**
+ * A CSV as parts with the header on top of each, cut at ends of rows and never inside quotes (RFC 4180 §2.6).
+ * `before` is how many lines of the file stand between the header and the part.
+ */
+export function* csvParts(text: string, rows = ROWS): Generator<{ text: string; before: number }> {
+  const body = text.replace(/^\uFEFF/, '');
+  let header = '';
+  let start = 0;
+  let lines = 0;
+  let before = 0;
+  let inPart = 0;
+  let quoted = false;
+  for (let at = 0; at <= body.length; at++) {
+    const letter = body[at];
+    if (letter === '"') quoted = !quoted;
+    if (letter !== undefined && letter !== '\n') continue;
+    if (letter === '\n') lines++;
+    if (quoted && letter !== undefined) continue;
+    if (header === '') {
+      header = body.slice(0, at + 1);
+      if (letter === undefined) yield { text: header, before: 0 };
+      start = at + 1;
+      before = 0;
+      lines = 0;
+      continue;
+    }
+    inPart++;
+    if (inPart < rows && letter !== undefined) continue;
+    const part = body.slice(start, at + 1);
+    if (part.trim() !== '') yield { text: header + part, before };
+    start = at + 1;
+    before = lines;
+    inPart = 0;
+  }
+}
+
+/** Most bytes of a text file, decompressed. */
+const TEXT_LIMIT = 256 * 1_048_576;
+
+/** The whole of a file, decompressed. Throws `Failure` for a zip bomb and for a damaged file, by name. */
+export async function readWhole(path: string, gzip: boolean): Promise<Buffer> {
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
+  if (!gzip) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: TEXT_LIMIT });
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ERR_BUFFER_TOO_LARGE') {
+      throw new Failure(`${path} is larger than ${TEXT_LIMIT / 1_048_576} MiB once decompressed.`);
+    }
+    throw new Failure(`${path} is not whole gzip: it is cut short or damaged.`);
+  }
+}

@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { groupHelp, optionList, verbHelp } from './help.ts';
+import { table } from './table.ts';
+import { type Call, COMMON, descriptors, Failure, type Group, UsageFault, type Verb } from './verb.ts';
+
+/** Each verb is loaded when it is called: the command line starts at once. */
+const VERBS: Record<string, { takes: string; summary: string; load: () => Promise<Verb | Group> }> = {
+  serve: {
+    takes: '',
+    summary: 'run a node',
+    load: async () => (await import('./serve.ts')).serve,
+  },
+  import: {
+    takes: 'FILE...',
+    summary: 'take STIX bundles and CSV files into custody',
+    load: async () => (await import('./import.ts')).importFiles,
+  },
+  hash: {
+    takes: 'FILE...',
+    summary: 'PDQ, its quality and SHA-256 of pictures; needs no node',
+    load: async () => (await import('./hash.ts')).hash,
+  },
+  bank: {
+    takes: 'create|add|list',
+    summary: 'banks of signals',
+    load: async () => (await import('./bank.ts')).bank,
+  },
+  match: {
+    takes: 'FILE...',
+    summary: 'compare files with the signals of banks',
+    load: async () => (await import('./match.ts')).match,
+  },
+  agreement: {
+    takes: 'propose|accept|suspend|list',
+    summary: 'sharing agreements with partners',
+    load: async () => (await import('./agreement.ts')).agreement,
+  },
+  peer: {
+    takes: 'add|list',
+    summary: 'partner nodes',
+    load: async () => (await import('./peer.ts')).peer,
+  },
+  log: {
+    takes: 'verify',
+    summary: 'recompute an audit log',
+    load: async () => (await import('./log.ts')).log,
+  },
+};
+
+function topHelp(): string {
+  const verbs = Object.entries(VERBS).map(([name, { takes, summary }]) => [`  ${name} ${takes}`, summary]);
+  return `comity VERB [ARGUMENT...] [OPTION...]
+
+A node for lawful, rights-respecting cooperation against the terrorist use of the internet.
+
+${table(verbs)}
+
+${optionList({ ...COMMON, version: { type: 'boolean', help: 'show the version' } })}
+
+Each verb has --help. Verbs that need a node talk to the one that COMITY_URL names, with COMITY_TOKEN; on the node's
+own machine neither is needed. Status: 0 done, 1 refused or failed, 2 not understood.
+`;
+}
+
+/** Runs one command. @returns the exit status */
+export async function main(args: string[]): Promise<number> {
+  const [first, ...rest] = args;
+  if (first === undefined || first === 'help' || first === '--help' || first === '-h') {
+    process.stdout.write(topHelp());
+    return first === undefined ? 2 : 0;
+  }
+  if (first === '--version') {
+    const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+    process.stdout.write(`${version}\n`);
+    return 0;
+  }
+  const found = Object.hasOwn(VERBS, first) ? VERBS[first] : undefined;
+  if (!found) return unknown(`There is no verb "${first}".`, '');
+  const loaded = await found.load();
+  if (!('verbs' in loaded)) return runVerb(first, loaded, rest);
+  const [second, ...words] = rest;
+  if (second === undefined || second === '--help' || second === '-h') {
+    process.stdout.write(groupHelp(first, loaded));
+    return second === undefined ? 2 : 0;
+  }
+  const verb = Object.hasOwn(loaded.verbs, second) ? loaded.verbs[second] : undefined;
+  if (!verb) return unknown(`There is no verb "${first} ${second}".`, first);
+  return runVerb(`${first} ${second}`, verb, words);
+}
+
+async function runVerb(path: string, verb: Verb, args: string[]): Promise<number> {
+  let call: Call;
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      options: descriptors({ ...verb.options, ...COMMON }),
+      allowPositionals: true,
+    });
+    if (values.help) {
+      process.stdout.write(verbHelp(path, verb));
+      return 0;
+    }
+    call = callOf(positionals, values as Call['options']);
+  } catch (error) {
+    if (!String((error as { code?: string }).code).startsWith('ERR_PARSE_ARGS')) throw error;
+    return unknown((error as Error).message.split('. ')[0] ?? '', path);
+  }
+  try {
+    return await verb.run(call);
+  } catch (error) {
+    if (error instanceof UsageFault) return unknown(error.message, path);
+    const { sentenceOf } = await import('./connect-node.ts');
+    return failed(sentenceOf(error, call.env));
+  }
+}
+
+function callOf(words: string[], options: Call['options']): Call {
+  return {
+    words,
+    options,
+    json: options.json === true,
+    env: process.env,
+    print: (line) => void process.stdout.write(`${line}\n`),
+    say: (line) => void process.stderr.write(`${line}\n`),
+    terminal: process.stderr.isTTY ? process.stderr.columns : 0,
+  };
+}
+
+function unknown(sentence: string, path: string): number {
+  const where = path === '' ? 'comity --help' : `comity ${path} --help`;
+  process.stderr.write(`${sentence.replace(/\.?$/, '.')} See \`${where}\`.\n`);
+  return 2;
+}
+
+function failed(error: unknown): number {
+  const { message, stack } = error as Error;
+  process.stderr.write(`${message.replaceAll('\n', ' ')}\n`);
+  if (!(error instanceof Failure) && process.env.COMITY_DEBUG) process.stderr.write(`${stack}\n`);
+  return 1;
+}
+
+// `comity hash *.png | head` ends the reader first: that is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+process.exitCode = await main(process.argv.slice(2));

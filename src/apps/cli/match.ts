@@ -1,0 +1,109 @@
+import { hash as digest } from 'node:crypto';
+import type { Http } from '../../client/http.ts';
+import { hashPicture } from '../../desks/signals/hash-picture.ts';
+import { sniffFormat } from '../../desks/signals/types/pdq/picture-format.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { connectNode, sentenceOf } from './connect-node.ts';
+import { readPicture } from './hash-file.ts';
+import { plain, table } from './table.ts';
+import { Failure, filesOf, textOf, UsageFault, type Verb } from './verb.ts';
+
+type Match = { signal: string; type: string; distance: number; bank: string };
+type Answer = { matches: Match[]; case?: string };
+
+export const match: Verb = {
+  summary: 'Compares files with the signals of banks.',
+  takes: 'FILE...',
+  options: {
+    bank: { type: 'string', value: 'NAME', help: 'look in this bank only' },
+    case: {
+      type: 'string',
+      value: 'REF',
+      help: 'open a review of a match under your own reference of the item',
+    },
+  },
+  more: [
+    'Without --case the file is hashed on this machine and only its hashes are looked up; no case is opened. With --case\nthe picture itself goes to the node, which keeps it, encrypted, only when it matches. A file that is no picture is\nlooked up by its SHA-256.',
+    'With --json a line a file: {"file","matches":[{"signal","type","distance","bank"}]}, and "case" when one was opened;\nor {"file","error"}.',
+  ],
+  async run(call) {
+    const files = filesOf(call);
+    const item = textOf(call, 'case');
+    if (item !== undefined && files.length > 1) throw new UsageFault('--case takes one FILE.');
+    const { http } = connectNode(call.env);
+    const rows: string[][] = [];
+    let failed = 0;
+    for (const file of files) {
+      try {
+        const answer = await matchFile(http, file, textOf(call, 'bank'), item);
+        const matches = answer.matches.map(({ signal, type, distance, bank }) => ({
+          signal,
+          type,
+          distance,
+          bank,
+        }));
+        const opened = answer.case === undefined ? {} : { case: answer.case };
+        if (call.json) call.print(JSON.stringify({ file, matches, ...opened }));
+        else rows.push(...rowsOf(file, matches));
+        if (!call.json && answer.case !== undefined) call.say(`Opened the case ${answer.case}.`);
+      } catch (error) {
+        const told = sentenceOf(error, call.env);
+        if (!(told instanceof Failure)) throw error;
+        failed++;
+        if (call.json) call.print(JSON.stringify({ file, error: told.message }));
+        else call.say(told.message.startsWith(file) ? told.message : `${file}: ${told.message}`);
+      }
+    }
+    if (rows.length > 0) call.print(table(rows, ['file', 'distance', 'type', 'bank', 'signal']));
+    return failed > 0 ? 1 : 0;
+  },
+};
+
+const rowsOf = (file: string, matches: Match[]): string[][] =>
+  matches.length === 0
+    ? [[file, '-', '-', '-', 'no match']]
+    : matches.map(({ signal, type, distance, bank }) => [file, String(distance), type, plain(bank), signal]);
+
+async function matchFile(
+  http: Http,
+  file: string,
+  bank: string | undefined,
+  item: string | undefined,
+): Promise<Answer> {
+  const bytes = await readPicture(file);
+  if (item !== undefined) return upload(http, bytes, bank, item);
+  const isPicture = sniffFormat(bytes) !== undefined;
+  const asked = isPicture ? await hashesOf(bytes) : [sha256(bytes)];
+  const answers = await Promise.all(
+    asked.map((one) => http.post<Answer>('match', { ...one, ...(bank === undefined ? {} : { bank }) })),
+  );
+  const found = answers.flatMap((answer) => answer.matches);
+  const nearest = new Map(
+    found.toSorted((a, b) => b.distance - a.distance).map((one) => [`${one.signal} ${one.bank}`, one]),
+  );
+  return { matches: [...nearest.values()].sort((a, b) => a.distance - b.distance) };
+}
+
+type AskedHash = { hash: { type: 'pdq' | 'sha256'; value: string }; quality?: number };
+
+const sha256 = (bytes: Uint8Array): AskedHash => ({
+  hash: { type: 'sha256', value: digest('sha256', bytes) },
+});
+
+async function hashesOf(bytes: Uint8Array): Promise<AskedHash[]> {
+  try {
+    const { pdqHex, quality } = await hashPicture(bytes, 'file');
+    return [sha256(bytes), { hash: { type: 'pdq', value: pdqHex }, quality }];
+  } catch (error) {
+    if (error instanceof Refusal) throw new Failure(error.message);
+    throw error;
+  }
+}
+
+async function upload(http: Http, bytes: Buffer, bank: string | undefined, item: string): Promise<Answer> {
+  const form = new FormData();
+  form.set('item', item);
+  if (bank !== undefined) form.set('bank', bank);
+  form.set('picture', new Blob([bytes as BlobPart]), 'picture');
+  return http.send<Answer>('match', form);
+}

@@ -1,0 +1,55 @@
+import type { Peer } from '../../client/peers.ts';
+import { connectNode } from './connect-node.ts';
+import { plain, table } from './table.ts';
+import { type Group, type Verb, wordsOf } from './verb.ts';
+
+export type ListedPeer = Peer & { lastError?: string | null };
+
+const add: Verb = {
+  summary: 'Adds a partner node by its address and the key that its people told you by another way.',
+  takes: 'URL KEY',
+  more: [
+    'KEY is 32 bytes in base64, as the partner reads it in its own node. An address alone proves nothing: another key\nthan the one at the address is refused. With --json the partner.',
+  ],
+  async run(call) {
+    const [url = '', publicKey = ''] = wordsOf(call, 'URL', 'KEY');
+    const made = await connectNode(call.env).http.post<ListedPeer>('peers', { url, publicKey });
+    call.print(
+      call.json
+        ? JSON.stringify(made)
+        : `Added ${plain(made.name)} (${made.class}), ${made.id}. Its signals start in shadow.`,
+    );
+    return 0;
+  },
+};
+
+const list: Verb = {
+  summary: 'Partners of the node, and when each was last heard.',
+  takes: '',
+  more: ['With --json a line a partner.'],
+  async run(call) {
+    wordsOf(call);
+    const { items } = await connectNode(call.env).http.get<{ items: ListedPeer[] }>('peers');
+    if (call.json) for (const one of items) call.print(JSON.stringify(one));
+    else if (items.length === 0)
+      call.print('There is no partner yet: add one with `comity peer add URL KEY`.');
+    else {
+      const rows = items.map((peer) => [
+        plain(peer.name),
+        peer.class,
+        peer.state,
+        peer.lastSeenAt ?? 'never',
+        peer.url,
+        peer.id,
+        plain(peer.lastError ?? ''),
+      ]);
+      call.print(table(rows, ['partner', 'class', 'state', 'last heard', 'address', 'id', 'last error']));
+    }
+    return 0;
+  },
+};
+
+export const peer: Group = {
+  summary: 'Partner nodes: an address and a pinned key.',
+  verbs: { add, list },
+};
