@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { taxiiRoutes } from '../../src/kernel/exchange/taxii/routes.ts';
 import { createApp } from '../../src/kernel/http/server.ts';
 import { personAsking } from '../../src/kernel/http/who-asks.ts';
+import type { Viewer } from '../../src/kernel/store/viewer.ts';
 import { tlpMarkingId } from '../../src/standards/tlp/tlp.ts';
 import { openTestKernel, type TestKernel, type TestPerson } from '../kernel.ts';
 
@@ -20,6 +21,8 @@ export type TaxiiServer = TestKernel & {
   post(person: TestPerson, collection: string, objects: unknown[] | string): Promise<Answer>;
   /** Posts and waits until everything has its place. */
   add(person: TestPerson, collection: string, ...objects: object[]): Promise<Answer>;
+  /** Someone whose sight is given, as a peer's signature would: asks like a person. */
+  visitor(viewer: Viewer): TestPerson;
   /** An agreement in force between the host and these others; returns its id and its collection's. */
   agreement(...parties: string[]): Promise<{ id: string; collection: string }>;
 };
@@ -30,8 +33,10 @@ export async function openTaxiiServer(
 ): Promise<TaxiiServer> {
   const test = await openTestKernel(input);
   const app = await createApp(test.kernel);
+  const visitors = new Map<string, Viewer>();
   taxiiRoutes(app, test.kernel, {
-    viewerAsking: async (kernel, request) => (await personAsking(kernel, request)).viewer,
+    viewerAsking: async (kernel, request) =>
+      visitors.get(request.headers.authorization ?? '') ?? (await personAsking(kernel, request)).viewer,
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
@@ -62,6 +67,11 @@ export async function openTaxiiServer(
     base,
     ask,
     post,
+    visitor(viewer) {
+      const token = randomUUID();
+      visitors.set(`Bearer ${token}`, viewer);
+      return { viewer, token, id: viewer.actor };
+    },
     async add(person, collection, ...objects) {
       const answer = await post(person, collection, objects);
       await test.sequencer.settled();
