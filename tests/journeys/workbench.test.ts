@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { createClient } from '../../src/client/create-client.ts';
+import { launchBrowser } from '../browser.ts';
+import { faultsOf, type Seat, type SeatedNode, signIn, startSeatedNode } from './seated-node.ts';
+
+let node: SeatedNode;
+let browser: Browser;
+let operator: Seat;
+let bank: string;
+let signal: string;
+let reviewCase: string;
+
+/** A picture with enough edges for a PDQ quality far above 50. */
+function drawnPicture(): Promise<Buffer> {
+  const shapes = Array.from({ length: 40 }, (_, n) => {
+    const [x, y, side] = [(n * 137) % 620, (n * 71) % 460, 30 + ((n * 29) % 110)];
+    const grey = (n * 53) % 256;
+    return `<rect x="${x}" y="${y}" width="${side}" height="${side}" fill="rgb(${grey},${grey},${grey})"/>`;
+  });
+  const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480">${shapes.join('')}</svg>`;
+  return sharp(Buffer.from(drawing)).flatten({ background: '#888' }).png().toBuffer();
+}
+
+before(async () => {
+  [node, browser] = await Promise.all([startSeatedNode(), launchBrowser()]);
+  operator = await node.seat('Amina', ['administrator', 'analyst', 'senior-reviewer']);
+  const client = createClient({ baseUrl: node.url, token: operator.token });
+  const picture = await drawnPicture();
+  bank = (
+    await client.banks.create({
+      name: 'Test bank',
+      basis: 'Seen with a call to join',
+      legalBasis: { instrument: 'Regulation (EU) 2021/784', article: 'Art. 2(7)' },
+    })
+  ).id;
+  signal = (await client.banks.addFile(bank, new Blob([picture as never]), 'picture.png')).added.signals[0]!;
+  const form = new FormData();
+  form.set('item', 'item-1');
+  form.set('picture', new Blob([picture as never]), 'picture.png');
+  const answer = await fetch(`${node.url}/api/v1/match`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${operator.token}` },
+    body: form,
+  });
+  assert.equal(answer.status, 200, await answer.text());
+  reviewCase = (await client.cases.queue('match-review')).items[0]!.id;
+});
+
+after(async () => {
+  await browser?.close();
+  await node?.close();
+});
+
+/** Chooses with the keyboard alone: Tab until the control has the focus. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let presses = 0; presses < 80; presses += 1) {
+    await page.keyboard.press('Tab');
+    const at = await page.evaluate(() => {
+      const { activeElement: element } = document;
+      const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
+      return [
+        element?.id,
+        element?.getAttribute('aria-label'),
+        element?.textContent,
+        ...labels.map((one) => one.textContent),
+      ]
+        .filter(Boolean)
+        .join(' ');
+    });
+    if (name.test(at)) return;
+  }
+  assert.fail(`no way by Tab to ${name}`);
+}
+
+test('a link is used up by the button, not by opening it, and says so the second time', async () => {
+  const { link } = await node.seat('Once', ['reader']);
+  const page = await browser.newPage({ locale: 'en-GB' });
+  for (let opened = 0; opened < 2; opened += 1) {
+    await page.goto('about:blank');
+    await page.goto(link);
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+  }
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Queue' }).waitFor();
+  const other = await browser.newPage({ locale: 'en-GB' });
+  await other.goto(link);
+  await other.getByRole('button', { name: 'Sign in' }).click();
+  await other.getByRole('alert').filter({ hasText: 'used before' }).waitFor();
+  await Promise.all([page.close(), other.close()]);
+});
+
+test('a reviewer takes a case, sees one zone while it is held, answers and proposes, by keyboard alone', async () => {
+  const { page, errors } = await signIn(browser, (await node.seat('Jonas', ['reviewer'])).link);
+  await page.getByRole('heading', { level: 1, name: 'Queue' }).waitFor();
+  await page.getByRole('link', { name: 'item-1' }).waitFor();
+  await page.keyboard.press('o');
+  await page.getByRole('heading', { level: 1, name: /item-1/ }).waitFor();
+  // Focus is where the new page begins.
+  assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H1');
+  await tabTo(page, /Take this case/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Record these answers' }).waitFor();
+
+  await tabTo(page, /Zone in row 1, column 1/);
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.down(' ');
+  await page.locator('[data-open="true"] img').waitFor();
+  assert.equal(await page.locator('[data-open="true"]').count(), 1);
+  await page.keyboard.up(' ');
+  assert.equal(await page.locator('[data-open="true"]').count(), 0);
+  await page.keyboard.press('h');
+  await page.getByText('The picture is hidden.').waitFor();
+  assert.equal(await page.locator('img').count(), 0);
+
+  // Nothing is answered for the reviewer, and a blank form names each question.
+  await page.getByRole('button', { name: 'Record these answers' }).press('Enter');
+  const summary = page.getByRole('alert').filter({ hasText: '6 things need an answer' });
+  await summary.waitFor();
+  assert.equal(await summary.getByRole('link').count(), 6);
+  await tabTo(page, /Is it journalism/);
+  await page.keyboard.press('Enter');
+  for (const purpose of ['journalism', 'research', 'education', 'art', 'counterSpeech']) {
+    await page.locator(`[id="field-${purpose}"]`).focus();
+    await page.keyboard.press('ArrowRight');
+  }
+  await page.locator('[id="field-reason"]').fill('No outlet, no caption, a call to join.');
+  await tabTo(page, /Record these answers/);
+  await page.keyboard.press('Enter');
+
+  const choice = page.getByRole('radio', { name: /Restrict it: ask a second person/ });
+  await choice.waitFor();
+  await choice.press(' ');
+  const words = {
+    'law.instrument': 'Regulation (EU) 2021/784',
+    'law.article': 'Art. 2(7)(c)',
+    'law.offence': 'Soliciting to join a terrorist group',
+    authority: 'Terms of service, section 4',
+    necessity: 'It solicits.',
+    proportionality: 'Only this item, not the account.',
+    leastIntrusive: 'A label was ignored.',
+  };
+  for (const [path, value] of Object.entries(words)) await page.locator(`[id="field-${path}"]`).fill(value);
+  await page.locator('[id="field-aim"]').press(' ');
+  await page.getByRole('button', { name: 'Restrict: ask a second person to confirm' }).press('Enter');
+  // Who proposed is not the one who confirms.
+  await page.getByRole('heading', { name: 'Nothing for you to do here now' }).waitFor();
+  assert.deepEqual(errors, []);
+  await page.context().close();
+});
+
+test('the second person decides on the words of the first', async () => {
+  const { page, errors } = await signIn(browser, (await node.seat('Leila', ['reviewer'])).link);
+  await page.goto(`${node.url}/app/signals/cases/${reviewCase}`);
+  await page.getByText('Soliciting to join a terrorist group').first().waitFor();
+  await page.getByRole('radio', { name: /Confirm the restriction/ }).press(' ');
+  await page.locator('[id="field-reason"]').fill('I looked, and agree.');
+  await page.getByRole('button', { name: 'Confirm: ask the platform to restrict the item' }).press('Enter');
+  await page.getByText('Restricted by two people').first().waitFor();
+  assert.deepEqual(errors, []);
+  await page.context().close();
+  const { tracks } = await createClient({ baseUrl: node.url, token: operator.token }).cases.get(reviewCase);
+  assert.equal(tracks?.review, 'restricted');
+});
+
+test('an act of the case is proved in the browser, against the signed checkpoint', async () => {
+  await node.settled();
+  await node.beat();
+  const client = createClient({ baseUrl: node.url, token: operator.token });
+  const { index } = (await client.audit.list()).items.find(({ kind }) =>
+    kind.endsWith('.confirm-restriction'),
+  )!;
+  const { page, errors } = await signIn(browser, (await node.seat('Omar', ['reviewer'])).link);
+  await page.goto(`${node.url}/app/audit/${index}`);
+  await page.getByRole('heading', { level: 1, name: 'Confirmed the restriction' }).waitFor();
+  await page.getByRole('status').filter({ hasText: 'stands unchanged in the public log' }).waitFor();
+  assert.deepEqual(errors, []);
+
+  // The same page, handed an entry that was tampered with on the way, says so and names the field.
+  await page.route(`**/api/v1/audit/${index}`, async (route) => {
+    const answer = await route.fetch();
+    const entry = await answer.json();
+    entry.openings.find((one: { name: string }) => one.name === 'case').value = 'another case';
+    await route.fulfill({ response: answer, json: entry });
+  });
+  await page.reload();
+  await page.getByRole('alert').filter({ hasText: 'is not the one that was committed to' }).waitFor();
+  await page.context().close();
+});
+
+for (const look of [
+  { language: 'en', dark: false, phone: false },
+  { language: 'ar', dark: true, phone: true },
+] as const) {
+  test(`every page is axe-clean and fits: ${look.language}, ${look.dark ? 'dark, phone' : 'light, wide'}`, async () => {
+    const { link } = await node.seat('Nadia', ['administrator', 'analyst', 'reviewer', 'senior-reviewer']);
+    const { page, errors } = await signIn(browser, link, look);
+    const paths = [
+      '/signals/queue',
+      `/signals/cases/${reviewCase}`,
+      `/signals/cases/${reviewCase}/danger-now`,
+      '/signals/banks',
+      `/signals/banks/${bank}`,
+      `/signals/signals/${signal}`,
+      '/records',
+      `/records/${signal}`,
+      '/quarantine',
+      '/agreements',
+      '/agreements/propose',
+      '/peers',
+      '/people',
+      '/audit',
+      '/audit/0',
+      '/no-such-page',
+    ];
+    const faults: string[] = [];
+    for (const path of paths) {
+      await page.goto(`${node.url}/app${path}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForFunction(() => document.querySelector('[data-kind="loading"]') === null);
+      faults.push(...(await faultsOf(page)).map((fault) => `${path}: ${fault}`));
+      assert.equal(await page.locator('html').getAttribute('dir'), look.language === 'ar' ? 'rtl' : 'ltr');
+    }
+    assert.deepEqual(faults, []);
+    // The one address that is not there answers 404, which a browser reports.
+    assert.deepEqual(
+      errors.filter((error) => !/404/.test(error)),
+      [],
+    );
+    await page.context().close();
+  });
+}
