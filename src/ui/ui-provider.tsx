@@ -19,6 +19,8 @@ export function createQueries(onSignedOut: () => void): QueryClient {
         staleTime: 5_000,
         retry: (failures, error) => !(error instanceof ProblemError) && failures < 2,
         networkMode: 'always',
+        // Pages that must stay fresh ask again by themselves; an overseer's every read is logged.
+        refetchOnWindowFocus: false,
       },
       mutations: { networkMode: 'always' },
     },

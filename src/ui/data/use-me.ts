@@ -8,6 +8,14 @@ export function useMe() {
   return useQuery<Me>({ queryKey: ['me'], queryFn: client.session.me, refetchInterval: 30_000 });
 }
 
+/**
+ * How often to ask again, in milliseconds. Never for an overseer: each of their reads is an entry of the log, and
+ * only what a person did may stand there.
+ */
+export function useRefresh(everyMs: number): number | false {
+  return useHasRole('overseer') ? false : everyMs;
+}
+
 /** Whether the person signed in has one of these roles. The node decides; a page only leaves out what would fail. */
 export function useHasRole(...roles: readonly Role[]): boolean {
   const me = useMe();

@@ -41,6 +41,16 @@ export function MarkingBadge({ tlp }: { tlp: Tlp | null }) {
   );
 }
 
+/**
+ * Puts the label at the head of every printed sheet, not only of the first one (CSS Paged Media, margin boxes).
+ * The label is one of a closed list, so nothing of a record's text gets into the style.
+ */
+export function SheetMarking({ tlp }: { tlp: Tlp | null }) {
+  const t = useUiTexts();
+  const label = tlp === null ? t('tlp.none') : `TLP:${tlp.toUpperCase()}`;
+  return <style media="print">{`@page { @top-center { content: "${label}"; font-weight: bold; } }`}</style>;
+}
+
 /** A statement or other marking that restricts nothing by itself but must stay in sight. */
 export function StatementBadge({ name }: { name: string }) {
   return (

@@ -4,7 +4,7 @@ import type { AuditEntry } from '../../../client/audit.ts';
 import { verifyEntry } from '../../../client/verify-entry.ts';
 import { useClient } from '../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../ui/data/loaded.tsx';
-import { useMe } from '../../../ui/data/use-me.ts';
+import { useMe, useRefresh } from '../../../ui/data/use-me.ts';
 import { Facts } from '../../../ui/parts/facts.tsx';
 import { Page, Section } from '../../../ui/parts/page.tsx';
 import { useDates } from '../../../ui/text/dates.ts';
@@ -19,6 +19,7 @@ export function AuditEntryPage() {
   const kindText = useKindText();
   const { index } = useParams({ strict: false }) as { index: string };
   const me = useMe();
+  const beat = useRefresh(Math.max(2, me.data?.node.beatSeconds ?? 600) * 1000);
   const entry = useQuery({
     queryKey: ['audit', index],
     queryFn: async () => {
@@ -26,8 +27,7 @@ export function AuditEntryPage() {
       return { audit, verdict: await verifyEntry(audit) };
     },
     // An unpublished entry is proved at the log's next beat; ask again then, not sooner.
-    refetchInterval: ({ state }) =>
-      state.data?.audit.published === false ? Math.max(2, me.data?.node.beatSeconds ?? 600) * 1000 : false,
+    refetchInterval: ({ state }) => (state.data?.audit.published === false ? beat : false),
   });
   return (
     <Page title={entry.data ? kindText(entry.data.audit.kind) : t('audit.entry', { index })}>

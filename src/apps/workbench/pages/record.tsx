@@ -7,7 +7,7 @@ import { Loaded } from '../../../ui/data/loaded.tsx';
 import { CardsTable } from '../../../ui/parts/cards-table.tsx';
 import { Facts } from '../../../ui/parts/facts.tsx';
 import { Id } from '../../../ui/parts/id.tsx';
-import { MarkingBadge, StatementBadge } from '../../../ui/parts/marking-badge.tsx';
+import { MarkingBadge, SheetMarking, StatementBadge } from '../../../ui/parts/marking-badge.tsx';
 import { Page, Section } from '../../../ui/parts/page.tsx';
 import { SourceNote } from '../../../ui/parts/source-note.tsx';
 import { StateNotice } from '../../../ui/parts/state-notice.tsx';
@@ -54,6 +54,7 @@ function Found({ record }: { record: RecordDetail }) {
       marking={
         <>
           <MarkingBadge tlp={record.tlp} />
+          <SheetMarking tlp={record.tlp} />
           {record.markings
             .filter(({ name }) => !name.startsWith('TLP:'))
             .map(({ id, name }) => (

@@ -4,10 +4,11 @@ import { useParams } from '@tanstack/react-router';
 import type { CaseDetail } from '../../../client/cases.ts';
 import { useClient } from '../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../ui/data/loaded.tsx';
+import { useRefresh } from '../../../ui/data/use-me.ts';
 import { Clock } from '../../../ui/parts/clock.tsx';
 import { Facts } from '../../../ui/parts/facts.tsx';
 import { Id } from '../../../ui/parts/id.tsx';
-import { MarkingBadge } from '../../../ui/parts/marking-badge.tsx';
+import { MarkingBadge, SheetMarking } from '../../../ui/parts/marking-badge.tsx';
 import { Page, Section } from '../../../ui/parts/page.tsx';
 import { StateNotice } from '../../../ui/parts/state-notice.tsx';
 import classes from './case.module.css';
@@ -19,7 +20,8 @@ import { useTexts } from './use-texts.ts';
 /** One case, as it stands now; asked again while someone looks, since others act on it too. */
 export function useCase(id: string) {
   const client = useClient();
-  return useQuery({ queryKey: ['case', id], queryFn: () => client.cases.get(id), refetchInterval: 15_000 });
+  const refetchInterval = useRefresh(15_000);
+  return useQuery({ queryKey: ['case', id], queryFn: () => client.cases.get(id), refetchInterval });
 }
 
 /** A match under review: what to do next, what it rests on, and what has happened. */
@@ -59,7 +61,12 @@ function Found({ detail, stale }: { detail: CaseDetail; stale: boolean }) {
           <Clocks detail={detail} />
         </Group>
       }
-      marking={<MarkingBadge tlp={detail.tlp ?? null} />}
+      marking={
+        <>
+          <MarkingBadge tlp={detail.tlp ?? null} />
+          <SheetMarking tlp={detail.tlp ?? null} />
+        </>
+      }
     >
       {stale && (
         <StateNotice kind="partial" title={t('case.stale')}>

@@ -77,12 +77,18 @@ function MainStep({ detail, steps }: { detail: CaseDetail; steps: readonly strin
   );
   return (
     <NextStep title={title} why={steps.length === 1 ? words(steps[0]!, 'why') : undefined}>
-      <Anchor href="#evidence" className={classes.jump}>
+      <Anchor href="#evidence" className={`${classes.jump} comity-screen-only`}>
         {t('case.see-evidence')}
       </Anchor>
       <Before detail={detail} steps={steps} />
       {steps.length > 1 && (
-        <Radio.Group value={chosen ?? null} onChange={setChosen} aria-label={title} name="next-step">
+        <Radio.Group
+          className="comity-screen-only"
+          value={chosen ?? null}
+          onChange={setChosen}
+          aria-label={title}
+          name="next-step"
+        >
           <div className={classes.choices}>
             {steps.map((step) => (
               <Radio.Card key={step} value={step} className={classes.choice} withBorder>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { CaseQueue, CaseSummary } from '../../../client/cases.ts';
 import { useClient } from '../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../ui/data/loaded.tsx';
+import { useRefresh } from '../../../ui/data/use-me.ts';
 import { useKeys } from '../../../ui/keys/keys.tsx';
 import { CardsTable } from '../../../ui/parts/cards-table.tsx';
 import { Clock } from '../../../ui/parts/clock.tsx';
@@ -35,12 +36,12 @@ export function QueuePage() {
   const reviews = useQuery({
     queryKey: ['cases', 'match-review'],
     queryFn: () => client.cases.queue('match-review'),
-    refetchInterval: 15_000,
+    refetchInterval: useRefresh(15_000),
   });
   const challenges = useQuery({
     queryKey: ['cases', 'challenge'],
     queryFn: () => client.cases.queue('challenge'),
-    refetchInterval: 60_000,
+    refetchInterval: useRefresh(60_000),
   });
   return (
     <Page title={t('queue.title')} intro={t('queue.intro')}>

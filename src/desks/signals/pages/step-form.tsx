@@ -79,7 +79,7 @@ export function StepForm({ procedure, caseId, step, onDone }: StepFormProps) {
   const button = t.has(consequence) ? t(consequence) : step;
 
   return (
-    <form noValidate onSubmit={submit}>
+    <form noValidate onSubmit={submit} className="comity-screen-only">
       <ErrorSummary faults={faults} />
       <Stack gap="lg">
         {fields.map((field) => (
