@@ -18,7 +18,14 @@ export type RefusedObject = { ok: false; index: number } & Refusal<ObjectFault>;
 export type Form = 'bundle' | 'envelope' | 'list' | 'object';
 
 export type Cut =
-  | { ok: true; form: Form; count: number; objects: Iterable<CutObject | RefusedObject> }
+  | {
+      ok: true;
+      form: Form;
+      count: number;
+      objects: Iterable<CutObject | RefusedObject>;
+      /** Members of a bundle or envelope beside its objects: `more`, `next`, `id`. */
+      shell: Record<string, unknown>;
+    }
   | ({ ok: false } & Refusal<EnvelopeFault>);
 
 /**
@@ -38,10 +45,11 @@ export function cutObjects(bytes: Uint8Array): Cut {
       form: 'object',
       count: 1,
       objects: { [Symbol.iterator]: () => single(bytes, place.start) },
+      shell: {},
     };
   }
-  const { form, list, count } = place;
-  return { ok: true, form, count, objects: { [Symbol.iterator]: () => walk(bytes, list) } };
+  const { form, list, count, shell } = place;
+  return { ok: true, form, count, objects: { [Symbol.iterator]: () => walk(bytes, list) }, shell };
 }
 
 function* single(bytes: Uint8Array, start: number): Generator<CutObject | RefusedObject> {

@@ -3,9 +3,12 @@ import { decode, isRefusal, parse, readSlice } from './read-slice.ts';
 import { type EnvelopeFault, type Refusal, reasons } from './refusal.ts';
 import { newScan, scanString, scanValue } from './scan-value.ts';
 
-/** Where the objects are: `list` is the byte after `[`, or -1 when the envelope has no objects. */
+/**
+ * Where the objects are: `list` is the byte after `[`, or -1 when the envelope has no objects. `shell` holds the
+ * members around them, `objects` itself being empty.
+ */
 export type Place =
-  | { form: 'bundle' | 'envelope' | 'list'; list: number; count: number }
+  | { form: 'bundle' | 'envelope' | 'list'; list: number; count: number; shell: Record<string, unknown> }
   | { form: 'object'; start: number };
 
 type Fault = Refusal<EnvelopeFault>;
@@ -25,7 +28,7 @@ function locateList(bytes: Uint8Array, start: number): Place | Fault {
   if (isRefusal(counted)) return counted;
   const rest = skipSpace(bytes, counted.close + 1);
   if (rest < bytes.length) return broken(bytes, rest);
-  return { form: 'list', list: start + 1, count: counted.count };
+  return { form: 'list', list: start + 1, count: counted.count, shell: {} };
 }
 
 function locateInObject(bytes: Uint8Array, start: number): Place | Fault {
@@ -52,7 +55,7 @@ function locateInObject(bytes: Uint8Array, start: number): Place | Fault {
   if (list < 0 && Object.hasOwn(value, 'objects')) {
     return { code: 'objects-not-a-list', offset: start, reason: reasons['objects-not-a-list'] };
   }
-  return { form, list, count: counted.count };
+  return { form, list, count: counted.count, shell: value };
 }
 
 // STIX 2.1 §8: a bundle says so in `type`. TAXII 2.1 §3.7: an envelope has no `type`, and no `id` either.
