@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { CaseEvent } from '../../engines/cases/case.ts';
 import { canonicalJson } from '../../standards/canonical-json/canonical-json.ts';
 import { versionOf } from '../../standards/stix/version.ts';
-import { extract } from '../store/accept-records.ts';
+import { extract } from '../store/read-object.ts';
 import type { Database } from '../store/store.ts';
 import type { FaultList } from './deep-fault.ts';
 import type { CheckedEntry } from './verify-entries.ts';

@@ -35,7 +35,8 @@ export async function writeEntries(
       acts.length,
     ])
   ).map((row) => row.id);
-  const made = acts.map((act) => makeEntry(act, tx.viewer.actor, now));
+  const draw = randomness(acts.reduce((sum, act) => sum + Object.keys(act.fields).length + 2, 0));
+  const made = acts.map((act) => makeEntry(act, tx.viewer.actor, now, draw));
   const sealed = made.map(({ openings }) => keyring.seal('openings', Buffer.from(JSON.stringify(openings))));
   await tx.query(
     `with e as (
@@ -62,17 +63,29 @@ export async function writeEntries(
   return ids;
 }
 
-function makeEntry(act: Act, actor: string, now: Date) {
+/** Values of 32 random bytes, drawn from the system at once: a call for each costs more than what is hashed. */
+function randomness(count: number): () => Buffer {
+  const all = randomBytes(32 * count);
+  let next = 0;
+  return () => {
+    const value = all.subarray(next, next + 32);
+    next += 32;
+    if (value.length !== 32) throw new Error('more random values were used than drawn');
+    return value;
+  };
+}
+
+function makeEntry(act: Act, actor: string, now: Date, draw: () => Buffer) {
   const fields: EntryContent['fields'] = {};
   const openings: Openings = [];
   for (const [name, value] of Object.entries({ ...act.fields, actor })) {
-    const salt = randomBytes(32);
+    const salt = draw();
     fields[name] = Buffer.from(commitField(name, value, salt)).toString('hex');
     openings.push({ name, salt: salt.toString('hex'), value });
   }
   const content: EntryContent = { kind: act.kind, at: now.toISOString(), fields };
   if (act.law) content.law = act.law;
   if (act.procedure) content.procedure = act.procedure;
-  const r = randomBytes(32);
+  const r = draw();
   return { r, content, openings, leaf: Buffer.from(entryLeaf(r, content)) };
 }

@@ -2,6 +2,7 @@ import {
   createCipheriv,
   createDecipheriv,
   createPrivateKey,
+  createSecretKey,
   generateKeyPairSync,
   type KeyObject,
   randomBytes,
@@ -42,14 +43,15 @@ export class KeyDestroyed extends Error {
 export function openKeyring(folder: string): Keyring {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
-  const secrets = new Map<string, Buffer>();
+  // As key objects: a key given as bytes is prepared anew by every call, which costs three times the cipher.
+  const secrets = new Map<string, KeyObject>();
   const file = (purpose: SecretPurpose, keyId: string) => join(folder, `${purpose}-${keyId}.key`);
 
-  const secret = (purpose: SecretPurpose, keyId: string): Buffer => {
+  const secret = (purpose: SecretPurpose, keyId: string): KeyObject => {
     const known = secrets.get(`${purpose}-${keyId}`);
     if (known) return known;
     if (!/^\d{4}$/.test(keyId) || !existsSync(file(purpose, keyId))) throw new KeyDestroyed(purpose, keyId);
-    const read = readFileSync(file(purpose, keyId));
+    const read = createSecretKey(readFileSync(file(purpose, keyId)));
     secrets.set(`${purpose}-${keyId}`, read);
     return read;
   };
@@ -89,7 +91,7 @@ export function openKeyring(folder: string): Keyring {
 }
 
 /** AES-256-GCM: 12 bytes of nonce, 16 of tag, then the ciphertext. */
-export function seal(key: Uint8Array, plain: Uint8Array): Buffer {
+export function seal(key: Uint8Array | KeyObject, plain: Uint8Array): Buffer {
   const nonce = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   const body = Buffer.concat([cipher.update(plain), cipher.final()]);
@@ -97,7 +99,7 @@ export function seal(key: Uint8Array, plain: Uint8Array): Buffer {
 }
 
 /** Opens what `seal` made; throws when a byte was changed. */
-export function open(key: Uint8Array, sealed: Uint8Array): Buffer {
+export function open(key: Uint8Array | KeyObject, sealed: Uint8Array): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12));
   decipher.setAuthTag(sealed.subarray(12, 28));
   return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]);

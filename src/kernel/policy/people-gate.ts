@@ -87,8 +87,21 @@ const AFTER_POLITICAL = new Set(
   ),
 );
 
+// Property names repeat: what was said of one is kept, within bounds, since a partner writes them.
+const judged = new Map<string, boolean>();
+const MOST_JUDGED = 10_000;
+
 function statesBelief(name: string): boolean {
   if (name.length > 250) return false;
+  const before = judged.get(name);
+  if (before !== undefined) return before;
+  const verdict = judgeName(name);
+  if (judged.size >= MOST_JUDGED) judged.clear();
+  judged.set(name, verdict);
+  return verdict;
+}
+
+function judgeName(name: string): boolean {
   const words = name
     .normalize('NFKC')
     .replace(/([a-z])([A-Z])/g, '$1_$2')

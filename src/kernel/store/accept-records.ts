@@ -1,18 +1,13 @@
 import { hash } from 'node:crypto';
-import { canonicalJson } from '../../standards/canonical-json/canonical-json.ts';
 import type { CutObject, RefusedObject } from '../../standards/json/cut-objects.ts';
-import { markingRefs } from '../../standards/stix/markings.ts';
-import { references } from '../../standards/stix/references.ts';
-import { validateObject } from '../../standards/stix/validate-object.ts';
-import { type Version, versionOf } from '../../standards/stix/version.ts';
-import { type TlpLevel, tlpOf } from '../../standards/tlp/tlp.ts';
+import type { TlpLevel } from '../../standards/tlp/tlp.ts';
 import { writeEntries } from '../audit/write-entries.ts';
 import type { Kernel } from '../kernel.ts';
-import { peopleGate } from '../policy/people-gate.ts';
 import type { FieldError } from '../refusal.ts';
 import { audience, mayBeShared } from './audience.ts';
 import { erasedIds } from './erasure-queries.ts';
 import { type Custody, type Held, judgeRecord } from './judge-record.ts';
+import { type Candidate, type ReadObject, readObject } from './read-object.ts';
 import { heldVersions, insertQuarantine, insertRecords, knownMarkings } from './record-queries.ts';
 import type { Transaction } from './store.ts';
 
@@ -62,15 +57,6 @@ export type NewRecord = {
   principals: string[];
 };
 
-type Json = Record<string, unknown>;
-type Candidate = Omit<
-  NewRecord,
-  'object' | 'source' | 'attested' | 'unknownMarking' | 'agreements' | 'principals'
-> & {
-  index: number;
-  unknownRefs: string[];
-};
-
 /**
  * Takes objects into custody: validates each from the slice it was cut from, judges it against what the holder
  * has, and writes body, audience, feed requests and audit entries into the caller's transaction. One bad object
@@ -82,11 +68,20 @@ export async function acceptRecords(
   objects: Iterable<CutObject | RefusedObject>,
   arrival: Arrival,
 ): Promise<Outcome[]> {
+  return acceptRead(kernel, tx, [...objects].map(readObject), arrival);
+}
+
+/** The same for objects that were read before: reading is the processor's work and needs no transaction. */
+export async function acceptRead(
+  kernel: Kernel,
+  tx: Transaction,
+  read: ReadObject[],
+  arrival: Arrival,
+): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   const candidates: Candidate[] = [];
   const quarantined: { candidate: { id: string | null; body: string }; rule: string; error: FieldError }[] =
     [];
-  const read = [...objects].map(readCandidate);
   const erased = await erasedIds(
     tx,
     arrival.holder,
@@ -162,18 +157,11 @@ export async function acceptRecords(
   return outcomes.sort((a, b) => a.index - b.index);
 }
 
-type Read =
-  | Candidate
-  | {
-      outcome: Outcome;
-      quarantine?: { candidate: { id: string | null; body: string }; rule: string; error: FieldError };
-    };
-
-const idOf = (read: Read): string | undefined =>
+const idOf = (read: ReadObject): string | undefined =>
   'unknownRefs' in read ? read.id : (read.quarantine?.candidate.id ?? undefined);
 
 /** Not even into quarantine: what was erased does not come back by the next delivery. */
-function refusedAsErased(read: Read, id: string): Outcome {
+function refusedAsErased(read: ReadObject, id: string): Outcome {
   const index = 'unknownRefs' in read ? read.index : read.outcome.index;
   const error = {
     property: 'id',
@@ -181,77 +169,6 @@ function refusedAsErased(read: Read, id: string): Outcome {
     reason: 'was erased here; it is not taken in again',
   };
   return { index, id, version: null, versionKey: null, outcome: 'refused', errors: [error] };
-}
-
-function readCandidate(cut: CutObject | RefusedObject): Read {
-  const nothing = { index: cut.index, version: null, versionKey: null };
-  if (!cut.ok) {
-    const error = { property: `objects[${cut.index}]`, clause: 'RFC 8259', reason: cut.reason };
-    return { outcome: { ...nothing, id: null, outcome: 'refused', errors: [error] } };
-  }
-  const value = cut.value as Json;
-  const id = typeof value.id === 'string' ? value.id.slice(0, 300) : null;
-  const valid = validateObject(value);
-  if (!valid.ok) return { outcome: { ...nothing, id, outcome: 'refused', errors: valid.errors } };
-  const gate = peopleGate(value);
-  if (!gate.pass) {
-    const outcome: Outcome = { ...nothing, id, outcome: gate.outcome, errors: [gate.error] };
-    if (gate.outcome === 'refused') return { outcome };
-    return {
-      outcome: { ...outcome, rule: gate.rule },
-      quarantine: { candidate: { id, body: cut.raw }, rule: gate.rule, error: gate.error },
-    };
-  }
-  const version = versionOf(value);
-  if (version.ns !== null && version.ns !== BigInt.asIntN(64, version.ns)) {
-    const error = {
-      property: version.type === 'marking-definition' ? 'created' : 'modified',
-      clause: 'Comity: 64-bit nanoseconds',
-      reason: 'is outside the years 1678 to 2261, in which versions are compared',
-    };
-    return { outcome: { ...nothing, id, outcome: 'refused', errors: [error] } };
-  }
-  return { index: cut.index, ...extract(value, version, cut.raw) };
-}
-
-/** What is stored beside a body so that it can be queried; all of it follows from the body. */
-export function extract(value: Json, version: Version, raw: string): Omit<Candidate, 'index'> {
-  const { level, unknown } = tlpOf(markingRefs(value));
-  return {
-    id: version.id,
-    type: version.type,
-    versionKey: version.key,
-    versionNs: version.ns,
-    versionText: version.text,
-    createdBy: typeof value.created_by_ref === 'string' ? value.created_by_ref : null,
-    revoked: value.revoked === true,
-    tlp: level,
-    unknownRefs: unknown,
-    name: nameOf(value),
-    body: raw,
-    contentHash: contentHash(value),
-    references: references(value),
-  };
-}
-
-/** STIX 2.1 §3.6: a property left out and one at its default are the same version. */
-function contentHash(value: Json): Buffer {
-  const plain = value.revoked === false || value.defanged === false ? withoutDefaults(value) : value;
-  return hash('sha256', canonicalJson(plain), 'buffer');
-}
-
-function withoutDefaults(value: Json): Json {
-  return Object.fromEntries(
-    Object.entries(value).filter(
-      ([key, held]) => !((key === 'revoked' || key === 'defanged') && held === false),
-    ),
-  );
-}
-
-function nameOf(value: Json): string | null {
-  const name =
-    value.name ?? value.value ?? value.relationship_type ?? value.definition_type ?? value.abstract;
-  return typeof name === 'string' ? name.slice(0, 500) : null;
 }
 
 function heldAfter(candidate: Candidate, source: string): Held {

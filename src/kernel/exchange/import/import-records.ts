@@ -7,7 +7,8 @@ import {
 } from '../../../standards/json/cut-objects.ts';
 import type { Kernel } from '../../kernel.ts';
 import { Refusal } from '../../refusal.ts';
-import { acceptRecords, type Outcome } from '../../store/accept-records.ts';
+import { acceptRead, type Outcome } from '../../store/accept-records.ts';
+import { type ReadObject, readObject } from '../../store/read-object.ts';
 import { knownOrganisations } from '../../store/record-queries.ts';
 import type { Viewer } from '../../store/viewer.ts';
 import { findAgreement } from '../agreements/agreement-queries.ts';
@@ -56,32 +57,64 @@ export async function* importRecords(
   const arrival = { holder: viewer.organisation, source, speaker: null, known, agreements };
 
   const total = cut.count;
+  const refused: { index: number; record: RefusedRecord }[] = [];
   let done = 0;
   let accepted = 0;
   let unchanged = 0;
-  const refused: { index: number; record: RefusedRecord }[] = [];
+  let analysedAt = 0;
   try {
     yield { done, total };
-    for (const chunk of chunksOf(cut, input.bytes)) {
-      const outcomes = await kernel.store.for(viewer)((tx) => acceptRecords(kernel, tx, chunk, arrival));
+    const objects = markingsFirst(cut, input.bytes);
+    let chunk = await readChunk(objects);
+    while (chunk.length > 0) {
+      // The next chunk is read while the database writes this one.
+      const [outcomes, next] = await Promise.all([
+        kernel.store.for(viewer)((tx) => acceptRead(kernel, tx, chunk, arrival)),
+        readChunk(objects),
+      ]);
       for (const one of outcomes) {
         if (one.outcome === 'accepted') accepted++;
         else if (one.outcome === 'unchanged') unchanged++;
         else refused.push({ index: one.index, record: refusedRecord(one) });
       }
       done += chunk.length;
+      chunk = next;
       yield { done, total };
-      await breathe();
+      if (accepted >= Math.max(2 * CHUNK, 8 * analysedAt)) {
+        await analyse(kernel);
+        analysedAt = accepted;
+      }
     }
   } finally {
-    // The planner knows nothing of what a bulk load brought: until it does, pages and matches plan by an empty table.
-    if (accepted >= CHUNK) await kernel.store.system('after an import')((tx) => tx.query(ANALYSE));
+    if (accepted >= analysedAt + CHUNK) await analyse(kernel);
   }
   refused.sort((a, b) => a.index - b.index);
   return { accepted, unchanged, refused: refused.map((one) => one.record) };
 }
 
-const ANALYSE = 'analyze record, record_reference, audience, placement, entry, opening';
+/** Objects read between two looks at what else there is to do. */
+const SLICE = 25;
+
+/** Reads the next objects, a slice at a time: others are served in between. */
+async function readChunk(objects: Iterator<CutObject | RefusedObject>): Promise<ReadObject[]> {
+  const chunk: ReadObject[] = [];
+  while (chunk.length < CHUNK) {
+    const { value, done } = objects.next();
+    if (done) break;
+    chunk.push(readObject(value));
+    if (chunk.length % SLICE === 0) await breathe();
+  }
+  return chunk;
+}
+
+/**
+ * The planner knows nothing of what a bulk load brings: until it does, it reads whole views where an index has the
+ * few rows that are asked for.
+ */
+const analyse = (kernel: Kernel) =>
+  kernel.store.system('during an import')((tx) =>
+    tx.query('analyze record, record_reference, audience, placement, feed, entry, opening'),
+  );
 
 function readEnvelope(bytes: Uint8Array): Cut & { ok: true } {
   const cut = cutObjects(bytes);
@@ -118,26 +151,11 @@ async function agreementInForce(kernel: Kernel, viewer: Viewer, id: string): Pro
  * Marking definitions first, wherever they stand, since an object whose marking is unknown is denied to everyone else
  * (STIX 2.1 §8: a bundle has no order).
  */
-function* chunksOf(cut: Cut & { ok: true }, bytes: Uint8Array): Generator<(CutObject | RefusedObject)[]> {
+function* markingsFirst(cut: Cut & { ok: true }, bytes: Uint8Array): Generator<CutObject | RefusedObject> {
   const first = markingDefinitions(cut, bytes);
   const taken = new Set(first.map((one) => one.index));
-  let chunk: (CutObject | RefusedObject)[] = [];
-  for (const object of chain(first, cut.objects, taken)) {
-    chunk.push(object);
-    if (chunk.length < CHUNK) continue;
-    yield chunk;
-    chunk = [];
-  }
-  if (chunk.length > 0) yield chunk;
-}
-
-function* chain(
-  first: CutObject[],
-  objects: Iterable<CutObject | RefusedObject>,
-  taken: ReadonlySet<number>,
-): Generator<CutObject | RefusedObject> {
   yield* first;
-  for (const object of objects) if (!taken.has(object.index)) yield object;
+  for (const object of cut.objects) if (!taken.has(object.index)) yield object;
 }
 
 const MARKING_TYPE = Buffer.from('"marking-definition"');
