@@ -19,6 +19,7 @@ import {
 import { TILE_WIDTH } from '../../standards/tlog/tile.ts';
 import { type LogFault, verifyLog } from '../../standards/tlog/verify-log.ts';
 import { logKeyOf } from './log-key.ts';
+import { epochReader, Found, fetchBytes, type Get, logAddress, textAt } from './remote-log.ts';
 
 /**
  * What is wrong, and where. Beside the faults of the tree itself:
@@ -67,14 +68,6 @@ export type RemoteLog = {
   timeoutMs?: number;
 };
 
-class Found extends Error {
-  readonly fault: RemoteFault;
-  constructor(fault: RemoteFault) {
-    super(fault.fault);
-    this.fault = fault;
-  }
-}
-
 /**
  * Verifies a node's log over HTTP: recomputes it from its tiles, and with `against` compares it with every
  * checkpoint a peer has kept of it, so that a log which shows two histories is found. Needs no database.
@@ -94,8 +87,8 @@ async function verify(input: RemoteLog): Promise<RemoteVerdict> {
   const timeoutMs = input.timeoutMs ?? 20_000;
   const get = (address: string) => fetchBytes(address, timeoutMs);
   const base = logAddress(input.url);
-  const named = originNamed(await text(get, `${base}/checkpoint`), base);
-  const key = await keyFor(input.key, named.origin, () => text(get, `${base}/key`));
+  const named = originNamed(await textAt(get, `${base}/checkpoint`), base);
+  const key = await keyFor(input.key, named.origin, () => textAt(get, `${base}/key`));
   // The peer first: what it remembers is never newer than what the log then serves.
   const remembered = input.against ? await rememberedNotes(get, input.against, named) : [];
   const reader = epochReader(get, base, named.epoch);
@@ -120,12 +113,8 @@ async function verify(input: RemoteLog): Promise<RemoteVerdict> {
   };
 }
 
-type Get = (address: string) => Promise<Uint8Array | null>;
 type Named = { origin: string; prefix: string; epoch: number };
 type Remembered = Named & { note: string };
-
-/** `http://node`, `http://node/` and `http://node/log/` name one log. */
-const logAddress = (url: string) => `${url.replace(/\/+$/, '').replace(/\/log$/, '')}/log`;
 
 function originNamed(note: string, address: string): Named {
   const parsed = parseNote(note);
@@ -263,37 +252,3 @@ const shownTree = ({ size, root }: Checkpoint): ShownTree => ({
   size,
   root: Buffer.from(root).toString('base64'),
 });
-
-/** Reads one epoch by its number, so that a log that begins again meanwhile is not read half and half. */
-function epochReader(get: Get, base: string, epoch: number): LogReader {
-  return {
-    checkpoint: () => text(get, `${base}/${epoch}/checkpoint`),
-    tile: (path) => get(`${base}/${epoch}/${path}`),
-  };
-}
-
-async function text(get: Get, address: string): Promise<string> {
-  const bytes = await get(address);
-  if (bytes === null) throw new Found({ fault: 'not-a-log', address });
-  return Buffer.from(bytes).toString('utf8');
-}
-
-/** An answer larger than any resource of a log is not read to its end. */
-const MOST_BYTES = 4 * 1_048_576;
-
-async function fetchBytes(address: string, timeoutMs: number): Promise<Uint8Array | null> {
-  const fail = (reason: string) => new Found({ fault: 'unreachable', address, reason });
-  let response: Response;
-  let bytes: Uint8Array;
-  try {
-    response = await fetch(address, { redirect: 'manual', signal: AbortSignal.timeout(timeoutMs) });
-    if (Number(response.headers.get('content-length') ?? 0) > MOST_BYTES) throw new Error('too large');
-    bytes = new Uint8Array(await response.arrayBuffer());
-  } catch (error) {
-    const { cause, message } = error as Error & { cause?: { code?: string } };
-    throw fail(cause?.code ?? message);
-  }
-  if (response.status === 404) return null;
-  if (response.status !== 200) throw fail(`status ${response.status}`);
-  return bytes;
-}
