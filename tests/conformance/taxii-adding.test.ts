@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import test, { after, before } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { MOST_CONTENT } from '../../src/kernel/exchange/taxii/add-objects.ts';
+import { MOST_CONTENT, MOST_OBJECTS } from '../../src/kernel/exchange/taxii/add-objects.ts';
 import { acceptRecords } from '../../src/kernel/store/accept-records.ts';
 import { cutObjects } from '../../src/standards/json/cut-objects.ts';
 import type { TestPerson } from '../kernel.ts';
@@ -201,6 +201,17 @@ test('TAXII 2.1 §4.2.1: a body of exactly max_content_length is taken, one byte
     assert.equal(await send(exact, chunked), 202, `chunked: ${chunked}`);
     assert.equal(await send(over, chunked), 413, `chunked: ${chunked}`);
   }
+});
+
+test('an envelope of millions of tiny objects is refused as a whole, before any is looked at', async () => {
+  const begun = performance.now();
+  const many = `{"objects":[${'{},'.repeat(5_000_000)}{}]}`;
+  const { status, json } = await server.post(analyst, own, many);
+  assert.equal(status, 413);
+  assert.equal(json.details.errors[0].property, 'objects');
+  assert.ok(performance.now() - begun < 5000);
+  const most = `{"objects":[${'{},'.repeat(MOST_OBJECTS)}{}]}`;
+  assert.equal((await server.post(analyst, own, most)).status, 413);
 });
 
 /** Sends a body with its length, or in chunks without one; answers with the status. */

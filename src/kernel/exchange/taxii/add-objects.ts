@@ -24,6 +24,9 @@ import {
 /** TAXII 2.1 §4.2.1 `max_content_length`: bytes of a whole POST. */
 export const MOST_CONTENT = 16 * 1_048_576;
 
+/** Objects of a whole POST: an envelope of the smallest could hold millions, each with an answer of its own. */
+export const MOST_OBJECTS = 20_000;
+
 /** Objects that are judged and written at once; others are served in between. */
 const CHUNK = 1000;
 
@@ -31,7 +34,7 @@ const CHUNK = 1000;
  * Adds an envelope's objects to a collection (TAXII 2.1 §5.5), all in one transaction; each bad object fails by
  * itself. What is there already is no failure, so that a retry does no harm.
  * @returns the id of the status resource
- * Throws `not-allowed`, or `envelope-unprocessable` when there are no objects to tell apart.
+ * Throws `not-allowed`, `too-large`, or `envelope-unprocessable` when there are no objects to tell apart.
  */
 export async function addObjects(
   kernel: Kernel,
@@ -44,6 +47,11 @@ export async function addObjects(
   if (!cut.ok) throw unprocessable(`${cut.reason} (byte ${cut.offset})`);
   if (cut.form !== 'envelope') throw unprocessable(`must be in an envelope; this is a ${cut.form}`);
   if (cut.count === 0) throw unprocessable('must hold at least one object');
+  if (cut.count > MOST_OBJECTS) {
+    throw new Refusal('too-large', `An envelope holds at most ${MOST_OBJECTS} objects. Send several.`, [
+      { property: 'objects', reason: `has ${cut.count} members` },
+    ]);
+  }
 
   const stated = new Map<number, string>();
   return retryConflicts(() =>

@@ -27,7 +27,7 @@ type ObjectRoute = { Params: { collection: string; id: string } };
 
 /**
  * TAXII 2.1 over what the viewer may see. Answers are 404 alike for what is not there and what one may not know of.
- * Left for later, as `docs/standards` says: DELETE (answers 405) and versions (answers 404).
+ * Left for later, as `docs/standards/taxii.md` says: DELETE (answers 405) and versions (answers 404).
  */
 export function taxiiRoutes(app: App, kernel: Kernel, input: { viewerAsking: ViewerAsking }): void {
   app.register(async (scope) => {
