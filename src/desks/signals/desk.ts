@@ -1,17 +1,54 @@
 import { readFileSync } from 'node:fs';
-import type { Desk, DeskContext, OpenDesk } from '../../kernel/desk.ts';
+import type { Counter, Desk, DeskContext, OpenDesk } from '../../kernel/desk.ts';
+import type { App } from '../../kernel/http/server.ts';
+import { followDisagreements } from './consumers/follow-disagreements.ts';
 import { projectSignals } from './consumers/project-signals.ts';
+import { tellDecisions } from './consumers/tell-decisions.ts';
 import { challenge, disagreement } from './disagreement.procedure.ts';
 import { matchReview } from './match-review.procedure.ts';
 import { openMatcher } from './matcher.ts';
+import { noteExpiry } from './note-expiry.ts';
+import { publicRoutes } from './public.ts';
 import { bankRoutes } from './routes/banks.ts';
+import { caseRoutes } from './routes/cases.ts';
 import { matchRoutes } from './routes/match.ts';
 import { signalRoutes } from './routes/signals.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 import { uploadGate } from './upload-gate.ts';
+import { deliverMessages } from './webhook/deliver-messages.ts';
 
 /** Uploads in memory at one time (32 MiB each at most), and how many may wait for a place. */
 const UPLOADS = 4;
 const MOST_WAITING = 200;
+
+/** What the public may count; each error beside what it is an error of (human-rights rule 9). */
+const COUNTERS: Counter[] = [
+  { name: 'matches', kinds: ['case.match-review.open'] },
+  { name: 'matches-on-voluntary-state-signals', kinds: ['match.on-voluntary-state-signal'] },
+  { name: 'restrictions-proposed', kinds: ['case.match-review.propose-restriction'] },
+  { name: 'restrictions-by-one-person', kinds: ['case.match-review.restrict-single-handed'] },
+  { name: 'restrictions-confirmed', kinds: ['case.match-review.confirm-restriction'] },
+  {
+    name: 'restrictions-undone',
+    kinds: [
+      'case.match-review.reverse-restriction',
+      'case.match-review.reverse-unconfirmed',
+      'case.match-review.restore',
+      'case.match-review.put-back',
+      'case.match-review.put-back-unkept',
+      'case.match-review.uphold-appeal',
+    ],
+  },
+  { name: 'matches-left', kinds: ['case.match-review.leave', 'case.match-review.refuse-restriction'] },
+  { name: 'appeals', kinds: ['case.match-review.appeal'] },
+  { name: 'appeals-upheld', kinds: ['case.match-review.uphold-appeal'] },
+  { name: 'notices-withheld', kinds: ['case.match-review.withhold-notice'] },
+  { name: 'signals-stopped-here', kinds: ['signal.stopped'] },
+  { name: 'disagreements-raised', kinds: ['case.disagreement.open'] },
+  { name: 'disagreements-refused', kinds: ['case.disagreement.originator-refused'] },
+  { name: 'disagreements-ended-by-withdrawal', kinds: ['case.disagreement.originator-withdrew'] },
+  { name: 'pictures-revealed', kinds: ['picture.revealed'] },
+];
 
 /** Signals and matching: banks, intake, review by people, notice, appeal, and what an upheld appeal undoes. */
 export const signalsDesk: Desk = {
@@ -24,18 +61,30 @@ export const signalsDesk: Desk = {
 
 async function open(context: DeskContext): Promise<OpenDesk> {
   const matcher = await openMatcher(context.kernel);
+  const deliverer = deliverMessages(context);
+  const expiry = noteExpiry(context.kernel);
   const uploads = uploadGate(UPLOADS, MOST_WAITING);
   return {
     routes(app) {
-      // A scope of its own: media types that only this desk takes stay with it.
+      // Scopes of their own: media types that only these routes take stay with them.
       app.register(async (scope) => {
-        bankRoutes(scope as never, context, { matcher, uploads });
-        signalRoutes(scope as never, context);
-        matchRoutes(scope as never, context, { matcher, uploads });
+        const signals = scope as unknown as App;
+        bankRoutes(signals, context, { matcher, uploads });
+        signalRoutes(signals, context);
+        matchRoutes(signals, context, { matcher, uploads });
+        caseRoutes(signals, context);
+        webhookRoutes(signals, context);
       });
+      app.register(async (scope) => publicRoutes(scope as unknown as App, context));
     },
-    consumers: [projectSignals(context, matcher)],
-    counters: [],
-    close: () => matcher.close(),
+    consumers: [
+      projectSignals(context, matcher),
+      followDisagreements(context),
+      tellDecisions(context, deliverer),
+    ],
+    counters: COUNTERS,
+    async close() {
+      await Promise.all([expiry.stop(), deliverer.stop(), matcher.close()]);
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { writeEntries } from '../../kernel/audit/write-entries.ts';
 import { openCase } from '../../kernel/cases/take-step.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import { retryConflicts } from '../../kernel/store/retry-conflicts.ts';
 import type { Transaction } from '../../kernel/store/store.ts';
 import type { Viewer } from '../../kernel/store/viewer.ts';
 import type { Desk } from './context.ts';
@@ -42,6 +43,12 @@ export const ITEM_PATTERN = '^[A-Za-z0-9._:-]{1,200}$';
 const MOST_MATCHES = 1000;
 
 type Hashes = { type: SignalType; code: Uint8Array }[];
+type Kept = {
+  hashes: Hashes;
+  /** Of the picture that was sent, not of the signal. */
+  quality: number | null;
+  picture: { bytes: Uint8Array; mediaType: string } | null;
+};
 type Found = { hit: Hit; distance: number };
 
 /**
@@ -78,7 +85,14 @@ export async function matchItem(
   };
   if (item === undefined || found.length === 0) return answer;
   const picture = 'picture' in asked ? { bytes: asked.picture, mediaType: mediaType as string } : null;
-  return { ...answer, case: await openReview(desk, viewer.organisation, item, found, hashes, picture) };
+  return {
+    ...answer,
+    case: await openReview(desk, viewer.organisation, item, found, {
+      hashes,
+      quality: said.quality ?? null,
+      picture,
+    }),
+  };
 }
 
 async function readAsked(asked: Asked): Promise<{
@@ -138,21 +152,22 @@ async function openReview(
   platform: string,
   item: string,
   found: Found[],
-  hashes: Hashes,
-  picture: { bytes: Uint8Array; mediaType: string } | null,
+  what: Kept,
 ): Promise<string> {
   // One record may be held by several organisations of a node: it is one signal.
   const bySignal = [...new Map(found.toReversed().map((one) => [one.hit.id, one])).values()].reverse();
-  return desk.kernel.store.system('matching')(async (tx) => {
-    await lockItem(tx, platform, item);
-    const before = await openReviewOf(
-      tx,
-      platform,
-      item,
-      bySignal.map(({ hit }) => hit.id),
-    );
-    return before ?? writeReview(desk, tx, platform, item, bySignal, hashes, picture);
-  });
+  return retryConflicts(() =>
+    desk.kernel.store.system('matching')(async (tx) => {
+      await lockItem(tx, platform, item);
+      const before = await openReviewOf(
+        tx,
+        platform,
+        item,
+        bySignal.map(({ hit }) => hit.id),
+      );
+      return before ?? writeReview(desk, tx, platform, item, bySignal, what);
+    }),
+  );
 }
 
 async function writeReview(
@@ -161,8 +176,7 @@ async function writeReview(
   platform: string,
   item: string,
   found: Found[],
-  hashes: Hashes,
-  picture: { bytes: Uint8Array; mediaType: string } | null,
+  what: Kept,
 ): Promise<string> {
   const { kernel, procedures } = desk;
   const matches = found.map(({ hit, distance }) => ({
@@ -170,7 +184,7 @@ async function writeReview(
     bank: hit.bankId,
     type: hit.type,
     distance,
-    ...(hit.quality === null ? {} : { quality: hit.quality }),
+    ...(what.quality === null ? {} : { quality: what.quality }),
   }));
   const shadow = found.every(({ hit }) => hit.mode === 'shadow');
   const { file } = await openCase(kernel, procedures, tx, {
@@ -181,7 +195,7 @@ async function writeReview(
   });
   const { object } = file;
   const code = (type: SignalType) => {
-    const one = hashes.find((hash) => hash.type === type);
+    const one = what.hashes.find((hash) => hash.type === type);
     return one ? Buffer.from(one.code) : null;
   };
   await insertReviewItem(tx, { object, platform, item, pdq: code('pdq'), sha256: code('sha256') });
@@ -191,12 +205,12 @@ async function writeReview(
     bank: hit.bank,
     type: hit.type,
     distance,
-    quality: hit.quality,
+    quality: what.quality,
     shadow: hit.mode === 'shadow',
     voluntary: isVoluntary(hit.originatorClass, hit.ordered),
   }));
   await insertReviewMatches(tx, rows);
-  if (picture) await keepPicture(kernel, tx, object, picture);
+  if (what.picture) await keepPicture(kernel, tx, object, what.picture);
   // A State's voluntary help is counted apart, from the log like every count (human-rights rule 7).
   if (rows.some((row) => row.voluntary)) {
     await writeEntries(

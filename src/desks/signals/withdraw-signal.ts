@@ -17,6 +17,7 @@ import { revokedVersion } from './signal.ts';
 /**
  * Takes back a signal of the viewer's own organisation: a revoked version, which travels wherever the signal went.
  * @param reason goes into the log, not into the record
+ * @returns the id, whose newest version is the answer to whoever disagreed
  */
 export async function withdrawSignal(
   desk: Desk,
@@ -24,7 +25,7 @@ export async function withdrawSignal(
   viewer: Viewer,
   id: string,
   reason: string,
-): Promise<void> {
+): Promise<string> {
   const [signal] = await shownSignals(tx, [id]);
   const newest = signal && (await newestBody(tx, viewer.organisation, id));
   if (!signal || !newest) throw new Refusal('not-found', 'There is no such signal that you may see.');
@@ -39,7 +40,7 @@ export async function withdrawSignal(
     tx,
     viewer.organisation,
     [revokedVersion(indicator, kernel.now())],
-    await agreementsOfRecord(tx, id, viewer.organisation),
+    await agreementsOfRecord(tx, id),
   );
   await writeEntries(
     tx,
@@ -47,6 +48,7 @@ export async function withdrawSignal(
     [{ kind: 'bank.signal-withdrawn', object: outcome?.object as number, fields: { signal: id, reason } }],
     kernel.now(),
   );
+  return id;
 }
 
 /** Stops signals at this node at once, whoever shared them. Those that are stopped already stay so. */

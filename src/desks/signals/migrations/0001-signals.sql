@@ -103,13 +103,14 @@ create index reveal_actor on reveal (actor, at);
 -- Disagreements as cases: ours with an originator, or a holder's with us.
 create table disagreement_case (
   object bigint primary key references case_file,
+  side text not null check (side in ('disagreement', 'challenge')),
   signal text not null,
   opinion text not null,
   other text not null,                     -- the originator, or the holder
   answer text                              -- id of the record that answers
 );
 create index disagreement_case_signal on disagreement_case (signal);
-create unique index disagreement_case_opinion on disagreement_case (opinion, other, signal);
+create unique index disagreement_case_opinion on disagreement_case (side, opinion, signal);
 
 -- Links in notices: 128 random bits, kept only as a hash.
 create table notice_link (
@@ -130,6 +131,7 @@ create table webhook (
 );
 create table webhook_message (
   id uuid primary key,
+  seq bigint generated always as identity,
   organisation text not null references organisation,
   object bigint not null references case_file,
   key_id text not null,
@@ -170,6 +172,9 @@ create policy place on bank_signal for insert to comity_member
   with check (exists (select from bank b where b.object = bank_signal.bank));
 create policy turn on bank for update to comity_member using (exists (
   select from audience a where a.object = bank.object and a.principal = any ((select current_principals())::text[])));
+create policy answer on disagreement_case for update to comity_member using (exists (
+  select from audience a where a.object = disagreement_case.object and a.principal = any ((select current_principals())::text[])));
+grant update (answer) on disagreement_case to comity_member;
 grant select on signal_stop, bank_agreement, bank_signal to comity_member;
 grant insert on bank_signal to comity_member;
 grant update (mode) on bank to comity_member;
@@ -181,7 +186,8 @@ create function acting_signals(numbers int[], at timestamptz) returns setof int
     where s.number = any (numbers) and s.gone is null and s.valid_from <= at
       and (s.valid_until is null or s.valid_until > at)
       and not exists (select from signal_stop t where t.signal = s.id)
-      and not exists (select from record r where r.holder = s.holder and r.id = s.id and r.revoked)
+      and not exists (select from record r where r.holder = s.holder and r.id = s.id
+        and (r.revoked or r.erased_at is not null))
       and not exists (select from peer p where p.organisation = s.originator and p.suspended_at is not null)
   $$;
 revoke all on function acting_signals from public;

@@ -21,35 +21,36 @@ export const wordsAbout = (db: Database, signals: string[]) =>
 export type DisagreementCase = {
   object: number;
   id: string;
-  procedure: string;
+  procedure: 'disagreement' | 'challenge';
   signal: string;
   opinion: string;
   other: string;
   answer: string | null;
+  /** Where the answer stands, from the projection. */
+  state: string;
 };
 
-const CASE = `d.object, c.id, c.procedure, d.signal, d.opinion, d.other, d.answer
-  from disagreement_case d join case_file c using (object)`;
+const CASE = `d.object, c.id, d.side as procedure, d.signal, d.opinion, d.other, d.answer,
+    s.tracks->>'answer' as state
+  from disagreement_case d join case_file c using (object) join case_state s using (object)`;
 
 export const insertDisagreementCase = (
   db: Database,
-  row: Pick<DisagreementCase, 'object' | 'signal' | 'opinion' | 'other'>,
+  row: Pick<DisagreementCase, 'object' | 'procedure' | 'signal' | 'opinion' | 'other'>,
 ) =>
-  db.query('insert into disagreement_case (object, signal, opinion, other) values ($1, $2, $3, $4)', [
-    row.object,
-    row.signal,
-    row.opinion,
-    row.other,
-  ]);
+  db.query(
+    'insert into disagreement_case (object, side, signal, opinion, other) values ($1, $2, $3, $4, $5)',
+    [row.object, row.procedure, row.signal, row.opinion, row.other],
+  );
 
 export const noteAnswer = (db: Database, object: number, answer: string) =>
   db.query('update disagreement_case set answer = $2 where object = $1', [object, answer]);
 
 export const disagreementsOf = (db: Database, procedure: string, signals: string[]) =>
-  db.query<DisagreementCase>(
-    `select ${CASE} where c.procedure = $1 and d.signal = any ($2) order by d.object`,
-    [procedure, signals],
-  );
+  db.query<DisagreementCase>(`select ${CASE} where d.side = $1 and d.signal = any ($2) order by d.object`, [
+    procedure,
+    signals,
+  ]);
 
 export const disagreementsByObject = (db: Database, objects: number[]) =>
   db.query<DisagreementCase>(`select ${CASE} where d.object = any ($1)`, [objects]);
@@ -62,7 +63,7 @@ export const disagreementByOpinion = async (
 ): Promise<DisagreementCase | null> =>
   (
     await db.query<DisagreementCase>(
-      `select ${CASE} where c.procedure = $1 and d.opinion = $2 and d.signal = $3`,
+      `select ${CASE} where d.side = $1 and d.opinion = $2 and d.signal = $3`,
       [procedure, opinion, signal],
     )
   )[0] ?? null;
@@ -70,12 +71,12 @@ export const disagreementByOpinion = async (
 /** Disagreements and answers that wait for the other side's receipt, and have it now. */
 export const confirmedDeliveries = (db: Database) =>
   db.query<{ id: string; procedure: string; receipt: string }>(
-    `select c.id, c.procedure, min(i.receipt::text) as receipt
+    `select c.id, d.side as procedure, min(i.receipt::text) as receipt
      from disagreement_case d join case_file c using (object) join case_state s using (object)
-     join receipt_item i on i.id = case c.procedure when 'disagreement' then d.opinion else d.answer end
+     join receipt_item i on i.id = case d.side when 'disagreement' then d.opinion else d.answer end
      join receipt r on r.id = i.receipt and r.direction = 'received' and r.organisation = d.other
      where s.tracks->>'delivery' = 'due' and i.outcome in ('accepted', 'unchanged')
-     group by c.id, c.procedure`,
+     group by c.id, d.side`,
   );
 
 /** How originators answered the disagreements that this node raised, case by case. */
@@ -84,6 +85,6 @@ export const answersByOriginator = (db: Database, originators: string[]) =>
     `select d.other as originator, d.object, s.tracks->>'answer' as answer, k.due_at as "dueAt"
      from disagreement_case d join case_file c using (object) join case_state s using (object)
      left join case_clock k on k.object = d.object and k.name = 'answer'
-     where c.procedure = 'disagreement' and d.other = any ($1)`,
+     where d.side = 'disagreement' and d.other = any ($1)`,
     [originators],
   );

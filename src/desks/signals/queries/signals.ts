@@ -21,7 +21,7 @@ export const arrivedRecords = (db: Database, objects: number[], types: string[])
   db.query<ArrivedRecord>(
     `select object, id, type, holder, source, created_by as "createdBy", revoked, version_ns::text as "versionNs",
        body, received_at as "receivedAt", received_under as "receivedUnder"
-     from record where object = any ($1) and type = any ($2) order by object`,
+     from record where object = any ($1) and type = any ($2) and erased_at is null order by object`,
     [objects, types],
   );
 
@@ -249,14 +249,14 @@ export async function newestBody(
 }
 
 /** Agreements under which this node holds or shares a record: where word about it must go. */
-export async function agreementsOfRecord(db: Database, id: string, holder: string): Promise<string[]> {
+export async function agreementsOfRecord(db: Database, id: string): Promise<string[]> {
   const rows = await db.query<{ agreement: string }>(
     `select distinct agreement from (
-       select r.received_under as agreement from record r where r.id = $1 and r.holder = $2
+       select r.received_under as agreement from record r where r.id = $1
        union select substr(p.view, 11) from record r join placement p using (object)
-       where r.id = $1 and r.holder = $2 and p.view like 'agreement:%' and p.withdrawn_at is null) g
+       where r.id = $1 and p.view like 'agreement:%' and p.withdrawn_at is null) g
      join agreement a on a.id = g.agreement and a.status = 'accepted'`,
-    [id, holder],
+    [id],
   );
   return rows.map((row) => row.agreement);
 }
@@ -294,4 +294,12 @@ export const signalsByCode = (db: Database, bank: number, values: string[]) =>
     `select id, type, encode(code, 'hex') as value from signal
      where bank = $1 and gone is null and code in (select decode(v, 'hex') from unnest($2::text[]) as v)`,
     [bank, values],
+  );
+
+/** Of these ids the signals that organisations of this node made themselves. */
+export const ownSignals = (db: Database, ids: string[]) =>
+  db.query<{ id: string; organisation: string }>(
+    `select s.id, s.originator as organisation from signal s join organisation o on o.id = s.originator
+     where s.id = any ($1) and s.holder = s.originator and o.local`,
+    [ids],
   );

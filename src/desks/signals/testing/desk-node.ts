@@ -82,10 +82,14 @@ export async function openDeskNode(
     },
     async settled() {
       // Twice: what a reader of the sequence writes is numbered and read in turn.
+      const stuck = setInterval(() => {
+        if (test.said.length > 20) throw new Error(`the node does not settle: ${test.said.at(-1)}`);
+      }, 500);
       for (let round = 0; round < 3; round++) {
         await test.sequencer.settled();
         await consumers.settled();
       }
+      clearInterval(stuck);
     },
     async wake() {
       while ((await wakeDueCases(kernel, procedures)) > 0);

@@ -1,0 +1,73 @@
+import type { CaseEvent } from '../../../engines/cases/case.ts';
+import type { RestrictionReason } from '../reason.ts';
+import type { NoticeWords } from './words.ts';
+
+/** Who stands behind the signals that led to a decision, without names: who reports is not told to those reported. */
+export type SignalOrigin = { class: string; ordered: boolean };
+
+export type StatementFacts = {
+  organisation: string;
+  restrictedAt: string;
+  /** Decided by one person alone so far. */
+  alone: boolean;
+  reason: RestrictionReason;
+  origins: SignalOrigin[];
+  /** Last day on which an appeal may be made; null until the notice counts as delivered. */
+  appealUntil: string | null;
+};
+
+const DECISIONS = ['propose-restriction', 'restrict-single-handed', 'propose-to-keep'];
+
+/** The reasons in force: those of the last decision that people took for the restriction. Null before any. */
+export function reasonInForce(events: readonly CaseEvent[]): RestrictionReason | null {
+  const decision = events.findLast((event) => DECISIONS.includes(event.step));
+  // An erasure may have emptied the data of an event.
+  return decision && 'law' in decision.data ? (decision.data as RestrictionReason) : null;
+}
+
+export type Paragraph = { heading: string; lines: string[] };
+
+/**
+ * The statement of reasons (DSA Art. 17(3); TCO Art. 11): what was done and for how long, how it was found, that
+ * this was automated and the decision was not, whose help led to it, the law and the explanation, and the ways to
+ * challenge it. Names neither the item, nor an account, nor who decided.
+ */
+export function statementOf(words: NoticeWords, facts: StatementFacts): Paragraph[] {
+  const { reason } = facts;
+  const origins = [...new Set(facts.origins.map((origin) => words.origin(origin)))];
+  return [
+    {
+      heading: words.whatHeading,
+      lines: [words.what(facts.organisation, words.date(facts.restrictedAt)), words.duration],
+    },
+    {
+      heading: words.howHeading,
+      lines: [words.automated, facts.alone ? words.decidedAlone : words.decidedByTwo],
+    },
+    { heading: words.whoHeading, lines: origins },
+    {
+      heading: words.whyHeading,
+      lines: [
+        words.law(reason.law.instrument, reason.law.article, reason.law.offence),
+        words.aim(words.aims[reason.aim] ?? reason.aim),
+        words.necessity(reason.necessity),
+        words.proportionality(reason.proportionality),
+      ],
+    },
+    {
+      heading: words.appealHeading,
+      lines: [
+        words.appealHow,
+        facts.appealUntil ? words.appealUntil(words.date(facts.appealUntil)) : words.appealSixMonths,
+        words.appealWho,
+      ],
+    },
+    { heading: words.remediesHeading, lines: words.remedies },
+  ];
+}
+
+/** The statement as plain text, for a platform to put into its own message. */
+export function statementText(words: NoticeWords, facts: StatementFacts, link: string): string {
+  const parts = statementOf(words, facts).map(({ heading, lines }) => [heading, ...lines].join('\n'));
+  return [words.title, ...parts, `${words.linkHeading}\n${link}`].join('\n\n');
+}

@@ -1,0 +1,50 @@
+import type { RestrictionReason } from '../reason.ts';
+import type { SignalOrigin } from './statement.ts';
+
+/** Everything a notice and its page say, in one language. */
+export type NoticeWords = {
+  language: string;
+  direction: 'ltr' | 'rtl';
+  /** The language in itself, for the switch. */
+  name: string;
+  date(iso: string): string;
+  title: string;
+  linkHeading: string;
+  whatHeading: string;
+  what(organisation: string, date: string): string;
+  duration: string;
+  howHeading: string;
+  automated: string;
+  decidedByTwo: string;
+  decidedAlone: string;
+  whoHeading: string;
+  origin(origin: SignalOrigin): string;
+  whyHeading: string;
+  law(instrument: string, article: string, offence: string): string;
+  aim(aim: string): string;
+  aims: Record<RestrictionReason['aim'], string>;
+  necessity(text: string): string;
+  proportionality(text: string): string;
+  appealHeading: string;
+  appealHow: string;
+  appealSixMonths: string;
+  appealUntil(date: string): string;
+  appealWho: string;
+  remediesHeading: string;
+  remedies: string[];
+  statusHeading: string;
+  status: Record<'restricted' | 'restored' | 'appealed' | 'upheld' | 'rejected', string>;
+  decisionReason: string;
+  furtherRemedy: string;
+  writeHeading: string;
+  writeLabel: string;
+  writeHint: string;
+  send: string;
+  faultHeading: string;
+  faultEmpty: string;
+  faultLong: string;
+  faultClosed: string;
+  privacy: string;
+  notHereTitle: string;
+  notHere: string;
+};

@@ -1,0 +1,20 @@
+import type { Database } from '../../../kernel/store/store.ts';
+
+export type NoticeLink = { hash: Buffer; object: number; issuedAt: Date; expiresAt: Date };
+
+export const insertNoticeLink = (db: Database, link: NoticeLink) =>
+  db.query('insert into notice_link (hash, object, issued_at, expires_at) values ($1, $2, $3, $4)', [
+    link.hash,
+    link.object,
+    link.issuedAt,
+    link.expiresAt,
+  ]);
+
+/** The case behind a link that has not expired. */
+export async function caseOfLink(db: Database, hash: Buffer, now: Date): Promise<string | null> {
+  const [row] = await db.query<{ id: string }>(
+    'select f.id from notice_link l join case_file f using (object) where l.hash = $1 and l.expires_at > $2',
+    [hash, now],
+  );
+  return row?.id ?? null;
+}

@@ -1,0 +1,50 @@
+import { readCase, takeStep } from '../../kernel/cases/take-step.ts';
+import { Refusal } from '../../kernel/refusal.ts';
+import { retryConflicts } from '../../kernel/store/retry-conflicts.ts';
+import type { Transaction } from '../../kernel/store/store.ts';
+import type { Viewer } from '../../kernel/store/viewer.ts';
+import type { Desk } from './context.ts';
+
+export type NoticeReport = { status: 'delivered'; how: string } | { status: 'undeliverable'; reason: string };
+
+/**
+ * The platform's systems say what became of a notice. They need not see the case: that it is their organisation's
+ * is enough, and every other id is `not-found`.
+ */
+export async function reportNotice(
+  desk: Desk,
+  viewer: Viewer,
+  id: string,
+  report: NoticeReport,
+): Promise<{ id: string; notice: string }> {
+  desk.policy.require(viewer, 'report-notice', { type: 'Case', id });
+  const { kernel, procedures } = desk;
+  return retryConflicts(() =>
+    kernel.store.system('notice report')(async (tx) => {
+      tx.viewer.actor = viewer.actor;
+      const { file } = await readCase(kernel, procedures, tx, id);
+      if (file.organisation !== viewer.organisation || file.procedure !== 'match-review') {
+        throw new Refusal('not-found', 'There is no such case that you may see.');
+      }
+      return { id, notice: await noteReport(desk, tx, id, report) };
+    }),
+  );
+}
+
+/** Takes the step for a report; saying again what is known already changes nothing. */
+export async function noteReport(
+  desk: Desk,
+  tx: Transaction,
+  id: string,
+  report: NoticeReport,
+): Promise<string> {
+  const { kernel, procedures } = desk;
+  const { state } = await readCase(kernel, procedures, tx, id);
+  if (state.tracks.notice === report.status) return report.status;
+  const after = await takeStep(kernel, procedures, tx, id, {
+    step: `notice-${report.status}`,
+    actor: 'system',
+    data: report.status === 'delivered' ? { how: report.how } : { reason: report.reason },
+  });
+  return after.state.tracks.notice ?? '';
+}

@@ -1,0 +1,117 @@
+import type { Kernel } from '../../../kernel/kernel.ts';
+import { type GuardedAnswer, guardedFetch } from '../../../kernel/notify/guarded-fetch.ts';
+import type { Desk } from '../context.ts';
+import { claimMessages, type DueMessage, markDelivered, markFailed } from '../queries/webhooks.ts';
+import { type NoticeReport, noteReport } from '../report-notice.ts';
+import { signMessage } from './sign-message.ts';
+
+/** Seconds until the next attempt, after each; the last for as long as it takes. */
+export const WAITS = [5, 30, 120, 600, 1800, 7200, 18_000, 36_000, 86_400];
+const AT_ONCE = 10;
+const LOOK_MS = 1000;
+
+export type Deliverer = {
+  /** Looks now, beside the look each second. */
+  kick(): void;
+  stop(): Promise<void>;
+};
+
+/** Tells platforms what was decided, until each message is delivered. Any process of the node may run it. */
+export function deliverMessages(desk: Desk, waits: number[] = WAITS): Deliverer {
+  const { kernel } = desk;
+  let stopping = false;
+  let woken = false;
+  let rouse: () => void = () => undefined;
+  const running = (async () => {
+    while (!stopping) {
+      let taken = 0;
+      try {
+        const due = await kernel.store.system('webhooks')((tx) =>
+          claimMessages(tx, kernel.now(), waits, AT_ONCE),
+        );
+        taken = due.length;
+        await Promise.all(due.map((message) => deliver(desk, message)));
+      } catch (error) {
+        if (!stopping) kernel.log(`webhooks: ${(error as Error).message}; trying again`);
+      }
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, taken > 0 || woken ? 0 : LOOK_MS);
+        woken = false;
+        rouse = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  })();
+  const kick = () => {
+    woken = true;
+    rouse();
+  };
+  return {
+    kick,
+    async stop() {
+      stopping = true;
+      kick();
+      await running;
+    },
+  };
+}
+
+async function deliver(desk: Desk, message: DueMessage): Promise<void> {
+  const { kernel } = desk;
+  let report: NoticeReport | null = null;
+  try {
+    const answer = await send(kernel, message);
+    if (answer.status < 200 || answer.status > 299) throw new Error(`the address answered ${answer.status}`);
+    report = readReport(answer);
+  } catch (error) {
+    await kernel.store.system('webhooks')((tx) => markFailed(tx, message.id, (error as Error).message));
+    return;
+  }
+  await kernel.store.system('webhooks')((tx) => markDelivered(tx, message.id, kernel.now()));
+  if (!report) return;
+  try {
+    const said = report;
+    await kernel.store.system('notice report')((tx) => noteReport(desk, tx, message.case, said));
+  } catch (error) {
+    // Withheld or decided again meanwhile: the message has arrived all the same.
+    kernel.log(`webhooks: report on the notice of case ${message.case}: ${(error as Error).message}`);
+  }
+}
+
+function send(kernel: Kernel, message: DueMessage): Promise<GuardedAnswer> {
+  const body = kernel.keyring.open('blobs', message.keyId, message.body).toString('utf8');
+  const secret = kernel.keyring.open('blobs', message.secretKeyId, message.secret).toString('utf8');
+  const timestamp = Math.floor(kernel.now().getTime() / 1000);
+  return guardedFetch(
+    message.url,
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...signMessage(secret, message.id, timestamp, body) },
+      body,
+      maxBytes: 65_536,
+      timeoutMs: 10_000,
+    },
+    kernel.configuration.privateHosts,
+  );
+}
+
+/** An answer may say what became of the notice; anything else in it is the receiver's own. Attacker-controlled. */
+function readReport({ body }: GuardedAnswer): NoticeReport | null {
+  let said: unknown;
+  try {
+    said = JSON.parse(body.toString('utf8'));
+  } catch {
+    return null; // "ok" is an answer too: the platform reports by the API, or later
+  }
+  const { notice, how, reason } = (said ?? {}) as Record<string, unknown>;
+  const text = (value: unknown, most: number, otherwise: string) =>
+    typeof value === 'string' && /[\p{L}\p{N}]/u.test(value) && !value.includes('\0')
+      ? value.toWellFormed().slice(0, most)
+      : otherwise;
+  if (notice === 'delivered') return { status: 'delivered', how: text(how, 500, 'by the platform') };
+  if (notice === 'undeliverable')
+    return { status: 'undeliverable', reason: text(reason, 4000, 'the platform could not deliver it') };
+  return null;
+}
