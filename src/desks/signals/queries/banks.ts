@@ -96,8 +96,8 @@ export async function insertBankAgreement(db: Database, object: number, agreemen
 
 export const placeInBank = (db: Database, bank: Bank, ids: string[]) =>
   db.query(
-    `insert into bank_signal (holder, id, bank) select $1, id, $2::bigint from unnest($3::text[]) as id
-     where not exists (select from bank_signal s where s.holder = $1 and s.id = id)`,
+    `insert into bank_signal (holder, id, bank) select $1, given.id, $2::bigint from unnest($3::text[]) as given (id)
+     where not exists (select from bank_signal s where s.holder = $1 and s.id = given.id)`,
     [bank.holder, bank.object, ids],
   );
 
