@@ -33,7 +33,8 @@ const allowed: Record<Room, Room[]> = {
   // Of its own desk a page may use the types: that they reach no server code is checked over all steps.
   pages: [...browser, 'desks'],
   workbench: [...browser, 'pages'],
-  'walkthrough-pages': [...browser, 'workbench'],
+  // Of its server the page may use the types: that they reach no server code is checked over all steps.
+  'walkthrough-pages': [...browser, 'walkthrough'],
   builder: [],
   public: server,
   node: [...server, 'public', 'builder'],

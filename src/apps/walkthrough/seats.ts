@@ -1,0 +1,50 @@
+import { type Http, httpOf } from '../../client/http.ts';
+import type { Role } from '../../client/session.ts';
+
+/** Someone with a seat at a node: a token for what they do, a session for what is shown as them. */
+export type Seat = {
+  id: string;
+  name: string;
+  http: Http;
+  token: string;
+  /** The node's own session cookie. It stays with this server and the browser's cookie jar, out of any script. */
+  cookie: { name: string; value: string };
+};
+
+export const operatorOf = (url: string, token: string): Http => httpOf({ baseUrl: url, token });
+
+/**
+ * Gives a person a seat, the way people get one: an administrator adds them, the one-time link makes a session, the
+ * session makes a token. Throws `ProblemError` when the node refuses.
+ */
+export async function takeSeat(
+  url: string,
+  administrator: Http,
+  { name: called, roles }: { name: string; roles: Role[] },
+): Promise<Seat> {
+  const added = await administrator.post<{ id: string; link: string }>('people', { name: called, roles });
+  const answer = await fetch(`${url}/api/v1/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token: new URL(added.link).hash.slice(1) }),
+  });
+  const [pair = ''] = (answer.headers.getSetCookie()[0] ?? '').split(';');
+  const [name, value] = pair.split('=');
+  if (answer.status !== 200 || !name || !value) {
+    throw new Error(`${called} could not sign in at ${url}: status ${answer.status}`);
+  }
+  const made = await fetch(`${url}/api/v1/tokens`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie: pair },
+    body: JSON.stringify({ label: 'walk-through' }),
+  });
+  if (made.status !== 201) throw new Error(`no token for ${called}: status ${made.status}`);
+  const { token } = (await made.json()) as { token: string };
+  return {
+    id: added.id,
+    name: called,
+    token,
+    http: httpOf({ baseUrl: url, token }),
+    cookie: { name, value },
+  };
+}
