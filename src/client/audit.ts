@@ -27,7 +27,7 @@ export type AuditEntry = {
   cosignedBy: { organisation: string; name: string; at: string }[];
 };
 
-/** `faults` names up to 100, each with the row it is about; the numbers say what was checked. */
+/** `faults` names up to 25 of a kind, each with the row it is about; the numbers say what was checked. */
 export type DeepVerdict = {
   ok: boolean;
   faults: ({ fault: string } & Record<string, unknown>)[];

@@ -41,17 +41,20 @@ export type DeepFault =
 
 export type LogPlace = { epoch: number; index: number };
 
-/** Most faults that are spelled out; the rest are counted. */
-export const MOST_FAULTS = 100;
+/** Most faults of one kind that are spelled out: a thousand deleted rows must not crowd out a broken promise. */
+const MOST_OF_A_KIND = 25;
 
 export type FaultList = { found: DeepFault[]; more: number; add(fault: DeepFault): void };
 
 export function faultList(): FaultList {
+  const counts = new Map<DeepFault['fault'], number>();
   const list: FaultList = {
     found: [],
     more: 0,
     add(fault) {
-      if (list.found.length < MOST_FAULTS) list.found.push(fault);
+      const count = (counts.get(fault.fault) ?? 0) + 1;
+      counts.set(fault.fault, count);
+      if (count <= MOST_OF_A_KIND) list.found.push(fault);
       else list.more++;
     },
   };

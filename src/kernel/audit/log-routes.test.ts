@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { openTestKernel, type TestKernel } from '../../../tests/kernel.ts';
 import { type App, createApp } from '../http/server.ts';
 import { logRoutes } from './log-routes.ts';
+import { startSequencer } from './sequencer.ts';
 import { type Act, writeEntries } from './write-entries.ts';
 
 describe('the public log', () => {
@@ -89,6 +90,28 @@ describe('the public log', () => {
     const idle = await look();
     await act(300);
     assert.deepEqual(await look(), idle);
+  });
+
+  test('a beat that is due does not wait for a long queue', async () => {
+    const busy = await openTestKernel();
+    const { kernel, url } = busy;
+    const { pool } = kernel.store;
+    await busy.sequencer.beat();
+    await busy.sequencer.stop();
+    const acts = Array.from({ length: 2_000 }, (): Act => ({ kind: 'test.act', object: 1, fields: {} }));
+    for (let batch = 0; batch < 5; batch++) {
+      await kernel.store.system('test')((tx) => writeEntries(tx, kernel.keyring, acts, new Date()));
+    }
+    // As on a first start, where a beat is due at once.
+    await pool.query('update log_state set published_size = 0');
+    const { keyring, now, log } = kernel;
+    const again = startSequencer({ url, signer: { keyring }, beatSeconds: 600, now, log });
+    await again.settled();
+    const sizes = (await pool.query('select size from log_checkpoint order by size desc limit 1')).rows;
+    const [held] = (await pool.query('select size from log_state')).rows;
+    assert.ok(sizes[0].size < held.size, `published at ${sizes[0].size}, ${held.size} numbered since`);
+    await again.stop();
+    await busy.stop();
   });
 
   test('an idle beat and one with up to 255 entries grow the log by one tile; more than that shows', async () => {

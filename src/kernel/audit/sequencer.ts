@@ -73,12 +73,16 @@ export function startSequencer(input: {
       do {
         const batch = await sequenceBatch(client, edge, input.now());
         ({ taken, edge } = batch);
-      } while (taken >= BATCH);
-      for (const one of idle.splice(0, waiting)) one.done();
+        // A long queue must not hold up the beat: the public would see that the node is busy.
+      } while (taken >= BATCH && Date.now() < nextBeat);
+      if (taken < BATCH) for (const one of idle.splice(0, waiting)) one.done();
       if (beatAsked.length > 0 || Date.now() >= nextBeat) {
         const asked = beatAsked;
         beatAsked = [];
-        nextBeat = Date.now() + input.beatSeconds * 1000;
+        // From when it was due, not from when it came: else each busy beat would move all later ones.
+        const following = nextBeat + input.beatSeconds * 1000;
+        const inStep = asked.length === 0 && following > Date.now();
+        nextBeat = inStep ? following : Date.now() + input.beatSeconds * 1000;
         try {
           ({ edge } = await sequenceBatch(client, edge, input.now(), PADDING));
           await publishCheckpoint(client, edge, input.signer, input.now());

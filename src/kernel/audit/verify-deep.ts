@@ -9,7 +9,7 @@ import { verifyEntries } from './verify-entries.ts';
 import { findUnlogged, verifyRows } from './verify-rows.ts';
 import { type Promised, verifyEpochStart, verifyTree } from './verify-tree.ts';
 
-/** `faults` names up to 100; `more` counts those beyond. The other numbers say what was checked. */
+/** `faults` names up to 25 of a kind; `more` counts those beyond. The other numbers say what was checked. */
 export type DeepVerdict = {
   ok: boolean;
   faults: DeepFault[];
