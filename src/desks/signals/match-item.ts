@@ -8,6 +8,7 @@ import type { Desk } from './context.ts';
 import { hashPicture, readHash } from './hash-picture.ts';
 import { keepPicture } from './keep-picture.ts';
 import type { Matcher } from './matcher.ts';
+import { listBanks } from './queries/banks.ts';
 import { insertReviewItem, insertReviewMatches, lockItem, openReviewOf } from './queries/reviews.ts';
 import { type Hit, liveHits } from './queries/signals.ts';
 import { isVoluntary, LEAST_QUALITY, type SignalType } from './signal.ts';
@@ -73,11 +74,10 @@ export async function matchItem(
       },
     ]);
   }
+  const only = bank === undefined ? null : await banksCalled(desk, viewer, bank);
   const { hashes, said, mediaType } = await readAsked(asked);
-  const found = (await search(desk, matcher, viewer, hashes)).filter(
-    ({ hit }) =>
-      bank === undefined || hit.bankId === bank || hit.bankName.toLowerCase() === bank.toLowerCase(),
-  );
+  const all = await search(desk, matcher, viewer, hashes);
+  const found = only ? all.filter(({ hit }) => only.has(hit.bank)) : all;
   const answer: MatchAnswer = {
     ...said,
     matches: found.map(shown),
@@ -93,6 +93,16 @@ export async function matchItem(
       picture,
     }),
   };
+}
+
+/** Banks of this id or name that the viewer may see; a slip in the name must not read as "no match". */
+async function banksCalled(desk: Desk, viewer: Viewer, called: string): Promise<Set<number>> {
+  const banks = await desk.kernel.store.for(viewer)(listBanks);
+  const found = banks.filter(
+    (bank) => bank.id === called || bank.name.toLowerCase() === called.toLowerCase(),
+  );
+  if (found.length > 0) return new Set(found.map((bank) => bank.object));
+  throw new Refusal('not-found', undefined, [{ property: 'bank', reason: 'is no bank that you may see' }]);
 }
 
 async function readAsked(asked: Asked): Promise<{
