@@ -131,6 +131,7 @@ export async function startNode(input: {
       configuration.port = (app.server.address() as AddressInfo).port;
       configuration.url = `http://127.0.0.1:${configuration.port}`;
     }
+    exchange.start();
     const operator = await issueLocalCredential(kernel);
     stops.push(async () => rmSync(credentialFile(configuration), { force: true }));
 

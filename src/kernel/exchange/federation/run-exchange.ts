@@ -10,6 +10,8 @@ import { watchLog } from './watch-log.ts';
 const POLL_SECONDS = 15;
 
 export type Exchange = {
+  /** Begins; not before this node answers, since whoever is told of news comes for it at once. */
+  start(): void;
   /** A peer says that there is something new. */
   called(organisation: string): void;
   /** Pulls from every peer now; for tests and the command line. */
@@ -27,35 +29,52 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
   const told = new Map<string, number>();
   const watched = new Map<string, number>();
 
-  type Worker = { wanted: boolean; running: Promise<void> | null };
+  type Worker = { wanted: boolean; running: Promise<void> | null; failures: number; retry?: NodeJS.Timeout };
 
   const pull = (organisation: string): Promise<void> => {
-    const worker = workers.get(organisation) ?? { wanted: false, running: null };
+    const worker = workers.get(organisation) ?? { wanted: false, running: null, failures: 0 };
     workers.set(organisation, worker);
     worker.wanted = true;
     worker.running ??= (async () => {
       while (worker.wanted && !stopping) {
         worker.wanted = false;
-        await pullOnce(organisation);
+        clearTimeout(worker.retry);
+        // Our own database may be away too: that is tried again like a peer that is.
+        const failed = await pullOnce(organisation).catch((error: Error) =>
+          say(`exchange: ${error.message}`),
+        );
+        worker.failures = failed === null ? 0 : worker.failures + 1;
+        if (failed !== null) retryLater(organisation, worker);
       }
       worker.running = null;
     })();
     return worker.running;
   };
 
-  async function pullOnce(organisation: string): Promise<void> {
+  /** Sooner than the next poll at first: most outages are restarts. */
+  function retryLater(organisation: string, worker: Worker): void {
+    if (stopping) return;
+    const seconds = Math.min(POLL_SECONDS, 2 ** (worker.failures - 1));
+    worker.retry = setTimeout(() => void pull(organisation), seconds * 1000);
+  }
+
+  function say(line: string): string {
+    if (!stopping) kernel.log(line);
+    return line;
+  }
+
+  /** Takes, signs for, and watches; null when all went well. One that fails keeps no other from being done. */
+  async function pullOnce(organisation: string): Promise<string | null> {
     const peer = await kernel.store.system('exchange')((tx) => findPeer(tx, organisation));
-    if (!peer || peer.suspendedAt) return;
-    let error: string | null = null;
-    try {
-      await pullFromPeer(kernel, peer);
-      await sendReceipts(peer);
-      await watchNow(peer);
-    } catch (reason) {
-      error = (reason as Error).message;
-      if (!stopping) kernel.log(`pulling from ${peer.name}: ${error}`);
+    if (!peer || peer.suspendedAt) return null;
+    const errors: string[] = [];
+    for (const work of [() => pullFromPeer(kernel, peer), () => sendReceipts(peer), () => watchNow(peer)]) {
+      await work().catch((error: Error) => errors.push(error.message));
     }
+    const error = errors[0] ?? null;
+    if (error !== null) say(`pulling from ${peer.name}: ${error}`);
     await kernel.store.system('exchange')((tx) => notePeer(tx, organisation, error));
+    return error;
   }
 
   /** Not at every hint: a log that is signed every ten minutes need not be looked at more often than it is polled. */
@@ -102,7 +121,7 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
       await askPeer(kernel, peer, { method: 'POST', path: '/federation/notify', body });
     } catch (error) {
       // Only a hint was lost: the peer asks by itself, and the next growth is told again.
-      if (!stopping) kernel.log(`telling a peer about ${agreement} at ${pos}: ${(error as Error).message}`);
+      say(`telling a peer about ${agreement} at ${pos}: ${(error as Error).message}`);
     }
   }
 
@@ -113,7 +132,8 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
 
   let rouse: () => void = () => undefined;
   let woken = false;
-  const running = (async () => {
+  let running: Promise<void> | undefined;
+  async function run(): Promise<void> {
     let nextPoll = 0;
     while (!stopping) {
       const client = new pg.Client({ connectionString: url });
@@ -133,7 +153,7 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
         while (!stopping && !lost) {
           if (Date.now() >= nextPoll) {
             nextPoll = Date.now() + POLL_SECONDS * 1000;
-            void pullAll().catch((error: Error) => kernel.log(`exchange: ${error.message}`));
+            void pullAll().catch((error: Error) => say(`exchange: ${error.message}`));
           }
           await tell();
           await new Promise<void>((resolve) => {
@@ -154,15 +174,19 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
         await client.end().catch(() => undefined); // it is being dropped: there is nothing left to lose
       }
     }
-  })();
+  }
 
   return {
+    start() {
+      running ??= run();
+    },
     called: (organisation) => void pull(organisation),
     pullAll,
     async stop() {
       stopping = true;
       rouse();
       await running;
+      for (const worker of workers.values()) clearTimeout(worker.retry);
       await Promise.all([...workers.values()].map((worker) => worker.running));
     },
   };
