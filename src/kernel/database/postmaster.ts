@@ -53,6 +53,19 @@ export function endOrphans(databaseFolder: string): number {
   return orphans.filter((pid) => sendSignal(pid, 'SIGQUIT')).length;
 }
 
+/** Whether a process of the server is at work on a recovery. */
+export function recovers(databaseFolder: string): boolean {
+  const title = `postgres: ${clusterName(databaseFolder)}: startup`;
+  return processIds().some((pid) => commandOf(pid).startsWith(title));
+}
+
+/** Kills a server that obeys no shutdown, and what it leaves behind. What was committed is on the disk. */
+export async function killPostmaster(databaseFolder: string, pid: number): Promise<void> {
+  sendSignal(pid, 'SIGKILL');
+  while (isServerOf(databaseFolder, pid)) await sleep(10);
+  endOrphans(databaseFolder);
+}
+
 /** The server's cluster_name: it stands in the title of each of its processes, which any account may read. */
 export function clusterName(databaseFolder: string): string {
   return `comity-${createHash('sha256').update(databaseFolder).digest('hex').slice(0, 12)}`;

@@ -10,7 +10,9 @@ import { type Lease, notYetReady, takeLease } from './lease.ts';
 import {
   commandLineText,
   endOrphans,
+  killPostmaster,
   type Postmaster,
+  recovers,
   runningPostmaster,
   stopPostmaster,
 } from './postmaster.ts';
@@ -68,6 +70,7 @@ export async function bringUp(place: Place, log: Log): Promise<Running> {
 /** Waits, through a recovery too, until `server` accepts the lease; undefined when it ended instead. */
 async function connect(place: Place, server: Postmaster, log: Log): Promise<Lease | undefined> {
   let patience = Date.now() + 5_000;
+  let recovering = Date.now();
   for (;;) {
     try {
       return await takeLease(server.socketFolder || place.socketFolder, place.dataFolder);
@@ -76,6 +79,13 @@ async function connect(place: Place, server: Postmaster, log: Log): Promise<Leas
       if (!notYetReady(error)) throw failed(error);
     }
     if (runningPostmaster(place.databaseFolder)?.pid !== server.pid) return undefined;
+    if (recovers(place.databaseFolder)) recovering = Date.now();
+    // A server whose recovery was killed waits for it for ever, deaf to every other signal (PostgreSQL 18.4).
+    if (Date.now() - recovering > 8_000) {
+      log('The database does not come back by itself; starting it anew.');
+      await killPostmaster(place.databaseFolder, server.pid);
+      return undefined;
+    }
     if (Date.now() > patience) {
       log('The database is still starting: it may be recovering from a sudden stop.');
       patience = Date.now() + 10_000;
@@ -88,18 +98,19 @@ async function launch(place: Place): Promise<Postmaster> {
   const patience = Date.now() + 20_000;
   for (;;) {
     const child = spawnServer(place);
-    const ended = new Promise<Error | 'ended'>((resolve) => {
+    const ended = new Promise<Error | 'ended' | 'killed'>((resolve) => {
       child.once('error', resolve);
-      child.once('exit', () => resolve('ended'));
+      child.once('exit', (_code, signal) => resolve(signal === 'SIGKILL' ? 'killed' : 'ended'));
     });
     const result = await Promise.race([ended, appears(place, child)]);
     if (result instanceof Error) throw failed(result);
-    if (result !== 'ended') return result;
+    if (result !== 'ended' && result !== 'killed') return result;
     const other = runningPostmaster(place.databaseFolder);
     if (other) return other;
     const said = logTail(place);
-    // Backends of a killed server still hold its shared memory: they end by themselves, or are told to.
-    if (Date.now() > patience || !/shared memory|lock file/.test(said)) {
+    // Killed while it started, it said nothing of its own. Backends of a killed server still hold its shared memory:
+    // they end by themselves, or are told to.
+    if (Date.now() > patience || (result === 'ended' && !/shared memory|lock file/.test(said))) {
       throw new DatabaseError('database-failed', `PostgreSQL did not start (${logFile(place)}): ${said}`);
     }
     endOrphans(place.databaseFolder);

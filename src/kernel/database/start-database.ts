@@ -97,6 +97,8 @@ async function restart(place: Place, log: DatabaseOptions['log'], shortLives: nu
 /** The database itself is made on the first start that gets this far; initdb only makes the server's own. */
 async function createDatabase(connection: Database['connection']): Promise<void> {
   const client = new pg.Client({ ...connection, ssl: false, database: 'postgres' });
+  // A server killed meanwhile fails the query below; without a listener it would take the process down.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [databaseName]);
