@@ -3,6 +3,7 @@ import type { Kernel } from '../../kernel.ts';
 import { Refusal } from '../../refusal.ts';
 import { acceptRecords } from '../../store/accept-records.ts';
 import { knownOrganisations, recordsByVersion } from '../../store/record-queries.ts';
+import { retryConflicts } from '../../store/retry-conflicts.ts';
 import { withdrawRecords } from '../../store/withdraw-records.ts';
 import { callPeer } from '../peers/call-peer.ts';
 import type { Peer } from '../peers/peer-queries.ts';
@@ -14,6 +15,8 @@ import {
   type Withdrawal,
 } from './federation-queries.ts';
 import { giveReceipt, receiptItems } from './receipts.ts';
+
+type CutPage = Parameters<typeof acceptRecords>[2];
 
 /** Objects a page asks for. */
 const PAGE = 500;
@@ -40,7 +43,7 @@ export async function pullFromPeer(kernel: Kernel, peer: Peer): Promise<number> 
 async function pullAdded(kernel: Kernel, peer: Peer, flow: Flow): Promise<number> {
   let { addedAfter } = flow;
   let accepted = 0;
-  for (let page = 0; page < MOST_PAGES; page++) {
+  for (let turn = 0; turn < MOST_PAGES; turn++) {
     const query = new URLSearchParams({ limit: String(PAGE), 'match[version]': 'all' });
     if (addedAfter !== null) query.set('added_after', addedAfter);
     const path = `/taxii2/api/collections/${flow.collection}/objects/?${query}`;
@@ -55,9 +58,11 @@ async function pullAdded(kernel: Kernel, peer: Peer, flow: Flow): Promise<number
     if (addedAfter !== null && last <= addedAfter) {
       throw new Refusal('peer-unreachable', 'The collection repeats itself: its dates do not rise.');
     }
-    accepted += await takePage(kernel, peer, flow, answer.body, last);
+    const page = cutObjects(answer.body);
+    if (!page.ok) throw new Refusal('peer-unreachable', `The page is not a TAXII envelope: ${page.reason}.`);
+    accepted += await takePage(kernel, peer, flow, page.objects, last);
     addedAfter = last;
-    if (!saysMore(answer.body)) return accepted;
+    if (page.shell.more !== true) return accepted;
   }
   return accepted;
 }
@@ -66,25 +71,25 @@ async function takePage(
   kernel: Kernel,
   peer: Peer,
   flow: Flow,
-  bytes: Buffer,
+  objects: CutPage,
   last: string,
 ): Promise<number> {
-  const cut = cutObjects(bytes);
-  if (!cut.ok) throw new Refusal('peer-unreachable', `The page is not a TAXII envelope: ${cut.reason}.`);
-  return kernel.store.system('taking a delivery')(async (tx) => {
-    tx.viewer.actor = `peer:${peer.organisation}`;
-    const outcomes = await acceptRecords(kernel, tx, cut.objects, {
-      holder: kernel.host.id,
-      source: `peer:${peer.organisation}`,
-      speaker: peer.organisation,
-      known: await knownOrganisations(tx),
-      agreements: [],
-      receivedUnder: flow.agreement,
-    });
-    await moveAddedAfter(tx, peer.organisation, flow.agreement, last);
-    await giveReceipt(kernel, tx, peer, flow.agreement, receiptItems(outcomes));
-    return outcomes.filter((one) => one.outcome === 'accepted').length;
-  });
+  return retryConflicts(() =>
+    kernel.store.system('taking a delivery')(async (tx) => {
+      tx.viewer.actor = `peer:${peer.organisation}`;
+      const outcomes = await acceptRecords(kernel, tx, objects, {
+        holder: kernel.host.id,
+        source: `peer:${peer.organisation}`,
+        speaker: peer.organisation,
+        known: await knownOrganisations(tx),
+        agreements: [],
+        receivedUnder: flow.agreement,
+      });
+      await moveAddedAfter(tx, peer.organisation, flow.agreement, last);
+      await giveReceipt(kernel, tx, peer, flow.agreement, receiptItems(outcomes));
+      return outcomes.filter((one) => one.outcome === 'accepted').length;
+    }),
+  );
 }
 
 async function pullWithdrawn(kernel: Kernel, peer: Peer, flow: Flow): Promise<void> {
@@ -113,13 +118,6 @@ async function pullWithdrawn(kernel: Kernel, peer: Peer, flow: Flow): Promise<vo
     });
     after = last.pos;
   }
-}
-
-function saysMore(bytes: Buffer): boolean {
-  // `more` stands before `objects` in our envelopes, after it in others': parse only the ends.
-  return /"more"\s*:\s*true/.test(
-    bytes.subarray(0, 300).toString('latin1') + bytes.subarray(-300).toString('latin1'),
-  );
 }
 
 function readWithdrawals(bytes: Buffer, after: number): Withdrawal[] | null {
