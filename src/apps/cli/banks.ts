@@ -88,7 +88,7 @@ const moved = (property: string, lines: number) =>
   property.replace(/^line (\d+)/, (_, line) => `line ${Number(line) + lines}`);
 
 /** Rows of one part: well under what one request may hold, so that others are served between two. */
-const ROWS = 20_000;
+const ROWS = 5_000;
 
 /**
  * A CSV as parts with the header on top of each, cut at ends of rows and never inside quotes (RFC 4180 §2.6).

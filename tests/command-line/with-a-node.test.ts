@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import sharp from 'sharp';
+import { startTestNode, type TestNode } from '../nodes.ts';
+import { type Run, runComity } from './run-comity.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'comity-cli-'));
+let node: TestNode;
+/** As the operator of the node's own machine: no token is set. */
+let env: Record<string, string>;
+
+before(async () => {
+  node = await startTestNode({ name: 'Terminal' });
+  env = { COMITY_DATA: node.dataFolder };
+});
+after(async () => {
+  await node.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const file = (name: string, content: string | Uint8Array) => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+const run = async (...args: string[]): Promise<Run> => runComity(args, env);
+const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+const tool = (n: number, more = {}) => ({
+  type: 'tool',
+  spec_version: '2.1',
+  id: `tool--${uuid(n)}`,
+  created: '2024-03-01T10:00:00.000Z',
+  modified: '2024-03-01T10:00:00.000Z',
+  name: `Tool ${n}`,
+  ...more,
+});
+const bundle = (...objects: unknown[]) =>
+  JSON.stringify({ type: 'bundle', id: `bundle--${uuid(0)}`, objects });
+
+/** A picture with enough in it for PDQ, and the same one smaller. */
+async function pictures(seed: number): Promise<{ picture: string; smaller: string }> {
+  const blobs = Array.from({ length: 40 }, (_, n) => {
+    const at = (k: number) => Math.imul(n * 7 + k + seed * 131, 2654435761) >>> 24;
+    return `<circle cx="${at(1) * 2}" cy="${at(2) * 2}" r="${20 + at(3) / 4}" fill="rgb(${at(4)},${at(5)},${at(6)})"/>`;
+  });
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="512" height="512">${blobs.join('')}</svg>`;
+  const png = await sharp(Buffer.from(svg)).flatten({ background: 'white' }).png().toBuffer();
+  const small = await sharp(png).resize(300).jpeg({ quality: 80 }).toBuffer();
+  return { picture: file(`picture-${seed}.png`, png), smaller: file(`smaller-${seed}.jpg`, small) };
+}
+
+test('a bank holds a picture; its smaller copy matches it, another does not', async () => {
+  const made = await run('bank', 'create', 'News', '--json');
+  assert.equal(made.status, 0, made.err);
+  assert.equal(made.lines[0].name, 'News');
+  const { picture, smaller } = await pictures(1);
+  const { picture: other } = await pictures(2);
+  const added = await run('bank', 'add', 'news', picture, '--json');
+  assert.deepEqual(added.lines, [{ file: picture, bank: 'News', accepted: 1, unchanged: 0, refused: [] }]);
+  const again = await run('bank', 'add', 'news', picture);
+  assert.match(again.out, /: 0 added, 1 there before, 0 refusals\n$/);
+
+  const { status, lines } = await run('match', smaller, other, '--json');
+  assert.equal(status, 0);
+  assert.equal(lines.length, 2);
+  const [found] = lines[0].matches;
+  assert.deepEqual(Object.keys(found), ['signal', 'type', 'distance', 'bank']);
+  assert.match(found.signal, /^indicator--/);
+  assert.deepEqual([found.type, found.bank], ['pdq', 'News']);
+  assert.ok(found.distance <= 31);
+  assert.deepEqual(lines[1], { file: other, matches: [] });
+  assert.deepEqual((await run('match', smaller, '--bank', 'Elsewhere', '--json')).lines[0].matches, []);
+});
+
+test('match opens no case without a reference, and one with', async () => {
+  const { smaller } = await pictures(1);
+  const cases = async () =>
+    (await node.kernel.store.pool.query('select count(*) as n from case_file')).rows[0].n;
+  const before = await cases();
+  await run('match', smaller);
+  assert.equal(await cases(), before);
+  const opened = await run('match', smaller, '--case', 'item-1', '--json');
+  assert.match(opened.lines[0].case, /^[0-9a-f-]{36}$/);
+  assert.equal(await cases(), before + 1);
+  const wrong = await run('match', smaller, '--case', 'anna@example.org', '--json');
+  assert.equal(wrong.status, 1);
+  assert.match(wrong.lines[0].error, /item is an opaque reference/);
+});
+
+test('a list of hashes, a CSV and a STIX bundle go into a bank', async () => {
+  await run('bank', 'create', 'Lists');
+  const hex = (n: number) => n.toString(16).padStart(2, '0').repeat(32);
+  const hashes = file('hashes.txt', `${hex(1)}\nsha256:${hex(2)}\n\n${hex(3)}\nnot a hash\n`);
+  const csv = file('list.csv.gz', gzipSync(`type,value,quality\npdq,${hex(4)},90\npdq,${hex(5)},12\n`));
+  const first = await run('bank', 'add', 'Lists', hashes, csv, '--json');
+  assert.equal(first.status, 0, first.err);
+  assert.deepEqual([first.lines[0].accepted, first.lines[0].refused[0].property], [3, 'line 6.value']);
+  assert.deepEqual([first.lines[1].accepted, first.lines[1].refused[0].property], [1, 'line 3.quality']);
+  const indicator = {
+    ...tool(0),
+    type: 'indicator',
+    id: `indicator--${uuid(70)}`,
+    pattern: `[file:hashes.'SHA-256' = '${hex(6)}']`,
+    pattern_type: 'stix',
+    valid_from: '2024-03-01T10:00:00.000Z',
+  };
+  const stix = await run('bank', 'add', 'Lists', file('some.json', bundle(indicator)), '--json');
+  assert.deepEqual([stix.lines[0].accepted, stix.lines[0].refused], [1, []]);
+  const none = await run('bank', 'add', 'No such bank', hashes);
+  assert.match(
+    none.err,
+    /^There is no bank "No such bank": make it with `comity bank create "No such bank"`\.\n$/,
+  );
+});
+
+test('import: what was taken, and a table of what was refused and why', async () => {
+  const objects = Array.from({ length: 25 }, (_, n) => tool(100 + n, n < 23 ? { name: 7 } : {}));
+  const path = file('shelf-2.1.stix.json.gz', gzipSync(bundle(...objects)));
+  const { status, out } = await run('import', path);
+  assert.equal(status, 0);
+  assert.match(out, /^shelf-2\.1: 2 accepted, 0 unchanged, 23 refusals \(/);
+  assert.match(out, /^refused +property +clause +reason$/m);
+  assert.match(out, /^tool--00000000-0000-4000-8000-000000000100 +name +STIX 2\.1 §\S+ +\S/m);
+  assert.match(out, /^and 3 more; --json lists all$/m);
+  const json = await run('import', path, '--json');
+  const [outcome] = json.lines;
+  assert.deepEqual([outcome.accepted, outcome.unchanged, outcome.refused.length], [0, 2, 23]);
+  assert.deepEqual(Object.keys(outcome.refused[0]), ['id', 'property', 'clause', 'reason']);
+  const { rows } = await node.kernel.store.pool.query(
+    "select distinct source from record where type = 'tool'",
+  );
+  assert.deepEqual(rows, [{ source: 'import:shelf-2.1' }]);
+});
+
+test('import of a CSV makes a bank named after its source, in shadow; a long one goes in parts', async () => {
+  const rows = Array.from({ length: 5_050 }, (_, n) => `pdq,${n.toString(16).padStart(64, '0')}`);
+  rows[5_020] = 'pdq,wrong';
+  const { status, lines, err } = await run(
+    'import',
+    file('long-list.csv', `type,value\n${rows.join('\n')}\n`),
+    '--json',
+  );
+  assert.equal(status, 0, err);
+  assert.equal(lines[0].accepted, 5_049);
+  assert.deepEqual(
+    lines[0].refused.map((one: { property: string }) => one.property),
+    ['line 5022.value'],
+  );
+  const banks = (await run('bank', 'list', '--json')).lines;
+  const { mode, provenance, signals } = banks.find((bank) => bank.name === 'long-list');
+  assert.deepEqual([mode, provenance, signals], ['shadow', 'import', 5_049]);
+});
+
+test('a file that cannot be taken as a whole is one sentence with its name', async () => {
+  // 520 MiB of blanks in half a megabyte: gzip members may follow one another (RFC 1952 §2.2).
+  const blanks = gzipSync(Buffer.alloc(65 * 1_048_576, ' '));
+  const bomb = file('bomb.json.gz', Buffer.concat([gzipSync('['), ...Array(8).fill(blanks)]));
+  for (const [path, sentence] of [
+    [bomb, /bomb\.json\.gz: An import has at most 512 MiB once decompressed\./],
+    [
+      file('cut.json', bundle(tool(1)).slice(0, -9)),
+      /cut\.json: The text ends before the JSON does\. \(at byte \d+\)/,
+    ],
+    [
+      file('half.json.gz', gzipSync(bundle(tool(1))).subarray(0, 70)),
+      /half\.json\.gz: The file is not whole gzip\./,
+    ],
+    [(await pictures(1)).picture, /is a picture: add it with `comity bank add NAME/],
+    [file('words.txt', 'nothing of ours'), /words\.txt is neither a STIX bundle nor a CSV/],
+    [join(folder, 'absent.json'), /absent\.json cannot be read: there is no such file\./],
+  ] as const) {
+    const { status, out, err } = await run('import', path, '--json');
+    assert.deepEqual([status, out], [1, '']);
+    assert.match(err, sentence);
+    assert.equal(err.trim().split('\n').length, 1);
+  }
+});
+
+test('COMITY_URL that names this node needs no token; a token is used where it is set', async () => {
+  const byName = node.url.replace('127.0.0.1', 'localhost');
+  assert.equal((await runComity(['peer', 'list'], { ...env, COMITY_URL: byName })).status, 0);
+  const reader = await node.person(['reader']);
+  const elsewhere = {
+    COMITY_DATA: join(folder, 'none'),
+    COMITY_URL: `${node.url}/`,
+    COMITY_TOKEN: reader.token,
+  };
+  assert.equal((await runComity(['agreement', 'list'], elsewhere)).out, 'There is no agreement yet.\n');
+  const refused = await runComity(['bank', 'create', 'Mine'], elsewhere);
+  assert.deepEqual(
+    [refused.status, refused.err],
+    [1, 'Your role does not allow this step. Ask someone whose role does.\n'],
+  );
+  const wrong = await runComity(['peer', 'list'], { ...elsewhere, COMITY_TOKEN: 'cmt_wrong' });
+  assert.match(wrong.err, /expired or was used/);
+});
+
+test('log verify recomputes the public log, and with --deep the database', async () => {
+  await node.beat();
+  const { status, lines, err } = await run('log', 'verify', '--deep', '--json');
+  assert.equal(status, 0, err);
+  assert.equal(lines[0].ok, true);
+  assert.equal(lines[0].size % 256, 0);
+  assert.equal(lines[0].deep.ok, true);
+  assert.ok(lines[0].deep.records > 5_000);
+  assert.match((await run('log', 'verify', node.url)).out, /^The log comity\/\S+\/1 holds: /);
+  const alone = await run('log', 'verify', node.url, '--against', node.url);
+  assert.deepEqual([alone.status, alone.out], [1, '']);
+  assert.match(alone.err, /keeps no checkpoint of this log: nothing was compared\.\n$/);
+});

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import sharp from 'sharp';
+import { runComity } from './run-comity.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'comity-cli-'));
+const env = { COMITY_DATA: join(folder, 'data') };
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const VERBS = ['serve', 'import', 'hash', 'match', 'demo'];
+const BELOW = ['bank create', 'bank add', 'agreement propose', 'agreement accept', 'agreement suspend'];
+const ALSO = ['peer add', 'peer list', 'log verify'];
+
+test('help at every level names what it takes, on standard output with status 0', async () => {
+  const top = await runComity(['--help'], env);
+  assert.deepEqual([top.status, top.err], [0, '']);
+  for (const verb of [...VERBS, 'bank', 'agreement', 'peer', 'log'])
+    assert.match(top.out, new RegExp(`^ {2}${verb}\\b`, 'm'));
+  for (const path of ['bank', 'agreement', 'peer', 'log', ...VERBS, ...BELOW, ...ALSO]) {
+    const { status, out } = await runComity([...path.split(' '), '--help'], env);
+    assert.equal(status, 0, path);
+    assert.ok(out.startsWith(`comity ${path}`), `${path}: ${out}`);
+    if (!['bank', 'agreement', 'peer', 'log'].includes(path)) assert.match(out, /--json/);
+  }
+});
+
+test('what is not understood is one sentence and status 2', async () => {
+  for (const [args, sentence] of [
+    [['bogus'], 'There is no verb "bogus". See `comity --help`.\n'],
+    [['bank', 'burn'], 'There is no verb "bank burn". See `comity bank --help`.\n'],
+    [['hash', '--loud', 'x'], "Unknown option '--loud'. See `comity hash --help`.\n"],
+    [['hash'], 'FILE is needed. See `comity hash --help`.\n'],
+    [['import'], 'FILE is needed. See `comity import --help`.\n'],
+    [['peer', 'add', 'http://a.example'], 'KEY is needed. See `comity peer add --help`.\n'],
+    [['match', 'a', 'b', '--case', 'r'], '--case takes one FILE. See `comity match --help`.\n'],
+  ] as const) {
+    assert.deepEqual(await runComity([...args], env), { status: 2, out: '', err: sentence, lines: [] });
+  }
+});
+
+test('--version prints the version', async () => {
+  assert.match((await runComity(['--version'], env)).out, /^\d+\.\d+\.\d+\n$/);
+});
+
+test('where no node runs, one sentence says how to start one', async () => {
+  const sentence =
+    /^No node is running here: start one with `npm start`, or name one with COMITY_URL and COMITY_TOKEN\.\n$/;
+  for (const args of [
+    ['peer', 'list'],
+    ['bank', 'create', 'A'],
+    ['import', import.meta.filename],
+    ['agreement', 'list'],
+  ]) {
+    const { status, out, err } = await runComity(args, env);
+    assert.equal(status, 1);
+    assert.equal(out, '');
+    assert.match(err, sentence);
+  }
+  const gone = await runComity(['peer', 'list'], {
+    ...env,
+    COMITY_URL: 'http://127.0.0.1:9',
+    COMITY_TOKEN: 'x',
+  });
+  assert.match(gone.err, /^No node answers at http:\/\/127\.0\.0\.1:9: start one with `npm start`, /);
+  const nameless = await runComity(['peer', 'list'], { ...env, COMITY_URL: 'http://127.0.0.1:9' });
+  assert.match(nameless.err, /^COMITY_TOKEN is needed for http:\/\/127\.0\.0\.1:9: /);
+});
+
+test('a credential that others can read is not used', async () => {
+  const data = mkdtempSync(join(folder, 'open-'));
+  writeFileSync(join(data, 'credential'), JSON.stringify({ url: 'http://127.0.0.1:9', token: 'x' }));
+  chmodSync(join(data, 'credential'), 0o644);
+  const { status, err } = await runComity(['peer', 'list'], { COMITY_DATA: data });
+  assert.equal(status, 1);
+  assert.match(err, /^Others can read .*credential: /);
+  chmodSync(join(data, 'credential'), 0o600);
+  assert.match((await runComity(['peer', 'list'], { COMITY_DATA: data })).err, /^No node answers at /);
+});
+
+test('hash needs no node: a line a file, a refused file beside the others', async () => {
+  const picture = join(folder, 'noise.png');
+  const pixels = Buffer.from(
+    Array.from({ length: 64 * 64 * 3 }, (_, at) => Math.imul(at ^ (at >> 5), 2654435761) >>> 24),
+  );
+  await sharp(pixels, { raw: { width: 64, height: 64, channels: 3 } })
+    .resize(256)
+    .png()
+    .toFile(picture);
+  const text = join(folder, 'words.txt');
+  writeFileSync(text, 'no picture');
+  const { status, lines } = await runComity(
+    ['hash', picture, text, join(folder, 'absent.jpg'), '--json'],
+    env,
+  );
+  assert.equal(status, 1);
+  assert.deepEqual(Object.keys(lines[0]), ['file', 'pdq', 'quality', 'sha256']);
+  assert.match(lines[0].pdq, /^[0-9a-f]{64}$/);
+  assert.match(lines[0].sha256, /^[0-9a-f]{64}$/);
+  assert.ok(Number.isInteger(lines[0].quality));
+  assert.deepEqual(lines[1], { file: text, error: 'The file is not a picture.' });
+  assert.match(lines[2].error, /absent\.jpg cannot be read: there is no such file\.$/);
+  const plain = await runComity(['hash', picture], env);
+  assert.equal(plain.status, 0);
+  assert.match(plain.out, /^file +quality +pdq/);
+});
