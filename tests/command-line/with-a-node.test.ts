@@ -73,7 +73,8 @@ test('a bank holds a picture; its smaller copy matches it, another does not', as
   assert.deepEqual([found.type, found.bank], ['pdq', 'News']);
   assert.ok(found.distance <= 31);
   assert.deepEqual(lines[1], { file: other, matches: [] });
-  assert.deepEqual((await run('match', smaller, '--bank', 'Elsewhere', '--json')).lines[0].matches, []);
+  await run('bank', 'create', 'Empty');
+  assert.deepEqual((await run('match', smaller, '--bank', 'Empty', '--json')).lines[0].matches, []);
 });
 
 test('match opens no case without a reference, and one with', async () => {

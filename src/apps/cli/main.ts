@@ -46,6 +46,11 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     summary: 'recompute an audit log',
     load: async () => (await import('./log.ts')).log,
   },
+  demo: {
+    takes: '',
+    summary: 'play the walk-through: two nodes, one page',
+    load: async () => (await import('./demo.ts')).demo,
+  },
 };
 
 function topHelp(): string {

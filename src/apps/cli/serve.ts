@@ -1,7 +1,7 @@
 import { configurationFrom } from '../../kernel/configuration.ts';
-import { startNode } from '../node/start-node.ts';
-import { workbenchFolder } from '../node/workbench-folder.ts';
-import { Failure, textOf, UsageFault, type Verb } from './verb.ts';
+import { given, runDemo } from './demo.ts';
+import { told } from './until-stopped.ts';
+import { type Call, Failure, textOf, UsageFault, type Verb } from './verb.ts';
 
 export const serve: Verb = {
   summary: 'Runs a node until it is told to stop (Ctrl-C).',
@@ -14,49 +14,35 @@ export const serve: Verb = {
   more: [
     'Its database is a PostgreSQL of its own in the data folder; DATABASE_URL names another one.\nWith --json a line when it is ready: {"url","signIn"}.',
   ],
-  async run(call) {
-    if (call.words.length > 0) throw new UsageFault(`serve takes no argument "${call.words[0]}".`);
-    const configuration = configurationFrom({
-      ...call.env,
-      ...given('COMITY_PORT', textOf(call, 'port')),
-      ...given('COMITY_DATA', textOf(call, 'data')),
-    });
-    const { log, running } = told(call);
-    const workbench = await workbenchFolder(log);
-    const node = await startNode({ configuration, log, workbench }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EADDRINUSE') throw error;
-      throw new Failure(`Port ${configuration.port} is taken: stop what listens there, or set COMITY_PORT.`);
-    });
-    const signIn = await node.signInLink();
-    if (call.json) call.print(JSON.stringify({ url: node.url, signIn }));
-    else {
-      call.print(`The node runs at ${node.url}/`);
-      call.print(`Sign in within 15 minutes, once: ${signIn}`);
-      call.print('Stop it with Ctrl-C.');
-    }
-    await running;
-    log('Stopping.');
-    await node.stop();
-    return 0;
-  },
+  run: (call) => (call.options.demo === true ? runDemo(call) : runNode(call)),
 };
 
-const given = (name: string, value: string | undefined) => (value === undefined ? {} : { [name]: value });
-
-/** The operator's lines, and a promise that resolves when the node is told to stop. A second signal ends it at once. */
-export function told(call: { json: boolean; print: (line: string) => void; say: (line: string) => void }): {
-  log: (line: string) => void;
-  running: Promise<void>;
-} {
-  const running = new Promise<void>((resolve) => {
-    let asked = false;
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => {
-        if (asked) process.exit(130);
-        asked = true;
-        resolve();
-      });
-    }
+async function runNode(call: Call): Promise<number> {
+  if (call.words.length > 0) throw new UsageFault(`"${call.words[0]}" is one argument too many.`);
+  const configuration = configurationFrom({
+    ...call.env,
+    ...given('COMITY_PORT', textOf(call, 'port')),
+    ...given('COMITY_DATA', textOf(call, 'data')),
   });
-  return { log: call.json ? call.say : call.print, running };
+  const [{ startNode }, { workbenchFolder }] = await Promise.all([
+    import('../node/start-node.ts'),
+    import('../node/workbench-folder.ts'),
+  ]);
+  const { log, running } = told(call);
+  const workbench = await workbenchFolder(log);
+  const node = await startNode({ configuration, log, workbench }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    throw new Failure(`Port ${configuration.port} is taken: stop what listens there, or set COMITY_PORT.`);
+  });
+  const signIn = await node.signInLink();
+  if (call.json) call.print(JSON.stringify({ url: node.url, signIn }));
+  else {
+    call.print(`The node runs at ${node.url}/`);
+    call.print(`Sign in within 15 minutes, once: ${signIn}`);
+    call.print('Stop it with Ctrl-C.');
+  }
+  await running;
+  log('Stopping.');
+  await node.stop();
+  return 0;
 }
