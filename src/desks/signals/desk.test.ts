@@ -1,34 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, test } from 'node:test';
 import { openDeskNode } from './testing/desk-node.ts';
 import { formWith, makePicture, resized } from './testing/pictures.ts';
+import { openPlatform, type Told, until } from './testing/platform.ts';
 import { ANSWERS, REASON } from './testing/words.ts';
-
-type Told = { headers: Record<string, string>; body: string };
-
-/** A platform's own server: keeps what it is told, and says that the notice was delivered. */
-async function openPlatform() {
-  const told: Told[] = [];
-  const server = createServer((request, response) => {
-    const parts: Buffer[] = [];
-    request.on('data', (part) => parts.push(part));
-    request.on('end', () => {
-      const body = Buffer.concat(parts).toString('utf8');
-      told.push({ headers: request.headers as Record<string, string>, body });
-      const answer = JSON.parse(body).notice ? { notice: 'delivered', how: 'in the app' } : {};
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/decisions`,
-    told,
-    close: () => new Promise((resolve) => server.close(resolve)),
-  };
-}
 
 describe('the signals desk over real HTTP', () => {
   test('a wrong signal catches a picture; two people decide; the person appeals and wins; the signal dies', async (t) => {
@@ -147,11 +123,3 @@ describe('the signals desk over real HTTP', () => {
     assert.deepEqual(node.said, []);
   });
 });
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 5000;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`never: ${holds}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

@@ -55,7 +55,8 @@ const small = (bytes: Buffer) =>
   sharp(bytes, { limitInputPixels: MOST_PIXELS, sequentialRead: true, pages: 1 })
     .resize(SHOWN_SIDE, SHOWN_SIDE, { fit: 'inside', withoutEnlargement: true })
     .flatten({ background: '#808080' })
-    .greyscale();
+    .greyscale()
+    .toColourspace('b-w');
 
 const blurred = (bytes: Buffer): Promise<Buffer> => small(bytes).blur(BLUR).jpeg({ quality: 60 }).toBuffer();
 
@@ -69,6 +70,7 @@ async function clearZone(bytes: Buffer, { row, column }: Zone): Promise<Buffer> 
   const { width: rawWidth, height: rawHeight, channels } = info;
   return sharp(data, { raw: { width: rawWidth, height: rawHeight, channels } })
     .extract({ left: Math.min(left, rawWidth - 1), top: Math.min(top, rawHeight - 1), width, height })
+    .toColourspace('b-w')
     .jpeg({ quality: 80 })
     .toBuffer();
 }
