@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { placeRecords } from '../../src/kernel/exchange/agreements/agreement-queries.ts';
 import { acceptRecords } from '../../src/kernel/store/accept-records.ts';
 import { withdrawRecords } from '../../src/kernel/store/withdraw-records.ts';
 import { signRequest } from '../../src/standards/http-signatures/sign-request.ts';
@@ -176,6 +177,38 @@ test('withdrawing from the agreement hides it there, and comes back as a receipt
     async () => (await reader.get<Detail>(`/api/v1/records/${object.id}`)).json.receipts,
     (receipts) => receipts.some((one) => one.outcome === 'withdrawn'),
   );
+  // Shared again, it is there again.
+  await a.kernel.store.system('test')((tx) =>
+    placeRecords(tx, agreement, [outcome!.object as number], false),
+  );
+  await eventually(
+    () => versionsAt(b, object.id),
+    (seen) => seen.length === 1,
+  );
+});
+
+test('what is erased at its originator disappears at the partner, and both logs stay valid', async () => {
+  const object = indicator(a.kernel.host.id, { name: 'to be erased' });
+  await share(a, [object]);
+  await eventually(
+    () => versionsAt(b, object.id),
+    (seen) => seen.length === 1,
+  );
+  const senior = await a.person(['senior-reviewer']);
+  const path = `/api/v1/records/${object.id}/erase`;
+  assert.equal((await (await a.person(['analyst'])).post(path, { law: 'x' })).status, 403);
+  assert.equal((await senior.post(path, { law: 'Regulation (EU) 2016/679, Article 17' })).status, 200);
+  await a.settled();
+  await eventually(
+    async () => {
+      await b.pullAll();
+      return versionsAt(b, object.id);
+    },
+    (seen) => seen.length === 0,
+  );
+  const administrator = await a.person(['administrator']);
+  const deep = await administrator.post<{ ok: boolean }>('/api/v1/audit/verify');
+  assert.equal(deep.json.ok, true, deep.text);
 });
 
 test('a stranger, a replay, a wrong address and an altered body are all refused', async () => {

@@ -5,7 +5,9 @@ import { tlpOf } from '../../standards/tlp/tlp.ts';
 import type { App } from '../http/server.ts';
 import type { SignedIn } from '../identity/credentials.ts';
 import type { Kernel } from '../kernel.ts';
+import type { Policy } from '../policy/authorize.ts';
 import { Refusal } from '../refusal.ts';
+import { eraseRecord } from './erase-record.ts';
 import {
   markingNames,
   quarantined,
@@ -22,7 +24,11 @@ const PAGE = 50;
 /** Records, for people who may see them. */
 export function recordRoutes(
   app: App,
-  { kernel, personAsking }: { kernel: Kernel; personAsking: (request: FastifyRequest) => Promise<SignedIn> },
+  {
+    kernel,
+    policy,
+    personAsking,
+  }: { kernel: Kernel; policy: Policy; personAsking: (request: FastifyRequest) => Promise<SignedIn> },
 ): void {
   app.get(
     '/api/v1/records',
@@ -100,6 +106,21 @@ export function recordRoutes(
           }),
         };
       });
+    },
+  );
+
+  app.post(
+    '/api/v1/records/:id/erase',
+    {
+      schema: {
+        summary: 'Erase every version your organisation holds; it travels to partners as a withdrawal',
+        params: Type.Object({ id: Type.String({ maxLength: 300 }) }),
+        body: Type.Object({ law: Type.String({ minLength: 1, maxLength: 500, pattern: '\\S' }) }),
+      },
+    },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      return eraseRecord(kernel, policy, viewer, { id: request.params.id, law: request.body.law });
     },
   );
 

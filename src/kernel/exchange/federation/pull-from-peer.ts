@@ -3,6 +3,7 @@ import type { Kernel } from '../../kernel.ts';
 import { Refusal } from '../../refusal.ts';
 import { acceptRecords } from '../../store/accept-records.ts';
 import { knownOrganisations, recordsByVersion } from '../../store/record-queries.ts';
+import { restoreRecords } from '../../store/restore-records.ts';
 import { retryConflicts } from '../../store/retry-conflicts.ts';
 import { withdrawRecords } from '../../store/withdraw-records.ts';
 import { callPeer } from '../peers/call-peer.ts';
@@ -85,6 +86,14 @@ async function takePage(
         agreements: [],
         receivedUnder: flow.agreement,
       });
+      const again = outcomes.filter((one) => one.outcome === 'unchanged' && one.id !== null);
+      await restoreRecords(
+        kernel,
+        tx,
+        kernel.host.id,
+        `peer:${peer.organisation}`,
+        again.map((one) => ({ id: one.id as string, versionKey: one.versionKey })),
+      );
       await moveAddedAfter(tx, peer.organisation, flow.agreement, last);
       await giveReceipt(kernel, tx, peer, flow.agreement, receiptItems(outcomes));
       return outcomes.filter((one) => one.outcome === 'accepted').length;
