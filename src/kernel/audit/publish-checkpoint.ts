@@ -1,10 +1,11 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { signCheckpoint } from '../../standards/tlog/checkpoint.ts';
 import { type Edge, edgeRoot } from '../../standards/tlog/edge.ts';
 import { signerKey } from '../../standards/tlog/note-key.ts';
 import type { Keyring } from '../identity/keyring.ts';
+import { replaceDurably } from '../identity/write-durably.ts';
 
 /** What signing needs: the log's key, and a file outside the database that remembers what was last promised. */
 export type Signer = { keyring: Keyring };
@@ -36,7 +37,7 @@ export async function publishCheckpoint(
     { origin, size: edge.size, root, extensions: [] },
     signerKey(origin, keyring.log.privateKey),
   );
-  writeDurably(lastCheckpointFile(keyring), note);
+  replaceDurably(lastCheckpointFile(keyring), note);
   await client.query(
     `with published as (
        insert into log_checkpoint (origin, size, root, note, at) values ($1, $2, $3, $4, $5)
@@ -45,13 +46,4 @@ export async function publishCheckpoint(
     [origin, edge.size, Buffer.from(root), note, now],
   );
   return note;
-}
-
-function writeDurably(file: string, text: string): void {
-  const fresh = `${file}.new`;
-  const handle = openSync(fresh, 'w', 0o600);
-  writeSync(handle, text);
-  fsyncSync(handle);
-  closeSync(handle);
-  renameSync(fresh, file);
 }

@@ -7,9 +7,10 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { publicKeyBytes } from '../../standards/tlog/ed25519.ts';
+import { createDurably } from './write-durably.ts';
 
 /**
  * The node's keys, as files of mode 0600 beside the database and never inside it, so that a copy of the
@@ -62,7 +63,8 @@ export function openKeyring(folder: string): Keyring {
       .at(-1);
   const rotate = (purpose: SecretPurpose): string => {
     const keyId = String(Number(newest(purpose) ?? '0') + 1).padStart(4, '0');
-    writeFileSync(file(purpose, keyId), randomBytes(32), { mode: 0o600, flag: 'wx' });
+    // Durable before it seals anything: what it sealed could not be opened again.
+    createDurably(file(purpose, keyId), randomBytes(32));
     current.set(purpose, keyId);
     return keyId;
   };
@@ -108,7 +110,7 @@ export function open(key: Uint8Array | KeyObject, sealed: Uint8Array): Buffer {
 function ed25519(path: string): { privateKey: KeyObject; publicKey: Uint8Array } {
   if (!existsSync(path)) {
     const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
-    writeFileSync(path, pem, { mode: 0o600, flag: 'wx' });
+    createDurably(path, pem);
   }
   const privateKey = createPrivateKey(readFileSync(path));
   return { privateKey, publicKey: publicKeyBytes(privateKey) };
