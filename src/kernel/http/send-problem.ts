@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Kernel } from '../kernel.ts';
 import { type FieldError, REFUSALS, Refusal, type RefusalCode } from '../refusal.ts';
+import { databaseAway } from '../store/connect.ts';
 
 /** TAXII 2.1 §3.6.1: error messages are application/taxii+json too. */
 const TAXII = 'application/taxii+json;version=2.1';
@@ -73,12 +74,8 @@ function refusalOf(error: FastifyError | Error): Refusal {
       return new Refusal('body-malformed', 'The body is not the JSON it says it is.', [
         { property: 'body', clause: 'RFC 8259', reason: error.message },
       ]);
-    case 'ECONNREFUSED':
-    case '57P01':
-    case '57P02':
-    case '57P03':
-      return new Refusal('unavailable');
   }
+  if (databaseAway(error)) return new Refusal('unavailable');
   const status = (error as FastifyError).statusCode;
   if (status && status >= 400 && status < 500) return new Refusal('body-malformed', error.message);
   return new Refusal('internal', REFUSALS.internal[1]);

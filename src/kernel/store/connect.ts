@@ -18,6 +18,16 @@ export function sessionClient(url: string): pg.Client {
   return new pg.Client({ connectionString: url, types: { getTypeParser } });
 }
 
+/** Whether a query failed because the database is not there (starting, killed, cut off) and not by what was asked. */
+export function databaseAway(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  // 57P01 to 57P05: shut down, crashed, not yet up, idle session ended; 08: connection exceptions.
+  if (typeof code === 'string' && /^(ECONNREFUSED|ECONNRESET|EPIPE|57P0[1-5]|08\d{3})$/.test(code))
+    return true;
+  // What pg says of a connection that died has no code.
+  return /^(Connection terminated|Client has encountered a connection error)/.test(String(message));
+}
+
 const INT8 = 20;
 
 const getTypeParser: typeof pg.types.getTypeParser = ((oid: number, format?: 'text') =>

@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import { Refusal } from '../refusal.ts';
+import { databaseAway } from './connect.ts';
 import type { Viewer } from './viewer.ts';
 
 /** A connection lent for one transaction; `queries.ts` files take it as their first argument. */
@@ -16,6 +18,9 @@ export type Store = {
   system(reason: string): <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
   pool: pg.Pool;
 };
+
+const UNKNOWN =
+  'The database went away while this was being stored. Whether it is stored is not known: look before you send it again.';
 
 export function openStore(pool: pg.Pool, host: string): Store {
   return {
@@ -42,6 +47,7 @@ async function transact<T>(
   }
   const client = await pool.connect();
   let broken: Error | undefined;
+  let committing = false;
   try {
     const begun = client.query('begin');
     const limited = sight ? client.query(...sight) : undefined;
@@ -50,12 +56,15 @@ async function transact<T>(
       viewer,
       query: async (sql, values) => (await client.query(sql, values)).rows as never,
     });
+    committing = true;
     await client.query('commit');
     return result;
   } catch (error) {
     await client.query('rollback').catch((reason: Error) => {
       broken = reason; // the connection itself is lost: the pool must drop it
     });
+    // A commit that got no answer may have happened: whoever asked must not be told that nothing was stored.
+    if (committing && databaseAway(error)) throw new Refusal('unavailable', UNKNOWN);
     throw error;
   } finally {
     client.release(broken);

@@ -49,6 +49,10 @@ export async function callPeer(
     kernel.configuration.privateHosts,
   );
   const signature = answer.headers.get(ANSWER_SIGNATURE);
+  // Before it knows who asks, a node in trouble can sign nothing; nothing is believed of such an answer either.
+  if (signature === null && answer.status >= 500) {
+    throw new Refusal('peer-unreachable', `${url.host} could not answer (status ${answer.status}).`);
+  }
   if (!answerHolds(peer, { nonce, status: answer.status, body: answer.body, signature })) {
     throw new Refusal('peer-unreachable', `${url.host} did not sign its answer with the pinned key.`);
   }
