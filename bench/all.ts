@@ -1,0 +1,110 @@
+/**
+ * `npm run bench [-- --json] [-- NAME...]`: what the node does in a second, one figure after another on a machine that
+ * does nothing else. A table, or with --json one object.
+ */
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import pg from 'pg';
+import { serverVariable, startTestServer } from '../tests/database-server.ts';
+
+type Figures = Record<string, number>;
+
+/** Each runs by itself and gives its figures by their key. */
+const BENCHES: Record<string, () => Promise<Figures>> = {
+  import: async () => (await import('./import.ts')).benchImport(),
+  taxii: async () => (await import('./taxii.ts')).benchTaxii(),
+  match: async () => (await import('./hamming.ts')).benchMatch(),
+};
+
+/** What was asked of the node on two cores. */
+const WANTED: Record<string, { least?: number; most?: number }> = {
+  import_objects_per_s: { least: 1000 },
+  taxii_first_page_p95_ms: { most: 50 },
+  taxii_walk_objects_per_s: { least: 10_000 },
+  match_lookups_per_s: { least: 5000 },
+  match_recall: { least: 1 },
+  propagation_p99_ms: { most: 1000 },
+  start_warm_s: { most: 3 },
+  start_cold_s: { most: 10 },
+  rss_idle_mib: { most: 500 },
+};
+
+/** Settings without which a figure would be worth nothing: what was acknowledged must survive a power cut. */
+const DURABLE = ['fsync', 'full_page_writes', 'synchronous_commit'];
+
+async function settingsOf(url: string): Promise<Record<string, string>> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string; setting: string }>(
+      'select name, setting from pg_settings where name = any ($1)',
+      [[...DURABLE, 'server_version']],
+    );
+    return Object.fromEntries(rows.map(({ name, setting }) => [name, setting]));
+  } finally {
+    await client.end();
+  }
+}
+
+function verdict(key: string, value: number): [string, string] {
+  const { least, most } = WANTED[key] ?? {};
+  if (least !== undefined) return [`at least ${least.toLocaleString('en')}`, value >= least ? 'yes' : 'NO'];
+  if (most !== undefined) return [`at most ${most.toLocaleString('en')}`, value <= most ? 'yes' : 'NO'];
+  return ['', ''];
+}
+
+function table(figures: Figures): string {
+  const rows = [
+    ['figure', 'measured', 'wanted', 'met'],
+    ...Object.entries(figures).map(([key, value]) => [
+      key,
+      value.toLocaleString('en'),
+      ...verdict(key, value),
+    ]),
+  ];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row.map((cell, at) => (at === 1 ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0))),
+    )
+    .map((row) => row.join('  ').trimEnd())
+    .join('\n');
+}
+
+const json = process.argv.includes('--json');
+const names = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const unknown = names.find((name) => !Object.hasOwn(BENCHES, name));
+if (unknown !== undefined) {
+  process.stderr.write(`There is no bench "${unknown}": ${Object.keys(BENCHES).join(', ')}.\n`);
+  process.exit(2);
+}
+
+const server = await startTestServer();
+process.env[serverVariable] = server.url;
+const figures: Figures = {};
+let settings: Record<string, string>;
+try {
+  settings = await settingsOf(server.url);
+  const off = DURABLE.filter((name) => settings[name] !== 'on');
+  if (off.length > 0) throw new Error(`${off.join(', ')} must be on for a figure to count`);
+  for (const [name, bench] of Object.entries(BENCHES)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    process.stderr.write(`measuring: ${name}\n`);
+    Object.assign(figures, await bench());
+  }
+} finally {
+  await server.stop();
+}
+
+if (json) process.stdout.write(`${JSON.stringify({ ...figures, ...settings })}\n`);
+else {
+  const memory = Math.round(totalmem() / 2 ** 30);
+  const command = ['npm run bench', ...(names.length > 0 ? ['--', ...names] : [])].join(' ');
+  process.stdout.write(
+    `${table(figures)}
+
+${command}
+${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, ${memory} GiB, Node ${process.version}, PostgreSQL ${settings.server_version}
+${DURABLE.map((name) => `${name} = ${settings[name]}`).join(', ')}
+`,
+  );
+}
