@@ -36,7 +36,7 @@ export async function openPlatform(): Promise<Platform> {
 }
 
 /** Waits for what happens beside the call that caused it. */
-export async function until(holds: () => boolean | Promise<boolean>, seconds = 5): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>, seconds = 15): Promise<void> {
   const end = performance.now() + seconds * 1000;
   while (!(await holds())) {
     if (performance.now() > end) throw new Error(`never: ${holds}`);

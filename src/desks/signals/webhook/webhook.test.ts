@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { after, before, describe, test } from 'node:test';
+import { type DeskNode, openDeskNode } from '../testing/desk-node.ts';
+import { openTeam, type ReviewTeam } from '../testing/open-review.ts';
+import { openPlatform, type Platform, type Told, until } from '../testing/platform.ts';
+import { ANSWERS, REASON } from '../testing/words.ts';
+import { signMessage } from './sign-message.ts';
+
+test('a message is signed as Standard Webhooks says', () => {
+  // The example of the Standard Webhooks specification's reference libraries.
+  const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+  const headers = signMessage(secret, 'msg_p5jXN8AQM9LWM0D4loKWxJek', 1614265330, '{"test": 2432232314}');
+  assert.equal(headers['webhook-signature'], 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=');
+});
+
+describe('telling the platform', () => {
+  let ahead = 0;
+  let node: DeskNode;
+  let team: ReviewTeam;
+  let platform: Platform;
+  before(async () => {
+    node = await openDeskNode({ now: () => new Date(Date.now() + ahead) });
+    team = await openTeam(node);
+    platform = await openPlatform();
+  });
+  after(async () => {
+    await node.close();
+    await platform.close();
+  });
+  const setUrl = (url: string, who = team.administrator) =>
+    node.call(who, 'POST', '/api/v1/webhooks', { url });
+  const listed = async () => (await node.call(team.administrator, 'GET', '/api/v1/webhooks')).body.items[0];
+  const decisions = (id: string) =>
+    platform.told
+      .filter((one) => JSON.parse(one.body).case === id)
+      .map((one) => `${one.status} ${JSON.parse(one.body).decision}`);
+
+  test('only an administrator sets the address; bad ones are refused', async () => {
+    for (const who of [team.ana, team.senior, team.analyst])
+      assert.equal((await setUrl(platform.url, who)).status, 403);
+    for (const url of ['ftp://example.org', 'not an address', 'https://user:pass@example.org/']) {
+      const answer = await setUrl(url);
+      assert.deepEqual([answer.status, answer.body.errors[0].property], [422, 'url'], url);
+    }
+    assert.deepEqual((await node.call(team.administrator, 'GET', '/api/v1/webhooks')).body, { items: [] });
+  });
+
+  test('what was decided before there was an address waits for it', async () => {
+    const { id } = await team.restricted('post:early');
+    await node.settled();
+    assert.equal(platform.told.length, 0);
+    const set = await setUrl(platform.url);
+    assert.match(set.body.secret, /^whsec_[A-Za-z0-9+/]{43}=$/);
+    await until(() => decisions(id).length === 1);
+    assert.equal((await listed()).secret, undefined, 'the secret is said once');
+    const { rows } = await node.kernel.store.pool.query('select secret from webhook');
+    assert.ok(!rows[0].secret.includes(Buffer.from(set.body.secret)), 'and kept sealed');
+    const [{ headers, body }] = platform.told as [Told];
+    const key = Buffer.from(set.body.secret.slice(6), 'base64');
+    const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
+    assert.equal(
+      headers['webhook-signature'],
+      `v1,${createHmac('sha256', key).update(signed).digest('base64')}`,
+    );
+  });
+
+  test('a message is tried until it arrives, with the same id, and in order', async () => {
+    platform.answer = () => ({ status: 503 });
+    const { id } = await team.answered('post:retried');
+    await team.step(team.ana, id, 'restrict-single-handed', { ...REASON, urgency: 'Now.' });
+    await until(() => decisions(id).length === 1);
+    await team.step(team.bo, id, 'reverse-restriction', { reason: 'No.' });
+    await node.settled();
+    await until(async () => /503/.test((await listed()).lastError ?? ''));
+    assert.equal((await listed()).waiting, 2);
+    assert.deepEqual(decisions(id), ['503 restrict'], 'not tried again before its time');
+    ahead += 6_000;
+    await until(() => decisions(id).length === 2);
+    assert.deepEqual(decisions(id), ['503 restrict', '503 restrict'], 'the restoration waits behind it');
+    platform.answer = ({ notice }) => ({ status: 200, body: notice ? { notice: 'delivered' } : {} });
+    ahead += 31_000;
+    await until(() => decisions(id).length === 4);
+    assert.deepEqual(decisions(id).slice(2), ['200 restrict', '200 restore']);
+    const ids = platform.told
+      .filter((one) => JSON.parse(one.body).case === id)
+      .map((one) => one.headers['webhook-id']);
+    assert.equal(new Set(ids.slice(0, 3)).size, 1);
+    assert.notEqual(ids[3], ids[2]);
+    await until(async () => (await listed()).waiting === 0);
+    const { rows } = await node.kernel.store.pool.query('select from webhook_message where body is not null');
+    assert.equal(rows.length, 0, 'a link is kept no longer than it must travel');
+  });
+
+  test('a decision to leave is told, a match in shadow is not', async () => {
+    const { id } = await team.open('post:left');
+    await team.step(team.ana, id, 'take');
+    await team.step(team.ana, id, 'answer-question', ANSWERS);
+    await team.step(team.ana, id, 'leave', { ground: 'not-unlawful', reason: 'Nothing.' });
+    await until(() => decisions(id).length === 1);
+    const message = JSON.parse(platform.told.at(-1)!.body);
+    assert.deepEqual([message.decision, message.item, message.notice], ['leave', 'post:left', null]);
+  });
+
+  test('an address that leads to a private network is not called', async () => {
+    node.kernel.configuration.privateHosts = [];
+    const before = platform.told.length;
+    const { id } = await team.restricted('post:private');
+    await node.settled();
+    await until(async () => /address/.test((await listed()).lastError ?? ''));
+    assert.equal(platform.told.length, before);
+    node.kernel.configuration.privateHosts = ['127.0.0.1'];
+    ahead += 10_000;
+    await until(() => decisions(id).length === 1);
+  });
+
+  test('an answer that is no report, or a hostile one, breaks nothing', async () => {
+    for (const [at, body] of [
+      ['"ok"'],
+      ['null'],
+      ['{"notice":{"a":1}}'],
+      ['{"notice":"delivered","how":"\\u0000"}'],
+    ].entries()) {
+      platform.answer = () => ({ status: 200, body: JSON.parse(body[0] as string) });
+      const { id } = await team.restricted(`post:answer-${at}`);
+      await until(() => decisions(id).length === 1);
+      await until(async () => (await listed()).waiting === 0);
+    }
+    assert.deepEqual(node.said, []);
+  });
+});
