@@ -55,6 +55,9 @@ async function challenged(
   if (holder === null) return;
   for (const { id, organisation } of await ownSignals(tx, said.refs)) {
     if (await disagreementByOpinion(tx, 'challenge', said.id, id)) continue;
+    // Only who holds a signal may challenge it: it came to them under the agreement that the opinion comes back by.
+    const carried = await agreementsOfRecord(tx, id);
+    if (record.source !== 'own' && !carried.includes(record.receivedUnder ?? '')) continue;
     const { file } = await openCase(desk.kernel, desk.procedures, tx, {
       procedure: 'challenge',
       organisation,

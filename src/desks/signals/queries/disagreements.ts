@@ -76,6 +76,9 @@ export const confirmedDeliveries = (db: Database) =>
      join receipt_item i on i.id = case d.side when 'disagreement' then d.opinion else d.answer end
      join receipt r on r.id = i.receipt and r.direction = 'received' and r.organisation = d.other
      where s.tracks->>'delivery' = 'due' and i.outcome in ('accepted', 'unchanged')
+       -- Of a signal that is the answer only the revoked version: the other side signed for it before, too.
+       and exists (select from record v where v.id = i.id and v.version_key = i.version_key
+         and (v.revoked or v.type <> 'indicator'))
      group by c.id, d.side`,
   );
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { openTestKernel, type TestKernel, type TestPerson } from '../../../../tests/kernel.ts';
-import { procedureRegistry } from '../../../engines/cases/procedure-registry.ts';
+import { type ProcedureRegistry, procedureRegistry } from '../../../engines/cases/procedure-registry.ts';
 import { startClocks, wakeDueCases } from '../../../kernel/cases/wake-cases.ts';
 import { createApp } from '../../../kernel/http/server.ts';
 import { personAsking } from '../../../kernel/http/who-asks.ts';
@@ -13,6 +13,7 @@ import { signalsDesk } from '../desk.ts';
 export type Answer = { status: number; body: any; headers: Headers; bytes: Buffer };
 
 export type DeskNode = TestKernel & {
+  procedures: ProcedureRegistry;
   /** Where it listens. */
   base: string;
   /** A JSON call, or a form, as a person or as nobody. */
@@ -59,6 +60,7 @@ export async function openDeskNode(
 
   return {
     ...test,
+    procedures,
     base,
     async call(who, method, path, body) {
       const isForm = body instanceof FormData || body instanceof URLSearchParams;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TestKernel } from '../../../../tests/kernel.ts';
+import { writeEntries } from '../../../kernel/audit/write-entries.ts';
 import type { OrganisationClass } from '../../../kernel/kernel.ts';
 import { acceptRecords, type Outcome } from '../../../kernel/store/accept-records.ts';
 import { cutObjects } from '../../../standards/json/cut-objects.ts';
@@ -120,3 +121,32 @@ export const partnersSignal = (
     ordered: false,
     ...about,
   });
+
+/** A partner's receipt for the newest (or the first) versions of records, as far as this desk reads one. */
+export async function confirmReceipt(
+  test: TestKernel,
+  partner: string,
+  agreement: string,
+  ids: string[],
+  version: 'newest' | 'first' = 'newest',
+): Promise<void> {
+  const { kernel } = test;
+  await kernel.store.system('test receipt')(async (tx) => {
+    const receipt = randomUUID();
+    await tx.query(
+      `insert into receipt (id, direction, organisation, agreement, body, signature) values ($1, 'received', $2, $3, '{}', '')`,
+      [receipt, partner, agreement],
+    );
+    await tx.query(
+      `insert into receipt_item (receipt, id, version_key, outcome)
+       select distinct on (id) $1::uuid, id, version_key, 'accepted' from record where id = any ($2)
+       order by id, version_ns ${version === 'newest' ? 'desc' : 'asc'}`,
+      [receipt, ids],
+    );
+    const [row] = await tx.query<{ object: number }>('select object from agreement where id = $1', [
+      agreement,
+    ]);
+    const act = { kind: 'delivery.confirmed', object: row!.object, fields: { receipt } };
+    await writeEntries(tx, kernel.keyring, [act], kernel.now());
+  });
+}
