@@ -6,6 +6,7 @@ import type { SignedIn } from './identity/credentials.ts';
 import type { Kernel } from './kernel.ts';
 import type { Consumer } from './notify/consumer.ts';
 import type { Policy } from './policy/authorize.ts';
+import type { Viewer } from './store/viewer.ts';
 
 /** What a desk is handed to work with. */
 export type DeskContext = {
@@ -33,6 +34,8 @@ export type OpenDesk = {
   consumers: Consumer[];
   /** Daily public counts by name; the public page delays them and blurs those under ten. */
   counters: Counter[];
+  /** How many cases of this desk wait for a person, as far as the viewer may see them. */
+  waiting(viewer: Viewer): Promise<number>;
   close(): Promise<void>;
 };
 

@@ -53,11 +53,9 @@ export async function mountRoutes(app: App, mounted: Mounted): Promise<void> {
   if (mounted.workbench !== null) await workbenchRoutes(app, mounted.workbench);
 }
 
-async function queueOf({ kernel }: Mounted, viewer: Viewer): Promise<number> {
-  const [row] = await kernel.store.for(viewer)((tx) =>
-    tx.query<{ waiting: number }>('select count(*) as waiting from case_state where not closed'),
-  );
-  return row?.waiting ?? 0;
+async function queueOf({ desks }: Mounted, viewer: Viewer): Promise<number> {
+  const waiting = await Promise.all(desks.map((desk) => desk.waiting(viewer)));
+  return waiting.reduce((sum, one) => sum + one, 0);
 }
 
 /** The workbench is one page; its router knows the addresses below /app/. */

@@ -9,6 +9,7 @@ import { matchReview } from './match-review.procedure.ts';
 import { openMatcher } from './matcher.ts';
 import { noteExpiry } from './note-expiry.ts';
 import { publicRoutes } from './public.ts';
+import { countWaiting } from './queries/cases.ts';
 import { bankRoutes } from './routes/banks.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { matchRoutes } from './routes/match.ts';
@@ -83,6 +84,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
       tellDecisions(context, deliverer),
     ],
     counters: COUNTERS,
+    waiting: (viewer) => context.kernel.store.for(viewer)(countWaiting),
     async close() {
       await Promise.all([expiry.stop(), deliverer.stop(), matcher.close()]);
     },

@@ -2,6 +2,7 @@ import { stepsFor } from '../../engines/cases/actors.ts';
 import type { CaseState } from '../../engines/cases/case.ts';
 import { type FoldedCase, nameLaw } from '../../kernel/cases/take-step.ts';
 import type { Transaction } from '../../kernel/store/store.ts';
+import { compareTlp, type TlpLevel } from '../../standards/tlp/tlp.ts';
 import type { Desk } from './context.ts';
 import { referencesOf } from './list-cases.ts';
 import { pictureIsShown } from './picture-sight.ts';
@@ -35,6 +36,7 @@ export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase) 
     return name === undefined ? actor : { id: actor, name };
   };
   const [about] = await disagreementsByObject(tx, [file.object]);
+  const matches = await showMatches(tx, file.object, now, about?.signal);
   return {
     id: file.id,
     procedure: file.procedure,
@@ -62,7 +64,8 @@ export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase) 
       data: event.data,
       auditIndex: places.get(event.n) ?? null,
     })),
-    matches: await showMatches(tx, file.object, now, about?.signal),
+    matches,
+    tlp: strictest(matches.flatMap(({ tlp }) => tlp ?? [])),
     reference: (await referencesOf(tx, [file.object])).get(file.object) ?? '',
     shadow: state.state === 'open-in-shadow',
     picture: (await hasBlob(tx, file.object)) && pictureIsShown(folded, viewer, now),
@@ -70,6 +73,9 @@ export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase) 
     ...(about ? { disagreement: { signal: about.signal, other: about.other, opinion: about.opinion } } : {}),
   };
 }
+
+/** A case is marked as the most restrictive of the signals it shows; null when none of them is marked. */
+const strictest = (levels: TlpLevel[]): TlpLevel | null => levels.sort(compareTlp).at(-1) ?? null;
 
 /** What a reviewer must not overlook, as words of a closed list. */
 function flagsOf(state: CaseState): string[] {

@@ -1,4 +1,6 @@
 import type { Database } from '../../kernel/store/store.ts';
+import { markingRefs } from '../../standards/stix/markings.ts';
+import { tlpOf } from '../../standards/tlp/tlp.ts';
 import { countsOfSignals, findBanks } from './queries/banks.ts';
 import { agreementTitles } from './queries/cases.ts';
 import { itemsOfReviews, matchesOfReviews, type ReviewMatch } from './queries/reviews.ts';
@@ -52,12 +54,14 @@ export async function showMatches(db: Database, object: number, now: Date, about
     // Erased, or no longer shared with us: what the case itself says of it remains.
     const signal = signals.find((one) => one.id === match.signal);
     const bank = banks.get(match.bank);
-    const said = signal ? readSignal(JSON.parse(signal.body)) : null;
+    const body = signal ? (JSON.parse(signal.body) as Record<string, unknown>) : null;
+    const said = body ? readSignal(body) : null;
     const law = said?.about?.legal_basis;
     const code = match.type === 'pdq' ? item?.pdq : item?.sha256;
     const { matches: all = 0, overturned = 0 } = counts.get(match.signal) ?? {};
     const { receivedUnder: under, originator } = signal ?? {};
     return {
+      tlp: body ? tlpOf(markingRefs(body)).level : null,
       signal: match.signal,
       type: match.type,
       distance: match.distance,

@@ -1,4 +1,5 @@
 import type { Database } from '../../../kernel/store/store.ts';
+import { UNDECIDED } from '../match-review.terms.ts';
 
 export type ListedCase = {
   object: number;
@@ -21,6 +22,17 @@ export const listCases = (db: Database, procedure: string, limit: number) =>
      where f.procedure = $1 and not s.closed order by k.due nulls last, f.object limit $2`,
     [procedure, limit],
   );
+
+/** Cases in which a person has something to decide: a review, an appeal, a disagreement to answer. */
+export async function countWaiting(db: Database): Promise<number> {
+  const [row] = await db.query<{ waiting: number }>(
+    `select count(*) as waiting from case_state s join case_file f using (object) where not s.closed and (
+       (f.procedure = 'match-review' and (s.state = any ($1) or s.tracks ->> 'appeal' = 'open' or s.tracks ->> 'danger' = 'raised'))
+       or (f.procedure = 'challenge' and s.tracks ->> 'answer' = 'pending'))`,
+    [[...UNDECIDED, 'restricted-alone', 'ground-lost', 'keep-proposed']],
+  );
+  return row?.waiting ?? 0;
+}
 
 export const clocksOfCases = (db: Database, objects: number[]) =>
   db.query<{ object: number; name: string; dueAt: Date | null }>(
