@@ -26,6 +26,8 @@ export type ChildNode = {
   env: Record<string, string>;
   /** What it said so far, over all its lives. */
   said: string[];
+  /** Ends that nobody asked for. */
+  crashes: string[];
   /** Always the same command; rejects when it ended by itself instead of serving. */
   start(): Promise<'serving' | 'killed'>;
   /** With SIGKILL; resolves when it is gone. A victim that is not there (a server that is starting) is passed by. */
@@ -49,6 +51,7 @@ export async function childNode(input: {
   const url = `http://127.0.0.1:${port}`;
   const databaseFolder = join(dataFolder, 'postgresql');
   const said: string[] = [];
+  const crashes: string[] = [];
   const env = {
     COMITY_PORT: String(port),
     COMITY_DATA: dataFolder,
@@ -73,12 +76,17 @@ export async function childNode(input: {
     dataFolder,
     env,
     said,
+    crashes,
     async start() {
       const started = spawn(process.execPath, [join(import.meta.dirname, 'node-process.ts')], {
         stdio: ['pipe', 'pipe', 'pipe'],
         env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
       });
       child = started;
+      started.once('exit', (code, by) => {
+        if (code !== 0 && by !== 'SIGKILL')
+          crashes.push(`ended with ${code ?? by}: ${said.slice(-30).join('\n')}`);
+      });
       createInterface({ input: started.stderr }).on('line', (line) => said.push(line));
       const lines = createInterface({ input: started.stdout });
       const ended = new AbortController();
@@ -88,7 +96,11 @@ export async function childNode(input: {
       ended.abort();
       if (first === null) return 'serving';
       const [code, by] = first;
-      assert.equal(by, 'SIGKILL', `${input.name} ended while starting (${code}): ${said.slice(-5).join(' | ')}`);
+      assert.equal(
+        by,
+        'SIGKILL',
+        `${input.name} ended while starting (${code}): ${said.slice(-5).join(' | ')}`,
+      );
       return 'killed';
     },
     async kill(victim) {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { tlpMarkingId } from '../../src/standards/tlp/tlp.ts';
 import type { ChildNode, NodeAnswer } from './child-node.ts';
 import type { Random } from './seeded-random.ts';
+import type { Places } from './shared-places.ts';
 
 export const TAXII = 'application/taxii+json;version=2.1';
 
@@ -15,14 +16,12 @@ export type Batch = {
   acknowledged: boolean;
 };
 
-type Places = { organisation: string; own: string; agreement: string; agreementCollection: string };
-
 /** Asks; null when there was no answer, or one that says that the node cannot serve just now. */
 async function answerOf(node: ChildNode, path: string, init?: RequestInit): Promise<NodeAnswer | null> {
   try {
     const answer = await node.ask(path, init);
-    // 401: the credential of the life before. 500 and 503: the database is away.
-    return [401, 500, 503].includes(answer.status) ? null : answer;
+    // 401: the credential of the life before. 503: the database is away.
+    return [401, 503].includes(answer.status) ? null : answer;
   } catch {
     return null; // the node is dead or dying, which is what this test is about
   }
@@ -65,7 +64,10 @@ async function send(node: ChildNode, places: Places, batch: Batch): Promise<bool
     assert.equal(JSON.parse(answer.text).failure_count ?? 0, 0, answer.text);
     return true;
   }
-  const query = new URLSearchParams({ source: 'a feed', ...(batch.shared ? { agreement: places.agreement } : {}) });
+  const query = new URLSearchParams({
+    source: 'a feed',
+    ...(batch.shared ? { agreement: places.agreement } : {}),
+  });
   const headers = { 'content-type': 'application/json' };
   const answer = await answerOf(node, `/api/v1/imports?${query}`, { method: 'POST', headers, body });
   if (answer === null) return false;
@@ -104,13 +106,16 @@ export type Seen = { ids: Set<string>; twice: string[]; pages: number };
 export async function follow(node: ChildNode, collection: string, until: AbortSignal): Promise<Seen> {
   const seen: Seen = { ids: new Set(), twice: [], pages: 0 };
   let after: string | null = null;
-  for (;;) {
+  for (let refused = 0; ; refused++) {
     const stopping = until.aborted;
     const query = new URLSearchParams({ limit: '500', 'match[version]': 'all' });
     if (after !== null) query.set('added_after', after);
     const path = `/taxii2/api/collections/${collection}/objects/?${query}`;
     const answer = await answerOf(node, path, { headers: { accept: TAXII } });
-    if (answer !== null) {
+    if (answer === null) {
+      assert.ok(!stopping || refused < 100, `${node.name} does not answer any more`);
+    } else {
+      refused = 0;
       assert.equal(answer.status, 200, answer.text);
       const last = answer.headers.get('x-taxii-date-added-last');
       const { objects = [] } = JSON.parse(answer.text) as { objects?: { id: string }[] };
