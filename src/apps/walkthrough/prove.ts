@@ -33,27 +33,37 @@ const overseerOf = (stage: Stage, node: NodeKey): Http =>
 /**
  * The entries behind every scene, opened by the overseers of both nodes (each of those reads is logged too), with
  * what a browser needs to verify them itself. Waits for the beat that signs the last of them, and for the partner to
- * have kept that page.
+ * have countersigned that page.
  */
 export async function prove(stage: Stage, play: Play): Promise<WalkProof> {
-  const found = (
-    await Promise.all((['northfield', 'harbour'] as const).map((node) => actsOf(stage, play, node)))
-  ).flat();
-  const entries = await until(
-    async () => {
-      const opened = await Promise.all(
-        found.map(async ({ node, scene, index }): Promise<ProofEntry> => {
-          const entry = await overseerOf(stage, node).get<AuditEntry>(`audit/${index}`);
-          return { node, scene, entry };
-        }),
+  const nodes = ['northfield', 'harbour'] as const;
+  const found = (await Promise.all(nodes.map((node) => actsOf(stage, play, node)))).flat();
+  const open = (node: NodeKey, index: number) => overseerOf(stage, node).get<AuditEntry>(`audit/${index}`);
+  // Each read is an act of its own, so only the last entry is asked for while one waits.
+  await Promise.all(
+    nodes.map(async (node) => {
+      const last = Math.max(...found.filter((one) => one.node === node).map((one) => one.index));
+      await until(
+        async () => {
+          const { published, cosignedBy } = await open(node, last);
+          if (!published) throw new Error(`the log of ${node} has not been signed yet`);
+          if (cosignedBy.length === 0) throw new Error(`the partner of ${node} has not seen its log yet`);
+        },
+        60_000,
+        1000,
       );
-      const early = opened.find(({ entry }) => !entry.published);
-      if (early) throw new Error(`the log of ${early.node} has not signed entry ${early.entry.index} yet`);
-      return opened;
-    },
-    60_000,
-    500,
+    }),
   );
+  const entries = await Promise.all(
+    found.map(
+      async ({ node, scene, index }): Promise<ProofEntry> => ({
+        node,
+        scene,
+        entry: await open(node, index),
+      }),
+    ),
+  );
+  entries.sort((a, b) => Date.parse(a.entry.at) - Date.parse(b.entry.at));
   return {
     entries,
     nodes: { northfield: await nodeProof(stage, 'northfield'), harbour: await nodeProof(stage, 'harbour') },
@@ -90,18 +100,9 @@ async function nodeProof(stage: Stage, node: NodeKey): Promise<NodeProof> {
   const vkey = (await text(`${url}/log/key`)).trim();
   const origin = vkey.slice(0, vkey.indexOf('+'));
   const partner = stage.nodes[OTHER[node]].url;
-  // The partner looks at each beat; until it has, there is nothing to compare with.
-  return until(
-    async () => {
-      const checkpoint = await text(`${url}/log/checkpoint`);
-      const kept = JSON.parse(await text(`${partner}/log/witnessed/${hash('sha256', origin)}`)) as {
-        notes?: string[];
-      };
-      const keptByPartner = kept.notes ?? [];
-      if (keptByPartner.length === 0) throw new Error(`the partner of ${node} keeps no page of its log yet`);
-      return { vkey, checkpoint, keptByPartner };
-    },
-    30_000,
-    500,
-  );
+  const checkpoint = await text(`${url}/log/checkpoint`);
+  const kept = JSON.parse(await text(`${partner}/log/witnessed/${hash('sha256', origin)}`)) as {
+    notes: string[];
+  };
+  return { vkey, checkpoint, keptByPartner: kept.notes };
 }

@@ -20,9 +20,17 @@ function Bits({ on, label, marked }: { on: (at: number) => boolean; label: strin
   );
 }
 
+type HashPictureProps = {
+  item: string;
+  signal: string;
+  /** What the two are called, where they are no item and signal. */
+  labels?: { item: string; signal: string };
+};
+
 /** Two 256-bit hashes as 16x16 pictures, what differs between them, and a table of the same behind it. */
-export function HashPicture({ item, signal }: { item: string; signal: string }) {
+export function HashPicture({ item, signal, labels }: HashPictureProps) {
   const t = useUiTexts();
+  const named = labels ?? { item: t('hash.item'), signal: t('hash.signal') };
   const ours = bitsOf(item);
   const theirs = bitsOf(signal);
   if (ours === undefined || theirs === undefined) return null;
@@ -31,8 +39,8 @@ export function HashPicture({ item, signal }: { item: string; signal: string }) 
   return (
     <div>
       <div className={classes.row}>
-        <Bits on={(at) => ours[at] === true} label={t('hash.item')} />
-        <Bits on={(at) => theirs[at] === true} label={t('hash.signal')} />
+        <Bits on={(at) => ours[at] === true} label={named.item} />
+        <Bits on={(at) => theirs[at] === true} label={named.signal} />
         <Bits on={(at) => marked.has(at)} label={t('hash.difference', { bits: differ.length })} marked />
       </div>
       <details className={classes.table}>
@@ -42,8 +50,8 @@ export function HashPicture({ item, signal }: { item: string; signal: string }) 
           <thead>
             <tr>
               <th scope="col">{t('hash.row')}</th>
-              <th scope="col">{t('hash.item')}</th>
-              <th scope="col">{t('hash.signal')}</th>
+              <th scope="col">{named.item}</th>
+              <th scope="col">{named.signal}</th>
               <th scope="col">{t('hash.differ')}</th>
             </tr>
           </thead>
