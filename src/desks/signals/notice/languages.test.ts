@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { REASON } from '../testing/words.ts';
+import { LANGUAGES, wordsFor } from './languages.ts';
+import { notHerePage, noticePage } from './page.ts';
+import { type StatementFacts, statementOf, statementText } from './statement.ts';
+
+const FACTS: StatementFacts = {
+  organisation: 'Harbour <&>',
+  restrictedAt: '2031-03-04T10:00:00.000Z',
+  alone: false,
+  reason: REASON,
+  origins: [{ class: 'state', ordered: false }],
+  appealUntil: null,
+};
+
+test('the first language asked for that there is', () => {
+  for (const [asked, accepted, language] of [
+    [undefined, undefined, 'en'],
+    [undefined, 'ar', 'ar'],
+    [undefined, 'fr-CH, ar-EG;q=0.9, en;q=0.8', 'ar'],
+    [undefined, 'ar;q=0, en', 'en'],
+    [undefined, 'ar;q=0.1, EN-gb;q=0.2', 'en'],
+    [undefined, ';;;,=,q', 'en'],
+    ['ar', 'en', 'ar'],
+    ['xx', 'ar', 'en'],
+  ] as const) {
+    assert.equal(wordsFor(asked, accepted).language, language, `${asked} ${accepted}`);
+  }
+});
+
+test('every language says the same things: as many parts, as many lines, the same facts', () => {
+  const shape = (facts: StatementFacts) =>
+    LANGUAGES.map((words) => statementOf(words, facts).map(({ lines }) => lines.length));
+  for (const facts of [FACTS, { ...FACTS, alone: true, appealUntil: '2031-09-04T23:59:59Z' }]) {
+    const [first, ...others] = shape(facts);
+    for (const other of others) assert.deepEqual(other, first);
+  }
+  for (const words of LANGUAGES) {
+    const text = statementText(words, FACTS, 'https://node.example/n/x');
+    for (const fact of [REASON.law.offence, REASON.necessity, REASON.proportionality, FACTS.organisation]) {
+      assert.ok(text.includes(fact), `${words.language}: ${fact}`);
+    }
+    assert.doesNotMatch(text, /undefined|null|\[object/);
+  }
+});
+
+test('a State’s voluntary help and an order behind it never read alike', () => {
+  for (const words of LANGUAGES) {
+    const said = [
+      { class: 'state', ordered: false },
+      { class: 'state', ordered: true },
+      { class: 'platform', ordered: false },
+      { class: 'something new', ordered: false },
+    ].map((origin) => words.origin(origin));
+    assert.equal(new Set(said).size, said.length);
+  }
+  const [english] = LANGUAGES;
+  assert.match(
+    String(english?.origin({ class: 'state', ordered: false })),
+    /voluntary help and not an order/,
+  );
+  assert.match(String(english?.origin({ class: 'state', ordered: true })), /legally binding order/);
+});
+
+test('what people wrote is text on the page, never markup', () => {
+  const view = {
+    token: 'A'.repeat(22),
+    facts: FACTS,
+    status: 'rejected' as const,
+    mayAppeal: true,
+    reason: '<img src=x onerror=alert(1)>',
+    remedy: '</p><script>1</script>',
+    fault: 'No.',
+    draft: '</textarea><script>2</script>',
+  };
+  for (const words of LANGUAGES) {
+    const { markup } = noticePage(words, view);
+    assert.doesNotMatch(markup, /<script|<img/);
+    assert.match(markup, new RegExp(`dir="${words.direction}"`));
+    assert.match(notHerePage(words).markup, new RegExp(words.notHereTitle));
+  }
+});
