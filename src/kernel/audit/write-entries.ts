@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { canonicalJson } from '../../standards/canonical-json/canonical-json.ts';
-import { commitField, type EntryContent, entryLeaf } from '../../standards/tlog/entry.ts';
+import { commitmentText, type EntryContent, leafOfText } from '../../standards/tlog/entry.ts';
 import type { Keyring } from '../identity/keyring.ts';
+import { joinValues } from '../store/joined-values.ts';
 import type { Transaction } from '../store/store.ts';
 
 /** An act to be proved later. `fields` hold every value that could point at a person, and are committed to. */
@@ -38,25 +39,36 @@ export async function writeEntries(
   const draw = randomness(acts.reduce((sum, act) => sum + Object.keys(act.fields).length + 2, 0));
   const made = acts.map((act) => makeEntry(act, tx.viewer.actor, now, draw));
   const sealed = made.map(({ openings }) => keyring.seal('openings', Buffer.from(JSON.stringify(openings))));
+  const openings = joinValues(sealed.map((one) => one.sealed));
+  const contents = joinValues(made.map((entry) => entry.text));
   await tx.query(
-    `with e as (
+    `with given as (
+       select * from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::int[], $6::int[], $7::int[], $8::int[])
+         with ordinality as g(id, object, kind, key_id, content_start, content_length, sealed_start, sealed_length, n)
+     ), e as (
        insert into entry (id, object, r, content, kind, at, leaf)
-       select * from unnest($1::bigint[], $2::bigint[], $3::bytea[], $4::text[], $5::text[],
-         array_fill($6::timestamptz, array[cardinality($1)]), $7::bytea[])
+       select id, object, substring($9::bytea from 32 * n::int - 31 for 32),
+         convert_from(substring($10::bytea from content_start for content_length), 'UTF8'), kind, $11::timestamptz,
+         substring($12::bytea from 32 * n::int - 31 for 32) from given
      ), o as (
-       insert into opening (entry, key_id, sealed) select * from unnest($1::bigint[], $8::text[], $9::bytea[])
+       insert into opening (entry, key_id, sealed)
+       select id, key_id, substring($13::bytea from sealed_start for sealed_length) from given
      )
-     insert into pending_entry (entry) select unnest($1::bigint[])`,
+     insert into pending_entry (entry) select id from given`,
     [
       ids,
       acts.map((act) => act.object),
-      made.map((entry) => entry.r),
-      made.map((entry) => canonicalJson(entry.content)),
       acts.map((act) => act.kind),
-      now,
-      made.map((entry) => entry.leaf),
       sealed.map((one) => one.keyId),
-      sealed.map((one) => one.sealed),
+      contents.starts,
+      contents.lengths,
+      openings.starts,
+      openings.lengths,
+      Buffer.concat(made.map((entry) => entry.r)),
+      contents.bytes,
+      now,
+      Buffer.concat(made.map((entry) => entry.leaf)),
+      openings.bytes,
     ],
   );
   await tx.query('notify comity_pending');
@@ -80,12 +92,13 @@ function makeEntry(act: Act, actor: string, now: Date, draw: () => Buffer) {
   const openings: Openings = [];
   for (const [name, value] of Object.entries({ ...act.fields, actor })) {
     const salt = draw();
-    fields[name] = Buffer.from(commitField(name, value, salt)).toString('hex');
+    fields[name] = commitmentText(name, value, salt);
     openings.push({ name, salt: salt.toString('hex'), value });
   }
   const content: EntryContent = { kind: act.kind, at: now.toISOString(), fields };
   if (act.law) content.law = act.law;
   if (act.procedure) content.procedure = act.procedure;
   const r = draw();
-  return { r, content, openings, leaf: Buffer.from(entryLeaf(r, content)) };
+  const text = canonicalJson(content);
+  return { r, text, openings, leaf: Buffer.from(leafOfText(r, text)) };
 }

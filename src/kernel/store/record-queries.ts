@@ -1,5 +1,6 @@
 import type { FieldError } from '../refusal.ts';
 import type { NewRecord } from './accept-records.ts';
+import { joinValues } from './joined-values.ts';
 import type { Held } from './judge-record.ts';
 import type { Database } from './store.ts';
 
@@ -44,6 +45,7 @@ export async function insertRecords(
   arrival: { submission?: string; receivedUnder?: string },
   now: Date,
 ): Promise<void> {
+  const bodies = joinValues(records.map((r) => r.body));
   const principals = records.flatMap((r) =>
     r.principals.map((principal) => ({ object: r.object, principal })),
   );
@@ -69,9 +71,13 @@ export async function insertRecords(
      )
      insert into record (object, id, type, version_key, version_ns, version_text, created_by, revoked, tlp,
        unknown_marking, name, source, attested, body, content_hash, entry, holder, received_at, received_under)
-     select given.*, $16, $17::timestamptz, $26 from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[],
-       $7::text[], $8::boolean[], $9::text[], $10::boolean[], $11::text[], $12::text[], $13::boolean[], $14::text[],
-       $15::bytea[], $25::bigint[]) as given`,
+     select object, id, type, version_key, version_ns, version_text, created_by, revoked, tlp, unknown_marking, name,
+       source, attested, convert_from(substring($14::bytea from body_start for body_length), 'UTF8'),
+       substring($15::bytea from 32 * n::int - 31 for 32), entry, $16, $17::timestamptz, $26
+     from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::boolean[],
+       $9::text[], $10::boolean[], $11::text[], $12::text[], $13::boolean[], $27::int[], $28::int[], $25::bigint[])
+       with ordinality as given(object, id, type, version_key, version_ns, version_text, created_by, revoked, tlp,
+         unknown_marking, name, source, attested, body_start, body_length, entry, n)`,
     [
       records.map((r) => r.object),
       records.map((r) => r.id),
@@ -86,8 +92,8 @@ export async function insertRecords(
       records.map((r) => r.name),
       records.map((r) => r.source),
       records.map((r) => r.attested),
-      records.map((r) => r.body),
-      records.map((r) => r.contentHash),
+      bodies.bytes,
+      Buffer.concat(records.map((r) => r.contentHash)),
       holder,
       now,
       principals.map((p) => p.object),
@@ -99,6 +105,8 @@ export async function insertRecords(
       arrival.submission ?? null,
       entries,
       arrival.receivedUnder ?? null,
+      bodies.starts,
+      bodies.lengths,
     ],
   );
 }

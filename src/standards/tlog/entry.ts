@@ -50,10 +50,18 @@ const HEX_32 = /^[0-9a-f]{64}$/;
  * CanonicalJsonError for a value JSON cannot carry.
  */
 export function commitField(name: string, value: unknown, salt: Uint8Array): Hash {
+  return hash('sha256', fieldPreimage(name, value, salt), 'buffer');
+}
+
+/** The commitment as it stands in `fields`: 64 hex digits. */
+export function commitmentText(name: string, value: unknown, salt: Uint8Array): string {
+  return hash('sha256', fieldPreimage(name, value, salt), 'hex');
+}
+
+function fieldPreimage(name: string, value: unknown, salt: Uint8Array): Uint8Array {
   if (!FIELD_NAME.test(name)) throw new RangeError('a field name is 1 to 64 letters, digits, _ . : or -');
   requireBytes(salt, 'a salt');
-  const parts = [FIELD_DOMAIN, salt, Buffer.from(`${name}\0`), Buffer.from(canonicalJson(value))];
-  return hash('sha256', Buffer.concat(parts), 'buffer');
+  return preimage(FIELD_DOMAIN, salt, `${name}\0${canonicalJson(value)}`);
 }
 
 /**
@@ -62,9 +70,22 @@ export function commitField(name: string, value: unknown, salt: Uint8Array): Has
  * leaf is RFC 6962's hash of them.
  */
 export function entryLeaf(r: Uint8Array, content: EntryContent): Hash {
+  return leafOfText(r, canonicalJson(content));
+}
+
+/** The same for a content that is RFC 8785 text already. */
+export function leafOfText(r: Uint8Array, canonicalContent: string): Hash {
   requireBytes(r, 'r');
-  const parts = [ENTRY_DOMAIN, r, Buffer.from(canonicalJson(content))];
-  return hash('sha256', Buffer.concat(parts), 'buffer');
+  return hash('sha256', preimage(ENTRY_DOMAIN, r, canonicalContent), 'buffer');
+}
+
+/** `domain || random || text`, the text as UTF-8, in one piece of memory. */
+function preimage(domain: Uint8Array, random: Uint8Array, text: string): Uint8Array {
+  const whole = Buffer.allocUnsafe(domain.length + random.length + Buffer.byteLength(text));
+  whole.set(domain);
+  whole.set(random, domain.length);
+  whole.write(text, domain.length + random.length, 'utf8');
+  return whole;
 }
 
 /** An entry that stands for nothing and fills the log up to its beat: 32 random bytes. */

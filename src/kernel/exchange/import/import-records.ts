@@ -31,8 +31,9 @@ export type ImportInput = {
   agreement?: string | undefined;
 };
 
-/** Objects that one transaction takes: small enough that others are served meanwhile. */
+/** What one transaction takes: small enough that others are served meanwhile. */
 const CHUNK = 500;
+const CHUNK_LENGTH = 8 * 1_048_576;
 /** Most objects of one import. */
 const MOST_OBJECTS = 1_000_000;
 
@@ -80,13 +81,13 @@ export async function* importRecords(
       done += chunk.length;
       chunk = next;
       yield { done, total };
-      if (accepted >= Math.max(2 * CHUNK, 8 * analysedAt)) {
-        await analyse(kernel);
+      if (accepted >= Math.max(2 * CHUNK, 2 * analysedAt)) {
+        await analyse(kernel, KEYS);
         analysedAt = accepted;
       }
     }
   } finally {
-    if (accepted >= analysedAt + CHUNK) await analyse(kernel);
+    if (accepted >= CHUNK) await analyse(kernel, TABLES);
   }
   refused.sort((a, b) => a.index - b.index);
   return { accepted, unchanged, refused: refused.map((one) => one.record) };
@@ -98,23 +99,26 @@ const SLICE = 25;
 /** Reads the next objects, a slice at a time: others are served in between. */
 async function readChunk(objects: Iterator<CutObject | RefusedObject>): Promise<ReadObject[]> {
   const chunk: ReadObject[] = [];
-  while (chunk.length < CHUNK) {
+  for (let length = 0; chunk.length < CHUNK && length < CHUNK_LENGTH; ) {
     const { value, done } = objects.next();
     if (done) break;
     chunk.push(readObject(value));
+    length += value.ok ? value.raw.length : 0;
     if (chunk.length % SLICE === 0) await breathe();
   }
   return chunk;
 }
 
+const TABLES = 'record, record_reference, audience, placement, feed, entry, opening';
+/** What the sequencer looks rows up by while the import runs. */
+const KEYS = 'record (object, id), feed (view, object, id)';
+
 /**
  * The planner knows nothing of what a bulk load brings: until it does, it reads whole views where an index has the
  * few rows that are asked for.
  */
-const analyse = (kernel: Kernel) =>
-  kernel.store.system('during an import')((tx) =>
-    tx.query('analyze record, record_reference, audience, placement, feed, entry, opening'),
-  );
+const analyse = (kernel: Kernel, what: string) =>
+  kernel.store.system('during an import')((tx) => tx.query(`analyze ${what}`));
 
 function readEnvelope(bytes: Uint8Array): Cut & { ok: true } {
   const cut = cutObjects(bytes);
