@@ -99,7 +99,7 @@ export type WalkState = {
 export type ProofEntry = { node: NodeKey; scene: SceneId; entry: AuditEntry };
 
 export type NodeProof = {
-  /** C2SP verifier key, as the partner pinned it. */
+  /** C2SP verifier key of the log. */
   vkey: string;
   /** The newest signed checkpoint. */
   checkpoint: string;

@@ -57,9 +57,7 @@ function NodeFrame({ node, walk, state, names }: FramesProps & { node: NodeKey }
         <h2>
           <bdi>{name}</bdi>
         </h2>
-        <p className={classes.kind}>
-          {t(`class.${kind}` as TextKey)}, {t('node.seen-by', { person })}
-        </p>
+        <p className={classes.kind}>{t('node.about', { kind: t(`class.${kind}` as TextKey), person })}</p>
         <SignalBadge node={node} walk={walk} state={state} names={names} />
       </header>
       <div className={classes.window}>
