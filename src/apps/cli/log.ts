@@ -58,7 +58,9 @@ function toldGood(verdict: Good, against: string | undefined): string {
     ...(before
       ? [`It began again after ${before.origin} ended at ${count(before.size)} entries, as it says itself.`]
       : []),
-    ...(against ? [`${counted(compared, 'checkpoint')} that ${against} keeps of it fit.`] : []),
+    ...(against
+      ? [`${counted(compared, 'checkpoint')} that ${against} keeps of it: all of one history.`]
+      : []),
     ...(keyPinned
       ? []
       : ['Its key was taken from itself: give --key to rule out another node in its place.']),

@@ -13,6 +13,7 @@ import { knownOrganisations } from '../../store/record-queries.ts';
 import type { Viewer } from '../../store/viewer.ts';
 import { findAgreement } from '../agreements/agreement-queries.ts';
 import { importSource } from './import-source.ts';
+import { shareHeld } from './share-held.ts';
 
 /** One object that was not taken, and why; a quarantined one names its rule in the reason. */
 export type RefusedRecord = { id: string | null; property: string; clause: string; reason: string };
@@ -73,6 +74,7 @@ export async function* importRecords(
         kernel.store.for(viewer)((tx) => acceptRead(kernel, tx, chunk, arrival)),
         readChunk(objects),
       ]);
+      for (const agreement of agreements) await shareHeld(kernel, viewer, outcomes, { source, agreement });
       for (const one of outcomes) {
         if (one.outcome === 'accepted') accepted++;
         else if (one.outcome === 'unchanged') unchanged++;

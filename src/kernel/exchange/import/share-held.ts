@@ -1,0 +1,41 @@
+import { writeEntries } from '../../audit/write-entries.ts';
+import type { Kernel } from '../../kernel.ts';
+import type { Outcome } from '../../store/accept-records.ts';
+import { mayBeShared } from '../../store/audience.ts';
+import type { Viewer } from '../../store/viewer.ts';
+import { placeRecords } from '../agreements/agreement-queries.ts';
+import { heldRecords } from '../taxii/submission-queries.ts';
+
+/**
+ * A late grant: what was imported before from this very source, and is imported again under an agreement, comes into
+ * its collection now. What came from a partner does not: passing it on needs its originator's consent.
+ */
+export async function shareHeld(
+  kernel: Kernel,
+  viewer: Viewer,
+  outcomes: Outcome[],
+  { source, agreement }: { source: string; agreement: string },
+): Promise<void> {
+  const versions = outcomes.flatMap(({ id, versionKey, outcome }) =>
+    outcome === 'unchanged' && id !== null && versionKey !== null ? [{ id, versionKey }] : [],
+  );
+  if (versions.length === 0) return;
+  await kernel.store.system('sharing imported records')(async (tx) => {
+    tx.viewer.actor = viewer.actor;
+    const held = await heldRecords(tx, viewer.organisation, `agreement:${agreement}`, versions);
+    const late = held.filter((one) => !one.placed && one.source === source && mayBeShared(one));
+    if (late.length === 0) return;
+    await placeRecords(
+      tx,
+      agreement,
+      late.map((one) => one.object),
+      true,
+    );
+    const acts = late.map(({ object, id, versionKey }) => ({
+      kind: 'record.shared',
+      object,
+      fields: { record: id, version: versionKey, agreement },
+    }));
+    await writeEntries(tx, kernel.keyring, acts, kernel.now());
+  });
+}

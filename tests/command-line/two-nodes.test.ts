@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { tlpMarkingId } from '../../src/standards/tlp/tlp.ts';
+import { eventually, startTestNode, type TestNode } from '../nodes.ts';
+import { runComity } from './run-comity.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'comity-cli-'));
+let a: TestNode;
+let b: TestNode;
+
+before(async () => {
+  [a, b] = await Promise.all([
+    startTestNode({ name: 'Northern Authority', class: 'state' }),
+    startTestNode({ name: 'Harbour' }),
+  ]);
+});
+after(async () => {
+  await Promise.all([a.close(), b.close()]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const at = (node: TestNode, ...args: string[]) => runComity(args, { COMITY_DATA: node.dataFolder });
+const tool = (n: number, tlp: 'green' | 'red') => ({
+  type: 'tool',
+  spec_version: '2.1',
+  id: `tool--00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+  created: '2024-03-01T10:00:00.000Z',
+  modified: '2024-03-01T10:00:00.000Z',
+  name: `Tool ${n}`,
+  object_marking_refs: [tlpMarkingId(tlp)],
+});
+
+/** Ids of the tools that a node holds. */
+async function toolsAt(node: TestNode): Promise<string[]> {
+  const { rows } = await node.kernel.store.pool.query<{ id: string }>(
+    "select id from record where type = 'tool' order by id",
+  );
+  return rows.map((row) => row.id);
+}
+
+test('two operators make their nodes partners, share under an agreement, and suspend it', async () => {
+  const wrong = await at(a, 'peer', 'add', b.url, a.publicKey);
+  assert.equal(wrong.status, 1);
+  assert.match(wrong.err, /has another key than the one you were told/);
+  const added = await at(a, 'peer', 'add', b.url, b.publicKey, '--json');
+  assert.equal(added.status, 0, added.err);
+  assert.equal(added.lines[0].name, 'Harbour');
+  assert.equal((await at(b, 'peer', 'add', a.url, a.publicKey)).status, 0);
+  assert.match((await at(a, 'peer', 'list')).out, /^Harbour +platform +active/m);
+
+  const terms = ['--title', 'Tools, a pilot', '--purpose', 'Find copies', '--purpose', 'Learn'];
+  const basis = ['--instrument', 'Regulation (EU) 2021/784', '--article', 'Article 14'];
+  const unknown = await at(a, 'agreement', 'propose', '--party', 'Nobody', ...terms, ...basis);
+  assert.match(unknown.err, /^No partner is called "Nobody"/);
+  const proposed = await at(a, 'agreement', 'propose', '--party', 'harbour', ...terms, ...basis, '--json');
+  assert.equal(proposed.status, 0, proposed.err);
+  const { id, purposes } = proposed.lines[0];
+  assert.deepEqual(purposes, ['Find copies', 'Learn']);
+  assert.match((await at(b, 'agreement', 'list')).out, /proposed, waits for you/);
+
+  const file = join(folder, 'tools.json');
+  const write = (...objects: unknown[]) => writeFileSync(file, JSON.stringify({ objects }));
+  write(tool(1, 'green'));
+  const early = await at(a, 'import', file, '--agreement', id);
+  assert.deepEqual([early.status, early.out], [1, '']);
+  assert.match(early.err, /This agreement is proposed; nothing is shared under it\./);
+  assert.equal((await at(a, 'import', file)).status, 0);
+
+  assert.match(
+    (await at(b, 'agreement', 'accept', id)).out,
+    /^Accepted: Tools, a pilot\. It is accepted\.\n$/,
+  );
+  // What was held before comes with it when it is imported again under the agreement; TLP:RED stays.
+  write(tool(1, 'green'), tool(2, 'green'), tool(3, 'red'));
+  const shared = await at(a, 'import', file, '--agreement', id, '--json');
+  assert.deepEqual(shared.lines, [{ accepted: 2, unchanged: 1, refused: [] }]);
+  const came = await eventually(
+    () => toolsAt(b),
+    (ids) => ids.length === 2,
+  );
+  assert.deepEqual(came, [tool(1, 'green').id, tool(2, 'green').id]);
+
+  const needed = await at(a, 'agreement', 'suspend', id);
+  assert.deepEqual(
+    [needed.status, needed.err],
+    [2, '--reason is needed. See `comity agreement suspend --help`.\n'],
+  );
+  assert.equal((await at(a, 'agreement', 'suspend', id, '--reason', 'A pause')).status, 0);
+  assert.match((await at(b, 'agreement', 'list')).out, /suspended/);
+  const late = await at(a, 'import', file, '--agreement', id);
+  assert.match(late.err, /This agreement is suspended/);
+});
+
+test('log verify --against compares with what the partner has kept', async () => {
+  await a.beat();
+  await eventually(
+    async () => (await at(b, 'log', 'verify', a.url, '--against', b.url, '--json')).lines[0],
+    (verdict) => verdict.ok && verdict.compared > 0,
+    20_000,
+  );
+  const { status, out } = await at(b, 'log', 'verify', a.url, '--against', b.url);
+  assert.equal(status, 0);
+  assert.match(out, /^[\d,]+ checkpoints? that http:\S+ keeps of it: all of one history\.$/m);
+});
