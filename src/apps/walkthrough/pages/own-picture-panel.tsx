@@ -54,7 +54,7 @@ export function OwnPicturePanel({ state, names }: { state: WalkState; names: Nam
         {SLIDERS.map(({ field, least, most, step }) => (
           <label key={field} className={classes.slider}>
             <span>
-              {t(`own.${field}`)} <output>{t('own.percent', { value: alteration[field] })}</output>
+              {t(`own.${field}`)} <bdi>{t('own.percent', { value: alteration[field] })}</bdi>
             </span>
             <input
               type="range"

@@ -36,7 +36,7 @@ export function ProofSection({ state, names, cheat }: ProofProps) {
   }
   const whole = proof.whole && !broken;
   return (
-    <section className={classes.proof} id="proof" data-whole={whole} aria-label={t('proof.title')}>
+    <section className={classes.proof} id="proof" data-whole={whole} aria-label={t('proof.caption')}>
       <p className={classes.sentence} role="status">
         <Mark good={whole} />
         {whole ? t('proof.sentence', { all: proof.entries.length }) : t('proof.broken')}
