@@ -12,6 +12,8 @@ type Figures = Record<string, number>;
 const BENCHES: Record<string, () => Promise<Figures>> = {
   import: async () => (await import('./import.ts')).benchImport(),
   taxii: async () => (await import('./taxii.ts')).benchTaxii(),
+  start: async () => (await import('./start.ts')).benchStart(),
+  propagation: async () => (await import('./propagation.ts')).benchPropagation(),
   match: async () => (await import('./hamming.ts')).benchMatch(),
 };
 
