@@ -5,9 +5,11 @@ import type { SignedIn } from '../../identity/credentials.ts';
 import type { Kernel } from '../../kernel.ts';
 import type { Policy } from '../../policy/authorize.ts';
 import type { Database } from '../../store/store.ts';
+import { acceptAgreement } from './accept-agreement.ts';
 import { type Agreement, AgreementTerms } from './agreement.ts';
 import { type AgreementRow, listAgreements, type PartyRow, partiesOf } from './agreement-queries.ts';
-import { acceptAgreement, proposeAgreement, suspendAgreement } from './agreements.ts';
+import { proposeAgreement } from './propose-agreement.ts';
+import { suspendAgreement } from './suspend-agreement.ts';
 
 const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
 

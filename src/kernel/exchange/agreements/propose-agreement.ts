@@ -2,7 +2,6 @@ import { randomUUID, sign, verify } from 'node:crypto';
 import { cutObjects } from '../../../standards/json/cut-objects.ts';
 import { publicKeyFromBytes } from '../../../standards/tlog/ed25519.ts';
 import { tlpMarkingId } from '../../../standards/tlp/tlp.ts';
-import { writeEntries } from '../../audit/write-entries.ts';
 import type { Kernel } from '../../kernel.ts';
 import { Refusal } from '../../refusal.ts';
 import { acceptRecords } from '../../store/accept-records.ts';
@@ -18,17 +17,8 @@ import {
   type AgreementTerms,
   agreementFaults,
 } from './agreement.ts';
-import {
-  type AgreementRow,
-  findAgreement,
-  insertAgreement,
-  insertSignature,
-  setAgreementStatus,
-  signatureOf,
-} from './agreement-queries.ts';
-
-/** What a party signs: the exact text of the record. */
-const signedBytes = (terms: string) => Buffer.from(`comity/agreement/v1\n${terms}`);
+import { logAct, signedBytes } from './agreement-parties.ts';
+import { type AgreementRow, findAgreement, insertAgreement, insertSignature } from './agreement-queries.ts';
 
 /** Writes, signs and sends a proposal. The other party's people decide at their own node. */
 export async function proposeAgreement(
@@ -151,119 +141,4 @@ async function storeProposal(
   await logAct(kernel, tx, 'agreement.proposed', row, from.speaker);
   const status = await insertSignature(tx, row.id, from.speaker, from.signature, kernel.now());
   return { ...row, status };
-}
-
-/** Signs for this organisation and tells the proposer. From then on each side's collection is open to the other. */
-export async function acceptAgreement(kernel: Kernel, viewer: Viewer, id: string): Promise<AgreementRow> {
-  const row = await visibleAgreement(kernel, viewer, id);
-  if (row.status !== 'proposed') throw new Refusal('conflict', `This agreement is ${row.status}.`);
-  const signature = sign(null, signedBytes(row.terms), kernel.keyring.identity.privateKey);
-  const peer = await otherParty(kernel, row);
-  if (peer.suspendedAt) throw new Refusal('peer-suspended');
-  // The other side first: if it cannot be told, nothing has changed here and the button can be pressed again.
-  await askPeer(kernel, peer, {
-    method: 'POST',
-    path: `/federation/agreements/${id}/acceptance`,
-    body: JSON.stringify({ signature: signature.toString('base64') }),
-  });
-  const status = await kernel.store.system('accepting an agreement')(async (tx) => {
-    tx.viewer.actor = viewer.actor;
-    await logAct(kernel, tx, 'agreement.accepted', row, kernel.host.id);
-    return insertSignature(tx, id, kernel.host.id, signature, kernel.now());
-  });
-  return { ...row, status };
-}
-
-export async function receiveAcceptance(
-  kernel: Kernel,
-  peer: Peer,
-  id: string,
-  signatureText: string,
-): Promise<void> {
-  await kernel.store.system('receiving an acceptance')(async (tx) => {
-    tx.viewer.actor = `peer:${peer.organisation}`;
-    const row = await agreementWith(tx, peer, id);
-    const signature = Buffer.from(signatureText, 'base64');
-    if (!verify(null, signedBytes(row.terms), publicKeyFromBytes(peer.publicKey), signature)) {
-      throw new Refusal('signature-invalid', 'The agreement is not signed with your pinned key.');
-    }
-    if (await signatureOf(tx, id, peer.organisation)) return;
-    await insertSignature(tx, id, peer.organisation, signature, kernel.now());
-    await logAct(kernel, tx, 'agreement.accepted', row, peer.organisation);
-  });
-}
-
-/** Stops sharing under it at once, here and, once it hears of it, there. */
-export async function suspendAgreement(
-  kernel: Kernel,
-  viewer: Viewer,
-  id: string,
-  reason: string,
-): Promise<AgreementRow> {
-  const row = await visibleAgreement(kernel, viewer, id);
-  if (row.status !== 'accepted' && row.status !== 'proposed') {
-    throw new Refusal('conflict', `This agreement is ${row.status}.`);
-  }
-  await kernel.store.system('suspending an agreement')(async (tx) => {
-    tx.viewer.actor = viewer.actor;
-    await setAgreementStatus(tx, id, 'suspended');
-    await logAct(kernel, tx, 'agreement.suspended', row, kernel.host.id, reason);
-  });
-  const peer = await otherParty(kernel, row);
-  // It is suspended here whatever the other side says; it sees an empty collection until it is told.
-  await askPeer(kernel, peer, {
-    method: 'POST',
-    path: `/federation/agreements/${id}/suspension`,
-    body: JSON.stringify({ reason }),
-  }).catch((error: Error) => kernel.log(`telling ${peer.name} of a suspension: ${error.message}`));
-  return { ...row, status: 'suspended' };
-}
-
-export async function receiveSuspension(
-  kernel: Kernel,
-  peer: Peer,
-  id: string,
-  reason: string,
-): Promise<void> {
-  await kernel.store.system('receiving a suspension')(async (tx) => {
-    tx.viewer.actor = `peer:${peer.organisation}`;
-    const row = await agreementWith(tx, peer, id);
-    if (row.status === 'suspended') return;
-    await setAgreementStatus(tx, id, 'suspended');
-    await logAct(kernel, tx, 'agreement.suspended', row, peer.organisation, reason);
-  });
-}
-
-async function agreementWith(tx: Transaction, peer: Peer, id: string): Promise<AgreementRow> {
-  const row = await findAgreement(tx, id);
-  const terms = row ? (JSON.parse(row.terms) as Agreement) : null;
-  // Forbidden and absent look the same.
-  if (!row || !terms?.parties.some((party) => party.id === peer.organisation)) throw new Refusal('not-found');
-  return row;
-}
-
-async function visibleAgreement(kernel: Kernel, viewer: Viewer, id: string): Promise<AgreementRow> {
-  const row = await kernel.store.for(viewer)((tx) => findAgreement(tx, id));
-  if (!row) throw new Refusal('not-found');
-  return row;
-}
-
-async function otherParty(kernel: Kernel, row: AgreementRow): Promise<Peer> {
-  const terms = JSON.parse(row.terms) as Agreement;
-  const other = terms.parties.find((party) => party.id !== kernel.host.id);
-  const peer = other && (await kernel.store.system('finding a party')((tx) => findPeer(tx, other.id)));
-  if (!peer) throw new Refusal('not-found', 'The other party is no partner of this node any more.');
-  return peer;
-}
-
-async function logAct(
-  kernel: Kernel,
-  tx: Transaction,
-  kind: string,
-  row: { object: number; id: string },
-  organisation: string,
-  reason: string | null = null,
-): Promise<void> {
-  const fields = { agreement: row.id, organisation, reason };
-  await writeEntries(tx, kernel.keyring, [{ kind, object: row.object, fields }], kernel.now());
 }

@@ -1,0 +1,49 @@
+import { sign, verify } from 'node:crypto';
+import { publicKeyFromBytes } from '../../../standards/tlog/ed25519.ts';
+import type { Kernel } from '../../kernel.ts';
+import { Refusal } from '../../refusal.ts';
+import type { Viewer } from '../../store/viewer.ts';
+import { askPeer } from '../peers/call-peer.ts';
+import type { Peer } from '../peers/peer-queries.ts';
+import { agreementWith, logAct, otherParty, signedBytes, visibleAgreement } from './agreement-parties.ts';
+import { type AgreementRow, insertSignature, signatureOf } from './agreement-queries.ts';
+
+/** Signs for this organisation and tells the proposer. From then on each side's collection is open to the other. */
+export async function acceptAgreement(kernel: Kernel, viewer: Viewer, id: string): Promise<AgreementRow> {
+  const row = await visibleAgreement(kernel, viewer, id);
+  if (row.status !== 'proposed') throw new Refusal('conflict', `This agreement is ${row.status}.`);
+  const signature = sign(null, signedBytes(row.terms), kernel.keyring.identity.privateKey);
+  const peer = await otherParty(kernel, row);
+  if (peer.suspendedAt) throw new Refusal('peer-suspended');
+  // The other side first: if it cannot be told, nothing has changed here and the button can be pressed again.
+  await askPeer(kernel, peer, {
+    method: 'POST',
+    path: `/federation/agreements/${id}/acceptance`,
+    body: JSON.stringify({ signature: signature.toString('base64') }),
+  });
+  const status = await kernel.store.system('accepting an agreement')(async (tx) => {
+    tx.viewer.actor = viewer.actor;
+    await logAct(kernel, tx, 'agreement.accepted', row, kernel.host.id);
+    return insertSignature(tx, id, kernel.host.id, signature, kernel.now());
+  });
+  return { ...row, status };
+}
+
+export async function receiveAcceptance(
+  kernel: Kernel,
+  peer: Peer,
+  id: string,
+  signatureText: string,
+): Promise<void> {
+  await kernel.store.system('receiving an acceptance')(async (tx) => {
+    tx.viewer.actor = `peer:${peer.organisation}`;
+    const row = await agreementWith(tx, peer, id);
+    const signature = Buffer.from(signatureText, 'base64');
+    if (!verify(null, signedBytes(row.terms), publicKeyFromBytes(peer.publicKey), signature)) {
+      throw new Refusal('signature-invalid', 'The agreement is not signed with your pinned key.');
+    }
+    if (await signatureOf(tx, id, peer.organisation)) return;
+    await insertSignature(tx, id, peer.organisation, signature, kernel.now());
+    await logAct(kernel, tx, 'agreement.accepted', row, peer.organisation);
+  });
+}

@@ -1,0 +1,45 @@
+import { writeEntries } from '../../audit/write-entries.ts';
+import type { Kernel } from '../../kernel.ts';
+import { Refusal } from '../../refusal.ts';
+import type { Transaction } from '../../store/store.ts';
+import type { Viewer } from '../../store/viewer.ts';
+import { findPeer, type Peer } from '../peers/peer-queries.ts';
+import type { Agreement } from './agreement.ts';
+import { type AgreementRow, findAgreement } from './agreement-queries.ts';
+
+/** What a party signs: the exact text of the record. */
+export const signedBytes = (terms: string) => Buffer.from(`comity/agreement/v1\n${terms}`);
+
+export async function agreementWith(tx: Transaction, peer: Peer, id: string): Promise<AgreementRow> {
+  const row = await findAgreement(tx, id);
+  const terms = row ? (JSON.parse(row.terms) as Agreement) : null;
+  // Forbidden and absent look the same.
+  if (!row || !terms?.parties.some((party) => party.id === peer.organisation)) throw new Refusal('not-found');
+  return row;
+}
+
+export async function visibleAgreement(kernel: Kernel, viewer: Viewer, id: string): Promise<AgreementRow> {
+  const row = await kernel.store.for(viewer)((tx) => findAgreement(tx, id));
+  if (!row) throw new Refusal('not-found');
+  return row;
+}
+
+export async function otherParty(kernel: Kernel, row: AgreementRow): Promise<Peer> {
+  const terms = JSON.parse(row.terms) as Agreement;
+  const other = terms.parties.find((party) => party.id !== kernel.host.id);
+  const peer = other && (await kernel.store.system('finding a party')((tx) => findPeer(tx, other.id)));
+  if (!peer) throw new Refusal('not-found', 'The other party is no partner of this node any more.');
+  return peer;
+}
+
+export async function logAct(
+  kernel: Kernel,
+  tx: Transaction,
+  kind: string,
+  row: { object: number; id: string },
+  organisation: string,
+  reason: string | null = null,
+): Promise<void> {
+  const fields = { agreement: row.id, organisation, reason };
+  await writeEntries(tx, kernel.keyring, [{ kind, object: row.object, fields }], kernel.now());
+}

@@ -1,0 +1,48 @@
+import type { Kernel } from '../../kernel.ts';
+import { Refusal } from '../../refusal.ts';
+import type { Viewer } from '../../store/viewer.ts';
+import { askPeer } from '../peers/call-peer.ts';
+import type { Peer } from '../peers/peer-queries.ts';
+import { agreementWith, logAct, otherParty, visibleAgreement } from './agreement-parties.ts';
+import { type AgreementRow, setAgreementStatus } from './agreement-queries.ts';
+
+/** Stops sharing under it at once, here and, once it hears of it, there. */
+export async function suspendAgreement(
+  kernel: Kernel,
+  viewer: Viewer,
+  id: string,
+  reason: string,
+): Promise<AgreementRow> {
+  const row = await visibleAgreement(kernel, viewer, id);
+  if (row.status !== 'accepted' && row.status !== 'proposed') {
+    throw new Refusal('conflict', `This agreement is ${row.status}.`);
+  }
+  await kernel.store.system('suspending an agreement')(async (tx) => {
+    tx.viewer.actor = viewer.actor;
+    await setAgreementStatus(tx, id, 'suspended');
+    await logAct(kernel, tx, 'agreement.suspended', row, kernel.host.id, reason);
+  });
+  const peer = await otherParty(kernel, row);
+  // It is suspended here whatever the other side says; it sees an empty collection until it is told.
+  await askPeer(kernel, peer, {
+    method: 'POST',
+    path: `/federation/agreements/${id}/suspension`,
+    body: JSON.stringify({ reason }),
+  }).catch((error: Error) => kernel.log(`telling ${peer.name} of a suspension: ${error.message}`));
+  return { ...row, status: 'suspended' };
+}
+
+export async function receiveSuspension(
+  kernel: Kernel,
+  peer: Peer,
+  id: string,
+  reason: string,
+): Promise<void> {
+  await kernel.store.system('receiving a suspension')(async (tx) => {
+    tx.viewer.actor = `peer:${peer.organisation}`;
+    const row = await agreementWith(tx, peer, id);
+    if (row.status === 'suspended') return;
+    await setAgreementStatus(tx, id, 'suspended');
+    await logAct(kernel, tx, 'agreement.suspended', row, peer.organisation, reason);
+  });
+}
