@@ -24,7 +24,7 @@ type Act<S extends SceneId> = {
 export type Show = {
   play: Play;
   proof: WalkProof | null;
-  /** Plays the next scene; a scene that was played is only shown again. */
+  /** Plays the next scene. One that was played is only shown again: its people take their seats. */
   perform(scene: SceneId): Promise<void>;
   /** Begins again, with another picture. */
   restart(refuses: boolean): Promise<void>;
@@ -50,6 +50,12 @@ export async function openShow(stage: Stage): Promise<Show> {
     proof: null,
     async perform(scene) {
       const { play } = show;
+      const played = play.done.find((one) => one.scene === scene);
+      if (played) {
+        play.current = played.by;
+        play.seats = { ...played.seats };
+        return;
+      }
       const next = SCENES[play.done.length];
       if (scene !== next) throw new OutOfTurn(`The next scene is ${next ?? 'none: the story is over'}.`);
       const facts = await acts[scene].play(stage, play);

@@ -1,4 +1,4 @@
-import { type NodeKey, type PersonKey, SCENES, type WalkState } from '../walk-state.ts';
+import { type NodeKey, SCENES, type WalkState } from '../walk-state.ts';
 import classes from './frames.module.css';
 import type { Names } from './names.ts';
 import { type TextKey, useTexts } from './use-texts.ts';
@@ -47,8 +47,7 @@ function NodeFrame({ node, walk, state, names }: FramesProps & { node: NodeKey }
   const t = useTexts();
   const { name, class: kind, url } = state.nodes[node];
   const part = state.people.find((person) => person.key === walk.current);
-  // Whoever was chosen by hand sits there; else whoever sat there in the scene that is shown.
-  const seat: PersonKey = part?.node === node ? walk.current : (walk.shown?.seats[node] ?? state.seats[node]);
+  const seat = state.seats[node];
   const path = walk.shown?.frames[node] ?? state.frames[node];
   const person = state.people.find((one) => one.key === seat)?.name ?? '';
   return (

@@ -87,11 +87,9 @@ export function useWalk(): Walk {
     (at: number) =>
       void run(async () => {
         if (state === null || at < 0 || at > SCENES.length) return;
-        const scene = SCENES[at - 1];
-        const played = state.done[at - 1];
         if (at > state.done.length + 1) return;
-        if (scene !== undefined && played === undefined) return show(await walk.perform(scene), at);
-        show(await walk.become(played?.by ?? 'mara'), at);
+        const scene = SCENES[at - 1];
+        show(await (scene === undefined ? walk.become('mara') : walk.perform(scene)), at);
       }),
     [run, show, state],
   );
