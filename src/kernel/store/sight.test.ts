@@ -54,15 +54,15 @@ const roles: fc.Arbitrary<Role[]> = fc.oneof(
 
 const lookers: fc.Arbitrary<Looking> = fc.oneof(
   fc.record({
-    actor: fc.constant('person:test'),
+    actor: fc.constant<string>('person:test'),
     organisation: fc.nat(2),
     roles,
     agreements: fc.uniqueArray(fc.constantFrom(...AGREEMENTS)),
   }),
   fc.record({
-    actor: fc.constant('peer:test'),
-    organisation: fc.constant(-1),
-    roles: fc.constant([]),
+    actor: fc.constant<string>('peer:test'),
+    organisation: fc.constant<number>(-1),
+    roles: fc.constant<Role[]>([]),
     agreements: fc.uniqueArray(fc.constantFrom(...AGREEMENTS)),
   }),
 );
