@@ -24,7 +24,11 @@ before(async () => {
   chmodSync(folder, 0o711);
   const said: string[] = [];
   const env = { ...process.env, COMITY_PORT: String(await freePorts()), COMITY_DATA: folder };
-  walkthrough = await startWalkthrough({ env, log: (line) => void said.push(line) });
+  try {
+    walkthrough = await startWalkthrough({ env, log: (line) => void said.push(line) });
+  } catch (error) {
+    throw new Error(`the walk-through did not start. It said: ${said.join(' | ')}`, { cause: error });
+  }
   browser = await launchBrowser();
   page = await browser.newPage({ viewport: { width: 1360, height: 900 } });
   page.on('pageerror', (error) => failures.push(error.message));
