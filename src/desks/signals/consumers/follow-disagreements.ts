@@ -23,9 +23,9 @@ export function followDisagreements(desk: Desk): Consumer {
     kinds: ['record.accepted', 'delivery.confirmed'],
     async handle(tx, acts) {
       const objects = acts.filter((act) => act.kind === 'record.accepted').map((act) => act.object);
-      for (const record of await arrivedRecords(tx, objects, ['indicator', 'opinion', 'note'])) {
+      for (const record of await arrivedRecords(tx, objects, ['opinion', 'note'], ['indicator'])) {
         if (record.type === 'indicator') {
-          if (record.revoked) await originatorWithdrew(desk, tx, record);
+          await originatorWithdrew(desk, tx, record);
           continue;
         }
         const said = readDisagreement(JSON.parse(record.body));

@@ -94,10 +94,11 @@ export async function insertBankAgreement(db: Database, object: number, agreemen
   return rows.length > 0;
 }
 
+/** A signal stays in the first bank of its holder that took it. */
 export const placeInBank = (db: Database, bank: Bank, ids: string[]) =>
   db.query(
-    `insert into bank_signal (holder, id, bank) select $1, given.id, $2::bigint from unnest($3::text[]) as given (id)
-     where not exists (select from bank_signal s where s.holder = $1 and s.id = given.id)`,
+    `insert into bank_signal (holder, id, bank) select $1, given.id, $2::bigint from unnest($3::text[]) as given(id)
+     on conflict do nothing`,
     [bank.holder, bank.object, ids],
   );
 
@@ -138,7 +139,4 @@ export const countsOfSignals = (db: Database, ids: string[]) =>
   );
 
 export const signalTotals = (db: Database, banks: number[]) =>
-  db.query<{ bank: number; total: number }>(
-    `select bank, count(*)::int as total from signal where bank = any ($1) and gone is null group by bank`,
-    [banks],
-  );
+  db.query<{ bank: number; total: number }>('select bank, total from signal_totals($1)', [banks]);

@@ -17,12 +17,19 @@ export type ArrivedRecord = {
   receivedUnder: string | null;
 };
 
-export const arrivedRecords = (db: Database, objects: number[], types: string[]) =>
+/** Records by handle; of `revocations` only the revoked versions. */
+export const arrivedRecords = (
+  db: Database,
+  objects: number[],
+  types: string[],
+  revocations: string[] = [],
+) =>
   db.query<ArrivedRecord>(
     `select object, id, type, holder, source, created_by as "createdBy", revoked, version_ns::text as "versionNs",
        body, received_at as "receivedAt", received_under as "receivedUnder"
-     from record where object = any ($1) and type = any ($2) and erased_at is null order by object`,
-    [objects, types],
+     from record where object = any ($1) and (type = any ($2) or revoked and type = any ($3)) and erased_at is null
+     order by object`,
+    [objects, types, revocations],
   );
 
 /** Which bank already holds these ids of one holder. */
@@ -292,8 +299,8 @@ export const signalsOfSuspendedPeers = (db: Database) =>
 export const signalsByCode = (db: Database, bank: number, values: string[]) =>
   db.query<{ id: string; type: SignalType; value: string }>(
     `select id, type, encode(code, 'hex') as value from signal
-     where bank = $1 and gone is null and code in (select decode(v, 'hex') from unnest($2::text[]) as v)`,
-    [bank, values],
+     where bank = $1 and code = any ($2::bytea[]) and gone is null`,
+    [bank, values.map((value) => Buffer.from(value, 'hex'))],
   );
 
 /** Of these ids the signals that organisations of this node made themselves. */
