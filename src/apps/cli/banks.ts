@@ -77,7 +77,7 @@ export async function addCsv(
     const added = await addFile(http, bank, part.text, name, name);
     sum.accepted += added.accepted;
     sum.unchanged += added.unchanged;
-    sum.refused.push(...added.refused.map((one) => ({ ...one, property: moved(one.property, part.before) })));
+    for (const one of added.refused) sum.refused.push({ ...one, property: moved(one.property, part.before) });
     done += part.text.length;
     progress(Math.min(done, text.length), text.length);
   }

@@ -42,7 +42,7 @@ export const importFiles: Verb = {
         const outcome = await importFile(call, node, file, originatorClass);
         sum.accepted += outcome.accepted;
         sum.unchanged += outcome.unchanged;
-        sum.refused.push(...outcome.refused);
+        for (const one of outcome.refused) sum.refused.push(one);
       } catch (error) {
         const told = sentenceOf(error, call.env);
         if (!(told instanceof Failure)) throw error;

@@ -3,7 +3,9 @@ import { Readable } from 'node:stream';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { type Asking, startTestNode, type TestNode } from '../../../../tests/nodes.ts';
+import type { ReadObject } from '../../store/read-object.ts';
 import type { ImportOutcome } from './import-records.ts';
+import { readImport } from './read-import.ts';
 import { takeBody } from './take-body.ts';
 
 let node: TestNode;
@@ -141,4 +143,61 @@ test('two imports at once both end whole, and another asks meanwhile', async () 
   assert.deepEqual(one.outcome, { accepted: 1200, unchanged: 0, refused: [] });
   assert.deepEqual(two.outcome, { accepted: 1200, unchanged: 0, refused: [] });
   assert.equal(me.status, 200);
+});
+
+test('a large body is read in a thread of its own, with the same result', async () => {
+  const marking = { type: 'marking-definition', id: `marking-definition--${uuid(60)}` };
+  const body = bundle(
+    ...Array.from({ length: 620 }, (_, n) => tool(n, n % 7 === 0 ? { name: n } : {})),
+    marking,
+  );
+  const readings = await Promise.all([Infinity, 0].map((inline) => readImport(Buffer.from(body), inline)));
+  const [here, thread] = await Promise.all(
+    readings.map(async (reading) => {
+      const all: ReadObject[] = [];
+      for (let chunk = await reading.next(); chunk.length > 0; chunk = await reading.next())
+        all.push(...chunk);
+      await reading.close();
+      return all;
+    }),
+  );
+  assert.equal(here?.length, 621);
+  assert.deepEqual(thread, here);
+  await assert.rejects(readImport(Buffer.from(body.slice(0, -9)), 0), { code: 'envelope-unprocessable' });
+});
+
+test('whoever hangs up ends the import between two transactions, and running it again finishes it', async () => {
+  const body = bundle(...Array.from({ length: 20_000 }, (_, n) => tool(300_000 + n)));
+  const answer = await fetch(`${node.url}/api/v1/imports?source=hung`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${analyst.token}`, 'content-type': 'application/json' },
+    body,
+  });
+  assert.ok(answer.body);
+  for await (const chunk of answer.body) {
+    if (
+      !Buffer.from(chunk as Uint8Array)
+        .toString()
+        .includes('"done":500,')
+    )
+      continue;
+    break;
+  }
+  const { outcome } = await post(body, 'source=hung');
+  const { accepted, unchanged, refused } = outcome;
+  assert.deepEqual([accepted + unchanged, refused], [20_000, []]);
+  assert.ok(unchanged >= 500 && unchanged < 20_000, `${unchanged} were stored before`);
+  assert.equal(unchanged % 500, 0);
+});
+
+test('one file imported twice at once is stored once', async () => {
+  const body = bundle(...Array.from({ length: 1500 }, (_, n) => tool(400_000 + n)));
+  const outcomes = (await Promise.all([post(body, 'source=same'), post(body, 'source=same')])).map(
+    (one) => one.outcome,
+  );
+  for (const outcome of outcomes) assert.deepEqual(outcome.refused, []);
+  assert.deepEqual(
+    [outcomes[0]!.accepted + outcomes[1]!.accepted, outcomes[0]!.unchanged + outcomes[1]!.unchanged],
+    [1500, 1500],
+  );
 });
