@@ -36,6 +36,19 @@ test('what no policy names is denied to everyone', () => {
 });
 
 test('one senior reviewer suspends a peer; a reader does not', () => {
-  policy.require(viewer('senior-reviewer'), 'suspend-peer', anything);
-  assert.throws(() => policy.require(viewer('reader'), 'suspend-peer', anything), { code: 'not-allowed' });
+  const peer = { type: 'Peer', id: '1', facts: { organisation: 'identity--1' } };
+  policy.require(viewer('senior-reviewer'), 'suspend-peer', peer);
+  assert.throws(() => policy.require(viewer('reader'), 'suspend-peer', peer), { code: 'not-allowed' });
+});
+
+test('someone with a seat on the node does not act for the organisation that runs it', () => {
+  const everyRole = viewer('administrator', 'senior-reviewer', 'reviewer', 'analyst');
+  const acts = ACTIONS.filter((action) => /peer|agreement/.test(action) && action !== 'trust-peer');
+  assert.equal(new Set(acts).size, 6);
+  for (const action of acts) {
+    const of = (organisation: string) => ({ type: 'Thing', id: '1', facts: { organisation } });
+    assert.equal(policy.allows(everyRole, action, of('identity--1')), true, action);
+    assert.equal(policy.allows(everyRole, action, of('identity--2')), false, action);
+    assert.equal(policy.allows(everyRole, action, anything), false, action);
+  }
 });

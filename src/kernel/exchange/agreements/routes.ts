@@ -33,6 +33,8 @@ export function agreementRoutes(
     },
   );
 
+  const agreement = (id: string) => ({ type: 'Agreement', id, facts: { organisation: kernel.host.id } });
+
   const showOne = async (request: FastifyRequest, row: AgreementRow) => {
     const { viewer } = await personAsking(request);
     return (
@@ -45,7 +47,7 @@ export function agreementRoutes(
     { schema: { summary: 'Propose an agreement', body: AgreementTerms } },
     async (request, reply) => {
       const { viewer } = await personAsking(request);
-      policy.require(viewer, 'propose-agreement', { type: 'Organisation', id: request.body.party });
+      policy.require(viewer, 'propose-agreement', agreement(request.body.party));
       return reply
         .code(201)
         .send(await showOne(request, await proposeAgreement(kernel, viewer, request.body)));
@@ -57,7 +59,7 @@ export function agreementRoutes(
     { schema: { summary: 'Sign an agreement', params: Id } },
     async (request) => {
       const { viewer } = await personAsking(request);
-      policy.require(viewer, 'accept-agreement', { type: 'Agreement', id: request.params.id });
+      policy.require(viewer, 'accept-agreement', agreement(request.params.id));
       return showOne(request, await acceptAgreement(kernel, viewer, request.params.id));
     },
   );
@@ -73,7 +75,7 @@ export function agreementRoutes(
     },
     async (request) => {
       const { viewer } = await personAsking(request);
-      policy.require(viewer, 'suspend-agreement', { type: 'Agreement', id: request.params.id });
+      policy.require(viewer, 'suspend-agreement', agreement(request.params.id));
       return showOne(request, await suspendAgreement(kernel, viewer, request.params.id, request.body.reason));
     },
   );

@@ -19,6 +19,8 @@ export function peerRoutes(
     personAsking,
   }: { kernel: Kernel; policy: Policy; personAsking: (r: FastifyRequest) => Promise<SignedIn> },
 ): void {
+  const peer = (id: string) => ({ type: 'Peer', id, facts: { organisation: kernel.host.id } });
+
   app.get('/api/v1/peers', { schema: { summary: 'Partners of this node' } }, async (request) => {
     const { viewer } = await personAsking(request);
     return { items: (await kernel.store.for(viewer)(listPeers)).map(shown) };
@@ -37,7 +39,7 @@ export function peerRoutes(
     },
     async (request, reply) => {
       const { viewer } = await personAsking(request);
-      policy.require(viewer, 'add-peer', { type: 'Node', id: kernel.host.id });
+      policy.require(viewer, 'add-peer', peer('new'));
       return reply.code(201).send(shown(await addPeer(kernel, viewer, request.body)));
     },
   );
@@ -52,14 +54,14 @@ export function peerRoutes(
     },
     async (request) => {
       const { viewer } = await personAsking(request);
-      policy.require(viewer, 'suspend-peer', { type: 'Peer', id: request.params.id });
+      policy.require(viewer, 'suspend-peer', peer(request.params.id));
       return shown(await suspendPeer(kernel, viewer, request.params.id, request.body.reason));
     },
   );
 
   app.post('/api/v1/peers/:id/resume', { schema: { params: Id } }, async (request) => {
     const { viewer } = await personAsking(request);
-    policy.require(viewer, 'resume-peer', { type: 'Peer', id: request.params.id });
+    policy.require(viewer, 'resume-peer', peer(request.params.id));
     return shown(await resumePeer(kernel, viewer, request.params.id));
   });
 }
