@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { issueCredential } from '../../src/kernel/identity/credentials.ts';
+import { addOrganisation, addPerson } from '../../src/kernel/identity/organisations.ts';
+import { tlpMarkingId } from '../../src/standards/tlp/tlp.ts';
+import { befriend, startTestNode, type TestNode } from '../nodes.ts';
+import { TAXII } from './taxii-server.ts';
+
+// Two organisations on one node: the host, with a partner and an agreement, and a seat. Each has something of every
+// kind. Asked for by the other, it must look like what was never there.
+
+type Who = { organisation: string; token: string };
+type Has = Record<'record' | 'bank' | 'signal' | 'case' | 'status' | 'own' | 'entry', string>;
+
+let node: TestNode;
+let partner: TestNode;
+let host: Who;
+let seat: Who;
+let ofHost: Has & { agreement: string; collection: string };
+let ofSeat: Has;
+
+before(async () => {
+  [node, partner] = await Promise.all([startTestNode({ name: 'Host' }), startTestNode({ name: 'Partner' })]);
+  const { agreement, collection } = await befriend(node, partner);
+  const seatId = `identity--${randomUUID()}`;
+  await node.kernel.store.system('test')((tx) =>
+    addOrganisation(tx, { id: seatId, name: 'A seat', class: 'civil-society', local: true }),
+  );
+  host = await someone(node.kernel.host.id);
+  seat = await someone(seatId);
+  ofHost = { ...(await haveOneOfEach(host)), agreement, collection };
+  ofSeat = await haveOneOfEach(seat);
+  await node.beat();
+});
+after(() => Promise.all([node.close(), partner.close()]));
+
+async function someone(organisation: string): Promise<Who> {
+  return node.kernel.store.system('test')(async (tx) => {
+    const { id } = await addPerson(tx, {
+      name: 'Someone',
+      roles: ['analyst', 'reviewer', 'senior-reviewer', 'administrator'],
+      organisation,
+    });
+    return { organisation, token: await issueCredential(tx, { kind: 'token', person: id, now: new Date() }) };
+  });
+}
+
+type Call = { method: string; path: string; body?: unknown; type?: string };
+
+async function call(who: Who, { method, path, body, type = 'application/json' }: Call) {
+  const answer = await fetch(`${node.url}${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${who.token}`,
+      ...(body === undefined ? {} : { 'content-type': type }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: answer.status, text: await answer.text(), type: answer.headers.get('content-type') };
+}
+
+async function haveOneOfEach(who: Who): Promise<Has> {
+  const own = who.organisation.replace('identity--', '');
+  const record = `campaign--${randomUUID()}`;
+  const object = {
+    type: 'campaign',
+    spec_version: '2.1',
+    id: record,
+    created_by_ref: who.organisation,
+    created: '2026-01-01T00:00:00.000Z',
+    modified: '2026-01-01T00:00:00.000Z',
+    name: `Held by ${own}`,
+    object_marking_refs: [tlpMarkingId('amber')],
+  };
+  const made = async (path: string, body: unknown, type?: string) => {
+    const answer = await call(who, { method: 'POST', path, body, ...(type ? { type } : {}) });
+    assert.ok(answer.status < 300, `${path}: ${answer.status} ${answer.text}`);
+    return JSON.parse(answer.text);
+  };
+  const posted = await made(`/taxii2/api/collections/${own}/objects/`, { objects: [object] }, TAXII);
+  const bank = await made('/api/v1/banks', { name: `Bank of ${own}` });
+  const hash = { type: 'pdq', value: randomBytes(32).toString('hex') };
+  const { added } = await made(`/api/v1/banks/${bank.id}/signals`, { ...hash, quality: 90 });
+  const matched = await made('/api/v1/match', { hash, item: 'item-1' });
+  await node.settled();
+  const { rows } = await node.kernel.store.pool.query(
+    'select l.index from log_leaf l join record r on r.entry = l.entry where r.id = $1',
+    [record],
+  );
+  return {
+    own,
+    record,
+    status: posted.id,
+    bank: bank.id,
+    signal: added.signals[0],
+    case: matched.case,
+    entry: String(rows[0].index),
+  };
+}
+
+/** Every address that takes the id of something, by what it takes. */
+const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]> = {
+  record: [
+    { method: 'GET', path: '/api/v1/records/{id}' },
+    { method: 'POST', path: '/api/v1/records/{id}/erase', body: { law: 'Article 17 GDPR' } },
+    // Where one may post, an object of another has no id to be found by.
+    { method: 'GET', path: '/taxii2/api/collections/{own}/objects/{id}/' },
+  ],
+  own: ['', 'manifest/', 'objects/'].map((rest) => ({
+    method: 'GET',
+    path: `/taxii2/api/collections/{id}/${rest}`,
+  })),
+  status: [{ method: 'GET', path: '/taxii2/api/status/{id}/' }],
+  entry: [{ method: 'GET', path: '/api/v1/audit/{id}' }],
+  bank: [
+    { method: 'GET', path: '/api/v1/banks/{id}' },
+    { method: 'POST', path: '/api/v1/banks/{id}/mode', body: { mode: 'shadow' } },
+    { method: 'POST', path: '/api/v1/banks/{id}/mode', body: { mode: 'on' } },
+    { method: 'POST', path: '/api/v1/banks/{id}/agreements', body: { agreement: 'x-comity-agreement--1' } },
+    { method: 'POST', path: '/api/v1/banks/{id}/signals', body: { type: 'pdq', value: '0'.repeat(64) } },
+    {
+      method: 'POST',
+      path: '/api/v1/match',
+      body: { hash: { type: 'pdq', value: '0'.repeat(64) }, bank: '{id}' },
+    },
+  ],
+  signal: [
+    { method: 'GET', path: '/api/v1/signals/{id}' },
+    { method: 'POST', path: '/api/v1/signals/{id}/withdraw', body: { reason: 'none' } },
+    { method: 'POST', path: '/api/v1/signals/{id}/stop', body: { reason: 'none' } },
+  ],
+  case: [
+    { method: 'GET', path: '/api/v1/cases/{id}' },
+    { method: 'GET', path: '/api/v1/cases/{id}/picture' },
+    { method: 'POST', path: '/api/v1/cases/{id}/steps/take', body: { data: {} } },
+    { method: 'POST', path: '/api/v1/cases/{id}/notice', body: { status: 'delivered', how: 'by mail' } },
+  ],
+  agreement: [
+    { method: 'POST', path: '/api/v1/agreements/{id}/accept' },
+    { method: 'POST', path: '/api/v1/agreements/{id}/suspend', body: { reason: 'none' } },
+    { method: 'POST', path: '/api/v1/imports?source=a&agreement={id}', body: { objects: [] } },
+  ],
+  collection: [
+    ...['', 'manifest/', 'objects/', 'objects/campaign--c8b4b3a1-5b6c-4d9e-8f00-1a2b3c4d5e6f/'].map(
+      (rest) => ({
+        method: 'GET',
+        path: `/taxii2/api/collections/{id}/${rest}`,
+      }),
+    ),
+    { method: 'POST', path: '/taxii2/api/collections/{id}/objects/', body: { objects: [] }, type: TAXII },
+    {
+      method: 'DELETE',
+      path: '/taxii2/api/collections/{id}/objects/campaign--c8b4b3a1-5b6c-4d9e-8f00-1a2b3c4d5e6f/',
+    },
+  ],
+  peer: [
+    { method: 'POST', path: '/api/v1/peers/{id}/suspend', body: { reason: 'none' } },
+    { method: 'POST', path: '/api/v1/peers/{id}/resume' },
+  ],
+};
+
+/** Of no person: for peers who sign, or for the public. */
+const NOT_FOR_PEOPLE = /^\/(federation|log|n)\//;
+
+test('every address that takes an id is looked at', async () => {
+  const { paths } = JSON.parse((await call(host, { method: 'GET', path: '/api/v1/openapi.json' })).text);
+  const plain = (path: string) =>
+    path
+      .replace(/\{\w+\}/g, '{}')
+      .replace(/\?.*/, '')
+      .replace(/steps\/\w+/, 'steps/{}');
+  const known = new Set(
+    Object.values(ADDRESSES)
+      .flat()
+      .map(({ method, path }) => `${method} ${plain(path.replace(/campaign--[0-9a-f-]+/, '{id}'))}`),
+  );
+  const offered = Object.entries(paths).flatMap(([path, methods]) =>
+    /\{/.test(path) && !NOT_FOR_PEOPLE.test(path)
+      ? Object.keys(methods as object).map((method) => `${method.toUpperCase()} ${plain(path)}`)
+      : [],
+  );
+  assert.ok(offered.length > 15, 'hardly an address was found');
+  assert.deepEqual(
+    offered.filter((one) => !known.has(one)),
+    [],
+  );
+});
+
+for (const [whose, asker, has] of [
+  ['the seat', () => host, () => ofSeat],
+  ['the host', () => seat, () => ({ ...ofHost, peer: partner.kernel.host.id })],
+] as const) {
+  test(`what is ${whose}’s looks to the other like what is not there`, async () => {
+    const who = asker();
+    let looked = 0;
+    for (const [kind, id] of Object.entries(has())) {
+      for (const address of ADDRESSES[kind as keyof typeof ADDRESSES]) {
+        const [real, absent] = [await ask(who, address, id), await ask(who, address, absentLike(id))];
+        const what = `${address.method} ${address.path}`;
+        assert.deepEqual(real, absent, what);
+        assert.ok(real.status >= 400 && real.status < 500, `${what}: ${real.status}`);
+        looked++;
+      }
+    }
+    assert.ok(looked > 20);
+  });
+}
+
+/** An id of the same form that nobody has; of a log, a place that holds a dummy. */
+function absentLike(id: string): string {
+  if (/^\d+$/.test(id)) return '200';
+  return id.replace(/[0-9a-f]{8}-.*$/, randomUUID());
+}
+
+/** The answer, with what was asked for taken out of it. */
+async function ask(who: Who, { method, path, body, type }: Call, id: string) {
+  const put = (text: string) =>
+    text.replace('{own}', who.organisation.replace('identity--', '')).replace('{id}', id);
+  const given = body === undefined ? {} : { body: JSON.parse(put(JSON.stringify(body))) };
+  const answer = await call(who, { method, path: put(path), ...given, ...(type ? { type } : {}) });
+  return { ...answer, text: answer.text.replaceAll(id, '') };
+}
+
+test('no list, search or count tells of the other', async () => {
+  const lists = [
+    'records',
+    'records?q=Held',
+    'quarantine',
+    'banks',
+    'cases',
+    'audit',
+    'people',
+    'agreements',
+    'peers',
+  ];
+  for (const [who, other] of [
+    [host, { ...ofSeat, organisation: seat.organisation }],
+    [seat, { ...ofHost, organisation: node.kernel.host.id, peer: partner.kernel.host.id }],
+  ] as const) {
+    for (const list of lists) {
+      const { status, text } = await call(who, { method: 'GET', path: `/api/v1/${list}` });
+      assert.equal(status, 200, `${list}: ${text}`);
+      for (const [kind, id] of Object.entries(other)) {
+        // A log index is a number: the act itself is looked for below.
+        if (kind === 'entry' || kind === 'own') continue;
+        const known = list === 'peers' && kind === 'organisation';
+        assert.ok(known || !text.includes(id), `${list} shows the other’s ${kind}`);
+      }
+    }
+    const audit = JSON.parse((await call(who, { method: 'GET', path: '/api/v1/audit' })).text);
+    assert.ok(!audit.items.some((item: { index: number }) => item.index === Number(other.entry)));
+    // One case each: who counted the other's would count two.
+    const me = JSON.parse((await call(who, { method: 'GET', path: '/api/v1/me' })).text);
+    assert.equal(me.open.queue, 1);
+    const { items } = JSON.parse((await call(who, { method: 'GET', path: '/api/v1/banks' })).text);
+    assert.equal((items as unknown[]).length, 1);
+  }
+});
