@@ -196,7 +196,7 @@ test('cheating turns the proof red, and it names the row; putting the row back m
   const red = await page.locator('#proof tbody tr[data-good="false"]').allInnerTexts();
   assert.equal(red.length, 1);
   assert.match(red[0] ?? '', /case\.match-review\.confirm-restriction/);
-  await page.getByRole('button', { name: 'Put the row back' }).click();
+  await page.locator('#proof').getByRole('button', { name: 'Put the row back' }).click();
   await played(true);
 });
 
@@ -249,6 +249,26 @@ test('axe-clean and nothing wider than the window: light, dark, phone, Arabic', 
     await one.goto(`${walkthrough.url}?auto=0`);
     await one.waitForSelector('#proof[data-whole="true"]', { timeout: 20_000 });
     assert.deepEqual(await faultsOf(one), [], JSON.stringify(look));
+    await one.close();
+  }
+});
+
+test('the public page of a node: without a script, axe-clean, in both directions', async () => {
+  const { url } = (await stateNow()).nodes.harbour;
+  for (const [path, width, dark] of [
+    ['/', 1360, false],
+    ['/', 360, true],
+    ['/?lang=ar', 360, false],
+  ] as const) {
+    const one = await browser.newPage({
+      viewport: { width, height: 900 },
+      colorScheme: dark ? 'dark' : 'light',
+    });
+    await one.goto(`${url}${path}`);
+    assert.equal(await one.locator('script').count(), 0);
+    await one.locator('summary').click();
+    assert.deepEqual(await faultsOf(one), [], `${path} ${width}`);
+    await one.getByText('appeals@harbour.example').waitFor();
     await one.close();
   }
 });

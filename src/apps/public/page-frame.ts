@@ -34,8 +34,10 @@ ${style}
     </div>
   </div>
 </header>
+<main id="content">
 ${top}
-<main class="wide" id="content">${main}</main>
+<div class="wide sections">${main}</div>
+</main>
 <footer><div class="wide">${foot}</div></footer>
 </body>
 </html>`;

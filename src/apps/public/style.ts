@@ -37,10 +37,10 @@ header.top { background: var(--panel); border-block-end: 1px solid var(--line); 
 .hero p.class { display: inline-flex; justify-self: start; border: 1px solid var(--edge); border-radius: 999px; padding: 0.1rem 0.9rem; font-size: 0.95rem; }
 .hero p.lead { font-size: 1.2rem; max-inline-size: 46rem; }
 .hero p.demo { border-inline-start: 4px solid var(--edge); padding-inline-start: 0.9rem; color: var(--dim); }
-main { display: grid; gap: clamp(1.2rem, 3vw, 2rem); padding-block-end: 3rem; grid-template-columns: minmax(0, 1fr); }
+.sections { display: grid; gap: clamp(1.2rem, 3vw, 2rem); padding-block-end: 3rem; grid-template-columns: minmax(0, 1fr); }
 @media (min-width: 60rem) {
-  main { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); align-items: start; }
-  main > .whole { grid-column: 1 / -1; }
+  .sections { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); align-items: start; }
+  .sections > .whole { grid-column: 1 / -1; }
   section.first { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); column-gap: 2.5rem; }
   section.first h2 { grid-column: 1 / -1; }
 }
@@ -73,7 +73,7 @@ footer .wide { display: flex; flex-wrap: wrap; gap: 0.4rem 2rem; justify-content
   :root { --ground: #fff; --panel: #fff; --ink: #000; --strong: #000; --dim: #333; --line: #999; --calm: #fff; --accent: #000; }
   body { font-size: 10.5pt; }
   .skip, .bar .end, .go { display: none; }
-  main { display: block; }
+  .sections { display: block; }
   section { border: 0; padding: 0 0 1rem; break-inside: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; }
 }

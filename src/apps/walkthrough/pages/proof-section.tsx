@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { NodeKey, SceneId, WalkState } from '../walk-state.ts';
 import type { Names } from './names.ts';
 import classes from './proof-section.module.css';
@@ -27,6 +27,10 @@ export function ProofSection({ state, names, cheat }: ProofProps) {
     };
   }, [state.play]);
   const broken = cheat.last !== null && !cheat.last.ok;
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (broken) section.current?.scrollIntoView({ block: 'start' });
+  }, [broken]);
   if (proof === null) {
     return (
       <section className={classes.proof} id="proof" aria-busy="true">
@@ -36,7 +40,13 @@ export function ProofSection({ state, names, cheat }: ProofProps) {
   }
   const whole = proof.whole && !broken;
   return (
-    <section className={classes.proof} id="proof" data-whole={whole} aria-label={t('proof.caption')}>
+    <section
+      ref={section}
+      className={classes.proof}
+      id="proof"
+      data-whole={whole}
+      aria-label={t('proof.caption')}
+    >
       <p className={classes.sentence} role="status">
         <Mark good={whole} />
         {whole ? t('proof.sentence', { all: proof.entries.length }) : t('proof.broken')}
@@ -47,6 +57,13 @@ export function ProofSection({ state, names, cheat }: ProofProps) {
             <li key={fault}>{fault}</li>
           ))}
         </ul>
+      )}
+      {broken && (
+        <p>
+          <button type="button" className={classes.undo} disabled={cheat.busy} onClick={cheat.putBack}>
+            {t('cheat.undo')}
+          </button>
+        </p>
       )}
       <EntryTable proof={proof} names={names} changedKind={broken ? (cheat.last?.kind ?? null) : null} />
       <div className={classes.logs}>
