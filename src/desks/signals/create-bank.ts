@@ -7,9 +7,7 @@ import { logBankAct } from './bank-records.ts';
 import type { Desk } from './context.ts';
 import { type Bank, bankNamed, insertBank } from './queries/banks.ts';
 import { organisationsById } from './queries/organisations.ts';
-import { OrganisationClass, Provision } from './signal.ts';
-
-const words = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' });
+import { OrganisationClass, Provision, words } from './signal.ts';
 
 export const NewBank = Type.Object(
   {

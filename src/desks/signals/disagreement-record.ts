@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { Value } from 'typebox/value';
 import { tlpMarkingId } from '../../standards/tlp/tlp.ts';
+import { reasonOnly } from './reason.ts';
 import { PROJECT_IDENTITY } from './signal.ts';
 
 /** STIX 2.1 §7.3: marks an opinion or a note as one move of a disagreement about a signal. */
@@ -96,12 +98,21 @@ export function readDisagreement(object: Record<string, unknown>): DisagreementR
   if ((object.type === 'opinion') !== (about.move === 'upheld-appeal')) return null;
   if (object.type === 'opinion' && object.opinion !== 'strongly-disagree') return null;
   const text = object.type === 'opinion' ? object.explanation : object.content;
-  if (typeof text !== 'string' || !Array.isArray(object.object_refs)) return null;
+  if (!Array.isArray(object.object_refs)) return null;
   return {
     id: String(object.id),
     move: about.move,
     refs: object.object_refs.map(String).slice(0, 100),
-    text: text.slice(0, 4000),
+    text: tidy(text),
     ground: about.ground ?? null,
   };
 }
+
+/** Words of another node, as a case can keep them: no NUL, no half of a character, not blank, at most 4,000 long. */
+function tidy(text: unknown): string {
+  if (typeof text !== 'string') return NO_REASON;
+  const kept = text.replaceAll('\0', '').slice(0, 4000).toWellFormed();
+  return Value.Check(reasonOnly, { reason: kept }) ? kept : NO_REASON;
+}
+
+const NO_REASON = 'No reason was given.';

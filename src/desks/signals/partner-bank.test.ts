@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import type { TestPerson } from '../../../tests/kernel.ts';
 import { resumePeer, suspendPeer } from '../../kernel/exchange/peers/suspend-peer.ts';
+import { upheldAppeal } from './disagreement-record.ts';
 import { revokedVersion } from './signal.ts';
 import { type DeskNode, openDeskNode } from './testing/desk-node.ts';
 import { addPartner, agreeWith, deliver, type Partner, partnersSignal } from './testing/partners.ts';
@@ -191,5 +192,63 @@ describe('signals of a partner', () => {
     assert.deepEqual((await node.call(stranger, 'GET', '/api/v1/banks')).body.items, []);
     const bank = await bankOf('Ours alone');
     assert.equal((await node.call(stranger, 'GET', `/api/v1/banks/${bank.id}`)).status, 404);
+  });
+
+  test('a hostile partner wedges nothing: odd words and dates are refused or tidied, others go on', async () => {
+    const odd = [{ bank: 'a\0b' }, { basis: '\0' }, { basis: ' \u200b\0' }, { bank: 'x'.repeat(201) }].map(
+      (about) => partnersSignal(partner.id, randomBytes(32).toString('hex'), about),
+    );
+    const dated = [
+      '0000-01-01T00:00:00Z',
+      `2020-01-01T00:00:00.${'1'.repeat(200)}Z`,
+      '9999-12-31T23:59:59Z',
+    ].map((validFrom) => ({
+      ...partnersSignal(partner.id, randomBytes(32).toString('hex')),
+      valid_from: validFrom,
+    }));
+    const own = (await node.call(analyst!, 'POST', '/api/v1/banks', { name: 'Our own' })).body.id;
+    await node.call(senior!, 'POST', `/api/v1/banks/${own}/agreements`, { agreement });
+    const body = { type: 'sha256', value: randomBytes(32).toString('hex') };
+    const { added } = (await node.call(analyst!, 'POST', `/api/v1/banks/${own}/signals`, body)).body;
+    const id: string = added.signals[0];
+    const opinions = ['', '   ', '\0', '\ud800 half', 'x'.repeat(5000), `${'x'.repeat(3999)}😀`].map(
+      (text) => ({
+        ...upheldAppeal({ creator: partner.id, now: new Date().toISOString(), refs: [id], text }),
+      }),
+    );
+    const outcomes = await deliver(node, partner.id, agreement, [...odd, ...dated, ...opinions]);
+    const taken = outcomes.filter(
+      (one) => one.outcome === 'accepted' && one.id?.startsWith('opinion'),
+    ).length;
+    assert.ok(taken >= 4, JSON.stringify(outcomes));
+    const said = node.said.length;
+    await node.settled();
+    assert.deepEqual(node.said.slice(said), []);
+    const challenges = (await node.call(senior!, 'GET', '/api/v1/cases?procedure=challenge')).body.items;
+    assert.equal(challenges.length, taken);
+    const after = await arrives({ bank: 'Hostile' });
+    assert.equal((await match(after.value)).matches.length, 1);
+  });
+
+  test('a partner that takes another’s name does not get into its trusted bank', async () => {
+    await arrives({ bank: 'Trusted' });
+    await node.call(senior!, 'POST', `/api/v1/banks/${(await bankOf('Trusted')).id}/mode`, { mode: 'on' });
+    const impostor = await addPartner(node, partner.name);
+    const under = await agreeWith(node, impostor.id);
+    const value = randomBytes(32).toString('hex');
+    await deliver(node, impostor.id, under, [partnersSignal(impostor.id, value, { bank: 'Trusted' })]);
+    await node.settled();
+    assert.equal((await match(value)).shadow, true);
+  });
+
+  test('what came under an agreement that was suspended acts no more, unless another one is in force', async () => {
+    const { value } = await arrives({ bank: 'Ended' });
+    await node.call(senior!, 'POST', `/api/v1/banks/${(await bankOf('Ended')).id}/mode`, { mode: 'on' });
+    const set = (status: string, id: string) =>
+      node.kernel.store.pool.query('update agreement set status = $1 where id = $2', [status, id]);
+    await set('suspended', agreement);
+    assert.equal((await match(value)).matches.length, 0);
+    await agreeWith(node, partner.id);
+    assert.equal((await match(value)).matches.length, 1);
   });
 });

@@ -24,3 +24,18 @@ export function bodyReader<T extends TSchema>(schema: T): (body: unknown) => Sta
     throw new Refusal('body-malformed', undefined, errors);
   };
 }
+
+/** PostgreSQL stores no NUL and no half of a character: refused by name instead of failing inside. */
+export function refuseUnstorable(value: unknown, property: string): void {
+  if (typeof value === 'string') {
+    if (!value.includes('\0') && value.isWellFormed()) return;
+    throw new Refusal('body-malformed', undefined, [
+      { property, clause: 'RFC 8259 §8.2', reason: 'holds a character that is no text' },
+    ]);
+  }
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, one] of Object.entries(value)) {
+    refuseUnstorable(key, property);
+    refuseUnstorable(one, `${property}.${key}`);
+  }
+}

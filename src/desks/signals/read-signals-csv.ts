@@ -57,6 +57,8 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 function faultsOf(row: Record<string, string>): [string, string] | null {
   const { type, value, quality, ordered, valid_until: until } = row;
+  const unstorable = Object.keys(row).find((name) => row[name]?.includes('\0'));
+  if (unstorable) return [unstorable, 'holds a character that is no text'];
   if (type && !['pdq', 'sha256'].includes(type.toLowerCase())) return ['type', 'is pdq or sha256'];
   if (!/^[0-9a-fA-F]{64}$/.test(value ?? '')) return ['value', 'is 64 hexadecimal digits'];
   if (quality && (!QUALITY.test(quality) || Number(quality) > 100))

@@ -4,6 +4,7 @@ import { retryConflicts } from '../../kernel/store/retry-conflicts.ts';
 import type { Transaction } from '../../kernel/store/store.ts';
 import type { Viewer } from '../../kernel/store/viewer.ts';
 import type { Desk } from './context.ts';
+import { refuseUnstorable } from './read-body.ts';
 
 export type NoticeReport = { status: 'delivered'; how: string } | { status: 'undeliverable'; reason: string };
 
@@ -18,6 +19,7 @@ export async function reportNotice(
   report: NoticeReport,
 ): Promise<{ id: string; notice: string }> {
   desk.policy.require(viewer, 'report-notice', { type: 'Case', id });
+  refuseUnstorable(report, 'body');
   const { kernel, procedures } = desk;
   return retryConflicts(() =>
     kernel.store.system('notice report')(async (tx) => {

@@ -1,3 +1,4 @@
+import { CaseHistoryError } from '../../engines/cases/case.ts';
 import { readCase, takeStep } from '../../kernel/cases/take-step.ts';
 import type { Transaction } from '../../kernel/store/store.ts';
 import type { Desk } from './context.ts';
@@ -20,20 +21,37 @@ export async function settleReviews(
   cause: LossCause,
 ): Promise<void> {
   if (signals.length === 0) return;
-  const { kernel, procedures } = desk;
+  const { kernel } = desk;
   for (const { id, dead } of await ungroundedReviews(tx, signals, STANDING_ON_A_SIGNAL, kernel.now())) {
-    const { events, state } = await readCase(kernel, procedures, tx, id);
-    if (!state.permitted.some((one) => one.step === 'signal-withdrawn')) continue;
-    // A restriction that two people chose to keep does not lose the same ground again.
-    const told = events.filter((event) => event.step === 'signal-withdrawn');
-    const known = new Set(told.flatMap((event) => event.data.signals as string[]));
-    if (dead.every((signal) => known.has(signal))) continue;
-    await takeStep(kernel, procedures, tx, id, {
-      step: 'signal-withdrawn',
-      actor: 'system',
-      data: { signals: dead.slice(0, 1000), cause },
-    });
+    try {
+      await loseGround(desk, tx, id, dead, cause);
+    } catch (error) {
+      // A case that was tampered with folds no more; it must not keep the others on a ground that is gone.
+      if (!(error instanceof CaseHistoryError)) throw error;
+      kernel.log(`case ${id}: ${error.message}`);
+    }
   }
+}
+
+async function loseGround(
+  desk: Desk,
+  tx: Transaction,
+  id: string,
+  dead: string[],
+  cause: LossCause,
+): Promise<void> {
+  const { kernel, procedures } = desk;
+  const { events, state } = await readCase(kernel, procedures, tx, id);
+  if (!state.permitted.some((one) => one.step === 'signal-withdrawn')) return;
+  // A restriction that two people chose to keep does not lose the same ground again.
+  const told = events.filter((event) => event.step === 'signal-withdrawn');
+  const known = new Set(told.flatMap((event) => event.data.signals as string[]));
+  if (dead.every((signal) => known.has(signal))) return;
+  await takeStep(kernel, procedures, tx, id, {
+    step: 'signal-withdrawn',
+    actor: 'system',
+    data: { signals: dead.slice(0, 1000), cause },
+  });
 }
 
 /** A bank was turned on: what was only seen in shadow is now for people to decide. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { instantNs } from '../../standards/stix/timestamp.ts';
 import { tlpMarkingId } from '../../standards/tlp/tlp.ts';
 
 /** STIX 2.1 §7.3: what a signal says beside the indicator it is. */
@@ -13,7 +14,9 @@ export const LEAST_QUALITY = 50;
 /** PDQ's match radius in bits. */
 export const RADIUS = 31;
 
-const words = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' });
+// Not blank, and without NUL, which PostgreSQL stores in no text.
+export const words = (maxLength: number) =>
+  Type.String({ minLength: 1, maxLength, pattern: '^[^\\u0000]*[^\\u0000\\s][^\\u0000]*$' });
 
 export const OrganisationClass = Type.Enum(['platform', 'state', 'civil-society', 'intergovernmental']);
 export const SignalType = Type.Enum(['pdq', 'sha256']);
@@ -84,8 +87,8 @@ export type Signal = {
   /** 64 lower-case hexadecimal digits. */
   value: string;
   quality: number | null;
-  validFrom: string;
-  validUntil: string | null;
+  validFrom: Date;
+  validUntil: Date | null;
   /** Null for an indicator of another software: it says a hash and nothing else. */
   about: SignalExtension | null;
 };
@@ -144,16 +147,29 @@ export function readSignal(indicator: Record<string, unknown>): Signal | null {
     if (!extension.Check(about)) return null;
     if (about.signal_type !== type || about.value !== value) return null;
   }
+  const validFrom = dayOf(indicator.valid_from);
+  const validUntil = indicator.valid_until === undefined ? null : dayOf(indicator.valid_until);
+  if (validFrom === null || (indicator.valid_until !== undefined && validUntil === null)) return null;
   return {
     id: String(indicator.id),
     type,
     value,
     quality: about?.quality ?? null,
-    validFrom: String(indicator.valid_from),
-    validUntil: typeof indicator.valid_until === 'string' ? indicator.valid_until : null,
+    validFrom,
+    validUntil,
     about: about ?? null,
   };
 }
+
+/** An instant of a STIX timestamp; null for one that no calendar of ours holds (STIX allows the year 0). */
+function dayOf(timestamp: unknown): Date | null {
+  if (typeof timestamp !== 'string') return null;
+  const milliseconds = Number(instantNs(timestamp) / 1_000_000n);
+  return milliseconds > FIRST_DAY && milliseconds < LAST_DAY ? new Date(milliseconds) : null;
+}
+
+const FIRST_DAY = Date.parse('1900-01-01T00:00:00Z');
+const LAST_DAY = Date.parse('9999-01-01T00:00:00Z');
 
 /** A State's signal without an order is voluntary help; said to the reviewer, in the notice, and counted apart. */
 export const isVoluntary = (originatorClass: string, ordered: boolean) =>

@@ -1,9 +1,9 @@
 import { readCase, takeStep } from '../../kernel/cases/take-step.ts';
-import { Refusal } from '../../kernel/refusal.ts';
 import { retryConflicts } from '../../kernel/store/retry-conflicts.ts';
 import type { Viewer } from '../../kernel/store/viewer.ts';
 import { standByChallenged, withdrawChallenged } from './answer-challenge.ts';
 import type { Desk } from './context.ts';
+import { refuseUnstorable } from './read-body.ts';
 import { showCase } from './show-case.ts';
 import { upholdAppeal } from './uphold-appeal.ts';
 
@@ -52,19 +52,4 @@ export async function takeReviewStep(
       return showCase(desk, tx, await readCase(kernel, procedures, tx, id));
     }),
   );
-}
-
-/** PostgreSQL stores no NUL and no half of a character: refused by name instead of failing inside. */
-function refuseUnstorable(value: unknown, property: string): void {
-  if (typeof value === 'string') {
-    if (!value.includes('\0') && value.isWellFormed()) return;
-    throw new Refusal('body-malformed', undefined, [
-      { property, clause: 'RFC 8259 §8.2', reason: 'holds a character that is no text' },
-    ]);
-  }
-  if (typeof value !== 'object' || value === null) return;
-  for (const [key, one] of Object.entries(value)) {
-    refuseUnstorable(key, property);
-    refuseUnstorable(one, `${property}.${key}`);
-  }
 }

@@ -13,10 +13,10 @@ import {
   banksOfIds,
   expireSignals,
   loseSignals,
+  partnersMatchedSignals,
   retireSignals,
   type SignalRow,
   signalsOfStops,
-  signalsOfSuspendedPeers,
   upsertSignals,
 } from '../queries/signals.ts';
 import { endShadow, type LossCause, settleReviews } from '../settle-reviews.ts';
@@ -29,7 +29,7 @@ import { readSignal, type Signal } from '../signal.ts';
 export function projectSignals(desk: Desk, matcher: Matcher): Consumer {
   return {
     name: 'signals.project',
-    kinds: ['record.', 'peer.suspended', 'signal.', 'bank.mode'],
+    kinds: ['record.', 'peer.suspended', 'agreement.suspended', 'signal.', 'bank.mode'],
     async handle(tx, acts) {
       const lost = new Map<LossCause, Set<string>>();
       const lose = (cause: LossCause, ids: string[]) => {
@@ -61,10 +61,10 @@ export function projectSignals(desk: Desk, matcher: Matcher): Consumer {
             'stopped-here',
             (await signalsOfStops(tx, [object])).map((row) => row.signal),
           );
-        if (kind === 'peer.suspended')
+        if (kind === 'peer.suspended' || kind === 'agreement.suspended')
           lose(
             'suspended',
-            (await signalsOfSuspendedPeers(tx)).map((row) => row.signal),
+            (await partnersMatchedSignals(tx)).map((row) => row.signal),
           );
         at += 1;
       }
@@ -170,6 +170,7 @@ async function partnersBank(
   const wanted = {
     holder: record.holder,
     provenance: 'peer' as const,
+    originator: partner.id,
     originatorName: partner.name,
     name: about?.bank ?? `Signals of ${partner.name}`.slice(0, 200),
   };
@@ -180,7 +181,6 @@ async function partnersBank(
       object: await reserveHandle(tx),
       id: randomUUID(),
       mode: 'shadow',
-      originator: partner.id,
       originatorClass: partner.class,
       basis: about?.basis ?? 'not stated',
       instrument: about?.legal_basis.instrument ?? 'not stated',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { CaseHistoryError } from '../../../engines/cases/case.ts';
 import { fold } from '../../../engines/cases/fold.ts';
 import { type FoldedCase, readCase } from '../../../kernel/cases/take-step.ts';
 import type { Consumer, SequencedAct } from '../../../kernel/notify/consumer.ts';
@@ -27,7 +28,15 @@ export function tellDecisions(desk: Desk, deliverer: Deliverer): Consumer {
     name: 'signals.tell',
     kinds: ['case.match-review.'],
     async handle(tx, acts) {
-      for (const act of acts) await tell(desk, tx, act);
+      for (const act of acts) {
+        try {
+          await tell(desk, tx, act);
+        } catch (error) {
+          // A case that was tampered with folds no more; it must not keep the others from being told.
+          if (!(error instanceof CaseHistoryError)) throw error;
+          desk.kernel.log(`signals.tell: case of object ${act.object}: ${error.message}`);
+        }
+      }
     },
     afterwards: () => deliverer.kick(),
   };

@@ -17,7 +17,8 @@ create table bank (
   article text not null,
   created_at timestamptz not null
 );
-create unique index bank_name on bank (holder, provenance, originator_name, lower(name));
+-- By the originator's id where there is one: partners choose their own names.
+create unique index bank_name on bank (holder, provenance, coalesce(originator, originator_name), lower(name));
 
 -- Own banks that an agreement carries.
 create table bank_agreement (
@@ -194,6 +195,11 @@ create function acting_signals(numbers int[], at timestamptz) returns setof int
       and not exists (select from record r where r.holder = s.holder and r.id = s.id
         and (r.revoked or r.erased_at is not null))
       and not exists (select from peer p where p.organisation = s.originator and p.suspended_at is not null)
+      -- What came under an agreement that was suspended acts only while another one with its originator is in force.
+      and not exists (select from record r join agreement g on g.id = r.received_under
+        where r.object = s.object and g.status <> 'accepted' and not exists (
+          select from agreement_party y join agreement o on o.id = y.agreement
+          where y.organisation = s.originator and o.status = 'accepted'))
   $$;
 revoke all on function acting_signals from public;
 

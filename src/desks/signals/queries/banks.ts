@@ -34,12 +34,12 @@ export const findBanks = (db: Database, objects: number[]) =>
 
 export async function bankNamed(
   db: Database,
-  bank: Pick<Bank, 'holder' | 'provenance' | 'originatorName' | 'name'>,
+  bank: Pick<Bank, 'holder' | 'provenance' | 'originator' | 'originatorName' | 'name'>,
 ): Promise<Bank | null> {
   const rows = await db.query<Bank>(
     `select ${BANK} from bank
-     where holder = $1 and provenance = $2 and originator_name = $3 and lower(name) = lower($4)`,
-    [bank.holder, bank.provenance, bank.originatorName, bank.name],
+     where holder = $1 and provenance = $2 and coalesce(originator, originator_name) = $3 and lower(name) = lower($4)`,
+    [bank.holder, bank.provenance, bank.originator ?? bank.originatorName, bank.name],
   );
   return rows[0] ?? null;
 }

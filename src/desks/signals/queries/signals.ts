@@ -54,8 +54,8 @@ export type SignalRow = {
   originatorClass: OrganisationClass;
   ordered: boolean;
   versionNs: string;
-  validFrom: string;
-  validUntil: string | null;
+  validFrom: Date;
+  validUntil: Date | null;
   gone: 'withdrawn' | null;
   addedAt: Date;
   position: number;
@@ -289,10 +289,11 @@ export const stoppedAmong = (db: Database, ids: string[]) =>
 export const signalsOfStops = (db: Database, objects: number[]) =>
   db.query<{ signal: string }>('select signal from signal_stop where object = any ($1)', [objects]);
 
-export const signalsOfSuspendedPeers = (db: Database) =>
+/** Signals with matches that came from a partner, of which those may have stopped that a suspension concerns. */
+export const partnersMatchedSignals = (db: Database) =>
   db.query<{ signal: string }>(
     `select distinct m.signal from review_match m join signal s on s.id = m.signal
-     join peer p on p.organisation = s.originator where p.suspended_at is not null`,
+     join peer p on p.organisation = s.originator`,
   );
 
 /** Signals that a bank holds already, by their hash. */

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { logOverseerRead } from '../../../kernel/audit/log-overseer-read.ts';
 import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
@@ -16,12 +17,11 @@ import { readUpload } from '../read-upload.ts';
 import { changeBankMode, visibleBank } from '../set-bank-mode.ts';
 import { shareBank } from '../share-bank.ts';
 import { showBank, showBanks } from '../show-bank.ts';
-import { Provision, SignalType } from '../signal.ts';
+import { Provision, SignalType, words } from '../signal.ts';
 import { sniffFormat } from '../types/pdq/picture-format.ts';
 import type { UploadGate } from '../upload-gate.ts';
 
 const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
-const words = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' });
 const Instant = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$' });
 
 const OneHash = Type.Object(
@@ -42,6 +42,7 @@ const OneHash = Type.Object(
 const CSV_LIMIT = 16 * 1_048_576;
 
 const oneHash = bodyReader(OneHash);
+const fileDetails = bodyReader(Type.Partial(Type.Omit(OneHash, ['value', 'quality'])));
 
 /** Lists of signals: whose they are, whether they act here, and how often people decided against them. */
 export function bankRoutes(
@@ -68,6 +69,7 @@ export function bankRoutes(
 
   app.get('/api/v1/banks', { schema: { summary: 'Banks that you may see' } }, async (request) => {
     const { viewer } = await personAsking(request);
+    await logOverseerRead(kernel, viewer, 'banks');
     return kernel.store.for(viewer)((tx) => showBanks(tx, kernel.now()));
   });
 
@@ -88,6 +90,7 @@ export function bankRoutes(
     },
     async (request) => {
       const { viewer } = await personAsking(request);
+      await logOverseerRead(kernel, viewer, `bank ${request.params.id}`);
       return show(viewer, request.params.id, request.query.after);
     },
   );
@@ -180,12 +183,14 @@ async function addFile(
   }
   const looksLikeText = sniffFormat(bytes) === undefined && /^[\x20-\x7e\s]*[,;\n\r]/.test(start);
   if (looksLikeText || /\.csv$/i.test(name)) return addCsv(desk, viewer, id, bytes.toString('utf8'));
-  return addPicture(desk, viewer, id, bytes, {
-    type: fields.type === 'sha256' ? 'sha256' : 'pdq',
-    ...(fields.basis ? { basis: fields.basis.slice(0, 2000) } : {}),
-    ...(fields.ordered ? { ordered: fields.ordered === 'true' } : {}),
-    ...(fields.orderReference ? { orderReference: fields.orderReference.slice(0, 300) } : {}),
+  const { type, basis, orderReference, ordered } = fields;
+  const about = fileDetails({
+    ...(type ? { type } : {}),
+    ...(basis ? { basis } : {}),
+    ...(orderReference ? { orderReference } : {}),
+    ...(ordered ? { ordered: ordered === 'true' } : {}),
   });
+  return addPicture(desk, viewer, id, bytes, about);
 }
 
 async function addCsv(desk: DeskContext, viewer: Viewer, id: string, text: string): Promise<Added> {

@@ -8,6 +8,7 @@ import { listQueue } from '../list-cases.ts';
 import { reportNotice } from '../report-notice.ts';
 import { showCase } from '../show-case.ts';
 import { showPicture, ZONES, type Zone } from '../show-picture.ts';
+import { words } from '../signal.ts';
 import { takeReviewStep } from '../take-review-step.ts';
 
 const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
@@ -15,7 +16,6 @@ const StepParams = Type.Object({
   id: Type.String({ maxLength: 100 }),
   step: Type.String({ maxLength: 100 }),
 });
-const words = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' });
 
 /** The review of matches, and disagreements about signals: lists, one case, its steps, its picture. */
 export function caseRoutes(app: App, desk: DeskContext): void {

@@ -1,17 +1,16 @@
 import Type from 'typebox';
+import { logOverseerRead } from '../../../kernel/audit/log-overseer-read.ts';
 import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import type { Database } from '../../../kernel/store/store.ts';
 import { shownSignals } from '../queries/signals.ts';
 import { showSignals } from '../show-bank.ts';
+import { words } from '../signal.ts';
 import { stopHere, withdrawSignal } from '../withdraw-signal.ts';
 
 const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
-const Reason = Type.Object(
-  { reason: Type.String({ minLength: 1, maxLength: 4000, pattern: '\\S' }) },
-  { additionalProperties: false },
-);
+const Reason = Type.Object({ reason: words(4000) }, { additionalProperties: false });
 
 /** One signal: what stands behind it, taking it back, stopping it here. */
 export function signalRoutes(app: App, desk: DeskContext): void {
@@ -25,6 +24,7 @@ export function signalRoutes(app: App, desk: DeskContext): void {
 
   app.get('/api/v1/signals/:id', { schema: { summary: 'A signal', params: Id } }, async (request) => {
     const { viewer } = await personAsking(request);
+    await logOverseerRead(kernel, viewer, `signal ${request.params.id}`);
     return kernel.store.for(viewer)((tx) => show(tx, request.params.id));
   });
 
