@@ -1,9 +1,11 @@
 import Type from 'typebox';
-import { newestPublicCounts } from '../../kernel/audit/public-counts.ts';
+import { newestPublicCounts, newestPublicDay } from '../../kernel/audit/public-counts.ts';
 import { publishedLog } from '../../kernel/audit/published-log.ts';
 import type { Counter } from '../../kernel/desk.ts';
 import type { App } from '../../kernel/http/server.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import type { Database } from '../../kernel/store/store.ts';
+import type { ShownCounts } from './counts-section.ts';
 import { homePage } from './home-page.ts';
 import { checkpointFacts } from './queries.ts';
 import { chooseLanguage } from './texts.ts';
@@ -16,6 +18,14 @@ export function publicRoutes(
   const { configuration, host } = kernel;
   const read = kernel.store.system('public page');
   const frames = configuration.frameOrigin ? `'self' ${configuration.frameOrigin}` : "'none'";
+
+  // The figures of a day that is over never change, and anyone may ask for this page as often as they like.
+  let known: { day: string; counts: ShownCounts } | null = null;
+  const countsOf = async (db: Database, now: Date): Promise<ShownCounts> => {
+    const day = newestPublicDay(now);
+    if (known?.day !== day) known = { day, counts: await newestPublicCounts(db, counters, now) };
+    return known.counts;
+  };
 
   app.get(
     '/',
@@ -33,7 +43,7 @@ export function publicRoutes(
         const facts = published && (await checkpointFacts(tx, published));
         return {
           log: published && facts ? { ...published, ...facts } : null,
-          counts: await newestPublicCounts(tx, counters, now),
+          counts: await countsOf(tx, now),
         };
       });
       const { url, demo, beatSeconds } = configuration;

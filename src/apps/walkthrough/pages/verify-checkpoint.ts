@@ -19,8 +19,10 @@ export async function verifySignature(note: string, vkey: string): Promise<Signa
   const text = new TextEncoder().encode(note.slice(0, split + 1));
   const lines = note.slice(split + 2).split('\n');
   const ours = lines.filter((line) => line.startsWith(`— ${name} `)).map((line) => line.split(' ')[2] ?? '');
-  const signatures = ours
-    .map(bytesOfBase64)
+  const read = ours.map(bytesOfBase64);
+  // signed-note: a line under our name that cannot be read makes the whole note refused.
+  if (read.some((bytes) => bytes === undefined)) return 'bad';
+  const signatures = read
     .filter((bytes) => bytes !== undefined)
     .filter((bytes) => hex(bytes.subarray(0, KEY_ID_BYTES)) === id);
   if (signatures.length === 0) return 'bad';
