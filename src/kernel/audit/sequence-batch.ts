@@ -114,13 +114,19 @@ async function writeFeedRun(
     "insert into feed_head (view, pos, date_added) values ($1, 0, '-infinity') on conflict (view) do nothing",
     [view],
   );
+  // What was withdrawn while it waited is not added any more (a late grant waits behind the withdrawal of a part of it),
+  // and what the view holds is not added again: a reader would be given it twice.
   // date_added = max(previous + 1 microsecond, clock): strictly rising in each view (TAXII 2.1 §3.3, §3.4).
   await client.query(
     `with head as (
        select pos, date_added from feed_head where view = $1
      ), given as (
        select r.object, r.id, r.type, r.version_ns, row_number() over (order by g.n) as n
-       from unnest($3::bigint[]) with ordinality as g(object, n) join record r using (object)
+       from (select object, min(n) as n from unnest($3::bigint[]) with ordinality as u(object, n) group by object) g
+       join record r using (object)
+       where $2 = 'withdraw' or (
+         exists (select from placement p where p.object = r.object and p.view = $1 and p.withdrawn_at is null)
+         and not exists (select from feed f where f.object = r.object and f.view = $1 and f.live))
      ), numbered as (
        select given.*, head.pos + n as pos,
          greatest(head.date_added + interval '1 microsecond', $4::timestamptz) + (n - 1) * interval '1 microsecond' as date_added
