@@ -17,7 +17,7 @@ export type GuardedAnswer = { status: number; headers: Headers; body: Buffer };
 
 /**
  * Calls an address that a person or partner gave. Never a private one (server-side request forgery), unless the
- * operator listed the host; the address that was checked is the one connected to; redirects are not followed.
+ * operator listed the host; the addresses that were checked are the ones connected to; redirects are not followed.
  * Throws `address-refused` or `peer-unreachable`.
  */
 export async function guardedFetch(
@@ -26,9 +26,9 @@ export async function guardedFetch(
   privateHosts: readonly string[],
 ): Promise<GuardedAnswer> {
   const url = parseAddress(address);
-  const place = await publicPlace(url, privateHosts);
+  const places = await publicPlaces(url, privateHosts);
   const agent = new Agent({
-    connect: { lookup: (_host, _options, done) => done(null, [place]) },
+    connect: { lookup: (_host, _options, done) => done(null, places) },
     headersTimeout: request.timeoutMs ?? 10_000,
     bodyTimeout: request.timeoutMs ?? 10_000,
     keepAliveTimeout: 1,
@@ -64,28 +64,32 @@ export function parseAddress(address: string): URL {
   return url;
 }
 
-async function publicPlace(
+/** All of them: the connection tries one after another, since a name's first may be of a network that is not there. */
+async function publicPlaces(
   url: URL,
   privateHosts: readonly string[],
-): Promise<{ address: string; family: number }> {
+): Promise<{ address: string; family: number }[]> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
+  const allowed = privateHosts.includes(host) || privateHosts.includes(url.host);
+  if (!allowed && url.protocol !== 'https:') throw refused('must be https');
   const places = isIP(host)
     ? [{ address: host, family: isIP(host) }]
     : await resolve(host, { all: true }).catch(() => {
         throw new Refusal('peer-unreachable', `The name ${host} does not resolve.`);
       });
-  const allowed = privateHosts.includes(host) || privateHosts.includes(url.host);
-  if (!allowed && url.protocol !== 'https:') throw refused('must be https');
   for (const place of places) {
     if (!allowed && !isPublicAddress(place.address)) throw refused('leads to a private address');
   }
-  return places[0]!;
+  return places;
 }
 
 /** Unicast on the public internet: not loopback, private, link-local, carrier NAT, mapped or reserved. */
 export function isPublicAddress(text: string): boolean {
   if (!ipaddr.isValid(text)) return false;
-  return ipaddr.process(text).range() === 'unicast';
+  const address = ipaddr.process(text);
+  if (address.range() !== 'unicast') return false;
+  // IANA assigns public IPv6 from 2000::/3 alone: beside it lie forms such as ::10.0.0.1 that end at an IPv4 address.
+  return address.kind() === 'ipv4' || (address.toByteArray()[0]! & 0xe0) === 0x20;
 }
 
 function refused(reason: string): Refusal {
