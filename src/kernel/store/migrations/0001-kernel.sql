@@ -91,7 +91,6 @@ create table record (
   unique (holder, id, version_key)
 );
 create index record_latest on record (id, version_ns desc);
-create index record_list on record (object desc);
 create index record_name on record using gin (name gin_trgm_ops);
 alter table record enable row level security;
 -- "offset 0": asked row by row. Otherwise the planner hashes the viewer's whole audience for each page it reads.
@@ -164,6 +163,8 @@ create table feed (
 create unique index feed_date on feed (view, date_added);
 create index feed_id on feed (view, id);
 create index feed_object on feed (object);
+-- A view holds an object by one row. Unique also so that a plan made before there are statistics looks rows up by it.
+create unique index feed_live_object on feed (object, view) where live;
 create index feed_live on feed (view, pos) where live;
 create index feed_last on feed (view, pos) where is_last;
 alter table feed enable row level security;
