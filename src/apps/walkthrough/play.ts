@@ -20,11 +20,11 @@ export type Play = {
     pdq?: string;
     case?: string;
     link?: string;
-    challenge?: string;
-    arriving?: Promise<{ ms: number; polls: number }>;
-    upheldAt?: number;
-    answeredAt?: number;
     confirmedAt?: number;
+    /** Measured from the act on, however long the scene before is shown; the next scene awaits it. */
+    arriving?: Promise<{ ms: number; polls: number }>;
+    challenging?: Promise<{ ms: number; challenge: string }>;
+    settling?: Promise<{ ms: number; answered: string; northfield: number; harbour: number }>;
   };
 };
 

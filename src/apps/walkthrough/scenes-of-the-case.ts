@@ -2,6 +2,7 @@ import { pathOf } from '../../client/http.ts';
 import { ProblemError } from '../../client/problem.ts';
 import { DELIVERED } from './harbour-platform.ts';
 import { leftBy, type Play } from './play.ts';
+import { challenging } from './scenes-of-the-answer.ts';
 import { matchesNow } from './scenes-of-the-signal.ts';
 import type { Seat } from './seats.ts';
 import type { Stage } from './set-up.ts';
@@ -121,7 +122,8 @@ export async function uphold(stage: Stage, play: Play): Promise<SceneFacts['upho
   const refusedPart = await refused(step(maya, id, 'uphold-appeal', reason));
   const { state } = await step(tomas, id, 'uphold-appeal', reason);
   const decided = performance.now();
-  play.left.upheldAt = decided;
+  play.left.challenging = challenging(stage, play, decided);
+  play.left.challenging.catch(() => undefined); // the next scene awaits it, whenever that is played
   const harbour = await until(async () => {
     const now = await matchesNow(stage, play);
     if (now.harbour !== 0) throw new Error('the signal still acts at Harbour');
