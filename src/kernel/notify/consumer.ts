@@ -15,7 +15,7 @@ export type Consumer = {
    * once. Effects outside the database belong after it (`afterwards`), and must stand being repeated.
    */
   handle(tx: Transaction, acts: SequencedAct[]): Promise<void>;
-  /** Runs after the commit of each batch. */
+  /** Runs after the commit of each batch, and at start; again when it failed. */
   afterwards?(): Promise<void> | void;
 };
 
@@ -67,6 +67,8 @@ export function startConsumers(kernel: Kernel, url: string, consumers: Consumer[
   function loop(consumer: Consumer) {
     let waiting: (() => void)[] = [];
     let woken = false;
+    // At start too: the process before may have ended between a commit and what was to come after it.
+    let owed = true;
     let wake = () => {
       woken = true;
     };
@@ -77,7 +79,10 @@ export function startConsumers(kernel: Kernel, url: string, consumers: Consumer[
         waiting = [];
         let failed = false;
         try {
-          while (!stopping && (await handlePage(kernel, consumer))) await consumer.afterwards?.();
+          do {
+            if (owed) await consumer.afterwards?.();
+            owed = !stopping && (await handlePage(kernel, consumer));
+          } while (owed);
         } catch (error) {
           failed = true;
           if (!stopping) kernel.log(`${consumer.name}: ${(error as Error).message}; trying again`);
