@@ -52,7 +52,8 @@ describe('the notice and the appeal', () => {
       'Harbour',
       'found automatically',
       'The computer decided nothing',
-      'Two people',
+      'Two people, one after the other, agreed',
+      'our own list',
       REASON.law.instrument,
       REASON.law.article,
       REASON.law.offence,
@@ -211,6 +212,7 @@ describe('the notice and the appeal', () => {
       [303, `/n/${link.split('/').at(-1)}?lang=en`],
     );
     const opened = await team.see(id);
+    assert.equal(opened.tracks.notice, 'delivered');
     assert.equal(opened.events.at(-1).data.text, 'It is <b>my</b> photograph.\nOf a market.');
     assert.equal(opened.events.at(-1).actor, 'affected-person');
     assert.deepEqual(opened.flags, ['appeal-open']);
@@ -225,6 +227,24 @@ describe('the notice and the appeal', () => {
     assert.match(page, /It shows &lt;i&gt;a call&lt;\/i&gt; to attack\./);
     assert.match(page, /The court of Harbour/);
     assert.equal((await appeal(link, 'New evidence.')).status, 303);
+  });
+
+  test('who appeals through the link has been told: nobody is asked to tell them any more', async () => {
+    platform.answer = () => ({ status: 200 });
+    const { id, link } = await noticed('post:unreported');
+    assert.equal((await team.see(id)).tracks.notice, 'due');
+    assert.equal((await appeal(link, 'It is reporting.')).status, 303);
+    const { tracks, clocks, events } = await team.see(id);
+    assert.deepEqual([tracks.notice, tracks.appeal], ['delivered', 'open']);
+    assert.deepEqual(
+      events.slice(-2).map((one: { step: string; actor: string }) => [one.step, one.actor]),
+      [
+        ['notice-delivered', 'system'],
+        ['appeal', 'affected-person'],
+      ],
+    );
+    const running = clocks.filter((clock: { status: string }) => clock.status === 'running');
+    assert.ok(!running.some((clock: { name: string }) => clock.name === 'notice'));
   });
 
   test('the platform reports what became of a notice; its systems need not see the case', async () => {
@@ -264,7 +284,9 @@ describe('the notice and the appeal', () => {
     assert.equal(await rows('signal_stop'), 0);
     const upheld = await team.step(team.senior, id, 'uphold-appeal', { reason: 'It is reporting.' });
     assert.equal(upheld.body.tracks.appeal, 'upheld');
-    assert.match((await get(link)).body, /Your appeal succeeded.*It is reporting\./s);
+    const after = (await get(link)).body;
+    assert.match(after, /was restricted and has been put back.*Your appeal succeeded.*It is reporting\./s);
+    assert.doesNotMatch(after, /stands until|You can appeal on the page/);
   });
 
   test('a restriction by one person says so in its notice', async () => {
@@ -274,7 +296,7 @@ describe('the notice and the appeal', () => {
     await team.step(team.ana, id, 'restrict-single-handed', { ...REASON, urgency: 'Now.' });
     await until(() => messages(id).length === 1);
     assert.equal(messages(id)[0].singleHanded, true);
-    assert.match(messages(id)[0].notice.text, /One person looked at it.*within 24 hours/s);
+    assert.match(messages(id)[0].notice.text, /One person decided.*within 24 hours/s);
     await team.step(team.bo, id, 'reverse-restriction', { reason: 'No.' });
     await until(() => messages(id).length === 2);
     assert.equal(messages(id)[1].decision, 'restore');

@@ -10,6 +10,7 @@ import { wordsFor } from './notice/languages.ts';
 import { type NoticeView, notHerePage, noticePage } from './notice/page.ts';
 import type { NoticeWords } from './notice/words.ts';
 import { caseOfLink } from './queries/notices.ts';
+import { noteReport } from './report-notice.ts';
 
 /** A link that leads nowhere is answered after this long, whatever the reason. */
 const NOWHERE_MS = 60;
@@ -82,6 +83,11 @@ export function publicRoutes(app: App, desk: Desk): void {
         const folded = await caseBehind(tx, token);
         // Sent twice, or decided meanwhile: the page says where it stands.
         if (!folded || !standingOf(folded).mayAppeal) return folded !== null;
+        // Whoever holds the link has been told, whatever the platform reported or did not.
+        await noteReport(desk, tx, folded.file.id, {
+          status: 'delivered',
+          how: 'The person affected used the link',
+        });
         await takeStep(kernel, procedures, tx, folded.file.id, {
           step: 'appeal',
           actor: 'affected-person',

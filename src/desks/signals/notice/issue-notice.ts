@@ -60,8 +60,13 @@ export async function statementFacts(
     organisation: platform?.name ?? '',
     restrictedAt: restricted.at,
     alone: !events.some((event) => event.step === 'confirm-restriction'),
+    lifted: state.state === 'restored',
     reason,
-    origins: signals.map((signal) => ({ class: signal.originatorClass, ordered: signal.ordered })),
+    origins: signals.map((signal) => ({
+      class: signal.originatorClass,
+      ordered: signal.ordered,
+      own: signal.originator === file.organisation,
+    })),
     appealUntil: appeals?.status === 'running' ? (appeals.dueAt ?? null) : null,
   };
 }

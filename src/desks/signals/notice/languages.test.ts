@@ -9,8 +9,9 @@ const FACTS: StatementFacts = {
   organisation: 'Harbour <&>',
   restrictedAt: '2031-03-04T10:00:00.000Z',
   alone: false,
+  lifted: false,
   reason: REASON,
-  origins: [{ class: 'state', ordered: false }],
+  origins: [{ class: 'state', ordered: false, own: false }],
   appealUntil: null,
 };
 
@@ -32,7 +33,11 @@ test('the first language asked for that there is', () => {
 test('every language says the same things: as many parts, as many lines, the same facts', () => {
   const shape = (facts: StatementFacts) =>
     LANGUAGES.map((words) => statementOf(words, facts).map(({ lines }) => lines.length));
-  for (const facts of [FACTS, { ...FACTS, alone: true, appealUntil: '2031-09-04T23:59:59Z' }]) {
+  for (const facts of [
+    FACTS,
+    { ...FACTS, alone: true, appealUntil: '2031-09-04T23:59:59Z' },
+    { ...FACTS, alone: true, lifted: true },
+  ]) {
     const [first, ...others] = shape(facts);
     for (const other of others) assert.deepEqual(other, first);
   }
@@ -52,15 +57,35 @@ test('a State’s voluntary help and an order behind it never read alike', () =>
       { class: 'state', ordered: true },
       { class: 'platform', ordered: false },
       { class: 'something new', ordered: false },
-    ].map((origin) => words.origin(origin));
+      { class: 'platform', ordered: false, own: true },
+      { class: 'platform', ordered: true, own: true },
+    ].map((origin) => words.origin({ own: false, ...origin }));
     assert.equal(new Set(said).size, said.length);
   }
   const [english] = LANGUAGES;
   assert.match(
-    String(english?.origin({ class: 'state', ordered: false })),
+    String(english?.origin({ class: 'state', ordered: false, own: false })),
     /voluntary help and not an order/,
   );
-  assert.match(String(english?.origin({ class: 'state', ordered: true })), /legally binding order/);
+  assert.match(
+    String(english?.origin({ class: 'state', ordered: true, own: false })),
+    /legally binding order/,
+  );
+});
+
+test('an own list is not somebody else’s, and what was put back is not said to stand', () => {
+  const [english] = LANGUAGES;
+  const own = english!.origin({ class: 'platform', ordered: false, own: true });
+  assert.match(own, /our own list/);
+  assert.doesNotMatch(own, /another/);
+  for (const words of LANGUAGES) {
+    const text = statementText(words, { ...FACTS, alone: true, lifted: true }, 'https://node.example/n/x');
+    assert.ok(text.startsWith(words.titleLifted));
+    for (const gone of [`${words.title}\n`, words.duration, words.decidedAlone, words.appealHow]) {
+      assert.ok(!text.includes(gone), gone);
+    }
+    assert.ok(text.includes(words.remedies[1]!), 'a court stays open');
+  }
 });
 
 test('what people wrote is text on the page, never markup', () => {

@@ -1,6 +1,6 @@
 import { type Html, html } from '../../../kernel/http/html.ts';
 import { LANGUAGES } from './languages.ts';
-import { type StatementFacts, statementOf } from './statement.ts';
+import { type StatementFacts, statementOf, titleOf } from './statement.ts';
 import { STYLE } from './style.ts';
 import type { NoticeWords } from './words.ts';
 
@@ -18,13 +18,15 @@ export type NoticeView = {
 /** The whole page. No client script; neither picture, account nor the people who decided. */
 export function noticePage(words: NoticeWords, view: NoticeView): Html {
   const statement = statementOf(words, view.facts);
-  const appeal = statement.findIndex(({ heading }) => heading === words.appealHeading);
+  const title = titleOf(words, view.facts);
+  const ways = [words.appealHeading, words.remediesHeading];
+  const appeal = statement.findIndex(({ heading }) => ways.includes(heading));
   return layout(
     words,
-    words.title,
+    title,
     html`
       ${view.fault ? faultSummary(words, view.fault, view.mayAppeal) : null}
-      <h1>${words.title}</h1>
+      <h1>${title}</h1>
       ${standing(words, view)}
       ${statement.slice(0, appeal).map(section)}
       ${view.mayAppeal ? appealForm(words, view) : null}

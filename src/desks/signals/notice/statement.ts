@@ -3,13 +3,20 @@ import type { RestrictionReason } from '../reason.ts';
 import type { NoticeWords } from './words.ts';
 
 /** Who stands behind the signals that led to a decision, without names: who reports is not told to those reported. */
-export type SignalOrigin = { class: string; ordered: boolean };
+export type SignalOrigin = {
+  class: string;
+  ordered: boolean;
+  /** Of the organisation itself that decided. */
+  own: boolean;
+};
 
 export type StatementFacts = {
   organisation: string;
   restrictedAt: string;
   /** Decided by one person alone so far. */
   alone: boolean;
+  /** The item has been put back. */
+  lifted: boolean;
   reason: RestrictionReason;
   origins: SignalOrigin[];
   /** Last day on which an appeal may be made; null until the notice counts as delivered. */
@@ -34,15 +41,18 @@ export type Paragraph = { heading: string; lines: string[] };
  */
 export function statementOf(words: NoticeWords, facts: StatementFacts): Paragraph[] {
   const { reason } = facts;
+  const alone = facts.lifted ? words.decidedAloneLifted : words.decidedAlone;
   const origins = [...new Set(facts.origins.map((origin) => words.origin(origin)))];
   return [
     {
       heading: words.whatHeading,
-      lines: [words.what(facts.organisation, words.date(facts.restrictedAt)), words.duration],
+      lines: facts.lifted
+        ? [words.whatLifted(facts.organisation, words.date(facts.restrictedAt))]
+        : [words.what(facts.organisation, words.date(facts.restrictedAt)), words.duration],
     },
     {
       heading: words.howHeading,
-      lines: [words.automated, facts.alone ? words.decidedAlone : words.decidedByTwo],
+      lines: [words.automated, facts.alone ? alone : words.decidedByTwo],
     },
     { heading: words.whoHeading, lines: origins },
     {
@@ -54,14 +64,19 @@ export function statementOf(words: NoticeWords, facts: StatementFacts): Paragrap
         words.proportionality(reason.proportionality),
       ],
     },
-    {
-      heading: words.appealHeading,
-      lines: [
-        words.appealHow,
-        facts.appealUntil ? words.appealUntil(words.date(facts.appealUntil)) : words.appealSixMonths,
-        words.appealWho,
-      ],
-    },
+    // Nothing is left to appeal against once the item is back; an appeal that is open is answered all the same.
+    ...(facts.lifted
+      ? []
+      : [
+          {
+            heading: words.appealHeading,
+            lines: [
+              words.appealHow,
+              facts.appealUntil ? words.appealUntil(words.date(facts.appealUntil)) : words.appealSixMonths,
+              words.appealWho,
+            ],
+          },
+        ]),
     { heading: words.remediesHeading, lines: words.remedies },
   ];
 }
@@ -69,5 +84,8 @@ export function statementOf(words: NoticeWords, facts: StatementFacts): Paragrap
 /** The statement as plain text, for a platform to put into its own message. */
 export function statementText(words: NoticeWords, facts: StatementFacts, link: string): string {
   const parts = statementOf(words, facts).map(({ heading, lines }) => [heading, ...lines].join('\n'));
-  return [words.title, ...parts, `${words.linkHeading}\n${link}`].join('\n\n');
+  return [titleOf(words, facts), ...parts, `${words.linkHeading}\n${link}`].join('\n\n');
 }
+
+export const titleOf = (words: NoticeWords, facts: StatementFacts): string =>
+  facts.lifted ? words.titleLifted : words.title;

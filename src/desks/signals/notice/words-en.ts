@@ -19,20 +19,29 @@ export const english: NoticeWords = {
       timeZone: 'UTC',
     }),
   title: 'Something you posted has been restricted',
+  titleLifted: 'Something you posted was restricted and has been put back',
   linkHeading: 'To read this notice again, or to appeal',
   whatHeading: 'What was decided',
   what: (organisation, date) =>
     `On ${date}, ${organisation} restricted the item that the message with this link is about. Other things you posted are not affected by this decision.`,
+  whatLifted: (organisation, date) =>
+    `On ${date}, ${organisation} restricted the item that the message with this link is about. The restriction has been lifted since. Other things you posted were not affected.`,
   duration:
     'The restriction stands until it is lifted. It can be undone: the item is kept and can be put back.',
   howHeading: 'How it was found and who decided',
   automated:
     'The item was found automatically: a fingerprint of the picture was compared with a list of fingerprints. The computer decided nothing.',
-  decidedByTwo: 'Two people, one after the other, looked at it and decided.',
+  decidedByTwo: 'Two people, one after the other, agreed to restrict it.',
   decidedAlone:
-    'One person looked at it and decided. A second person must confirm this within 24 hours; otherwise the item is put back.',
-  whoHeading: 'Whose help led to it',
-  origin: ({ class: originClass, ordered }) => {
+    'One person decided to restrict it. A second person must confirm this within 24 hours; otherwise the item is put back.',
+  decidedAloneLifted: 'One person decided to restrict it.',
+  whoHeading: 'Where the fingerprint came from',
+  origin: ({ class: originClass, ordered, own }) => {
+    if (own) {
+      return ordered
+        ? 'The fingerprint is on our own list, with a legally binding order behind it.'
+        : 'The fingerprint is on our own list. No order stands behind it.';
+    }
     const who = CLASSES[originClass] ?? 'another organisation';
     if (ordered) return `The fingerprint was shared by ${who}, with a legally binding order behind it.`;
     return originClass === 'state'

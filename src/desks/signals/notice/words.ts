@@ -9,14 +9,18 @@ export type NoticeWords = {
   name: string;
   date(iso: string): string;
   title: string;
+  /** Once the restriction is lifted. */
+  titleLifted: string;
   linkHeading: string;
   whatHeading: string;
   what(organisation: string, date: string): string;
+  whatLifted(organisation: string, date: string): string;
   duration: string;
   howHeading: string;
   automated: string;
   decidedByTwo: string;
   decidedAlone: string;
+  decidedAloneLifted: string;
   whoHeading: string;
   origin(origin: SignalOrigin): string;
   whyHeading: string;
