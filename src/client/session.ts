@@ -11,6 +11,8 @@ export type Organisation = { id: string; name: string; class: OrganisationClass 
 export type Me = {
   person: { id: string; name: string; roles: Role[]; organisation: Organisation };
   node: { name: string; url: string; demo: boolean; beatSeconds: number };
+  /** What a partner needs to add this node; `publicKey` is 32 bytes in base64 (Ed25519). */
+  own: { url: string; publicKey: string; organisation: Organisation };
   open: { queue: number };
 };
 

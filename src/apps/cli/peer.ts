@@ -1,4 +1,5 @@
 import type { Peer } from '../../client/peers.ts';
+import type { Me } from '../../client/session.ts';
 import { connectNode } from './connect-node.ts';
 import { plain, table } from './table.ts';
 import { type Group, type Verb, wordsOf } from './verb.ts';
@@ -24,12 +25,23 @@ const add: Verb = {
 };
 
 const list: Verb = {
-  summary: 'Partners of the node, and when each was last heard.',
+  summary: 'What to give a partner, the partners of the node, and when each was last heard.',
   takes: '',
-  more: ['With --json a line a partner.'],
+  more: [
+    'First the address and key of this node, to give to a partner. With --json a line {"own"}, then a line a partner.',
+  ],
   async run(call) {
     wordsOf(call);
-    const { items } = await connectNode(call.env).http.get<{ items: ListedPeer[] }>('peers');
+    const { http } = connectNode(call.env);
+    const [{ own }, { items }] = await Promise.all([
+      http.get<Pick<Me, 'own'>>('me'),
+      http.get<{ items: ListedPeer[] }>('peers'),
+    ]);
+    if (call.json) call.print(JSON.stringify({ own }));
+    else
+      call.print(
+        `Give your partner: ${own.url} ${own.publicKey} (this node, ${plain(own.organisation.name)})`,
+      );
     if (call.json) for (const one of items) call.print(JSON.stringify(one));
     else if (items.length === 0)
       call.print('There is no partner yet: add one with `comity peer add URL KEY`.');

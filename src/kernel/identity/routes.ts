@@ -71,6 +71,12 @@ export function identityRoutes(
     return {
       person: { id: person.id, name: person.name, roles: viewer.roles, organisation },
       node: { name: kernel.host.name, url, demo, beatSeconds },
+      // What a partner needs to add this node: the key is handed over by another way than the address.
+      own: {
+        url,
+        publicKey: Buffer.from(kernel.keyring.identity.publicKey).toString('base64'),
+        organisation: { id: kernel.host.id, name: kernel.host.name, class: kernel.host.class },
+      },
       open: { queue: await queueOf(viewer) },
     };
   });

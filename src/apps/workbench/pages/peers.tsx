@@ -13,6 +13,7 @@ import { StateNotice } from '../../../ui/parts/state-notice.tsx';
 import { useDates } from '../../../ui/text/dates.ts';
 import { useTexts } from '../use-texts.ts';
 import { AddPeer } from './add-peer.tsx';
+import { OwnAddress } from './own-address.tsx';
 
 /** The nodes this one talks to, each by its pinned key. */
 export function PeersPage() {
@@ -22,6 +23,7 @@ export function PeersPage() {
   const peers = useQuery({ queryKey: ['peers'], queryFn: client.peers.list });
   return (
     <Page title={t('peers.title')} intro={t('peers.intro')}>
+      <OwnAddress />
       <Loaded query={peers} what={t('peers.what')}>
         {({ items }) =>
           items.length === 0 ? (
