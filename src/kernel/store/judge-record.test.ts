@@ -120,3 +120,12 @@ test('whatever is held and whoever speaks, a version is taken only from its crea
   );
   assert.ok(taken > 500);
 });
+
+test('a creator who speaks for itself takes over from a kept copy, so that its revocation stops it', () => {
+  const copy = held({ createdBy: PARTNER, source: 'import:old list' });
+  assert.equal(told(arriving({ createdBy: PARTNER }), [copy], fromPartner), `attested peer:${PARTNER}`);
+  assert.equal(
+    told(arriving({ createdBy: null }), [held({ createdBy: null, source: 'import:old list' })], fromPartner),
+    'quarantined other-source',
+  );
+});

@@ -62,7 +62,9 @@ export function judgeRecord(arriving: Arriving, held: readonly Held[], custody: 
       'Earlier versions of this id name another creator; only the creator makes new versions.',
     );
   }
-  if (earlier && earlier.source !== speech.source) {
+  // A creator who speaks for itself takes over from those who only kept a copy: its revocation must stop the copy.
+  const takesOver = speech.attested && earlier?.source.startsWith('import:') === true;
+  if (earlier && earlier.source !== speech.source && !takesOver) {
     return quarantine(
       'other-source',
       'id',

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { Compile } from 'typebox/compile';
 
 /**
  * A sharing agreement: a record signed by both organisations. Nothing flows between nodes without one.
@@ -63,19 +64,39 @@ export const agreementExamples = (): AgreementTerms[] => [
   },
 ];
 
-/** What a received agreement must be, beyond valid STIX, before a person is shown it. */
-export function agreementFaults(agreement: Agreement, proposer: string, receiver: string): string[] {
+/** The form of a received agreement's own properties; attacker-controlled, and shown to people as it is. */
+const AgreementForm = Compile(
+  Type.Object({
+    type: Type.Literal(AGREEMENT_TYPE),
+    id: Id(AGREEMENT_TYPE),
+    created_by_ref: Id('identity'),
+    title: Words(200),
+    parties: Type.Array(Type.Object({ id: Id('identity'), name: Words(200) }), { minItems: 2, maxItems: 2 }),
+    purposes: Type.Array(Words(500), { minItems: 1, maxItems: 20 }),
+    legal_basis: Type.Array(Type.Object({ instrument: Words(300), article: Words(100) }), {
+      minItems: 1,
+      maxItems: 20,
+    }),
+    onward: Type.Literal('originator-consent'),
+    retention_days: Type.Integer({ minimum: 1, maximum: 3650 }),
+    valid_from: Type.Optional(Instant),
+    valid_until: Type.Optional(Instant),
+    collection: Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' }),
+  }),
+);
+
+/** What keeps a received agreement from being shown to a person: names of its properties; empty when nothing does. */
+export function agreementFaults(agreement: unknown, proposer: string, receiver: string): string[] {
+  const errors = [...AgreementForm.Errors(agreement)];
+  if (errors.length > 0)
+    return [...new Set(errors.map((error) => error.instancePath.split('/')[1] || 'terms'))];
+  const { created_by_ref, parties, valid_from, valid_until } = agreement as Agreement;
   const faults: string[] = [];
-  if (agreement.type !== AGREEMENT_TYPE) faults.push('type');
-  if (agreement.created_by_ref !== proposer) faults.push('created_by_ref');
-  const parties = Array.isArray(agreement.parties) ? agreement.parties.map((party) => party?.id) : [];
-  if (parties.length !== 2 || !parties.includes(proposer) || !parties.includes(receiver))
-    faults.push('parties');
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(String(agreement.collection)))
-    faults.push('collection');
-  if (agreement.onward !== 'originator-consent') faults.push('onward');
-  if (!Array.isArray(agreement.legal_basis) || agreement.legal_basis.length === 0) faults.push('legal_basis');
-  if (!Array.isArray(agreement.purposes) || agreement.purposes.length === 0) faults.push('purposes');
-  if (typeof agreement.title !== 'string' || agreement.title.trim() === '') faults.push('title');
+  const ids = parties.map((party) => party.id);
+  if (created_by_ref !== proposer) faults.push('created_by_ref');
+  if (!ids.includes(proposer) || !ids.includes(receiver)) faults.push('parties');
+  for (const [name, instant] of Object.entries({ valid_from, valid_until })) {
+    if (instant !== undefined && Number.isNaN(Date.parse(instant))) faults.push(name);
+  }
   return faults;
 }
