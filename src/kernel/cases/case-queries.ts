@@ -80,6 +80,29 @@ export async function insertEvent(
   );
 }
 
+/** Cases that change without an event by now, a page at a time; `after` is the last one of the page before. */
+export async function dueCases(
+  db: Database,
+  now: Date,
+  after: { wakeAt: Date; object: number } | null,
+  page: number,
+): Promise<{ object: number; id: string; wakeAt: Date }[]> {
+  return db.query(
+    `select s.object, f.id, s.wake_at as "wakeAt" from case_state s join case_file f using (object)
+     where s.wake_at <= $1 and ($2::timestamptz is null or (s.wake_at, s.object) > ($2, $3::bigint))
+     order by s.wake_at, s.object limit $4`,
+    [now, after?.wakeAt ?? null, after?.object ?? null, page],
+  );
+}
+
+/**
+ * Held to the end of the transaction, before events are read: a step that is taken meanwhile writes its projection
+ * after ours and not before it.
+ */
+export async function lockProjections(db: Database, objects: number[]): Promise<void> {
+  await db.query('select from case_state where object = any ($1) order by object for update', [objects]);
+}
+
 /** Replaces what is stored of a fold; only lists and wake-ups read it. */
 export async function writeProjection(db: Database, object: number, state: CaseState): Promise<void> {
   const clocks = state.clocks.filter((clock) => clock.status !== 'ended');

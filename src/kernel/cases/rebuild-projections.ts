@@ -1,6 +1,6 @@
 import type { ProcedureRegistry } from '../../engines/cases/procedure-registry.ts';
 import type { Kernel } from '../kernel.ts';
-import { eventsOf, findCases, writeProjection } from './case-queries.ts';
+import { eventsOf, findCases, lockProjections, writeProjection } from './case-queries.ts';
 import { foldCase } from './take-step.ts';
 
 const CHUNK = 500;
@@ -16,6 +16,7 @@ export async function rebuildProjections(kernel: Kernel, procedures: ProcedureRe
         [after, CHUNK],
       );
       const objects = rows.map((row) => row.object);
+      await lockProjections(tx, objects);
       const events = await eventsOf(tx, objects);
       for (const file of await findCases(tx, objects)) {
         await writeProjection(

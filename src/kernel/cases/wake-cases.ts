@@ -1,35 +1,39 @@
 import type { ProcedureRegistry } from '../../engines/cases/procedure-registry.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Transaction } from '../store/store.ts';
-import { writeProjection } from './case-queries.ts';
+import { dueCases, lockProjections, writeProjection } from './case-queries.ts';
 import { readCase, takeStep } from './take-step.ts';
+
+type Due = { object: number; id: string; wakeAt: Date };
 
 /**
  * Takes the steps that a procedure leaves to the system once a clock has passed (a single-handed act that nobody
  * confirmed lapses, a withheld notice becomes due). The projection only says where to look; the fold decides.
- * @returns how many cases were looked at
+ * @param page how many cases are looked up at a time
+ * @returns how many cases were brought up to now
  */
 export async function wakeDueCases(
   kernel: Kernel,
   procedures: ProcedureRegistry,
-  most = 100,
+  page = 100,
 ): Promise<number> {
-  const due = await kernel.store.system('clocks')((tx) =>
-    tx.query<{ id: string }>(
-      `select f.id from case_state s join case_file f using (object)
-       where s.wake_at <= $1 order by s.wake_at limit $2`,
-      [kernel.now(), most],
-    ),
-  );
-  for (const { id } of due) {
-    try {
-      await kernel.store.system('clocks')((tx) => wakeCase(kernel, procedures, tx, id));
-    } catch (error) {
-      // One case that cannot be folded must not keep the others' clocks from running out.
-      kernel.log(`clocks: case ${id}: ${(error as Error).message}`);
+  const now = kernel.now();
+  let woken = 0;
+  let last: Due | null = null;
+  for (;;) {
+    const due: Due[] = await kernel.store.system('clocks')((tx) => dueCases(tx, now, last, page));
+    for (const { id, object } of due) {
+      try {
+        await kernel.store.system('clocks')((tx) => wakeCase(kernel, procedures, tx, id, object));
+        woken++;
+      } catch (error) {
+        // One case that cannot be folded must not keep the others' clocks from running out.
+        kernel.log(`clocks: case ${id}: ${(error as Error).message}`);
+      }
     }
+    last = due.at(-1) ?? null;
+    if (due.length < page) return woken;
   }
-  return due.length;
 }
 
 async function wakeCase(
@@ -37,7 +41,9 @@ async function wakeCase(
   procedures: ProcedureRegistry,
   tx: Transaction,
   id: string,
+  object: number,
 ): Promise<void> {
+  await lockProjections(tx, [object]);
   const { file, state } = await readCase(kernel, procedures, tx, id);
   const step = state.permitted.find((one) => one.whenDue !== undefined && one.by.includes('system'));
   if (step) await takeStep(kernel, procedures, tx, id, { step: step.step, actor: 'system', data: {} });
