@@ -1,4 +1,4 @@
-import type { Http } from './http.ts';
+import { type Http, pathOf } from './http.ts';
 import type { Role } from './session.ts';
 
 /** Someone with a seat in the viewer's organisation. */
@@ -10,5 +10,11 @@ export function peopleOf(http: Http) {
     /** Gives a person a seat. `link` signs them in once; it is shown now and never again. */
     add: (person: { name: string; roles: readonly Role[] }) =>
       http.post<Person & { link: string }>('people', person),
+    /** A new sign-in link, shown once; links not yet used stop working. */
+    link: (id: string) => http.post<Person & { link: string }>(pathOf('people', id, 'link')),
+    setRoles: (id: string, roles: readonly Role[]) =>
+      http.post<Person>(pathOf('people', id, 'roles'), { roles }),
+    /** Sessions, links and tokens of the person stop at once. */
+    remove: (id: string) => http.post<Person>(pathOf('people', id, 'remove')),
   };
 }

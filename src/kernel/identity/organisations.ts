@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { OrganisationClass } from '../kernel.ts';
+import { Refusal } from '../refusal.ts';
 import type { Database, Store } from '../store/store.ts';
 import type { Role } from '../store/viewer.ts';
 
@@ -52,9 +53,7 @@ export async function addPerson(
   db: Database,
   person: { name: string; roles: Role[]; organisation: string },
 ): Promise<Person> {
-  if (person.roles.includes('overseer') && person.roles.length > 1) {
-    throw new Error('an overseer holds no other role');
-  }
+  refuseMixedRoles(person.roles);
   const id = randomUUID();
   await db.query('insert into person (id, organisation, name, roles) values ($1, $2, $3, $4)', [
     id,
@@ -63,6 +62,13 @@ export async function addPerson(
     person.roles,
   ]);
   return { id, ...person };
+}
+
+/** Throws `body-malformed` for an overseer with another role. */
+export function refuseMixedRoles(roles: readonly Role[]): void {
+  if (!roles.includes('overseer') || roles.length === 1) return;
+  const reason = 'an overseer holds no other role';
+  throw new Refusal('body-malformed', undefined, [{ property: 'roles', reason }]);
 }
 
 /** People with a seat in an organisation, as far as the viewer may know of them. */

@@ -5,9 +5,9 @@ import type { App } from '../http/server.ts';
 import { refuseForeignPages, sessionCookie } from '../http/who-asks.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Policy } from '../policy/authorize.ts';
-import { ROLES } from '../store/viewer.ts';
 import { issueCredential, redeemSignInLink, revokeCredential, type SignedIn } from './credentials.ts';
 import { addPerson, affairsOf, peopleOf } from './organisations.ts';
+import { Roles, seatRoutes } from './seat-routes.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' });
 
@@ -27,6 +27,7 @@ export function identityRoutes(
     queueOf: (viewer: SignedIn['viewer']) => Promise<number>;
   },
 ): void {
+  seatRoutes(app, { kernel, policy, personAsking });
   const secure = kernel.configuration.url.startsWith('https:');
 
   app.post(
@@ -95,10 +96,7 @@ export function identityRoutes(
     {
       schema: {
         summary: 'Give a person a seat; answers with a one-time sign-in link',
-        body: Type.Object(
-          { name: Name, roles: Type.Array(Type.Enum([...ROLES]), { minItems: 1, maxItems: 6 }) },
-          { additionalProperties: false },
-        ),
+        body: Type.Object({ name: Name, roles: Roles }, { additionalProperties: false }),
       },
     },
     async (request, reply) => {
