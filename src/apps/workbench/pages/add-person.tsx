@@ -8,7 +8,7 @@ import { Id } from '../../../ui/parts/id.tsx';
 import { Panel } from '../../../ui/parts/page.tsx';
 import { useTexts } from '../use-texts.ts';
 
-const ROLES: readonly Role[] = [
+export const ROLES: readonly Role[] = [
   'reader',
   'analyst',
   'reviewer',

@@ -1,5 +1,6 @@
-import { Button } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { readCheckpoint } from '../../../client/verify-inclusion.ts';
 import { useClient } from '../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../ui/data/loaded.tsx';
@@ -12,20 +13,36 @@ import { useTexts } from '../use-texts.ts';
 import { useKindText } from './audit-kind.ts';
 import { AuditVerify } from './audit-verify.tsx';
 
+/** Prefixes of kinds, most asked for first. */
+const FILTERS = ['case.', 'record.', 'bank.', 'agreement.', 'peer.', 'person.', 'overseer.', 'log.'] as const;
+
 /** The acts the viewer is entitled to prove, newest first, and the last signed checkpoint. */
 export function AuditPage() {
   const t = useTexts();
   const dates = useDates();
   const client = useClient();
   const kindText = useKindText();
+  const [kind, setKind] = useState('');
   const entries = useInfiniteQuery({
-    queryKey: ['audit'],
-    queryFn: ({ pageParam }) => client.audit.list(pageParam || undefined),
+    queryKey: ['audit', kind],
+    queryFn: ({ pageParam }) => client.audit.list(pageParam || undefined, kind === '' ? {} : { kind }),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next ?? undefined,
   });
   return (
     <Page title={t('audit.title')} intro={t('audit.intro')}>
+      <NativeSelect
+        label={t('audit.filter')}
+        maw="20rem"
+        mb="md"
+        className="comity-screen-only"
+        value={kind}
+        onChange={(event) => setKind(event.currentTarget.value)}
+        data={[
+          { value: '', label: t('audit.filter.all') },
+          ...FILTERS.map((value) => ({ value, label: t(`audit.filter.${value}`) })),
+        ]}
+      />
       <Loaded query={entries} what={t('audit.what')}>
         {({ pages }) => {
           const rows = pages.flatMap(({ items }) => items);

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { Person } from '../../../client/people.ts';
 import { useClient } from '../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../ui/data/loaded.tsx';
 import { useHasRole } from '../../../ui/data/use-me.ts';
@@ -6,6 +7,7 @@ import { CardsTable } from '../../../ui/parts/cards-table.tsx';
 import { Page, Section } from '../../../ui/parts/page.tsx';
 import { useTexts } from '../use-texts.ts';
 import { AddPerson } from './add-person.tsx';
+import { SeatSteps } from './seat-steps.tsx';
 
 /** Who has a seat in the viewer's organisation, and what each may do. */
 export function PeoplePage() {
@@ -28,6 +30,15 @@ export function PeoplePage() {
                 title: t('people.roles'),
                 cell: ({ roles }) => roles.map((role) => t(`role.${role}`)).join(t('list.separator')),
               },
+              ...(mayAdd
+                ? [
+                    {
+                      key: 'steps',
+                      title: t('people.steps'),
+                      cell: (person: Person) => <SeatSteps person={person} />,
+                    },
+                  ]
+                : []),
             ]}
           />
         )}

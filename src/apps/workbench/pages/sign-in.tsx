@@ -24,11 +24,6 @@ export function SignInPage() {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [token, setToken] = useState(tokenInAddress);
-  useEffect(() => {
-    const read = () => setToken(tokenInAddress());
-    addEventListener('hashchange', read);
-    return () => removeEventListener('hashchange', read);
-  }, []);
   const signIn = useMutation({
     mutationFn: client.session.signIn,
     onSuccess: async () => {
@@ -36,6 +31,15 @@ export function SignInPage() {
       await navigate({ to: '/' as never, replace: true });
     },
   });
+  const { reset } = signIn;
+  useEffect(() => {
+    const read = () => {
+      setToken(tokenInAddress());
+      reset();
+    };
+    addEventListener('hashchange', read);
+    return () => removeEventListener('hashchange', read);
+  }, [reset]);
   const refused = signIn.error instanceof ProblemError;
   return (
     <main id="content" style={{ paddingInline: '1rem' }}>
@@ -48,22 +52,24 @@ export function SignInPage() {
             {t(refused ? 'sign-in.refused-next' : 'sign-in.silent-next')}
           </StateNotice>
         )}
-        <Panel>
-          {token === '' ? (
-            <StateNotice kind="empty" title={t('sign-in.no-token')}>
-              {t('sign-in.no-token-next')}
-            </StateNotice>
-          ) : (
-            <Stack align="flex-start">
-              <p style={{ margin: 0 }}>
-                {t.rich('sign-in.about', { host: <bdi key="host">{location.host}</bdi> })}
-              </p>
-              <Button size="lg" loading={signIn.isPending} onClick={() => signIn.mutate(token)}>
-                {t('sign-in.go')}
-              </Button>
-            </Stack>
-          )}
-        </Panel>
+        {refused ? null : (
+          <Panel>
+            {token === '' ? (
+              <StateNotice kind="empty" title={t('sign-in.no-token')}>
+                {t('sign-in.no-token-next')}
+              </StateNotice>
+            ) : (
+              <Stack align="flex-start">
+                <p style={{ margin: 0 }}>
+                  {t.rich('sign-in.about', { host: <bdi key="host">{location.host}</bdi> })}
+                </p>
+                <Button size="lg" loading={signIn.isPending} onClick={() => signIn.mutate(token)}>
+                  {t('sign-in.go')}
+                </Button>
+              </Stack>
+            )}
+          </Panel>
+        )}
       </Page>
     </main>
   );
