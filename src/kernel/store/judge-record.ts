@@ -72,8 +72,8 @@ export function judgeRecord(arriving: Arriving, held: readonly Held[], custody: 
       `This id came from ${earlier.source}; versions of it are taken from there only.`,
     );
   }
-  const revoked = held.find((one) => one.revoked);
-  if (revoked && newer(arriving.versionNs, revoked.versionNs)) {
+  // An older revocation may have come late: the first in time is the one that ends the id.
+  if (held.some((one) => one.revoked && newer(arriving.versionNs, one.versionNs))) {
     return {
       outcome: 'refused',
       rule: 'revoked',
