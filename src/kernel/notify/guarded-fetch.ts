@@ -53,6 +53,23 @@ export async function guardedFetch(
   }
 }
 
+/**
+ * The address in its normal form, when it may be called as far as is known now. A name that does not resolve yet is
+ * not refused: a call asks again. Throws `address-refused`.
+ */
+export async function requirePublicAddress(
+  address: string,
+  privateHosts: readonly string[],
+): Promise<string> {
+  const url = parseAddress(address);
+  try {
+    await publicPlaces(url, privateHosts);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'peer-unreachable') throw error;
+  }
+  return url.href;
+}
+
 /** An http(s) address without credentials in it. */
 export function parseAddress(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : null;

@@ -1,5 +1,5 @@
 import { writeEntries } from '../../../kernel/audit/write-entries.ts';
-import { parseAddress } from '../../../kernel/notify/guarded-fetch.ts';
+import { requirePublicAddress } from '../../../kernel/notify/guarded-fetch.ts';
 import { reserveHandle } from '../../../kernel/store/record-queries.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
@@ -8,12 +8,13 @@ import { newSecret } from './sign-message.ts';
 
 /**
  * Names the address that an organisation's decisions are told to. The secret is said once; a new address has a
- * new one. Whether the address may be called is asked again at each call, since names change what they lead to.
+ * new one. Throws `address-refused` for a private address; this is asked again at each call, since names change what
+ * they lead to.
  */
 export async function setWebhook(desk: Desk, viewer: Viewer, url: string) {
   const { kernel, policy } = desk;
   policy.require(viewer, 'add-webhook', { type: 'Organisation', id: viewer.organisation });
-  const address = parseAddress(url).href;
+  const address = await requirePublicAddress(url, kernel.configuration.privateHosts);
   const secret = newSecret();
   const { keyId, sealed } = kernel.keyring.seal('blobs', Buffer.from(secret));
   await kernel.store.system('setting a webhook')(async (tx) => {

@@ -104,6 +104,10 @@ describe('telling the platform', () => {
 
   test('an address that leads to a private network is not called', async () => {
     node.kernel.configuration.privateHosts = [];
+    for (const url of [platform.url, 'https://127.0.0.1/hook', 'https://[::1]/', 'http://example.org/']) {
+      const refused = await node.call(team.administrator, 'POST', '/api/v1/webhooks', { url });
+      assert.equal(refused.body.code, 'address-refused', url);
+    }
     const before = platform.told.length;
     const { id } = await team.restricted('post:private');
     await node.settled();
