@@ -36,7 +36,7 @@ export async function showMatches(db: Database, object: number, now: Date, about
     ]),
   );
   const disagreements = await showDisagreements(db, signals);
-  const counts = new Map((await countsOfSignals(db, ids)).map((row) => [row.signal, row]));
+  const counts = new Map((await countsOfSignals(db, ids, object)).map((row) => [row.signal, row]));
   const answers = await countAnswers(
     db,
     signals.flatMap((signal) => signal.originator ?? []),
@@ -58,7 +58,7 @@ export async function showMatches(db: Database, object: number, now: Date, about
     const said = body ? readSignal(body) : null;
     const law = said?.about?.legal_basis;
     const code = match.type === 'pdq' ? item?.pdq : item?.sha256;
-    const { matches: all = 0, overturned = 0 } = counts.get(match.signal) ?? {};
+    const { reviewed = 0, overturned = 0 } = counts.get(match.signal) ?? {};
     const { receivedUnder: under, originator } = signal ?? {};
     return {
       tlp: body ? tlpOf(markingRefs(body)).level : null,
@@ -85,7 +85,7 @@ export async function showMatches(db: Database, object: number, now: Date, about
       inactive: signal ? (signal.stoppedAt ? 'stopped-here' : signal.gone) : 'erased',
       disagreements: disagreements.get(match.signal) ?? [],
       answers: originator ? (answers.get(originator) ?? null) : null,
-      reversal: { overturned, matches: all },
+      reversal: { overturned, matches: reviewed },
       hashes: signal && code ? { item: code.toString('hex'), signal: signal.value } : null,
     };
   });

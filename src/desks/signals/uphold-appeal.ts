@@ -11,8 +11,8 @@ import { stopHere } from './withdraw-signal.ts';
 
 /**
  * What an upheld appeal does beside restoring the item, needing nobody's consent: the signals that caught it stop
- * acting at this node, and each originator and holder is told why by an opinion that travels the way the signal
- * came. Nothing in it names the item, the case or a person.
+ * acting at this node, and each originator and holder elsewhere is told why by an opinion that travels the way the
+ * signal came. Nothing in it names the item, the case or a person.
  * @param folded the case after the step; `tx` is the transaction the step was taken in
  */
 export async function upholdAppeal(
@@ -37,17 +37,22 @@ async function disagree(
   reason: string,
 ): Promise<void> {
   const { kernel, procedures } = desk;
+  const agreements = await agreementsOfRecord(tx, signal.id);
+  const ours = signal.originator === file.organisation;
+  // An organisation does not challenge itself, and a record that nobody else would read is not made.
+  if (ours && agreements.length === 0) return;
   const before = await disagreementsOf(tx, 'disagreement', [signal.id]);
   // The originator has been asked already and its time runs: one question at a time.
   if (before.some((one) => one.state === 'pending')) return;
+  const speaker = ours ? file.organisation : kernel.host.id;
   const opinion = upheldAppeal({
-    creator: kernel.host.id,
+    creator: speaker,
     now: kernel.now().toISOString(),
     refs: [signal.id],
     text: reason,
   });
-  const agreements = await agreementsOfRecord(tx, signal.id);
-  await sayRecords(kernel, tx, kernel.host.id, [opinion], agreements);
+  await sayRecords(kernel, tx, speaker, [opinion], agreements);
+  if (ours) return;
   const originator = signal.originator ?? `import:${signal.originatorName}`.slice(0, 200);
   const opened = await openCase(kernel, procedures, tx, {
     procedure: 'disagreement',

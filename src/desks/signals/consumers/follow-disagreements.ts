@@ -54,6 +54,8 @@ async function challenged(
   const holder = speakerOf(record);
   if (holder === null) return;
   for (const { id, organisation } of await ownSignals(tx, said.refs)) {
+    // Word to our partners about a signal of our own is no question to ourselves.
+    if (organisation === holder) continue;
     if (await disagreementByOpinion(tx, 'challenge', said.id, id)) continue;
     // Only who holds a signal may challenge it: it came to them under the agreement that the opinion comes back by.
     const carried = await agreementsOfRecord(tx, id);

@@ -132,10 +132,12 @@ export const countsOfBanks = (db: Database, banks: number[]) =>
   );
 
 /** Matches decided against a signal, beside all its matches (human-rights rule 9). */
-export const countsOfSignals = (db: Database, ids: string[]) =>
+/** @param except a case that is not counted: the one that is being decided with these counts in view */
+export const countsOfSignals = (db: Database, ids: string[], except: number | null = null) =>
   db.query<{ signal: string; matches: number; reviewed: number; overturned: number }>(
-    `select m.signal, ${COUNTS} from review_match m where m.signal = any ($1) group by m.signal`,
-    [ids],
+    `select m.signal, ${COUNTS} from review_match m
+     where m.signal = any ($1) and m.object is distinct from $2::bigint group by m.signal`,
+    [ids, except],
   );
 
 export const signalTotals = (db: Database, banks: number[]) =>
