@@ -9,7 +9,7 @@ import { plain, table } from './table.ts';
 import { Failure, filesOf, textOf, UsageFault, type Verb } from './verb.ts';
 
 type Match = { signal: string; type: string; distance: number; bank: string };
-type Answer = { matches: Match[]; case?: string };
+type Answer = { matches: Match[]; case?: string; opened?: boolean };
 
 export const match: Verb = {
   summary: 'Compares files with the signals of banks.',
@@ -24,7 +24,7 @@ export const match: Verb = {
   },
   more: [
     'Without --case the file is hashed on this machine and only its hashes are looked up; no case is opened. With --case\nthe picture itself goes to the node, which keeps it, encrypted, only when it matches. A file that is no picture is\nlooked up by its SHA-256.',
-    'With --json a line a file: {"file","matches":[{"signal","type","distance","bank"}]}, and "case" when one was opened;\nor {"file","error"}.',
+    'With --json a line a file: {"file","matches":[{"signal","type","distance","bank"}]}, and "case" and "opened" when the item has one (opened is false when it was\nopen already);\nor {"file","error"}.',
   ],
   async run(call) {
     const files = filesOf(call);
@@ -42,10 +42,17 @@ export const match: Verb = {
           distance,
           bank,
         }));
-        const opened = answer.case === undefined ? {} : { case: answer.case };
+        const opened =
+          answer.case === undefined ? {} : { case: answer.case, opened: answer.opened !== false };
         if (call.json) call.print(JSON.stringify({ file, matches, ...opened }));
         else rows.push(...rowsOf(file, matches));
-        if (!call.json && answer.case !== undefined) call.say(`Opened the case ${answer.case}.`);
+        if (!call.json && answer.case !== undefined) {
+          call.say(
+            answer.opened === false
+              ? `The case ${answer.case} about this item was open already; no second one was opened.`
+              : `Opened the case ${answer.case}.`,
+          );
+        }
       } catch (error) {
         const told = sentenceOf(error, call.env);
         if (!(told instanceof Failure)) throw error;

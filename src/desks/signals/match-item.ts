@@ -34,6 +34,8 @@ export type MatchAnswer = {
   sha256?: string;
   matches: Match[];
   case?: string;
+  /** False when a case about this item was open already and is the answer. */
+  opened?: boolean;
   shadow: boolean;
 };
 
@@ -87,11 +89,11 @@ export async function matchItem(
   const picture = 'picture' in asked ? { bytes: asked.picture, mediaType: mediaType as string } : null;
   return {
     ...answer,
-    case: await openReview(desk, viewer.organisation, item, found, {
+    ...(await openReview(desk, viewer.organisation, item, found, {
       hashes,
       quality: said.quality ?? null,
       picture,
-    }),
+    })),
   };
 }
 
@@ -163,7 +165,7 @@ async function openReview(
   item: string,
   found: Found[],
   what: Kept,
-): Promise<string> {
+): Promise<{ case: string; opened: boolean }> {
   // One record may be held by several organisations of a node: it is one signal.
   const bySignal = [...new Map(found.toReversed().map((one) => [one.hit.id, one])).values()].reverse();
   return retryConflicts(() =>
@@ -175,7 +177,8 @@ async function openReview(
         item,
         bySignal.map(({ hit }) => hit.id),
       );
-      return before ?? writeReview(desk, tx, platform, item, bySignal, what);
+      if (before !== null) return { case: before, opened: false };
+      return { case: await writeReview(desk, tx, platform, item, bySignal, what), opened: true };
     }),
   );
 }

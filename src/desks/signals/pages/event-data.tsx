@@ -27,8 +27,9 @@ export function EventData({ event: { step, data } }: { event: Pick<CaseEvent, 's
   const facts = shownData(data)
     .sort((a, b) => place(a.path) - place(b.path))
     .map(({ path, value }) => {
-      const key = `field.${path}`;
-      return { label: t.has(key) ? t(key) : path, value: <bdi>{words(value)}</bdi> };
+      const [own, key] = [`said.${step}.${path}`, `field.${path}`];
+      const label = t.has(own) ? t(own) : t.has(key) ? t(key) : path;
+      return { label, value: <bdi>{words(value)}</bdi> };
     });
   return facts.length === 0 ? null : <Facts facts={facts} />;
 }
