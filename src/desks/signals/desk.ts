@@ -16,11 +16,14 @@ import { matchRoutes } from './routes/match.ts';
 import { signalRoutes } from './routes/signals.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 import { uploadGate } from './upload-gate.ts';
+import { uploadRoom } from './upload-room.ts';
 import { deliverMessages } from './webhook/deliver-messages.ts';
 
-/** Uploads in memory at one time (32 MiB each at most), and how many may wait for a place. */
+/** Uploads worked on at one time, and how many may wait for a place. */
 const UPLOADS = 4;
 const MOST_WAITING = 200;
+/** Bytes of uploads in memory, of all and of one organisation, and how long a body may take to arrive. */
+const ROOM = { total: 512 * 1_048_576, each: 256 * 1_048_576, milliseconds: 20_000 };
 
 /** What the public may count; each error beside what it is an error of (human-rights rule 9). */
 const COUNTERS: Counter[] = [
@@ -65,14 +68,15 @@ async function open(context: DeskContext): Promise<OpenDesk> {
   const deliverer = deliverMessages(context);
   const expiry = noteExpiry(context.kernel);
   const uploads = uploadGate(UPLOADS, MOST_WAITING);
+  const room = uploadRoom(ROOM);
   return {
     routes(app) {
       // Scopes of their own: media types that only these routes take stay with them.
       app.register(async (scope) => {
         const signals = scope as unknown as App;
-        bankRoutes(signals, context, { matcher, uploads });
+        bankRoutes(signals, context, { matcher, uploads, room });
         signalRoutes(signals, context);
-        matchRoutes(signals, context, { matcher, uploads });
+        matchRoutes(signals, context, { matcher, uploads, room });
         caseRoutes(signals, context);
         webhookRoutes(signals, context);
       });

@@ -6,8 +6,8 @@ export type UploadGate = {
 };
 
 /**
- * Bounds the uploads that are in memory at one time, so that a burst of large pictures neither fills it nor keeps
- * the node from answering others.
+ * Bounds the uploads that are decoded at one time, so that a burst of large pictures does not keep the node from
+ * answering others. Pass it only with the body in hand: a place held while reading is held by whoever sends slowly.
  */
 export function uploadGate(places: number, mostWaiting: number): UploadGate {
   let free = places;

@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { logOverseerRead } from '../../../kernel/audit/log-overseer-read.ts';
 import type { DeskContext } from '../../../kernel/desk.ts';
@@ -13,13 +12,14 @@ import type { Matcher } from '../matcher.ts';
 import { projected } from '../projected.ts';
 import { bodyReader } from '../read-body.ts';
 import { readSignalsCsv } from '../read-signals-csv.ts';
-import { readUpload } from '../read-upload.ts';
+import { withUpload } from '../read-upload.ts';
 import { changeBankMode, visibleBank } from '../set-bank-mode.ts';
 import { shareBank } from '../share-bank.ts';
 import { showBank, showBanks } from '../show-bank.ts';
 import { Provision, SignalType, words } from '../signal.ts';
 import { sniffFormat } from '../types/pdq/picture-format.ts';
 import type { UploadGate } from '../upload-gate.ts';
+import type { UploadRoom } from '../upload-room.ts';
 
 const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
 const Instant = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$' });
@@ -48,7 +48,7 @@ const fileDetails = bodyReader(Type.Partial(Type.Omit(OneHash, ['value', 'qualit
 export function bankRoutes(
   app: App,
   desk: DeskContext,
-  { matcher, uploads }: { matcher: Matcher; uploads: UploadGate },
+  { matcher, uploads, room }: { matcher: Matcher; uploads: UploadGate; room: UploadRoom },
 ): void {
   const { kernel, personAsking } = desk;
   app.addContentTypeParser('text/csv', { parseAs: 'string', bodyLimit: CSV_LIMIT }, (_request, body, done) =>
@@ -135,23 +135,18 @@ export function bankRoutes(
       const { id } = request.params;
       // Who may not add is told before a picture is decoded for them.
       desk.policy.require(viewer, 'add-signals', { type: 'Bank', id });
-      const outcome = await uploads.pass(() => readAndAdd(desk, viewer, id, request));
+      const from = { parts: ['file', 'picture'], room, organisation: viewer.organisation };
+      const outcome = request.isMultipart()
+        ? await withUpload(request, reply, from, ({ bytes, name, fields }) =>
+            uploads.pass(() => addFile(desk, viewer, id, bytes, name, fields)),
+          )
+        : await uploads.pass(() => addBody(desk, viewer, id, request.body));
       return reply.code(201).send(await added(viewer, outcome));
     },
   );
 }
 
-async function readAndAdd(
-  desk: DeskContext,
-  viewer: Viewer,
-  id: string,
-  request: FastifyRequest,
-): Promise<Added> {
-  if (request.isMultipart()) {
-    const { bytes, name, fields } = await readUpload(request, ['file', 'picture']);
-    return addFile(desk, viewer, id, bytes, name, fields);
-  }
-  const { body } = request;
+async function addBody(desk: DeskContext, viewer: Viewer, id: string, body: unknown): Promise<Added> {
   if (typeof body === 'string') return addCsv(desk, viewer, id, body);
   const { value, ...about } = oneHash(body);
   const code = readHash(about.type, value, 'value').toString('hex');

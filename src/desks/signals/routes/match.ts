@@ -4,9 +4,10 @@ import type { App } from '../../../kernel/http/server.ts';
 import { matchItem } from '../match-item.ts';
 import type { Matcher } from '../matcher.ts';
 import { bodyReader } from '../read-body.ts';
-import { readUpload } from '../read-upload.ts';
+import { withUpload } from '../read-upload.ts';
 import { SignalType } from '../signal.ts';
 import type { UploadGate } from '../upload-gate.ts';
+import type { UploadRoom } from '../upload-room.ts';
 
 const Asked = Type.Object(
   {
@@ -26,7 +27,7 @@ const readAsked = bodyReader(Asked);
 export function matchRoutes(
   app: App,
   desk: DeskContext,
-  { matcher, uploads }: { matcher: Matcher; uploads: UploadGate },
+  { matcher, uploads, room }: { matcher: Matcher; uploads: UploadGate; room: UploadRoom },
 ): void {
   app.post(
     '/api/v1/match',
@@ -37,7 +38,7 @@ export function matchRoutes(
           'JSON {hash: {type, value}, quality?, item?, bank?}, or multipart with the file "picture" and the fields item and bank. A State\'s signal without an order is voluntary help: `voluntary` says so. Nothing of what does not match is kept.',
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { viewer } = await desk.personAsking(request);
       desk.policy.require(viewer, 'match-item', { type: 'Organisation', id: viewer.organisation });
       if (!request.isMultipart()) {
@@ -45,10 +46,13 @@ export function matchRoutes(
         const asked = quality === undefined ? { hash } : { hash, quality };
         return matchItem(desk, matcher, viewer, asked, { item, bank });
       }
-      return uploads.pass(async () => {
-        const { bytes, fields } = await readUpload(request, ['picture', 'file']);
-        return matchItem(desk, matcher, viewer, { picture: bytes }, { item: fields.item, bank: fields.bank });
-      });
+      const from = { parts: ['picture', 'file'], room, organisation: viewer.organisation };
+      // A place at the gate is for work: a body that trickles waits for itself alone.
+      return withUpload(request, reply, from, ({ bytes, fields }) =>
+        uploads.pass(() =>
+          matchItem(desk, matcher, viewer, { picture: bytes }, { item: fields.item, bank: fields.bank }),
+        ),
+      );
     },
   );
 }
