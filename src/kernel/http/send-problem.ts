@@ -1,7 +1,8 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Kernel } from '../kernel.ts';
-import { type FieldError, REFUSALS, Refusal, type RefusalCode } from '../refusal.ts';
+import { REFUSALS, Refusal, type RefusalCode } from '../refusal.ts';
 import { databaseAway } from '../store/connect.ts';
+import { nameFaults, type SchemaFault } from './name-faults.ts';
 
 /** TAXII 2.1 §3.6.1: error messages are application/taxii+json too. */
 const TAXII = 'application/taxii+json;version=2.1';
@@ -16,7 +17,7 @@ export function sendProblem(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  const refusal = error === null ? new Refusal('not-found') : refusalOf(error);
+  const refusal = error === null ? new Refusal('not-found') : refusalOf(error, bodyFields(request));
   const [status, advice] = REFUSALS[refusal.code];
   if (refusal.code === 'internal' && error) {
     kernel.log(
@@ -48,16 +49,22 @@ export function sendProblem(
   );
 }
 
-function refusalOf(error: FastifyError | Error): Refusal {
+/** The fields of the body that the route's schema names. */
+function bodyFields(request: FastifyRequest): string[] {
+  const body = request.routeOptions?.schema?.body as { properties?: object } | undefined;
+  return Object.keys(body?.properties ?? {});
+}
+
+function refusalOf(error: FastifyError | Error, fields: readonly string[]): Refusal {
   if (error instanceof Refusal) return error;
   const { code, validation, validationContext } = error as FastifyError;
   if (validation) {
     const where: RefusalCode = validationContext === 'body' ? 'body-malformed' : 'parameter-malformed';
-    const errors: FieldError[] = validation.slice(0, 20).map((one) => ({
-      property: fieldOf(one.instancePath, one.params),
-      reason: one.message ?? 'is not as the schema asks',
-    }));
-    return new Refusal(where, undefined, errors);
+    return new Refusal(
+      where,
+      undefined,
+      nameFaults(validation as SchemaFault[], where === 'body-malformed' ? fields : []),
+    );
   }
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
@@ -79,19 +86,4 @@ function refusalOf(error: FastifyError | Error): Refusal {
   const status = (error as FastifyError).statusCode;
   if (status && status >= 400 && status < 500) return new Refusal('body-malformed', error.message);
   return new Refusal('internal', REFUSALS.internal[1]);
-}
-
-/** `/a/0/b` as `a[0].b`; for a missing property, the property itself. */
-function fieldOf(path: string, params: Record<string, unknown> | undefined): string {
-  const dotted = path
-    .split('/')
-    .slice(1)
-    .map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`))
-    .join('')
-    .replace(/^\./, '');
-  const missing = params?.missingProperty ?? (params?.requiredProperties as string[] | undefined)?.[0];
-  const extra = params?.additionalProperty ?? (params?.additionalProperties as string[] | undefined)?.[0];
-  const leaf = missing ?? extra;
-  if (typeof leaf !== 'string') return dotted === '' ? 'body' : dotted;
-  return dotted === '' ? leaf : `${dotted}.${leaf}`;
 }
