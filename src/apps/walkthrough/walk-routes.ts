@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ProblemError } from '../../client/problem.ts';
 import { matchPicture } from './ask-match.ts';
 import { AFFECTED, CAST, ORGANISATIONS } from './cast.ts';
 import { type Cheat, openCheat } from './cheat.ts';
@@ -82,6 +83,12 @@ export async function walkRoutes(
   app.get('/walk/proof', async (_request, reply) =>
     show.proof === null ? reply.callNotFound() : reply.header('cache-control', 'no-store').send(show.proof),
   );
+
+  // What a node refuses, this server refuses with the node's own words.
+  app.setErrorHandler((error, _request, reply) => {
+    if (!(error instanceof ProblemError)) throw error;
+    return reply.code(error.status).type('application/problem+json').send(JSON.stringify(error.problem));
+  });
 
   app.get('/walk/pictures/:play/:which', async (request, reply) => {
     const { play, which } = request.params as { play: string; which: string };

@@ -155,7 +155,10 @@ function useHashes(
           return { original: hash, altered, urls };
         });
       } catch (reason) {
-        if (current) setError((reason as Error).message);
+        if (current) {
+          setHashed(null);
+          setError((reason as Error).message);
+        }
       }
     }, SETTLED_MS);
     return () => {
