@@ -122,6 +122,14 @@ export function casesOf(http: Http) {
   return {
     queue: (procedure: string) => http.get<CaseQueue>('cases', { procedure }),
     get: (id: string) => http.get<CaseDetail>(pathOf('cases', id)),
+    /** Whether the notice goes to a platform endpoint by itself. */
+    noticeGoesOut: (id: string) => http.get<{ endpoint: boolean }>(pathOf('cases', id, 'notice-link')),
+    /** The notice with a fresh link, to hand over; 409 when none is due. Each is logged. */
+    noticeLink: (id: string) =>
+      http.post<{ text: string; texts: Record<string, string>; link: string }>(
+        pathOf('cases', id, 'notice-link'),
+        {},
+      ),
     /**
      * Takes one step; `withhold`, with one that restricts, withholds the notice in the same act.
      * 409 when someone else moved the case meanwhile, 403 when the viewer may not.

@@ -247,6 +247,32 @@ describe('the notice and the appeal', () => {
     assert.ok(!running.some((clock: { name: string }) => clock.name === 'notice'));
   });
 
+  test('a reviewer hands the notice over: a fresh link each time, logged; the old ones stay valid', async () => {
+    platform.answer = () => ({ status: 200 });
+    const { id, link } = await noticed('post:by-hand');
+    const path = `/api/v1/cases/${id}/notice-link`;
+    assert.deepEqual((await node.call(team.ana, 'GET', path)).body, { endpoint: true });
+    for (const who of [team.analyst, team.overseer]) {
+      assert.equal((await node.call(who, 'POST', path, {})).status, 403);
+    }
+    const made = (await node.call(team.ana, 'POST', path, {})).body;
+    assert.notEqual(made.link, link);
+    assert.ok(made.text.includes(made.link));
+    for (const one of [link, made.link]) assert.equal((await get(one)).status, 200);
+    const logged = await node.kernel.store.pool.query(
+      "select from entry e where kind = 'notice.link-issued'",
+    );
+    assert.equal(logged.rows.length, 1);
+    await appeal(made.link, 'It is reporting.');
+    assert.equal((await node.call(team.ana, 'POST', path, {})).status, 409, 'the person knows');
+    const guest = await node.organisation('Elsewhere');
+    const stranger = await node.person(['reviewer'], guest.id);
+    for (const method of ['GET', 'POST']) {
+      const body = method === 'POST' ? {} : undefined;
+      assert.equal((await node.call(stranger, method, path, body)).status, 404);
+    }
+  });
+
   test('the platform reports what became of a notice; its systems need not see the case', async () => {
     platform.answer = () => ({ status: 200 });
     const { id } = await noticed('post:report');

@@ -14,6 +14,7 @@ import { StateNotice } from '../../../ui/parts/state-notice.tsx';
 import classes from './case.module.css';
 import { CaseTimeline } from './case-timeline.tsx';
 import { Evidence } from './evidence.tsx';
+import { HandOverNotice } from './hand-over-notice.tsx';
 import { NextSteps } from './next-step-panel.tsx';
 import { useTexts } from './use-texts.ts';
 
@@ -81,6 +82,7 @@ function Found({ detail, stale }: { detail: CaseDetail; stale: boolean }) {
       <div className={classes.columns}>
         <div className={classes.step}>
           <NextSteps detail={detail} />
+          {isReview && <HandOverNotice detail={detail} />}
         </div>
         <div className={classes.evidence}>
           <Evidence detail={detail} />
@@ -98,12 +100,19 @@ function Found({ detail, stale }: { detail: CaseDetail; stale: boolean }) {
   );
 }
 
+/** Whoever has the item back already is told of that, not of a restriction. */
+export const clockKey = (name: string, state: string): string =>
+  isTellingLate(name, state) ? 'clock.notice-restored' : `clock.${name}`;
+
+export const isTellingLate = (name: string, state: string): boolean =>
+  name === 'notice' && state === 'restored';
+
 function Clocks({ detail }: { detail: CaseDetail }) {
   const t = useTexts();
   return detail.clocks
     .filter(({ status }) => status !== 'ended')
     .map((clock) => {
-      const key = `clock.${clock.name}`;
+      const key = clockKey(clock.name, detail.state);
       return <Clock key={clock.name} clock={clock} name={t.has(key) ? t(key) : clock.name} />;
     });
 }

@@ -12,7 +12,7 @@ import { Page, Section } from '../../../ui/parts/page.tsx';
 import { PageLink } from '../../../ui/parts/page-link.tsx';
 import { StateNotice } from '../../../ui/parts/state-notice.tsx';
 import { useDates } from '../../../ui/text/dates.ts';
-import { useStateText } from './case.tsx';
+import { clockKey, isTellingLate, useStateText } from './case.tsx';
 import { useClassText } from './class-text.ts';
 import { useTexts } from './use-texts.ts';
 
@@ -24,7 +24,12 @@ function firstClock({ clocks }: CaseSummary) {
 }
 
 function byUrgency(a: CaseSummary, b: CaseSummary): number {
-  const due = (each: CaseSummary) => Date.parse(firstClock(each)?.dueAt ?? '') || Number.POSITIVE_INFINITY;
+  // What was put back already waits behind what may still be undone.
+  const due = (each: CaseSummary) => {
+    const clock = firstClock(each);
+    if (clock === undefined || isTellingLate(clock.name, each.state)) return Number.POSITIVE_INFINITY;
+    return Date.parse(clock.dueAt!);
+  };
   const [first, second] = [due(a), due(b)];
   return first === second ? a.openedAt.localeCompare(b.openedAt) : first - second;
 }
@@ -93,7 +98,7 @@ function FirstClock({ summary }: { summary: CaseSummary }) {
   const t = useTexts();
   const clock = firstClock(summary);
   if (clock === undefined) return t('queue.no-clock');
-  const key = `clock.${clock.name}`;
+  const key = clockKey(clock.name, summary.state);
   return <Clock clock={clock} name={t.has(key) ? t(key) : clock.name} />;
 }
 

@@ -5,6 +5,7 @@ import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { listQueue } from '../list-cases.ts';
+import { handOverNotice, noticeGoesOut } from '../notice/hand-over-notice.ts';
 import { reportNotice } from '../report-notice.ts';
 import { showCase } from '../show-case.ts';
 import { showPicture, ZONES, type Zone } from '../show-picture.ts';
@@ -92,6 +93,32 @@ export function caseRoutes(app: App, desk: DeskContext): void {
     async (request) => {
       const { viewer } = await personAsking(request);
       return reportNotice(desk, viewer, request.params.id, request.body);
+    },
+  );
+
+  app.get(
+    '/api/v1/cases/:id/notice-link',
+    { schema: { summary: 'Whether the notice goes to a platform endpoint by itself', params: Id } },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      await logOverseerRead(kernel, viewer, `case ${request.params.id}`);
+      return noticeGoesOut(desk, viewer, request.params.id);
+    },
+  );
+
+  app.post(
+    '/api/v1/cases/:id/notice-link',
+    {
+      schema: {
+        summary: 'The notice with a fresh link, to hand over; logged',
+        params: Id,
+        body: Type.Object({}, { additionalProperties: false }),
+      },
+    },
+    async (request, reply) => {
+      const { viewer } = await personAsking(request);
+      const notice = await handOverNotice(desk, viewer, request.params.id);
+      return reply.header('cache-control', 'no-store').send(notice);
     },
   );
 
