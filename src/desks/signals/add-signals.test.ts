@@ -42,7 +42,11 @@ describe('adding signals', () => {
       originator: { name: 'A list', class: 'civil-society' },
     });
     assert.deepEqual([listed.body.mode, listed.body.provenance], ['shadow', 'import']);
-    assert.equal((await node.call(reader!, 'POST', '/api/v1/banks', { name: 'Mine' })).status, 403);
+    assert.equal(
+      (await node.call(reader!, 'POST', '/api/v1/banks', { name: 'Mine', basis: 'Reviewed by two people.' }))
+        .status,
+      403,
+    );
     assert.equal((await node.call(reader!, 'GET', '/api/v1/banks')).body.items.length, 2);
   });
 
@@ -132,6 +136,26 @@ describe('adding signals', () => {
     assert.deepEqual([match.shadow, match.originator.name], [true, 'Open list']);
     const broken = await add(id, formWith('file', Buffer.from('{"type":"bundle","objects":'), {}, 'b.json'));
     assert.deepEqual([broken.status, broken.body.code], [422, 'envelope-unprocessable']);
+  });
+
+  test('an own bank, which acts at once, takes no signal of another from a bundle', async () => {
+    const { id, mode } = (await makeBank({ name: 'Ours' })).body;
+    assert.equal(mode, 'on');
+    const host = node.kernel.host.id;
+    const [strangers, nobodys, forged] = [hex(), hex(), hex()];
+    const { created_by_ref: _, ...unsigned } = partnersSignal(host, nobodys);
+    const stranger = 'identity--11b76a96-5d2b-45e0-8a5a-f6994f370731';
+    const objects = [partnersSignal(stranger, strangers), unsigned, partnersSignal(host, forged)];
+    const bundle = { type: 'bundle', id: 'bundle--5d0092c5-5f74-4287-9642-33f4c354e56e', objects };
+    const answer = await add(id, formWith('file', Buffer.from(JSON.stringify(bundle)), {}, 'bundle.json'));
+    assert.deepEqual(
+      answer.body.added.refused.map((one: { property: string }) => one.property),
+      ['created_by_ref', 'created_by_ref', 'created_by_ref'],
+      JSON.stringify(answer.body),
+    );
+    assert.match(answer.body.added.refused[0].reason, /list of its own.*starts in shadow/);
+    for (const value of [strangers, nobodys, forged]) assert.deepEqual(await found('pdq', value), []);
+    assert.equal(answer.body.added.accepted, 0);
   });
 
   test('an own bank is shared under an agreement, late and later; another’s never', async () => {

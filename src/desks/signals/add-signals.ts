@@ -98,7 +98,8 @@ export async function addPicture(
 
 /**
  * Takes a STIX bundle into custody and puts its signals into a bank. The source is the bank's originator, or the
- * name given: records of an organisation that speaks for itself here are quarantined, as in every import.
+ * name given: records of an organisation that speaks for itself here are quarantined, as in every import. An own
+ * bank acts at once, so it takes no signal that another made, or that nobody says they made.
  */
 export async function importSignals(
   desk: Desk,
@@ -115,7 +116,9 @@ export async function importSignals(
     const bank = await heldBank(tx, viewer, bankId);
     refusePartnersBank(bank);
     const name = bank.provenance === 'import' ? bank.originatorName : source;
-    const { outcomes, signals, last } = await writeSignals(desk, tx, bank, objects, {
+    const foreign: Refused[] = [];
+    const ours = bank.provenance === 'own' ? ownSignals(bank, objects, foreign) : objects;
+    const { outcomes, signals, last } = await writeSignals(desk, tx, bank, ours, {
       source: `import:${name}`,
       known,
     });
@@ -124,11 +127,32 @@ export async function importSignals(
       bank,
       accepted: count('accepted'),
       unchanged: count('unchanged'),
-      refused: refusedOf(outcomes),
+      refused: [...foreign, ...refusedOf(outcomes)],
       signals,
       last,
     };
   });
+}
+
+/** What an own bank may hold of a bundle; signals that another made, or nobody, are told in `foreign`. */
+function* ownSignals(
+  bank: Bank,
+  objects: Iterable<CutObject | RefusedObject>,
+  foreign: Refused[],
+): Generator<CutObject | RefusedObject> {
+  for (const cut of objects) {
+    const value = cut.ok && cut.value.type === 'indicator' ? cut.value : null;
+    if (!value || readSignal(value) === null || value.created_by_ref === bank.holder) {
+      yield cut;
+      continue;
+    }
+    foreign.push({
+      id: String(value.id),
+      property: 'created_by_ref',
+      clause: 'STIX 2.1 §3.2',
+      reason: "make a list of its own for another's signals; it starts in shadow",
+    });
+  }
 }
 
 async function writeSignals(
