@@ -18,3 +18,8 @@ export async function caseOfLink(db: Database, hash: Buffer, now: Date): Promise
   );
   return row?.id ?? null;
 }
+
+/** Whether a notice of a case was ever handed out, so that whoever carries it knows of the case. */
+export async function wasNoticed(db: Database, object: number): Promise<boolean> {
+  return (await db.query('select from notice_link where object = $1 limit 1', [object])).length > 0;
+}
