@@ -206,7 +206,12 @@ describe('signals of a partner', () => {
       ...partnersSignal(partner.id, randomBytes(32).toString('hex')),
       valid_from: validFrom,
     }));
-    const own = (await node.call(analyst!, 'POST', '/api/v1/banks', { name: 'Our own' })).body.id;
+    const own = (
+      await node.call(analyst!, 'POST', '/api/v1/banks', {
+        name: 'Our own',
+        basis: 'Reviewed by two people.',
+      })
+    ).body.id;
     await node.call(senior!, 'POST', `/api/v1/banks/${own}/agreements`, { agreement });
     const body = { type: 'sha256', value: randomBytes(32).toString('hex') };
     const { added } = (await node.call(analyst!, 'POST', `/api/v1/banks/${own}/signals`, body)).body;
@@ -239,6 +244,14 @@ describe('signals of a partner', () => {
     await deliver(node, impostor.id, under, [partnersSignal(impostor.id, value, { bank: 'Trusted' })]);
     await node.settled();
     assert.equal((await match(value)).shadow, true);
+    const banks = (await node.call(reviewer!, 'GET', '/api/v1/banks')).body.items;
+    const same = banks.filter((one: { name: string }) => one.name === 'Trusted');
+    const modes = same.map((one: { originator: { id: string }; mode: string }) => [
+      one.originator.id,
+      one.mode,
+    ]);
+    assert.deepEqual(Object.fromEntries(modes), { [partner.id]: 'on', [impostor.id]: 'shadow' });
+    assert.equal(same.length, 2, 'two banks of one name, of two peers of one name');
   });
 
   test('what came under an agreement that was suspended acts no more, unless another one is in force', async () => {
