@@ -24,6 +24,9 @@ import { loadPolicy } from '../../kernel/policy/authorize.ts';
 import { connectPool } from '../../kernel/store/connect.ts';
 import { kernelMigrations, migrate, migrationsOf } from '../../kernel/store/migrate.ts';
 import { openStore } from '../../kernel/store/store.ts';
+import { lostPage } from '../public/lost-page.ts';
+import { chooseLanguage } from '../public/texts.ts';
+import { requireFreePort } from './free-port.ts';
 import { mountRoutes } from './mount-routes.ts';
 import { credentialFile, issueLocalCredential, operatorLink } from './operator.ts';
 
@@ -64,6 +67,7 @@ export async function startNode(input: {
     }
   };
   try {
+    await requireFreePort(configuration);
     const database = await openDatabase(
       { dataFolder: configuration.dataFolder, log, onLost: (error) => log(error.message) },
       configuration.databaseUrl ?? undefined,
@@ -122,7 +126,9 @@ export async function startNode(input: {
     const exchange = runExchange(kernel, database.url);
     stops.push(() => exchange.stop());
 
-    const app = await createApp(kernel);
+    const app = await createApp(kernel, ({ headers }) =>
+      lostPage(chooseLanguage(undefined, headers['accept-language'])),
+    );
     const recognition = peerRecognition(kernel);
     await mountRoutes(app, { ...context, desks, recognition, exchange, workbench: input.workbench });
     await app.listen({ port: configuration.port, host: configuration.host });

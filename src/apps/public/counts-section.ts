@@ -2,13 +2,19 @@ import { type Html, html } from '../../kernel/http/html.ts';
 import type { Texts } from './texts.ts';
 
 /** Daily counts, of whole UTC days (ISO 8601 dates, both included); null is a count under ten. */
-export type ShownCounts = { from: string; to: string; rows: { name: string; count: number | null }[] };
+export type ShownCounts = {
+  from: string;
+  to: string;
+  rows: { name: string; count: number | null }[];
+  /** The node is younger than the days whose counts may be shown. */
+  tooYoung?: boolean;
+};
 
 export function countsSection(counts: ShownCounts, t: Texts): Html {
   return html`<section class="whole" id="counts">
     <h2>${t('counts.title')}</h2>
     <p class="dim">${t('counts.about')}</p>
-    ${counts.rows.length === 0 ? html`<p>${t('counts.none')}</p>` : table(counts, t)}
+    ${counts.tooYoung ? html`<p>${t('counts.too-young')}</p>` : counts.rows.length === 0 ? html`<p>${t('counts.none')}</p>` : table(counts, t)}
   </section>`;
 }
 

@@ -83,3 +83,25 @@ test('counts under ten say so, and nobody to write to is said too', () => {
     /appeals@harbour\.example/,
   );
 });
+
+test('a node younger than a whole day says so instead of counts of days before it began', async () => {
+  const { text } = await page('/?lang=en');
+  assert.match(text, /There is no full day yet/);
+  assert.doesNotMatch(text, /<td class="count">/);
+});
+
+test('a link to nowhere answers a person with a page and a program with a problem', async () => {
+  const lost = await page('/nope', { accept: 'text/html,*/*;q=0.8', 'accept-language': 'en' });
+  assert.equal(lost.answer.status, 404);
+  assert.match(lost.answer.headers.get('content-type') ?? '', /^text\/html/);
+  assert.match(lost.text, /There is nothing at this address/);
+  for (const [path, accept] of [
+    ['/nope', 'application/json'],
+    ['/api/v1/nope', 'text/html'],
+    ['/federation/nope', 'text/html'],
+  ] as const) {
+    const { answer } = await page(path, { accept });
+    assert.equal(answer.status, 404, path);
+    assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/, path);
+  }
+});

@@ -7,7 +7,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import type { Database } from '../../kernel/store/store.ts';
 import type { ShownCounts } from './counts-section.ts';
 import { homePage } from './home-page.ts';
-import { checkpointFacts } from './queries.ts';
+import { checkpointFacts, firstDay } from './queries.ts';
 import { chooseLanguage } from './texts.ts';
 
 /** The public site: server-rendered, without client script, so that it can be saved, printed and mirrored. */
@@ -23,7 +23,11 @@ export function publicRoutes(
   let known: { day: string; counts: ShownCounts } | null = null;
   const countsOf = async (db: Database, now: Date): Promise<ShownCounts> => {
     const day = newestPublicDay(now);
-    if (known?.day !== day) known = { day, counts: await newestPublicCounts(db, counters, now) };
+    if (known?.day !== day) {
+      const first = await firstDay(db);
+      const tooYoung = first === null || first > day;
+      known = { day, counts: { ...(await newestPublicCounts(db, counters, now)), tooYoung } };
+    }
     return known.counts;
   };
 

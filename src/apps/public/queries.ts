@@ -15,3 +15,11 @@ export async function checkpointFacts(
   );
   return row ?? null;
 }
+
+/** The UTC day of the first entry of the log, `2026-11-19`; null before there is one. */
+export async function firstDay(db: Database): Promise<string | null> {
+  const [row] = await db.query<{ day: string | null }>(
+    "select to_char(min(at) at time zone 'UTC', 'YYYY-MM-DD') as day from entry",
+  );
+  return row?.day ?? null;
+}

@@ -4,8 +4,14 @@ import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import swagger from '@fastify/swagger';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  type RawServerDefault,
+} from 'fastify';
 import type { Kernel } from '../kernel.ts';
+import type { Html } from './html.ts';
 import { sendProblem } from './send-problem.ts';
 
 /** The app that routes are added to. */
@@ -28,7 +34,11 @@ declare module 'fastify' {
 export const JSON_LIMIT = 1_048_576;
 
 /** A Fastify app with the node's habits: problems for errors, no body logging, strict security headers. */
-export async function createApp(kernel: Kernel): Promise<App> {
+export async function createApp(
+  kernel: Kernel,
+  /** A page for a person who followed a link to nowhere; programs get a problem. */
+  lostPage?: (request: FastifyRequest) => Html,
+): Promise<App> {
   const app = fastify({
     bodyLimit: JSON_LIMIT,
     requestTimeout: 60_000,
@@ -45,7 +55,16 @@ export async function createApp(kernel: Kernel): Promise<App> {
     parseJson(request, body.toString('utf8'), done);
   });
   app.setErrorHandler((error, request, reply) => sendProblem(kernel, error as Error, request, reply));
-  app.setNotFoundHandler((request, reply) => sendProblem(kernel, null, request, reply));
+  app.setNotFoundHandler((request, reply) => {
+    if (!lostPage || !wantsPage(request)) return sendProblem(kernel, null, request, reply);
+    const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+    return reply
+      .code(404)
+      .type('text/html; charset=utf-8')
+      .header('vary', 'accept, accept-language')
+      .header('content-security-policy', `${policy}; frame-ancestors 'none'`)
+      .send(lostPage(request).markup);
+  });
   app.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff');
     if (!reply.hasHeader('referrer-policy')) reply.header('referrer-policy', 'same-origin');
@@ -74,3 +93,9 @@ export async function createApp(kernel: Kernel): Promise<App> {
   });
   return app as unknown as App;
 }
+
+/** Addresses that only programs call answer programs, whatever a caller says it accepts. */
+const FOR_PROGRAMS = /^\/(api|taxii2|federation|log|\.well-known)(\/|\?|$)/;
+
+const wantsPage = ({ method, url, headers }: FastifyRequest): boolean =>
+  method === 'GET' && !FOR_PROGRAMS.test(url) && /\btext\/html\b/.test(headers.accept ?? '');
