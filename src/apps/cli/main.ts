@@ -41,6 +41,11 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     summary: 'partner nodes',
     load: async () => (await import('./peer.ts')).peer,
   },
+  token: {
+    takes: 'LABEL',
+    summary: 'a token for a script',
+    load: async () => (await import('./token.ts')).token,
+  },
   log: {
     takes: 'verify',
     summary: 'recompute an audit log',
