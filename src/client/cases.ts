@@ -113,6 +113,8 @@ export type CaseDetail = {
   shadow?: boolean;
   picture: boolean;
   exposure: { seconds: number; count: number };
+  /** How much of the picture each person was shown clear: different zones, and seconds at most. */
+  looks?: { actor: string; zones: number; seconds: number }[];
 };
 
 /** A zone of the 4x4 grid laid over a picture; both from 0. */

@@ -122,6 +122,8 @@ describe('the review', () => {
     const [clear, soft] = [await hardestEdge(zone.bytes), await hardestEdge(blurred.bytes)];
     assert.ok(clear > 30 && soft < 10, `edges: clear ${clear}, blurred ${soft}`);
     assert.equal(await entries('picture.revealed'), reveals + 1);
+    const { looks } = await team.see(id, team.bo);
+    assert.deepEqual([looks.length, looks[0].zones, looks[0].seconds], [1, 1, 5]);
     await picture(id, '?zone=0,0');
     const { exposure } = await team.see(id);
     assert.equal(exposure.count, 2);

@@ -9,7 +9,7 @@ import { pictureIsShown } from './picture-sight.ts';
 import { logPlaces } from './queries/cases.ts';
 import { disagreementsByObject } from './queries/disagreements.ts';
 import { namesOfActors, organisationsById } from './queries/organisations.ts';
-import { exposureOf, hasBlob } from './queries/pictures.ts';
+import { exposureOf, hasBlob, looksOf } from './queries/pictures.ts';
 import { showMatches } from './show-matches.ts';
 
 /** Exposure is counted over a working day and the night after it. */
@@ -69,6 +69,7 @@ export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase) 
     reference: (await referencesOf(tx, [file.object])).get(file.object) ?? '',
     shadow: state.state === 'open-in-shadow',
     picture: (await hasBlob(tx, file.object)) && pictureIsShown(folded, viewer, now),
+    looks: await looksOf(tx, file.object),
     exposure: await exposureOf(tx, viewer.actor, new Date(now.getTime() - EXPOSURE_HOURS * 3_600_000)),
     ...(about ? { disagreement: { signal: about.signal, other: about.other, opinion: about.opinion } } : {}),
   };

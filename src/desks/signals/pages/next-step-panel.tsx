@@ -120,6 +120,18 @@ const ANSWERS: Readonly<Record<string, readonly string[]>> = {
   leave: ['answer-question'],
 };
 
+/** Who asks for a second person says how much of the picture they saw, whether they want to or not. */
+function Looked({ detail, event }: { detail: CaseDetail; event: CaseDetail['events'][number] }) {
+  const t = useTexts();
+  const { actor, step } = event;
+  if (!detail.picture || !DECIDES.includes(step) || actor === null || typeof actor === 'string') return null;
+  const look = detail.looks?.find((one) => one.actor === actor.id);
+  const { zones, seconds } = look ?? { zones: 0, seconds: 0 };
+  return <p>{zones === 0 ? t('case.looked-at-none') : t('case.looked', { zones, seconds })}</p>;
+}
+
+const DECIDES: readonly string[] = ['propose-restriction', 'restrict-single-handed', 'propose-to-keep'];
+
 /** What the person before said, in their own words, so that the second decides on it and not on a label. */
 export function Before({ detail, steps }: { detail: CaseDetail; steps: readonly string[] }) {
   const t = useTexts();
@@ -135,6 +147,7 @@ export function Before({ detail, steps }: { detail: CaseDetail; steps: readonly 
           {t('case.said', { who: actorName(event.actor), what: t.has(done) ? t(done) : event.step })}
         </strong>
         <EventData event={event} />
+        <Looked detail={detail} event={event} />
       </Panel>
     </div>
   );

@@ -58,3 +58,17 @@ export async function exposureOf(
   );
   return row!;
 }
+
+export type Look = { actor: string; zones: number; seconds: number };
+
+/** How much of a case's picture each person was shown clear: zones, and seconds at most, counted as for exposure. */
+export const looksOf = (db: Database, object: number) =>
+  db.query<Look>(
+    `select actor, count(distinct zone)::int as zones,
+       coalesce(round(sum(least(20, extract(epoch from until - at)))), 0)::int as seconds
+     from (select actor, zone, at,
+             coalesce(lead(at) over (partition by actor order by at), at + interval '5 seconds') as until
+           from reveal where object = $1) as shown
+     group by actor order by actor`,
+    [object],
+  );
