@@ -65,7 +65,12 @@ async function fill(node: TestNode, who: Asking): Promise<void> {
 }
 
 async function newBank(who: Asking, name: string): Promise<string> {
-  return (await expectStatus(201, who.post<{ id: string }>('/api/v1/banks', { name }))).json.id;
+  return (
+    await expectStatus(
+      201,
+      who.post<{ id: string }>('/api/v1/banks', { name, basis: 'Made to be measured.' }),
+    )
+  ).json.id;
 }
 
 async function expectStatus2xx(answering: ReturnType<Asking['post']>): Promise<void> {

@@ -54,7 +54,7 @@ async function pictures(seed: number): Promise<{ picture: string; smaller: strin
 }
 
 test('a bank holds a picture; its smaller copy matches it, another does not', async () => {
-  const made = await run('bank', 'create', 'News', '--json');
+  const made = await run('bank', 'create', 'News', '--basis', 'Reviewed by two people.', '--json');
   assert.equal(made.status, 0, made.err);
   assert.equal(made.lines[0].name, 'News');
   const { picture, smaller } = await pictures(1);
@@ -73,7 +73,7 @@ test('a bank holds a picture; its smaller copy matches it, another does not', as
   assert.deepEqual([found.type, found.bank], ['pdq', 'News']);
   assert.ok(found.distance <= 31);
   assert.deepEqual(lines[1], { file: other, matches: [] });
-  await run('bank', 'create', 'Empty');
+  await run('bank', 'create', 'Empty', '--basis', 'Reviewed by two people.');
   assert.deepEqual((await run('match', smaller, '--bank', 'Empty', '--json')).lines[0].matches, []);
 });
 
@@ -93,7 +93,7 @@ test('match opens no case without a reference, and one with', async () => {
 });
 
 test('a list of hashes, a CSV and a STIX bundle go into a bank', async () => {
-  await run('bank', 'create', 'Lists');
+  await run('bank', 'create', 'Lists', '--basis', 'Reviewed by two people.');
   const hex = (n: number) => n.toString(16).padStart(2, '0').repeat(32);
   const hashes = file('hashes.txt', `${hex(1)}\nsha256:${hex(2)}\n\n${hex(3)}\nnot a hash\n`);
   const csv = file('list.csv.gz', gzipSync(`type,value,quality\npdq,${hex(4)},90\npdq,${hex(5)},12\n`));
@@ -114,7 +114,7 @@ test('a list of hashes, a CSV and a STIX bundle go into a bank', async () => {
   const none = await run('bank', 'add', 'No such bank', hashes);
   assert.match(
     none.err,
-    /^There is no bank "No such bank": make it with `comity bank create "No such bank"`\.\n$/,
+    /^There is no bank "No such bank": make it with `comity bank create "No such bank" --basis "why it is shared"`\.\n$/,
   );
 });
 
@@ -191,7 +191,10 @@ test('COMITY_URL that names this node needs no token; a token is used where it i
     COMITY_TOKEN: reader.token,
   };
   assert.equal((await runComity(['agreement', 'list'], elsewhere)).out, 'There is no agreement yet.\n');
-  const refused = await runComity(['bank', 'create', 'Mine'], elsewhere);
+  const refused = await runComity(
+    ['bank', 'create', 'Mine', '--basis', 'Reviewed by two people.'],
+    elsewhere,
+  );
   assert.deepEqual(
     [refused.status, refused.err],
     [1, 'Your role does not allow this step. Ask someone whose role does.\n'],

@@ -50,7 +50,7 @@ test('where no node runs, one sentence says how to start one', async () => {
     /^No node is running here: start one with `npm start`, or name one with COMITY_URL and COMITY_TOKEN\.\n$/;
   for (const args of [
     ['peer', 'list'],
-    ['bank', 'create', 'A'],
+    ['bank', 'create', 'A', '--basis', 'B'],
     ['import', import.meta.filename],
     ['agreement', 'list'],
   ]) {

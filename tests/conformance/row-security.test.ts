@@ -17,7 +17,10 @@ before(async () => {
   const { agreement, collection } = await befriend(a, b);
   const anna = await a.person(['analyst', 'senior-reviewer', 'administrator']);
   const boris = await b.person(['analyst', 'senior-reviewer', 'administrator']);
-  const bank = await expectStatus(201, anna.post<{ id: string }>('/api/v1/banks', { name: 'Shared' }));
+  const bank = await expectStatus(
+    201,
+    anna.post<{ id: string }>('/api/v1/banks', { name: 'Shared', basis: 'Reviewed by two people.' }),
+  );
   const value = randomBytes(32).toString('hex');
   const path = `/api/v1/banks/${bank.json.id}`;
   await expectStatus(200, anna.post(`${path}/agreements`, { agreement }));

@@ -87,7 +87,10 @@ test('a wrong signal is caught, decided, appealed and dies at both nodes', async
   // The authority shares a signal that is wrong.
   const bank = await expectStatus(
     201,
-    analyst.post<{ id: string }>('/api/v1/banks', { name: 'Reviewed material' }),
+    analyst.post<{ id: string }>('/api/v1/banks', {
+      name: 'Reviewed material',
+      basis: 'Reviewed by two people.',
+    }),
   );
   await expectStatus(200, seniorThere.post(`/api/v1/banks/${bank.json.id}/agreements`, { agreement }));
   const added = await analyst.post(

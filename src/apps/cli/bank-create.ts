@@ -7,7 +7,11 @@ export const createBank: Verb = {
   summary: 'Makes a bank of your organisation.',
   takes: 'NAME',
   options: {
-    basis: { type: 'string', value: 'TEXT', help: 'why its signals are shared, as a reviewer will read it' },
+    basis: {
+      type: 'string',
+      value: 'TEXT',
+      help: 'why its signals are shared, as a reviewer will read it; needed for an own bank',
+    },
     instrument: { type: 'string', value: 'TEXT', help: 'the law it rests on, with --article' },
     article: { type: 'string', value: 'TEXT', help: 'the article of that law' },
     originator: {
@@ -30,6 +34,11 @@ export const createBank: Verb = {
     const originatorClass = textOf(call, 'originator-class');
     if (originator === undefined ? originatorClass !== undefined : !CLASSES.includes(originatorClass ?? '')) {
       throw new UsageFault(`--originator needs --originator-class, one of ${CLASSES.join(', ')}.`);
+    }
+    if (originator === undefined && basis === undefined) {
+      throw new UsageFault(
+        '--basis is needed: say in a sentence why the signals of this bank are shared. A reviewer reads it beside each match.',
+      );
     }
     const bank = await connectNode(call.env).http.post<Bank>('banks', {
       name,

@@ -13,7 +13,8 @@ const list: Verb = {
     wordsOf(call);
     const banks = await listBanks(connectNode(call.env).http);
     if (call.json) for (const bank of banks) call.print(JSON.stringify(bank));
-    else if (banks.length === 0) call.print('There is no bank yet: make one with `comity bank create NAME`.');
+    else if (banks.length === 0)
+      call.print('There is no bank yet: make one with `comity bank create NAME --basis TEXT`.');
     else {
       const rows = banks.map(({ name, mode, originator, signals, counts }) => [
         plain(name),

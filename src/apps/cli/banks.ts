@@ -27,7 +27,10 @@ export async function bankNamed(http: Http, name: string): Promise<Bank> {
     (bank) => bank.name.toLowerCase() === name.trim().toLowerCase(),
   );
   const [bank] = named.filter((one) => one.provenance !== 'peer').concat(named);
-  if (!bank) throw new Failure(`There is no bank "${name}": make it with \`comity bank create "${name}"\`.`);
+  if (!bank)
+    throw new Failure(
+      `There is no bank "${name}": make it with \`comity bank create "${name}" --basis "why it is shared"\`.`,
+    );
   return bank;
 }
 

@@ -19,7 +19,11 @@ describe('adding signals', () => {
     );
   });
   after(() => node.close());
-  const makeBank = async (body: object) => node.call(analyst!, 'POST', '/api/v1/banks', body);
+  const makeBank = async (body: object) =>
+    node.call(analyst!, 'POST', '/api/v1/banks', {
+      ...('originator' in body ? {} : { basis: 'Reviewed by two people.' }),
+      ...body,
+    });
   const add = (bank: string, body: unknown, who = analyst) =>
     node.call(who!, 'POST', `/api/v1/banks/${bank}/signals`, body);
   const found = async (type: string, value: string) =>

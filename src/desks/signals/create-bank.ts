@@ -12,7 +12,7 @@ import { OrganisationClass, Provision, words } from './signal.ts';
 export const NewBank = Type.Object(
   {
     name: words(200),
-    /** Why its signals are shared, as a reviewer will read it. */
+    /** Why its signals are shared, as a reviewer will read it. Needed for an own bank. */
     basis: Type.Optional(words(2000)),
     legalBasis: Type.Optional(Provision),
     /** Whose list it is, when it is not this organisation's own: custody, not authorship. */
@@ -29,10 +29,16 @@ export const NOT_STATED = 'not stated';
 
 /**
  * Makes a bank of the viewer's organisation. Its own bank acts at once; a list of somebody else starts in shadow.
- * Throws `conflict` when the organisation has one of that name.
+ * Throws `conflict` when the organisation has one of that name, `body-malformed` for an own bank that does not say why
+ * its signals are shared: a custodian need not know, an author does.
  */
 export async function createBank(desk: Desk, viewer: Viewer, input: NewBank): Promise<Bank> {
   desk.policy.require(viewer, 'create-bank', { type: 'Organisation', id: viewer.organisation });
+  if (!input.originator && input.basis === undefined) {
+    throw new Refusal('body-malformed', undefined, [
+      { property: 'basis', reason: 'says why the signals of this bank are shared' },
+    ]);
+  }
   return desk.kernel.store.for(viewer)(async (tx) => {
     const own = (await organisationsById(tx, [viewer.organisation])).get(viewer.organisation);
     if (!own) throw new Refusal('not-found');

@@ -46,7 +46,9 @@ describe('a disagreement between nodes', () => {
     ] as const) {
       people[name] = await node.person([...roles]);
     }
-    bank = (await call('mara', 'POST', '/api/v1/banks', { name: 'Reviewed' })).id;
+    bank = (
+      await call('mara', 'POST', '/api/v1/banks', { name: 'Reviewed', basis: 'Reviewed by two people.' })
+    ).id;
     for (const agreement of Object.values(agreements)) {
       await call('samuel', 'POST', `/api/v1/banks/${bank}/agreements`, { agreement });
     }
@@ -213,7 +215,10 @@ describe('a disagreement between nodes', () => {
     const { disagreement } = await call('chen', 'GET', `/api/v1/cases/${ours.id}`);
     const mallory = await addPartner(harbour!, 'Mallory');
     const agreement = await agreeWith(harbour!, mallory.id);
-    const mine = await harbour!.call(people.uploads!, 'POST', '/api/v1/banks', { name: 'Own' });
+    const mine = await harbour!.call(people.uploads!, 'POST', '/api/v1/banks', {
+      name: 'Own',
+      basis: 'Reviewed by two people.',
+    });
     const value = randomBytes(32).toString('hex');
     const added = await call('uploads', 'POST', `/api/v1/banks/${mine.body.id}/signals`, {
       type: 'pdq',

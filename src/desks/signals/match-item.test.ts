@@ -16,7 +16,9 @@ describe('matching an item', () => {
   before(async () => {
     node = await openDeskNode();
     analyst = await node.person(['analyst']);
-    bank = (await node.call(analyst, 'POST', '/api/v1/banks', { name: 'First' })).body.id;
+    bank = (
+      await node.call(analyst, 'POST', '/api/v1/banks', { name: 'First', basis: 'Reviewed by two people.' })
+    ).body.id;
     const added = await node.call(
       analyst,
       'POST',

@@ -13,7 +13,9 @@ test('a bank of one bridge matches its twelve alterations and no other picture',
   const node = await openDeskNode();
   t.after(() => node.close());
   const analyst = await node.person(['analyst']);
-  const { id } = (await node.call(analyst, 'POST', '/api/v1/banks', { name: 'Bridges' })).body;
+  const { id } = (
+    await node.call(analyst, 'POST', '/api/v1/banks', { name: 'Bridges', basis: 'Reviewed by two people.' })
+  ).body;
   const read = (name: string) => readFileSync(join(folder, name));
   await node.call(
     analyst,

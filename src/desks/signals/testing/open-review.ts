@@ -39,7 +39,9 @@ export async function openTeam(node: DeskNode): Promise<ReviewTeam> {
   const [analyst, ana, bo, senior, overseer, administrator] = (await Promise.all(
     roles.map((one) => node.person([...one])),
   )) as [TestPerson, TestPerson, TestPerson, TestPerson, TestPerson, TestPerson];
-  const bank = (await node.call(analyst, 'POST', '/api/v1/banks', { name: 'Team bank' })).body.id;
+  const bank = (
+    await node.call(analyst, 'POST', '/api/v1/banks', { name: 'Team bank', basis: 'Reviewed by two people.' })
+  ).body.id;
 
   const step: ReviewTeam['step'] = (who, id, name, data = {}, withhold) =>
     node.call(who, 'POST', `/api/v1/cases/${id}/steps/${name}`, { data, ...(withhold ? { withhold } : {}) });
