@@ -82,6 +82,19 @@ function refusalOf(error: FastifyError | Error, fields: readonly string[]): Refu
         { property: 'body', clause: 'RFC 8259', reason: error.message },
       ]);
   }
+  // A value of the request that a column's type cannot hold: the caller's, not ours.
+  if (code === '22021' || code === '22P02' || code === '22P05' || code === '22003') {
+    return new Refusal('body-malformed', 'A value of the request is not of the form that is stored.');
+  }
+  if (
+    /^(Unexpected end of|Part terminated early|Multipart: Boundary not found|Malformed part header)/.test(
+      error.message,
+    )
+  ) {
+    return new Refusal('body-malformed', 'The form was cut short, or names no boundary.', [
+      { property: 'body', clause: 'RFC 7578', reason: error.message },
+    ]);
+  }
   if (databaseAway(error)) return new Refusal('unavailable');
   const status = (error as FastifyError).statusCode;
   if (status && status >= 400 && status < 500) return new Refusal('body-malformed', error.message);

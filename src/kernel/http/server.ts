@@ -11,6 +11,7 @@ import fastify, {
   type RawServerDefault,
 } from 'fastify';
 import type { Kernel } from '../kernel.ts';
+import { Refusal } from '../refusal.ts';
 import type { Html } from './html.ts';
 import { sendProblem } from './send-problem.ts';
 
@@ -65,6 +66,16 @@ export async function createApp(
       .header('content-security-policy', `${policy}; frame-ancestors 'none'`)
       .send(lostPage(request).markup);
   });
+  // PostgreSQL text holds no U+0000 and no lone surrogate: named here, once, for every route.
+  app.addHook('preValidation', async (request) => {
+    const property =
+      unstorable(request.params, '') ?? unstorable(request.query, '') ?? unstorable(request.body, '');
+    if (property !== null) {
+      throw new Refusal('body-malformed', 'A text holds a character that cannot be stored.', [
+        { property, reason: 'holds U+0000 or half a surrogate pair' },
+      ]);
+    }
+  });
   app.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff');
     if (!reply.hasHeader('referrer-policy')) reply.header('referrer-policy', 'same-origin');
@@ -99,3 +110,20 @@ const FOR_PROGRAMS = /^\/(api|taxii2|federation|log|\.well-known)(\/|\?|$)/;
 
 const wantsPage = ({ method, url, headers }: FastifyRequest): boolean =>
   method === 'GET' && !FOR_PROGRAMS.test(url) && /\btext\/html\b/.test(headers.accept ?? '');
+
+/** Dotted path of the first text that cannot be stored, or null. Bytes are not looked into. */
+function unstorable(value: unknown, path: string): string | null {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? path || 'body' : null;
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return null;
+  if (typeof (value as { pipe?: unknown }).pipe === 'function') return null;
+  const open: [string, unknown][] = Object.entries(value);
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [name, inner] = next;
+    if (typeof inner === 'string') {
+      if (inner.includes('\0') || !inner.isWellFormed()) return path === '' ? name : `${path}.${name}`;
+    } else if (typeof inner === 'object' && inner !== null && !ArrayBuffer.isView(inner)) {
+      for (const [key, one] of Object.entries(inner)) open.push([`${name}.${key}`, one]);
+    }
+  }
+  return null;
+}
