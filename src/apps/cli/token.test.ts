@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { runComity } from '../../../tests/command-line/run-comity.ts';
+import { startTestNode, type TestNode } from '../../../tests/nodes.ts';
+
+let node: TestNode;
+before(async () => {
+  node = await startTestNode({ name: 'Harbour', class: 'platform' });
+});
+after(() => node.close());
+
+test('a token made at the command line serves the next command', async () => {
+  const env = { COMITY_DATA: node.kernel.configuration.dataFolder };
+  const made = await runComity(['token', 'upload service', '--days', '3'], env);
+  assert.equal(made.status, 0, made.err);
+  assert.match(made.out, /^cmt_\S+\n$/);
+  const elsewhere = { COMITY_URL: node.url, COMITY_TOKEN: made.out.trim() };
+  assert.match((await runComity(['peer', 'list'], elsewhere)).out, /^Give your partner: http\S+ \S{43}= /);
+  for (const days of ['0', '366', 'x']) {
+    assert.equal((await runComity(['token', 'a', '--days', days], env)).status, 2, days);
+  }
+});
