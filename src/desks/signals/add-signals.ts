@@ -117,7 +117,9 @@ export async function importSignals(
     refusePartnersBank(bank);
     const name = bank.provenance === 'import' ? bank.originatorName : source;
     const foreign: Refused[] = [];
-    const ours = bank.provenance === 'own' ? ownSignals(bank, objects, foreign) : objects;
+    // Whoever may trust a partner's list may vouch for what another made; anyone may add what names no maker.
+    const vouches = desk.policy.allows(viewer, 'trust-peer', { type: 'Bank', id: bankId });
+    const ours = bank.provenance === 'own' && !vouches ? ownSignals(bank, objects, foreign) : objects;
     const { outcomes, signals, last } = await writeSignals(desk, tx, bank, ours, {
       source: `import:${name}`,
       known,
@@ -134,7 +136,7 @@ export async function importSignals(
   });
 }
 
-/** What an own bank may hold of a bundle; signals that another made, or nobody, are told in `foreign`. */
+/** What an own bank, which acts at once, takes of a bundle by itself; signals that another made are told in `foreign`. */
 function* ownSignals(
   bank: Bank,
   objects: Iterable<CutObject | RefusedObject>,
@@ -142,7 +144,8 @@ function* ownSignals(
 ): Generator<CutObject | RefusedObject> {
   for (const cut of objects) {
     const value = cut.ok && cut.value.type === 'indicator' ? cut.value : null;
-    if (!value || readSignal(value) === null || value.created_by_ref === bank.holder) {
+    const maker = value?.created_by_ref;
+    if (!value || readSignal(value) === null || maker === undefined || maker === bank.holder) {
       yield cut;
       continue;
     }
@@ -150,7 +153,8 @@ function* ownSignals(
       id: String(value.id),
       property: 'created_by_ref',
       clause: 'STIX 2.1 §3.2',
-      reason: "make a list of its own for another's signals; it starts in shadow",
+      reason:
+        'another made it: a senior reviewer may add it here, or make a list of its own, which starts in shadow',
     });
   }
 }
