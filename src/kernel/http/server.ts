@@ -68,8 +68,9 @@ export async function createApp(
   });
   // PostgreSQL text holds no U+0000 and no lone surrogate: named here, once, for every route.
   app.addHook('preValidation', async (request) => {
-    const property =
-      unstorable(request.params, '') ?? unstorable(request.query, '') ?? unstorable(request.body, '');
+    // A public page answers every address that is none of its own alike, this one too.
+    const params = request.url.startsWith('/api/') ? unstorable(request.params, '') : null;
+    const property = params ?? unstorable(request.query, '') ?? unstorable(request.body, '');
     if (property !== null) {
       throw new Refusal('body-malformed', 'A text holds a character that cannot be stored.', [
         { property, reason: 'holds U+0000 or half a surrogate pair' },
