@@ -11,7 +11,7 @@ import { TAXII } from './taxii-server.ts';
 // kind. Asked for by the other, it must look like what was never there.
 
 type Who = { organisation: string; token: string };
-type Has = Record<'record' | 'bank' | 'signal' | 'case' | 'status' | 'own' | 'entry', string>;
+type Has = Record<'record' | 'bank' | 'signal' | 'case' | 'person' | 'status' | 'own' | 'entry', string>;
 
 let node: TestNode;
 let partner: TestNode;
@@ -83,6 +83,7 @@ async function haveOneOfEach(who: Who): Promise<Has> {
   const hash = { type: 'pdq', value: randomBytes(32).toString('hex') };
   const { added } = await made(`/api/v1/banks/${bank.id}/signals`, { ...hash, quality: 90 });
   const matched = await made('/api/v1/match', { hash, item: 'item-1' });
+  const seat = await made('/api/v1/people', { name: `Seat of ${own}`, roles: ['reader'] });
   await node.settled();
   const { rows } = await node.kernel.store.pool.query(
     'select l.index from log_leaf l join record r on r.entry = l.entry where r.id = $1',
@@ -95,6 +96,7 @@ async function haveOneOfEach(who: Who): Promise<Has> {
     bank: bank.id,
     signal: added.signals[0],
     case: matched.case,
+    person: seat.id,
     entry: String(rows[0].index),
   };
 }
@@ -135,6 +137,13 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
     { method: 'GET', path: '/api/v1/cases/{id}/picture' },
     { method: 'POST', path: '/api/v1/cases/{id}/steps/take', body: { data: {} } },
     { method: 'POST', path: '/api/v1/cases/{id}/notice', body: { status: 'delivered', how: 'by mail' } },
+    { method: 'GET', path: '/api/v1/cases/{id}/notice-link' },
+    { method: 'POST', path: '/api/v1/cases/{id}/notice-link', body: {} },
+  ],
+  person: [
+    { method: 'POST', path: '/api/v1/people/{id}/link' },
+    { method: 'POST', path: '/api/v1/people/{id}/roles', body: { roles: ['reader'] } },
+    { method: 'POST', path: '/api/v1/people/{id}/remove' },
   ],
   agreement: [
     { method: 'POST', path: '/api/v1/agreements/{id}/accept' },

@@ -68,6 +68,8 @@ export async function createApp(
   });
   // PostgreSQL text holds no U+0000 and no lone surrogate: named here, once, for every route.
   app.addHook('preValidation', async (request) => {
+    // TAXII names its own parameters, by clause.
+    if (request.url.startsWith('/taxii2/')) return;
     // A public page answers every address that is none of its own alike, this one too.
     const params = request.url.startsWith('/api/') ? unstorable(request.params, '') : null;
     const property = params ?? unstorable(request.query, '') ?? unstorable(request.body, '');
