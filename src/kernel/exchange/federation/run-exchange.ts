@@ -1,7 +1,8 @@
 import pg from 'pg';
 import type { Kernel } from '../../kernel.ts';
-import { askPeer } from '../peers/call-peer.ts';
+import { askPeer, callPeer } from '../peers/call-peer.ts';
 import { findPeer, listPeers, notePeer, type Peer } from '../peers/peer-queries.ts';
+import { coalesce } from './coalesce.ts';
 import { agreementHeads, markReceiptSent, partiesToTell, receiptsToSend } from './federation-queries.ts';
 import { pullFromPeer } from './pull-from-peer.ts';
 import { watchLog } from './watch-log.ts';
@@ -21,7 +22,7 @@ export type Exchange = {
 
 /**
  * Keeps records flowing: tells peers when a view they share has grown, pulls when they tell us, and asks by
- * itself every 15 seconds. One worker a peer, so that a slow peer holds up nobody else.
+ * itself every 15 seconds. Each peer has workers of its own, so that a slow peer holds up nobody else.
  */
 export function runExchange(kernel: Kernel, url: string): Exchange {
   let stopping = false;
@@ -29,27 +30,45 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
   const told = new Map<string, number>();
   const watched = new Map<string, number>();
 
-  type Worker = { wanted: boolean; running: Promise<void> | null; failures: number; retry?: NodeJS.Timeout };
-
-  const pull = (organisation: string): Promise<void> => {
-    const worker = workers.get(organisation) ?? { wanted: false, running: null, failures: 0 };
-    workers.set(organisation, worker);
-    worker.wanted = true;
-    worker.running ??= (async () => {
-      while (worker.wanted && !stopping) {
-        worker.wanted = false;
-        clearTimeout(worker.retry);
-        // Our own database may be away too: that is tried again like a peer that is.
-        const failed = await pullOnce(organisation).catch((error: Error) =>
-          say(`exchange: ${error.message}`),
-        );
-        worker.failures = failed === null ? 0 : worker.failures + 1;
-        if (failed !== null) retryLater(organisation, worker);
-      }
-      worker.running = null;
-    })();
-    return worker.running;
+  /** A partner's two lines of work: what it has for us must not wait for our receipts. */
+  type Worker = {
+    pull: () => Promise<void>;
+    tend: () => Promise<void>;
+    failures: number;
+    retry?: NodeJS.Timeout;
+    busy: Set<Promise<void>>;
   };
+
+  const pullFrom = (peer: Peer) => pullFromPeer(kernel, peer);
+
+  function workerFor(organisation: string): Worker {
+    const known = workers.get(organisation);
+    if (known) return known;
+    const worker: Worker = {
+      failures: 0,
+      busy: new Set(),
+      pull: coalesce(async () => {
+        clearTimeout(worker.retry);
+        const failed = await attempt(organisation, 'pulling from', pullFrom);
+        worker.failures = failed ? worker.failures + 1 : 0;
+        if (failed) retryLater(organisation, worker);
+      }),
+      tend: coalesce(async () => {
+        await attempt(organisation, 'sending receipts to', sendReceipts);
+        await attempt(organisation, 'watching the log of', watchNow);
+      }),
+    };
+    workers.set(organisation, worker);
+    return worker;
+  }
+
+  async function pull(organisation: string): Promise<void> {
+    if (stopping) return;
+    const worker = workerFor(organisation);
+    const work = worker.pull().then(worker.tend);
+    worker.busy.add(work);
+    await work.finally(() => worker.busy.delete(work));
+  }
 
   /** Sooner than the next poll at first: most outages are restarts. */
   function retryLater(organisation: string, worker: Worker): void {
@@ -58,23 +77,36 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
     worker.retry = setTimeout(() => void pull(organisation), seconds * 1000);
   }
 
-  function say(line: string): string {
+  function say(line: string): void {
     if (!stopping) kernel.log(line);
-    return line;
   }
 
-  /** Takes, signs for, and watches; null when all went well. One that fails keeps no other from being done. */
-  async function pullOnce(organisation: string): Promise<string | null> {
-    const peer = await kernel.store.system('exchange')((tx) => findPeer(tx, organisation));
-    if (!peer || peer.suspendedAt) return null;
-    const errors: string[] = [];
-    for (const work of [() => pullFromPeer(kernel, peer), () => sendReceipts(peer), () => watchNow(peer)]) {
-      await work().catch((error: Error) => errors.push(error.message));
+  /** @returns whether it failed; a database of our own that is away is such a failure, and no other */
+  async function attempt(
+    organisation: string,
+    what: string,
+    work: (peer: Peer) => Promise<unknown>,
+  ): Promise<boolean> {
+    if (stopping) return false;
+    let name = organisation;
+    try {
+      const peer = await kernel.store.system('exchange')((tx) => findPeer(tx, organisation));
+      if (!peer || peer.suspendedAt) return false;
+      name = peer.name;
+      const error = await work(peer).then(
+        () => null,
+        (reason: Error) => reason.message,
+      );
+      if (error !== null) say(`${what} ${name}: ${error}`);
+      // Only a pull that went well shows that the peer is there: there may be nothing else to ask it.
+      if (error !== null || work === pullFrom) {
+        await kernel.store.system('exchange')((tx) => notePeer(tx, organisation, error));
+      }
+      return error !== null;
+    } catch (error) {
+      say(`${what} ${name}: ${(error as Error).message}`);
+      return true;
     }
-    const error = errors[0] ?? null;
-    if (error !== null) say(`pulling from ${peer.name}: ${error}`);
-    await kernel.store.system('exchange')((tx) => notePeer(tx, organisation, error));
-    return error;
   }
 
   /** Not at every hint: a log that is signed every ten minutes need not be looked at more often than it is polled. */
@@ -89,14 +121,18 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
     for (;;) {
       const waiting = await kernel.store.system('exchange')((tx) => receiptsToSend(tx, peer.organisation));
       if (waiting.length === 0) return;
+      const refused: string[] = [];
       for (const receipt of waiting) {
-        await askPeer(kernel, peer, {
+        const answer = await callPeer(kernel, peer, {
           method: 'POST',
           path: '/federation/receipts',
           body: JSON.stringify({ body: receipt.body, signature: receipt.signature.toString('base64') }),
         });
-        await kernel.store.system('exchange')((tx) => markReceiptSent(tx, receipt.id));
+        // One that the partner does not take holds up none of the others.
+        if (answer.status >= 300) refused.push(`it answered ${answer.status}`);
+        else await kernel.store.system('exchange')((tx) => markReceiptSent(tx, receipt.id));
       }
+      if (refused.length > 0) throw new Error(`${refused.length} not taken: ${refused[0]}`);
     }
   }
 
@@ -187,7 +223,7 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
       rouse();
       await running;
       for (const worker of workers.values()) clearTimeout(worker.retry);
-      await Promise.all([...workers.values()].map((worker) => worker.running));
+      await Promise.all([...workers.values()].flatMap((worker) => [...worker.busy]));
     },
   };
 }
