@@ -142,7 +142,7 @@ test(`${KILLS} kills at random while records are added, imported and shared (see
 const idsOf = (batches: Batch[]) => batches.flatMap((one) => [...one.bodies.keys()]);
 
 async function arrives(node: ChildNode, collection: string, ids: string[]): Promise<void> {
-  const end = Date.now() + 60_000;
+  const end = Date.now() + 150_000;
   for (;;) {
     const { ids: there } = await follow(node, collection, AbortSignal.abort());
     const missing = ids.filter((id) => !there.has(id));
