@@ -118,7 +118,7 @@ export async function follow(node: ChildNode, collection: string, until: AbortSi
       assert.ok(!stopping || Date.now() - answered < 90_000, `${node.name} does not answer any more`);
     } else {
       answered = Date.now();
-      assert.equal(answer.status, 200, answer.text);
+      assert.equal(answer.status, 200, `${answer.text}\n${node.said.slice(-30).join('\n')}`);
       const last = answer.headers.get('x-taxii-date-added-last');
       const { objects = [] } = JSON.parse(answer.text) as { objects?: { id: string }[] };
       for (const { id } of objects) {

@@ -28,12 +28,14 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
   let stopping = false;
   const workers = new Map<string, Worker>();
   const told = new Map<string, number>();
+  /** When each partner's log is next worth a look. */
   const watched = new Map<string, number>();
 
-  /** A partner's two lines of work: what it has for us must not wait for our receipts. */
+  /** A partner's three lines of work: neither what it has for us nor the watch over its log waits for receipts. */
   type Worker = {
     pull: () => Promise<void>;
-    tend: () => Promise<void>;
+    sendReceipts: () => Promise<void>;
+    watch: () => Promise<void>;
     failures: number;
     retry?: NodeJS.Timeout;
     busy: Set<Promise<void>>;
@@ -53,8 +55,10 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
         worker.failures = failed ? worker.failures + 1 : 0;
         if (failed) retryLater(organisation, worker);
       }),
-      tend: coalesce(async () => {
+      sendReceipts: coalesce(async () => {
         await attempt(organisation, 'sending receipts to', sendReceipts);
+      }),
+      watch: coalesce(async () => {
         await attempt(organisation, 'watching the log of', watchNow);
       }),
     };
@@ -65,7 +69,7 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
   async function pull(organisation: string): Promise<void> {
     if (stopping) return;
     const worker = workerFor(organisation);
-    const work = worker.pull().then(worker.tend);
+    const work = Promise.all([worker.pull().then(worker.sendReceipts), worker.watch()]).then(() => undefined);
     worker.busy.add(work);
     await work.finally(() => worker.busy.delete(work));
   }
@@ -112,9 +116,11 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
   /** Not at every hint: a log that is signed every ten minutes need not be looked at more often than it is polled. */
   async function watchNow(peer: Peer): Promise<void> {
     const pause = 1000 * Math.min(POLL_SECONDS, kernel.configuration.beatSeconds);
-    if (Date.now() - (watched.get(peer.organisation) ?? 0) < pause) return;
-    watched.set(peer.organisation, Date.now());
+    if (Date.now() < (watched.get(peer.organisation) ?? 0)) return;
+    // A look that fails, as when the partner is just starting, is soon made again.
+    watched.set(peer.organisation, Date.now() + 1000);
     await watchLog(kernel, peer);
+    watched.set(peer.organisation, Date.now() + pause);
   }
 
   async function sendReceipts(peer: Peer): Promise<void> {
