@@ -85,6 +85,11 @@ test(`${KILLS} kills at random while records are added, imported and shared (see
   const begun = performance.now();
   const writing = new AbortController();
   const following = new AbortController();
+  // Whatever fails, nobody goes on asking nodes that are gone.
+  t.after(() => {
+    writing.abort();
+    following.abort();
+  });
   const writers = [a, b].map((node, n) =>
     Promise.all([1, 2].map((w) => write(node, places[n]!, seededRandom(SEED + 2 * n + w), writing.signal))),
   );
@@ -100,7 +105,6 @@ test(`${KILLS} kills at random while records are added, imported and shared (see
   t.diagnostic(`in ${Math.round((performance.now() - begun) / 1000)} s: ${killed.flat().join(', ')}`);
   assert.equal(killed.flat().length, KILLS);
   writing.abort();
-  t.after(() => following.abort());
   const written = (await Promise.all(writers)).map((batches) => batches.flat());
   const shared = written.map((batches) => idsOf(batches.filter((one) => one.acknowledged && one.shared)));
   t.diagnostic(

@@ -27,6 +27,11 @@ async function answerOf(node: ChildNode, path: string, init?: RequestInit): Prom
   }
 }
 
+/** Fails with the node's last words: what it says of a 500 stands only there. */
+function answered(node: ChildNode, answer: NodeAnswer, status: number): void {
+  assert.equal(answer.status, status, `${answer.text}\n${node.said.slice(-30).join('\n')}`);
+}
+
 /**
  * Adds objects until told to stop, over TAXII and by import, to an agreement's collection or to the organisation's
  * own. An envelope that was not acknowledged is sent again, or given up.
@@ -60,7 +65,7 @@ async function send(node: ChildNode, places: Places, batch: Batch): Promise<bool
     const headers = { 'content-type': TAXII, accept: TAXII };
     const answer = await answerOf(node, path, { method: 'POST', headers, body });
     if (answer === null) return false;
-    assert.equal(answer.status, 202, answer.text);
+    answered(node, answer, 202);
     assert.equal(JSON.parse(answer.text).failure_count ?? 0, 0, answer.text);
     return true;
   }
@@ -71,7 +76,7 @@ async function send(node: ChildNode, places: Places, batch: Batch): Promise<bool
   const headers = { 'content-type': 'application/json' };
   const answer = await answerOf(node, `/api/v1/imports?${query}`, { method: 'POST', headers, body });
   if (answer === null) return false;
-  assert.equal(answer.status, 200, answer.text);
+  answered(node, answer, 200);
   const last = JSON.parse(answer.text.trimEnd().split('\n').at(-1) ?? '{}');
   if (last.problem || last.accepted === undefined) return false;
   assert.deepEqual(last.refused, [], answer.text);
@@ -106,7 +111,7 @@ export type Seen = { ids: Set<string>; twice: string[]; pages: number };
 export async function follow(node: ChildNode, collection: string, until: AbortSignal): Promise<Seen> {
   const seen: Seen = { ids: new Set(), twice: [], pages: 0 };
   let after: string | null = null;
-  let answered = Date.now();
+  let heard = Date.now();
   for (;;) {
     const stopping = until.aborted;
     const query = new URLSearchParams({ limit: '500', 'match[version]': 'all' });
@@ -115,10 +120,10 @@ export async function follow(node: ChildNode, collection: string, until: AbortSi
     const answer = await answerOf(node, path, { headers: { accept: TAXII } });
     if (answer === null) {
       // A node that was just killed takes its time to start again on a busy machine.
-      assert.ok(!stopping || Date.now() - answered < 90_000, `${node.name} does not answer any more`);
+      assert.ok(!stopping || Date.now() - heard < 90_000, `${node.name} does not answer any more`);
     } else {
-      answered = Date.now();
-      assert.equal(answer.status, 200, `${answer.text}\n${node.said.slice(-30).join('\n')}`);
+      heard = Date.now();
+      answered(node, answer, 200);
       const last = answer.headers.get('x-taxii-date-added-last');
       const { objects = [] } = JSON.parse(answer.text) as { objects?: { id: string }[] };
       for (const { id } of objects) {
