@@ -34,15 +34,14 @@ function answered(node: ChildNode, answer: NodeAnswer, status: number): void {
 
 /**
  * Adds objects until told to stop, over TAXII and by import, to an agreement's collection or to the organisation's
- * own. An envelope that was not acknowledged is sent again, or given up.
+ * own, noting each in `batches`. An envelope that was not acknowledged is sent again, or given up.
  */
 export async function write(
   node: ChildNode,
   places: Places,
   random: Random,
-  until: AbortSignal,
-): Promise<Batch[]> {
-  const batches: Batch[] = [];
+  { batches, until }: { batches: Batch[]; until: AbortSignal },
+): Promise<void> {
   while (!until.aborted) {
     const shared = random.fraction() < 0.7;
     const via = random.fraction() < 0.3 ? 'import' : 'taxii';
@@ -54,7 +53,6 @@ export async function write(
       await sleep(random.whole(5, 120));
     } while (!batch.acknowledged && perseveres && !until.aborted);
   }
-  return batches;
 }
 
 async function send(node: ChildNode, places: Places, batch: Batch): Promise<boolean> {
@@ -107,9 +105,15 @@ function makeBatch(
 /** What a client saw of a collection by asking for what was added since the last page it got. */
 export type Seen = { ids: Set<string>; twice: string[]; pages: number };
 
+export const nothingSeen = (): Seen => ({ ids: new Set(), twice: [], pages: 0 });
+
 /** Follows a collection with `added_after` (TAXII 2.1 §3.4) until told to stop, and then to its end. */
-export async function follow(node: ChildNode, collection: string, until: AbortSignal): Promise<Seen> {
-  const seen: Seen = { ids: new Set(), twice: [], pages: 0 };
+export async function follow(
+  node: ChildNode,
+  collection: string,
+  until: AbortSignal,
+  seen = nothingSeen(),
+): Promise<Seen> {
   let after: string | null = null;
   let heard = Date.now();
   for (;;) {
