@@ -10,7 +10,7 @@ const page = ({ path }: Source) => isBrowserRoom(roomOf(path)) && !isTest(path);
 /** Why a file that a page reaches may not be in a browser. */
 function serverSide({ path, packages }: Source): string | undefined {
   if (roomOf(path) === 'kernel') return 'the kernel is the server';
-  if (/^src\/desks\/[^/]+\/(desk\.ts|(queries|routes)(\.ts|\/))/.test(path))
+  if (/^src\/desks\/[^/]+\/(desk\.ts$|(.*[/-])?(queries|routes)\.ts$)/.test(path))
     return 'queries, routes and manifests are the server';
   return packages.find(notForBrowsers);
 }
@@ -145,6 +145,20 @@ test('a page that reaches the database driver by a type file is found, with the 
     'pg',
   ];
   assert.deepEqual(chains(tree, page, serverSide), [way]);
+});
+
+test('queries and routes are the server in whichever folder of a desk they lie', () => {
+  for (const path of ['banks/bank-queries.ts', 'banks/routes.ts', 'queries.ts', 'desk.ts']) {
+    const found = serverSide({ path: `src/desks/signals/${path}`, files: [], packages: [], text: '' });
+    assert.match(found ?? '', /are the server/, path);
+  }
+  const source = {
+    path: 'src/desks/signals/review/match-review.terms.ts',
+    files: [],
+    packages: [],
+    text: '',
+  };
+  assert.equal(serverSide(source), undefined);
 });
 
 test('a look at the clock is found', () => {

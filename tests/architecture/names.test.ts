@@ -32,7 +32,7 @@ test('bad names are found', () => {
     assert.ok(wrongName(path), path);
   }
   for (const path of [
-    'src/desks/signals/match-review.procedure.ts',
+    'src/desks/signals/review/match-review.procedure.ts',
     'src/desks/knowledge-base/README.md',
     'src/kernel/store/migrations/0001-kernel.sql',
     'src/standards/tlog/base64.ts',

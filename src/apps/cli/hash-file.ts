@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { hashPicture } from '../../desks/signals/hash-picture.ts';
+import { hashPicture } from '../../desks/signals/types/hash-picture.ts';
 import { MOST_BYTES } from '../../desks/signals/types/pdq/decode-picture.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { unreadable } from './file-kind.ts';

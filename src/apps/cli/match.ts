@@ -1,6 +1,6 @@
 import { hash as digest } from 'node:crypto';
 import type { Http } from '../../client/http.ts';
-import { hashPicture } from '../../desks/signals/hash-picture.ts';
+import { hashPicture } from '../../desks/signals/types/hash-picture.ts';
 import { sniffFormat } from '../../desks/signals/types/pdq/picture-format.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { connectNode, sentenceOf } from './connect-node.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hashPicture } from '../../desks/signals/hash-picture.ts';
+import { hashPicture } from '../../desks/signals/types/hash-picture.ts';
 import { hammingDistance } from '../../standards/pdq/pdq.ts';
 import { marketDay, newsPicture, resizedCopy } from './news-picture.ts';
 

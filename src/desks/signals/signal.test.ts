@@ -12,7 +12,7 @@ import {
   readDisagreement,
   reportNote,
   upheldAppeal,
-} from './disagreement-record.ts';
+} from './disagreement/disagreement-record.ts';
 import {
   isVoluntary,
   makeIndicator,

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { drawProcedure } from '../../engines/cases/draw.ts';
-import { challenge, disagreement } from './disagreement.procedure.ts';
-import { matchReview } from './match-review.procedure.ts';
+import { challenge, disagreement } from './disagreement/disagreement.procedure.ts';
+import { matchReview } from './review/match-review.procedure.ts';
 
 const READINGS = `## How we read the law
 

@@ -3,7 +3,7 @@ import { readCase } from '../../../kernel/cases/take-step.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
-import { findWebhook } from '../queries/webhooks.ts';
+import { findWebhook } from '../webhook/webhook-queries.ts';
 import { issueNotice, type Notice } from './issue-notice.ts';
 
 /** The person has not been told as far as is known, and may be. */

@@ -2,11 +2,11 @@ import { hash, randomBytes } from 'node:crypto';
 import type { FoldedCase } from '../../../kernel/cases/take-step.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Database } from '../../../kernel/store/store.ts';
-import { insertNoticeLink } from '../queries/notices.ts';
-import { organisationsById } from '../queries/organisations.ts';
-import { matchesOfReviews } from '../queries/reviews.ts';
-import { shownSignals } from '../queries/signals.ts';
+import { shownSignals } from '../banks/signal-queries.ts';
+import { organisationsById } from '../organisation-queries.ts';
+import { matchesOfReviews } from '../review/review-queries.ts';
 import { LANGUAGES } from './languages.ts';
+import { insertNoticeLink } from './notice-queries.ts';
 import { reasonInForce, type StatementFacts, statementText } from './statement.ts';
 
 /** A link outlives the six months of the appeal, also when the notice could only be delivered late. */

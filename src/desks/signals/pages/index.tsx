@@ -1,12 +1,12 @@
 import type { DeskPages } from '../../../ui/desk-pages.ts';
 import ar from '../locales/ar.json' with { type: 'json' };
 import en from '../locales/en.json' with { type: 'json' };
-import { BankPage } from './bank.tsx';
-import { BanksPage } from './banks.tsx';
-import { CasePage } from './case.tsx';
-import { CaseStepPage } from './case-step.tsx';
-import { QueuePage } from './queue.tsx';
-import { SignalPage } from './signal.tsx';
+import { BankPage } from './banks/bank.tsx';
+import { BanksPage } from './banks/banks.tsx';
+import { SignalPage } from './banks/signal.tsx';
+import { CasePage } from './review/case.tsx';
+import { CaseStepPage } from './review/case-step.tsx';
+import { QueuePage } from './review/queue.tsx';
 
 export const pages: DeskPages = {
   name: 'signals',

@@ -1,9 +1,9 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { type GuardedAnswer, guardedFetch } from '../../../kernel/notify/guarded-fetch.ts';
 import type { Desk } from '../context.ts';
-import { claimMessages, type DueMessage, markDelivered, markFailed } from '../queries/webhooks.ts';
-import { type NoticeReport, noteReport } from '../report-notice.ts';
+import { type NoticeReport, noteReport } from '../notice/report-notice.ts';
 import { signMessage } from './sign-message.ts';
+import { claimMessages, type DueMessage, markDelivered, markFailed } from './webhook-queries.ts';
 
 /** Seconds until the next attempt, after each; the last for as long as it takes. */
 export const WAITS = [5, 30, 120, 600, 1800, 7200, 18_000, 36_000, 86_400];

@@ -3,8 +3,8 @@ import { requirePublicAddress } from '../../../kernel/notify/guarded-fetch.ts';
 import { reserveHandle } from '../../../kernel/store/record-queries.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
-import { findWebhook, waitingMessages, writeWebhook } from '../queries/webhooks.ts';
 import { newSecret } from './sign-message.ts';
+import { findWebhook, waitingMessages, writeWebhook } from './webhook-queries.ts';
 
 /**
  * Names the address that an organisation's decisions are told to. The secret is said once; a new address has a

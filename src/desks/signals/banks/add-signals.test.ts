@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, before, describe, test } from 'node:test';
+import type { TestPerson } from '../../../../tests/kernel.ts';
+import { type DeskNode, openDeskNode } from '../testing/desk-node.ts';
+import { addPartner, agreeWith, partnersSignal } from '../testing/partners.ts';
+import { formWith, makePicture } from '../testing/pictures.ts';
+import { readSignalsCsv } from './read-signals-csv.ts';
+
+const hex = () => randomBytes(32).toString('hex');
+
+describe('adding signals', () => {
+  let node: DeskNode;
+  let [analyst, reader, senior]: TestPerson[] = [];
+  before(async () => {
+    node = await openDeskNode();
+    [analyst, reader, senior] = await Promise.all(
+      [['analyst'], ['reader'], ['senior-reviewer']].map((roles) => node.person(roles as never)),
+    );
+  });
+  after(() => node.close());
+  const makeBank = async (body: object) =>
+    node.call(analyst!, 'POST', '/api/v1/banks', {
+      ...('originator' in body ? {} : { basis: 'Reviewed by two people.' }),
+      ...body,
+    });
+  const add = (bank: string, body: unknown, who = analyst) =>
+    node.call(who!, 'POST', `/api/v1/banks/${bank}/signals`, body);
+  const found = async (type: string, value: string) =>
+    (await node.call(analyst!, 'POST', '/api/v1/match', { hash: { type, value } })).body.matches;
+
+  test('a bank has one name, an own one acts at once, another’s starts in shadow', async () => {
+    const own = await makeBank({
+      name: 'Footage',
+      basis: 'Reviewed',
+      legalBasis: { instrument: 'An Act', article: '1' },
+    });
+    assert.deepEqual(
+      [own.status, own.body.mode, own.body.provenance, own.body.signals],
+      [201, 'on', 'own', []],
+    );
+    assert.equal((await makeBank({ name: ' footage ' })).status, 409);
+    assert.equal((await makeBank({ name: '  ' })).status, 400);
+    const listed = await makeBank({
+      name: 'Footage',
+      originator: { name: 'A list', class: 'civil-society' },
+    });
+    assert.deepEqual([listed.body.mode, listed.body.provenance], ['shadow', 'import']);
+    assert.equal(
+      (await node.call(reader!, 'POST', '/api/v1/banks', { name: 'Mine', basis: 'Reviewed by two people.' }))
+        .status,
+      403,
+    );
+    assert.equal((await node.call(reader!, 'GET', '/api/v1/banks')).body.items.length, 2);
+  });
+
+  test('a hash is added once, with what its bank says of it', async () => {
+    const { id } = (await makeBank({ name: 'Hashes', basis: 'Named in orders' })).body;
+    const value = hex();
+    const first = await add(id, {
+      type: 'pdq',
+      value: value.toUpperCase(),
+      quality: 80,
+      ordered: true,
+      orderReference: 'RO-9',
+    });
+    assert.deepEqual([first.status, first.body.added.accepted], [201, 1], JSON.stringify(first.body));
+    const again = await add(id, { type: 'pdq', value });
+    assert.deepEqual([again.body.added.accepted, again.body.added.unchanged], [0, 1]);
+    assert.deepEqual(again.body.added.signals, first.body.added.signals);
+    const [shown] = again.body.signals;
+    assert.deepEqual(
+      [shown.value, shown.ordered, shown.basis, shown.attested],
+      [value, true, 'Named in orders', true],
+    );
+    for (const [body, property] of [
+      [{ type: 'pdq', value: 'zz' }, 'value'],
+      [{ type: 'tmk', value }, 'type'],
+      [{ type: 'pdq', value, quality: 10 }, 'quality'],
+      [{ type: 'pdq', value, race: 'x' }, 'race'],
+    ] as const) {
+      assert.equal((await add(id, body)).body.errors[0].property, property);
+    }
+    assert.equal((await add(id, { type: 'pdq', value: hex() }, reader)).status, 403);
+    assert.equal((await add('6f9619ff-8b86-4d01-b42d-00c04fc964ff', { type: 'pdq', value })).status, 404);
+  });
+
+  test('a CSV adds its good rows and names its bad ones by line', async () => {
+    const { id } = (await makeBank({ name: 'Rows' })).body;
+    const [one, two] = [hex(), hex()];
+    const csv = `type,value,quality\npdq,${one},90\npdq,nonsense,90\npdq,${hex()},12\nsha256,${two},\n`;
+    const answer = await add(id, formWith('file', Buffer.from(csv), {}, 'list.csv'));
+    assert.equal(answer.status, 201, JSON.stringify(answer.body));
+    assert.equal(answer.body.added.accepted, 2);
+    assert.deepEqual(
+      answer.body.added.refused.map((row: { property: string }) => row.property),
+      ['line 3.value', 'line 4.quality'],
+    );
+    assert.equal((await found('pdq', one)).length, 1);
+    assert.equal((await found('sha256', two)).length, 1);
+    const hopeless = await add(id, formWith('file', Buffer.from('value\nx\ny\n'), {}, 'list.csv'));
+    assert.deepEqual([hopeless.status, hopeless.body.errors.length], [400, 2]);
+  });
+
+  test('a STIX bundle is custody, not authorship: its source is named and it is not attested', async () => {
+    const partner = await addPartner(node, 'Northfield');
+    const { id } = (
+      await makeBank({ name: 'Bundle', originator: { name: 'Open list', class: 'civil-society' } })
+    ).body;
+    const stranger = 'identity--11b76a96-5d2b-45e0-8a5a-f6994f370731';
+    const [value, stolen] = [hex(), hex()];
+    const plain = {
+      ...partnersSignal(stranger, hex()),
+      extensions: undefined,
+      pattern: "[file:name = 'a.exe']",
+    };
+    const bundle = {
+      type: 'bundle',
+      id: 'bundle--5d0092c5-5f74-4287-9642-33f4c354e56d',
+      objects: [
+        partnersSignal(stranger, value, { originator_class: 'civil-society' }),
+        partnersSignal(partner.id, stolen),
+        plain,
+      ],
+    };
+    const answer = await add(id, formWith('file', Buffer.from(JSON.stringify(bundle)), {}, 'bundle.json'));
+    assert.equal(answer.status, 201, JSON.stringify(answer.body));
+    assert.deepEqual([answer.body.added.accepted, answer.body.added.signals.length], [2, 1]);
+    assert.deepEqual(
+      answer.body.added.refused.map((one: { property: string }) => one.property),
+      ['created_by_ref'],
+    );
+    const [shown] = answer.body.signals;
+    assert.deepEqual(
+      [shown.attested, shown.originator],
+      [false, { id: '', name: 'Open list', class: 'civil-society' }],
+    );
+    assert.deepEqual(await found('pdq', stolen), [], 'a partner speaks for itself');
+    const [match] = await found('pdq', value);
+    assert.deepEqual([match.shadow, match.originator.name], [true, 'Open list']);
+    const broken = await add(id, formWith('file', Buffer.from('{"type":"bundle","objects":'), {}, 'b.json'));
+    assert.deepEqual([broken.status, broken.body.code], [422, 'envelope-unprocessable']);
+  });
+
+  test('an own bank, which acts at once, takes no signal of another from a bundle', async () => {
+    const { id, mode } = (await makeBank({ name: 'Ours' })).body;
+    assert.equal(mode, 'on');
+    const host = node.kernel.host.id;
+    const [strangers, nobodys, forged] = [hex(), hex(), hex()];
+    const { created_by_ref: _, ...unsigned } = partnersSignal(host, nobodys);
+    const stranger = 'identity--11b76a96-5d2b-45e0-8a5a-f6994f370731';
+    const objects = [partnersSignal(stranger, strangers), unsigned, partnersSignal(host, forged)];
+    const bundle = { type: 'bundle', id: 'bundle--5d0092c5-5f74-4287-9642-33f4c354e56e', objects };
+    const answer = await add(id, formWith('file', Buffer.from(JSON.stringify(bundle)), {}, 'bundle.json'));
+    assert.deepEqual(
+      answer.body.added.refused.map((one: { property: string }) => one.property),
+      ['created_by_ref', 'created_by_ref'],
+      JSON.stringify(answer.body),
+    );
+    assert.match(answer.body.added.refused[0].reason, /senior reviewer may add it.*starts in shadow/);
+    for (const value of [strangers, forged]) assert.deepEqual(await found('pdq', value), []);
+    assert.equal(answer.body.added.accepted, 1, 'what names no maker is the adder’s to answer for');
+    assert.equal((await found('pdq', nobodys)).length, 1);
+    const path = `/api/v1/banks/${id}/signals`;
+    const vouched = await node.call(
+      senior!,
+      'POST',
+      path,
+      formWith(
+        'file',
+        Buffer.from(JSON.stringify({ ...bundle, objects: objects.slice(0, 1) })),
+        {},
+        'b.json',
+      ),
+    );
+    assert.equal(vouched.body.added?.accepted, 1, JSON.stringify(vouched.body));
+  });
+
+  test('an own bank is shared under an agreement, late and later; another’s never', async () => {
+    const partner = await addPartner(node, 'Southfield');
+    const agreement = await agreeWith(node, partner.id);
+    const { id } = (await makeBank({ name: 'Shared' })).body;
+    await add(id, { type: 'pdq', value: hex() });
+    const share = (bank: string, who: TestPerson | undefined, to = agreement) =>
+      node.call(who!, 'POST', `/api/v1/banks/${bank}/agreements`, { agreement: to });
+    assert.equal((await share(id, analyst)).status, 403);
+    assert.equal((await share(id, senior, 'x-comity-agreement--none')).status, 404);
+    for (let times = 0; times < 2; times++) assert.equal((await share(id, senior)).status, 200);
+    await add(id, { type: 'pdq', value: hex() });
+    await node.settled();
+    const { rows } = await node.kernel.store.pool.query('select op, type from feed where view = $1', [
+      `agreement:${agreement}`,
+    ]);
+    assert.deepEqual(rows, [
+      { op: 'add', type: 'indicator' },
+      { op: 'add', type: 'indicator' },
+    ]);
+    const listed = (await makeBank({ name: 'Not ours', originator: { name: 'L', class: 'platform' } })).body
+      .id;
+    assert.equal((await share(listed, senior)).status, 409);
+  });
+
+  test('a picture is hashed here, by PDQ or by SHA-256', async () => {
+    const { id } = (await makeBank({ name: 'Pictures' })).body;
+    const picture = await makePicture(31);
+    const one = await add(id, formWith('file', picture, { basis: 'A still' }));
+    assert.deepEqual([one.body.signals[0].type, one.body.signals[0].basis], ['pdq', 'A still']);
+    const two = await add(id, formWith('file', picture, { type: 'sha256' }));
+    assert.equal(two.body.added.accepted, 1);
+    const text = await add(id, formWith('file', Buffer.from('just words'), {}, 'a.jpg'));
+    assert.deepEqual([text.status, text.body.errors[0].reason], [422, 'not-a-picture']);
+  });
+});
+
+test('a CSV that is no table of signals is refused as a whole', () => {
+  const code = (text: string) => {
+    try {
+      readSignalsCsv(text);
+      return 'taken';
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+  };
+  const value = 'a'.repeat(64);
+  for (const bad of [
+    '',
+    'value\n',
+    'kind,value\npdq,x\n',
+    'type\npdq\n',
+    `value\n"${value}`,
+    `name,value\nAna,${value}\n`,
+  ]) {
+    assert.equal(code(bad), 'body-malformed', JSON.stringify(bad));
+  }
+  const { signals, refused } = readSignalsCsv(
+    `\uFEFFHash,Ordered,Valid_Until\r\n${value},true,2031-01-01T00:00:00Z\r\n`,
+  );
+  assert.deepEqual(refused, []);
+  assert.deepEqual(signals, [{ type: 'pdq', value, ordered: true, validUntil: '2031-01-01T00:00:00Z' }]);
+});

@@ -1,0 +1,91 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import { type FieldError, Refusal } from '../../../kernel/refusal.ts';
+import { LEAST_QUALITY } from '../signal.ts';
+import type { NewSignal } from './add-signals.ts';
+
+/** Most rows of one file. */
+const MOST_ROWS = 100_000;
+
+const COLUMNS = ['type', 'value', 'quality', 'basis', 'ordered', 'order_reference', 'valid_until'];
+
+/**
+ * Signals of a CSV with a header: `value` (or `hash`), and of `type` (pdq where it is left out), `quality`, `basis`,
+ * `ordered`, `order_reference`, `valid_until` those that are wanted. Bad rows are returned by line and leave the others be.
+ * Throws `body-malformed` when the file itself is no such table.
+ */
+export function readSignalsCsv(text: string): { signals: NewSignal[]; refused: FieldError[] } {
+  let rows: { record: Record<string, string>; info: { lines: number } }[];
+  try {
+    rows = parse(text, {
+      columns: (header: string[]) => header.map((name) => columnName(name)),
+      bom: true,
+      info: true,
+      skip_empty_lines: true,
+      trim: true,
+      relax_column_count_less: true,
+      max_record_size: 10_000,
+      to: MOST_ROWS + 1,
+    }) as never;
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    if (error instanceof CsvError) throw malformed(error.message);
+    throw error;
+  }
+  if (rows.length === 0) throw malformed('has no rows under its header');
+  if (rows.length > MOST_ROWS) throw malformed(`has more than ${MOST_ROWS} rows; send it in parts`);
+  if (!('value' in (rows[0]?.record ?? {}))) throw malformed('needs a column "value" or "hash"');
+  const signals: NewSignal[] = [];
+  const refused: FieldError[] = [];
+  for (const { record, info } of rows) {
+    const faults = faultsOf(record);
+    if (faults) refused.push({ property: `line ${info.lines}.${faults[0]}`, reason: faults[1] });
+    else signals.push(signalOf(record));
+  }
+  return { signals, refused };
+}
+
+function columnName(name: string): string {
+  const plain = name.trim().toLowerCase();
+  const known = plain === 'hash' ? 'value' : plain;
+  if (!COLUMNS.includes(known))
+    throw malformed(`has a column "${plain.slice(0, 40)}"; known: ${COLUMNS.join(', ')}`);
+  return known;
+}
+
+const QUALITY = /^\d{1,3}$/;
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+function faultsOf(row: Record<string, string>): [string, string] | null {
+  const { type, value, quality, ordered, valid_until: until } = row;
+  const unstorable = Object.keys(row).find((name) => row[name]?.includes('\0'));
+  if (unstorable) return [unstorable, 'holds a character that is no text'];
+  if (type && !['pdq', 'sha256'].includes(type.toLowerCase())) return ['type', 'is pdq or sha256'];
+  if (!/^[0-9a-fA-F]{64}$/.test(value ?? '')) return ['value', 'is 64 hexadecimal digits'];
+  if (quality && (!QUALITY.test(quality) || Number(quality) > 100))
+    return ['quality', 'is a number from 0 to 100'];
+  if (quality && type?.toLowerCase() !== 'sha256' && Number(quality) < LEAST_QUALITY)
+    return ['quality', `is under ${LEAST_QUALITY}: too plain for a signal`];
+  if (ordered && !['true', 'false'].includes(ordered)) return ['ordered', 'is true or false'];
+  if (until && !INSTANT.test(until))
+    return ['valid_until', 'is an instant in UTC, such as 2031-01-31T00:00:00Z'];
+  return null;
+}
+
+function signalOf(row: Record<string, string>): NewSignal {
+  const type = row.type?.toLowerCase() === 'sha256' ? 'sha256' : 'pdq';
+  return {
+    type,
+    value: String(row.value).toLowerCase(),
+    ...(row.quality && type === 'pdq' ? { quality: Number(row.quality) } : {}),
+    ...(row.basis ? { basis: row.basis.slice(0, 2000) } : {}),
+    ...(row.ordered ? { ordered: row.ordered === 'true' } : {}),
+    ...(row.order_reference ? { orderReference: row.order_reference.slice(0, 300) } : {}),
+    ...(row.valid_until ? { validUntil: row.valid_until } : {}),
+  };
+}
+
+function malformed(reason: string): Refusal {
+  return new Refusal('body-malformed', `The CSV ${reason}.`, [
+    { property: 'file', clause: 'RFC 4180', reason },
+  ]);
+}

@@ -1,0 +1,36 @@
+import { placeRecords } from '../../../kernel/exchange/agreements/agreement-queries.ts';
+import { Refusal } from '../../../kernel/refusal.ts';
+import type { Viewer } from '../../../kernel/store/viewer.ts';
+import type { Desk } from '../context.ts';
+import { type Bank, insertBankAgreement, recordsOfBank } from './bank-queries.ts';
+import { logBankAct } from './bank-records.ts';
+import { heldBank } from './set-bank-mode.ts';
+
+/**
+ * Lets an agreement carry an own bank: what it holds goes to the other party, and so does what is added later.
+ * Another's list is never passed on: onward sharing needs its originator's consent.
+ */
+export async function shareBank(desk: Desk, viewer: Viewer, id: string, agreement: string): Promise<Bank> {
+  const { store } = desk.kernel;
+  const bank = await store.for(viewer)(async (tx) => {
+    const found = await heldBank(tx, viewer, id);
+    desk.policy.require(viewer, 'share-bank', { type: 'Bank', id });
+    if (found.provenance !== 'own') {
+      throw new Refusal('conflict', 'Only a bank of your own is shared: another list needs its originator.');
+    }
+    // An agreement in force is a principal of its parties.
+    if (!viewer.principals.includes(`agreement:${agreement}`)) {
+      throw new Refusal('not-found', 'There is no such agreement in force.', [
+        { property: 'agreement', reason: 'is no agreement of yours that is in force' },
+      ]);
+    }
+    return found;
+  });
+  await store.system('sharing a bank')(async (tx) => {
+    tx.viewer.actor = viewer.actor;
+    if (!(await insertBankAgreement(tx, bank.object, agreement))) return;
+    await placeRecords(tx, agreement, await recordsOfBank(tx, bank.object), true);
+    await logBankAct(desk.kernel, tx, 'bank.shared', bank, { agreement });
+  });
+  return bank;
+}

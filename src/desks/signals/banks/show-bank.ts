@@ -1,0 +1,78 @@
+import type { Database } from '../../../kernel/store/store.ts';
+import { countAnswers, showDisagreements } from '../disagreement/show-disagreements.ts';
+import { isVoluntary, readSignal } from '../signal.ts';
+import { type Bank, countsOfBanks, countsOfSignals, listBanks, signalTotals } from './bank-queries.ts';
+import { type ShownSignal, signalsOfBank } from './signal-queries.ts';
+
+/** Signals of one answer; more are asked for by `after`. */
+const PAGE = 200;
+
+/** Banks that the viewer may see, each with its matches beside those decided against it (human-rights rule 9). */
+export async function showBanks(db: Database, now: Date) {
+  const banks = await listBanks(db);
+  return { items: await summaries(db, banks, now) };
+}
+
+/** One bank with a page of its signals, in the order they came. */
+export async function showBank(db: Database, bank: Bank, now: Date, after = 0) {
+  const [summary] = await summaries(db, [bank], now);
+  const signals = await signalsOfBank(db, bank.object, after, PAGE);
+  return {
+    ...summary,
+    signals: await showSignals(db, signals),
+    ...(signals.length === PAGE ? { next: signals.at(-1)?.number } : {}),
+  };
+}
+
+async function summaries(db: Database, banks: Bank[], now: Date) {
+  const objects = banks.map((bank) => bank.object);
+  const counts = new Map((await countsOfBanks(db, objects)).map((row) => [row.bank, row]));
+  const totals = new Map((await signalTotals(db, objects)).map((row) => [row.bank, row.total]));
+  const answers = await countAnswers(
+    db,
+    banks.flatMap((bank) => bank.originator ?? []),
+    now,
+  );
+  return banks.map((bank) => {
+    const { matches = 0, reviewed = 0, overturned = 0 } = counts.get(bank.object) ?? {};
+    return {
+      id: bank.id,
+      name: bank.name,
+      mode: bank.mode,
+      provenance: bank.provenance,
+      originator: { id: bank.originator ?? '', name: bank.originatorName, class: bank.originatorClass },
+      basis: bank.basis,
+      legalBasis: { instrument: bank.instrument, article: bank.article },
+      signals: totals.get(bank.object) ?? 0,
+      counts: { matches, reviewed, overturned },
+      answers: bank.originator === null ? null : (answers.get(bank.originator) ?? null),
+    };
+  });
+}
+
+export async function showSignals(db: Database, signals: ShownSignal[]) {
+  const ids = signals.map((signal) => signal.id);
+  const disagreements = await showDisagreements(db, signals);
+  const counts = new Map((await countsOfSignals(db, ids)).map((row) => [row.signal, row]));
+  return signals.map((signal) => {
+    const { matches = 0, overturned = 0 } = counts.get(signal.id) ?? {};
+    const said = readSignal(JSON.parse(signal.body));
+    return {
+      id: signal.id,
+      type: signal.type,
+      value: signal.value,
+      quality: signal.quality,
+      addedAt: signal.addedAt.toISOString(),
+      basis: said?.about?.basis ?? null,
+      ordered: signal.ordered,
+      voluntary: isVoluntary(signal.originatorClass, signal.ordered),
+      originator: { id: signal.originator ?? '', name: signal.originatorName, class: signal.originatorClass },
+      attested: signal.attested,
+      active: signal.gone === null && signal.stoppedAt === null,
+      inactive: signal.stoppedAt ? 'stopped-here' : signal.gone,
+      stopped: signal.stoppedAt !== null,
+      disagreements: disagreements.get(signal.id) ?? [],
+      counts: { matches, overturned },
+    };
+  });
+}

@@ -1,0 +1,57 @@
+import Type from 'typebox';
+import { logOverseerRead } from '../../../kernel/audit/log-overseer-read.ts';
+import type { DeskContext } from '../../../kernel/desk.ts';
+import type { App } from '../../../kernel/http/server.ts';
+import { Refusal } from '../../../kernel/refusal.ts';
+import type { Database } from '../../../kernel/store/store.ts';
+import { words } from '../signal.ts';
+import { showSignals } from './show-bank.ts';
+import { shownSignals } from './signal-queries.ts';
+import { stopHere, withdrawSignal } from './withdraw-signal.ts';
+
+const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
+const Reason = Type.Object({ reason: words(4000) }, { additionalProperties: false });
+
+/** One signal: what stands behind it, taking it back, stopping it here. */
+export function signalRoutes(app: App, desk: DeskContext): void {
+  const { kernel, policy, personAsking } = desk;
+
+  const show = async (db: Database, id: string) => {
+    const found = await shownSignals(db, [id]);
+    if (found.length === 0) throw new Refusal('not-found');
+    return (await showSignals(db, found))[0];
+  };
+
+  app.get('/api/v1/signals/:id', { schema: { summary: 'A signal', params: Id } }, async (request) => {
+    const { viewer } = await personAsking(request);
+    await logOverseerRead(kernel, viewer, `signal ${request.params.id}`);
+    return kernel.store.for(viewer)((tx) => show(tx, request.params.id));
+  });
+
+  app.post(
+    '/api/v1/signals/:id/withdraw',
+    { schema: { summary: 'Take back a signal of your own, everywhere', params: Id, body: Reason } },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      const { id } = request.params;
+      policy.require(viewer, 'withdraw-signal', { type: 'Signal', id });
+      await kernel.store.for(viewer)((tx) => withdrawSignal(desk, tx, viewer, id, request.body.reason));
+      return { id, withdrawn: true };
+    },
+  );
+
+  app.post(
+    '/api/v1/signals/:id/stop',
+    { schema: { summary: 'Stop a signal at this node, whoever shared it', params: Id, body: Reason } },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      const { id } = request.params;
+      policy.require(viewer, 'withdraw-signal', { type: 'Signal', id });
+      return kernel.store.for(viewer)(async (tx) => {
+        await show(tx, id);
+        await stopHere(desk, tx, [id], request.body.reason);
+        return show(tx, id);
+      });
+    },
+  );
+}

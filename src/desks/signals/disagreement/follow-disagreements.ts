@@ -1,0 +1,162 @@
+import { type FoldedCase, openCase, readCase, takeStep } from '../../../kernel/cases/take-step.ts';
+import type { Consumer } from '../../../kernel/notify/consumer.ts';
+import type { Transaction } from '../../../kernel/store/store.ts';
+import { sayRecords } from '../banks/bank-records.ts';
+import {
+  type ArrivedRecord,
+  agreementsOfRecord,
+  arrivedRecords,
+  ownSignals,
+} from '../banks/signal-queries.ts';
+import type { Desk } from '../context.ts';
+import {
+  confirmedDeliveries,
+  disagreementByOpinion,
+  disagreementsOf,
+  insertDisagreementCase,
+} from './disagreement-queries.ts';
+import { type DisagreementRecord, readDisagreement, reportNote } from './disagreement-record.ts';
+
+/**
+ * Carries a disagreement between the node that upheld an appeal and the node whose signal it was about. At the
+ * originator an arriving opinion opens a challenge; at the holder an arriving revocation or answer is the
+ * originator's step; at either, the other side's receipt confirms that the word arrived.
+ */
+export function followDisagreements(desk: Desk): Consumer {
+  return {
+    name: 'signals.disagreements',
+    kinds: ['record.accepted', 'delivery.confirmed'],
+    async handle(tx, acts) {
+      const objects = acts.filter((act) => act.kind === 'record.accepted').map((act) => act.object);
+      for (const record of await arrivedRecords(tx, objects, ['opinion', 'note'], ['indicator'])) {
+        if (record.type === 'indicator') {
+          await originatorWithdrew(desk, tx, record);
+          continue;
+        }
+        const said = readDisagreement(JSON.parse(record.body));
+        if (said?.move === 'upheld-appeal') await challenged(desk, tx, record, said);
+        if (said?.move === 'answer') await originatorRefused(desk, tx, record, said);
+      }
+      if (objects.length < acts.length) await confirmDeliveries(desk, tx);
+    },
+  };
+}
+
+const speakerOf = (record: ArrivedRecord): string | null =>
+  record.source === 'own'
+    ? record.createdBy
+    : record.source.startsWith('peer:')
+      ? record.source.slice(5)
+      : null;
+
+/** An appeal was upheld against signals of ours, at a partner or here: people here have 72 hours to answer. */
+async function challenged(
+  desk: Desk,
+  tx: Transaction,
+  record: ArrivedRecord,
+  said: DisagreementRecord,
+): Promise<void> {
+  const holder = speakerOf(record);
+  if (holder === null) return;
+  for (const { id, organisation } of await ownSignals(tx, said.refs)) {
+    // Word to our partners about a signal of our own is no question to ourselves.
+    if (organisation === holder) continue;
+    if (await disagreementByOpinion(tx, 'challenge', said.id, id)) continue;
+    // Only who holds a signal may challenge it: it came to them under the agreement that the opinion comes back by.
+    const carried = await agreementsOfRecord(tx, id);
+    if (record.source !== 'own' && !carried.includes(record.receivedUnder ?? '')) continue;
+    const { file } = await openCase(desk.kernel, desk.procedures, tx, {
+      procedure: 'challenge',
+      organisation,
+      principals: [`reviewers:${organisation}`],
+      first: {
+        step: 'open',
+        actor: 'system',
+        data: { signal: id, holder, disagreement: said.id, reason: said.text },
+      },
+    });
+    await insertDisagreementCase(tx, {
+      object: file.object,
+      procedure: 'challenge',
+      signal: id,
+      opinion: said.id,
+      other: holder,
+    });
+    await reportToOthers(desk, tx, record, id, organisation, said);
+  }
+}
+
+/** Every other holder hears of it from the originator, who alone may speak to all of them; the partner is not named. */
+async function reportToOthers(
+  desk: Desk,
+  tx: Transaction,
+  record: ArrivedRecord,
+  signal: string,
+  organisation: string,
+  said: DisagreementRecord,
+): Promise<void> {
+  const heardBy = record.receivedUnder ? [record.receivedUnder] : await agreementsOfRecord(tx, record.id);
+  const others = (await agreementsOfRecord(tx, signal)).filter((agreement) => !heardBy.includes(agreement));
+  if (others.length === 0) return;
+  const note = reportNote({
+    creator: organisation,
+    now: desk.kernel.now().toISOString(),
+    refs: [signal, said.id],
+    text: said.text,
+  });
+  await sayRecords(desk.kernel, tx, organisation, [note], others);
+}
+
+async function originatorWithdrew(desk: Desk, tx: Transaction, record: ArrivedRecord): Promise<void> {
+  const originator = speakerOf(record);
+  for (const one of await disagreementsOf(tx, 'disagreement', [record.id])) {
+    if (one.other !== originator) continue;
+    await takeIfOpen(desk, tx, one.id, {
+      step: 'originator-withdrew',
+      actor: `peer:${originator}`,
+      data: { reason: 'The originator revoked the signal.' },
+    });
+  }
+}
+
+async function originatorRefused(
+  desk: Desk,
+  tx: Transaction,
+  record: ArrivedRecord,
+  said: DisagreementRecord,
+): Promise<void> {
+  const originator = speakerOf(record);
+  for (const ref of said.refs) {
+    for (const one of await disagreementsOf(tx, 'disagreement', [ref])) {
+      if (one.other !== originator || !said.refs.includes(one.opinion)) continue;
+      await takeIfOpen(desk, tx, one.id, {
+        step: 'originator-refused',
+        actor: `peer:${originator}`,
+        data: { reason: said.text },
+      });
+    }
+  }
+}
+
+async function confirmDeliveries(desk: Desk, tx: Transaction): Promise<void> {
+  for (const { id, procedure, receipt } of await confirmedDeliveries(tx)) {
+    await takeIfOpen(desk, tx, id, {
+      step: procedure === 'disagreement' ? 'sent' : 'answer-sent',
+      actor: 'system',
+      data: { receipt },
+    });
+  }
+}
+
+/** What arrives late or twice changes nothing. */
+async function takeIfOpen(
+  desk: Desk,
+  tx: Transaction,
+  id: string,
+  proposed: { step: string; actor: string; data: Record<string, unknown> },
+): Promise<FoldedCase | null> {
+  const { state } = await readCase(desk.kernel, desk.procedures, tx, id);
+  const open = state.permitted.find((one) => one.step === proposed.step);
+  if (!open?.by.includes(proposed.actor)) return null;
+  return takeStep(desk.kernel, desk.procedures, tx, id, proposed);
+}

@@ -1,0 +1,237 @@
+import { writeEntries } from '../../../kernel/audit/write-entries.ts';
+import { openCase } from '../../../kernel/cases/take-step.ts';
+import { Refusal } from '../../../kernel/refusal.ts';
+import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
+import type { Transaction } from '../../../kernel/store/store.ts';
+import type { Viewer } from '../../../kernel/store/viewer.ts';
+import { listBanks } from '../banks/bank-queries.ts';
+import { type Hit, liveHits } from '../banks/signal-queries.ts';
+import type { Desk } from '../context.ts';
+import type { Matcher } from '../matching/matcher.ts';
+import { insertReviewItem, insertReviewMatches, lockItem, openReviewOf } from '../review/review-queries.ts';
+import { isVoluntary, LEAST_QUALITY, type SignalType } from '../signal.ts';
+import { hashPicture, readHash } from '../types/hash-picture.ts';
+import { keepPicture } from './keep-picture.ts';
+
+/** What a platform asks about: a picture, or one hash that it computed itself. */
+export type Asked = { picture: Uint8Array } | { hash: { type: SignalType; value: string }; quality?: number };
+
+export type Match = {
+  signal: string;
+  type: SignalType;
+  distance: number;
+  quality: number | null;
+  bank: string;
+  originator: { id: string | null; name: string; class: string };
+  ordered: boolean;
+  voluntary: boolean;
+  shadow: boolean;
+};
+
+export type MatchAnswer = {
+  pdq?: string;
+  quality?: number;
+  sha256?: string;
+  matches: Match[];
+  case?: string;
+  /** False when a case about this item was open already and is the answer. */
+  opened?: boolean;
+  shadow: boolean;
+};
+
+/** The platform's own opaque reference: no space, slash or @, so never a name, an address or a URL. */
+export const ITEM_PATTERN = '^[A-Za-z0-9._:-]{1,200}$';
+
+/** Most matches that are answered and that a case lists: nearest first. */
+const MOST_MATCHES = 1000;
+
+type Hashes = { type: SignalType; code: Uint8Array }[];
+type Kept = {
+  hashes: Hashes;
+  /** Of the picture that was sent, not of the signal. */
+  quality: number | null;
+  picture: { bytes: Uint8Array; mediaType: string } | null;
+};
+type Found = { hit: Hit; distance: number };
+
+/**
+ * Compares an item with every signal that acts here and that the viewer's organisation may see. Without `item` it
+ * answers and keeps nothing. With `item`, a match opens a case where it happened and only then is the picture
+ * written, encrypted; what matches nothing is never written anywhere.
+ * @param bank id or name of the one bank to compare with
+ */
+export async function matchItem(
+  desk: Desk,
+  matcher: Matcher,
+  viewer: Viewer,
+  asked: Asked,
+  { item, bank }: { item?: string | undefined; bank?: string | undefined } = {},
+): Promise<MatchAnswer> {
+  if (item !== undefined && !new RegExp(ITEM_PATTERN).test(item)) {
+    throw new Refusal('body-malformed', undefined, [
+      {
+        property: 'item',
+        reason:
+          'is an opaque reference of letters, digits and . _ : - (at most 200), never a name or an address',
+      },
+    ]);
+  }
+  const only = bank === undefined ? null : await banksCalled(desk, viewer, bank);
+  const { hashes, said, mediaType } = await readAsked(asked);
+  const all = await search(desk, matcher, viewer, hashes);
+  const found = only ? all.filter(({ hit }) => only.has(hit.bank)) : all;
+  const answer: MatchAnswer = {
+    ...said,
+    matches: found.map(shown),
+    shadow: found.length > 0 && found.every(({ hit }) => hit.mode === 'shadow'),
+  };
+  if (item === undefined || found.length === 0) return answer;
+  const picture = 'picture' in asked ? { bytes: asked.picture, mediaType: mediaType as string } : null;
+  return {
+    ...answer,
+    ...(await openReview(desk, viewer.organisation, item, found, {
+      hashes,
+      quality: said.quality ?? null,
+      picture,
+    })),
+  };
+}
+
+/** Banks of this id or name that the viewer may see; a slip in the name must not read as "no match". */
+async function banksCalled(desk: Desk, viewer: Viewer, called: string): Promise<Set<number>> {
+  const banks = await desk.kernel.store.for(viewer)(listBanks);
+  const found = banks.filter(
+    (bank) => bank.id === called || bank.name.toLowerCase() === called.toLowerCase(),
+  );
+  if (found.length > 0) return new Set(found.map((bank) => bank.object));
+  throw new Refusal('not-found', undefined, [{ property: 'bank', reason: 'is no bank that you may see' }]);
+}
+
+async function readAsked(asked: Asked): Promise<{
+  hashes: Hashes;
+  said: Pick<MatchAnswer, 'pdq' | 'quality' | 'sha256'>;
+  mediaType?: string;
+}> {
+  if ('picture' in asked) {
+    const { pdq, pdqHex, quality, sha256, format } = await hashPicture(asked.picture);
+    const hashes: Hashes = [{ type: 'sha256', code: sha256 }];
+    if (quality >= LEAST_QUALITY) hashes.push({ type: 'pdq', code: pdq });
+    const said = { pdq: pdqHex, quality, sha256: sha256.toString('hex') };
+    return { hashes, said, mediaType: `image/${format}` };
+  }
+  const { type, value } = asked.hash;
+  const code = readHash(type, value);
+  const dependable = type === 'sha256' || (asked.quality ?? 100) >= LEAST_QUALITY;
+  return {
+    hashes: dependable ? [{ type, code }] : [],
+    said: {
+      [type]: code.toString('hex'),
+      ...(asked.quality === undefined ? {} : { quality: asked.quality }),
+    },
+  };
+}
+
+async function search(desk: Desk, matcher: Matcher, viewer: Viewer, hashes: Hashes): Promise<Found[]> {
+  const distances = new Map<number, number>();
+  for (const { type, code } of hashes) {
+    for (const { number, distance } of matcher.find(type, code)) distances.set(number, distance);
+  }
+  if (distances.size === 0) return [];
+  const { store, now } = desk.kernel;
+  const hits = await store.for(viewer)((tx) => liveHits(tx, [...distances.keys()], now()));
+  return hits
+    .map((hit) => ({ hit, distance: distances.get(hit.number) as number }))
+    .sort((a, b) => a.distance - b.distance || a.hit.number - b.hit.number)
+    .slice(0, MOST_MATCHES);
+}
+
+function shown({ hit, distance }: Found): Match {
+  return {
+    signal: hit.id,
+    type: hit.type,
+    distance,
+    quality: hit.quality,
+    bank: hit.bankName,
+    originator: { id: hit.originator, name: hit.originatorName, class: hit.originatorClass },
+    ordered: hit.ordered,
+    voluntary: isVoluntary(hit.originatorClass, hit.ordered),
+    shadow: hit.mode === 'shadow',
+  };
+}
+
+async function openReview(
+  desk: Desk,
+  platform: string,
+  item: string,
+  found: Found[],
+  what: Kept,
+): Promise<{ case: string; opened: boolean }> {
+  // One record may be held by several organisations of a node: it is one signal.
+  const bySignal = [...new Map(found.toReversed().map((one) => [one.hit.id, one])).values()].reverse();
+  return retryConflicts(() =>
+    desk.kernel.store.system('matching')(async (tx) => {
+      await lockItem(tx, platform, item);
+      const before = await openReviewOf(
+        tx,
+        platform,
+        item,
+        bySignal.map(({ hit }) => hit.id),
+      );
+      if (before !== null) return { case: before, opened: false };
+      return { case: await writeReview(desk, tx, platform, item, bySignal, what), opened: true };
+    }),
+  );
+}
+
+async function writeReview(
+  desk: Desk,
+  tx: Transaction,
+  platform: string,
+  item: string,
+  found: Found[],
+  what: Kept,
+): Promise<string> {
+  const { kernel, procedures } = desk;
+  const matches = found.map(({ hit, distance }) => ({
+    signal: hit.id,
+    bank: hit.bankId,
+    type: hit.type,
+    distance,
+    ...(what.quality === null ? {} : { quality: what.quality }),
+  }));
+  const shadow = found.every(({ hit }) => hit.mode === 'shadow');
+  const { file } = await openCase(kernel, procedures, tx, {
+    procedure: 'match-review',
+    organisation: platform,
+    principals: [`reviewers:${platform}`],
+    first: { step: 'open', actor: 'system', data: { item, platform, matches, shadow } },
+  });
+  const { object } = file;
+  const code = (type: SignalType) => {
+    const one = what.hashes.find((hash) => hash.type === type);
+    return one ? Buffer.from(one.code) : null;
+  };
+  await insertReviewItem(tx, { object, platform, item, pdq: code('pdq'), sha256: code('sha256') });
+  const rows = found.map(({ hit, distance }) => ({
+    object,
+    signal: hit.id,
+    bank: hit.bank,
+    type: hit.type,
+    distance,
+    quality: what.quality,
+    shadow: hit.mode === 'shadow',
+    voluntary: isVoluntary(hit.originatorClass, hit.ordered),
+  }));
+  await insertReviewMatches(tx, rows);
+  if (what.picture) await keepPicture(kernel, tx, object, what.picture);
+  // A State's voluntary help is counted apart, from the log like every count (human-rights rule 7).
+  if (rows.some((row) => row.voluntary)) {
+    await writeEntries(
+      tx,
+      kernel.keyring,
+      [{ kind: 'match.on-voluntary-state-signal', object, fields: { case: file.id } }],
+      kernel.now(),
+    );
+  }
+  return file.id;
+}

@@ -1,0 +1,83 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal } from '../../../kernel/refusal.ts';
+import type { UploadRoom, UploadShare } from './upload-room.ts';
+
+export type Upload = { bytes: Buffer; name: string; fields: Record<string, string> };
+
+/**
+ * Reads a multipart body with one file and works on it, in memory only: no upload touches a disk before it is known
+ * to match. Its room is given back when the work ends.
+ * Throws `body-malformed` naming the part that is missing or came too slowly, `too-large` and `too-many`.
+ */
+export async function withUpload<T>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  from: { parts: readonly string[]; room: UploadRoom; organisation: string },
+  work: (upload: Upload) => Promise<T>,
+): Promise<T> {
+  const share = from.room.open(from.organisation);
+  try {
+    return await work(await readInTime(request, reply, from.parts, share, from.room.milliseconds));
+  } finally {
+    share.release();
+  }
+}
+
+async function readInTime(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: readonly string[],
+  share: UploadShare,
+  milliseconds: number,
+): Promise<Upload> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const reason = `takes longer than ${milliseconds / 1000} seconds to arrive`;
+    const refusal = new Refusal('body-malformed', 'The upload came too slowly.', [
+      { property: parts[0] as string, reason },
+    ]);
+    timer = setTimeout(() => reject(refusal), milliseconds);
+  });
+  try {
+    return await Promise.race([readParts(request, parts, share), late]);
+  } catch (error) {
+    // The rest of a body that nobody reads must not keep its socket.
+    reply.header('connection', 'close');
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function readParts(
+  request: FastifyRequest,
+  parts: readonly string[],
+  share: UploadShare,
+): Promise<Upload> {
+  const fields: Record<string, string> = {};
+  let file: { bytes: Buffer; name: string } | null = null;
+  for await (const part of request.parts()) {
+    if (part.type === 'field') {
+      fields[part.fieldname] = typeof part.value === 'string' ? part.value : '';
+      continue;
+    }
+    // A file that nobody asked for must still be read to its end, or the request never ends.
+    const chunks: Buffer[] = [];
+    for await (const chunk of part.file as AsyncIterable<Buffer>) {
+      share.take(chunk.length);
+      chunks.push(chunk);
+      if (part.file.truncated) throw tooLarge(part.fieldname);
+    }
+    if (part.file.truncated) throw tooLarge(part.fieldname);
+    if (parts.includes(part.fieldname)) file = { bytes: Buffer.concat(chunks), name: part.filename };
+  }
+  if (!file) {
+    throw new Refusal('body-malformed', undefined, [
+      { property: parts[0] as string, clause: 'RFC 7578', reason: 'is the file part that is missing' },
+    ]);
+  }
+  return { ...file, fields };
+}
+
+const tooLarge = (property: string) =>
+  new Refusal('too-large', 'A file has at most 32 MiB.', [{ property, reason: 'is larger than 32 MiB' }]);

@@ -1,0 +1,128 @@
+import { Button, Checkbox, FileInput, Stack, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import type { Added } from '../../../../client/banks.ts';
+import { ProblemError } from '../../../../client/problem.ts';
+import { useClient } from '../../../../ui/data/client-context.tsx';
+import { ErrorSummary, type FormFault } from '../../../../ui/parts/error-summary.tsx';
+import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
+import { useTexts } from '../use-texts.ts';
+
+/** A PDQ or a SHA-256 hash; both have 64 hex digits, so the kind cannot be read off the value. */
+const HASH = /^[0-9a-f]{64}$/i;
+
+/** Adds signals from a file (picture, CSV, STIX bundle) or one PDQ hash. The file itself is not kept. */
+export function AddSignal({ bank }: { bank: string }) {
+  const t = useTexts();
+  const client = useClient();
+  const queries = useQueryClient();
+  const [file, setFile] = useState<File | null>(null);
+  const [hash, setHash] = useState('');
+  const [basis, setBasis] = useState('');
+  const [ordered, setOrdered] = useState(false);
+  const [orderReference, setOrderReference] = useState('');
+  const [faults, setFaults] = useState<readonly FormFault[]>([]);
+  const add = useMutation({
+    mutationFn: () => {
+      const details = {
+        ...(basis.trim() === '' ? {} : { basis: basis.trim() }),
+        ...(ordered ? { ordered, orderReference: orderReference.trim() } : {}),
+      };
+      return file === null
+        ? client.banks.addHash(bank, { type: 'pdq', value: hash.trim().toLowerCase(), ...details })
+        : client.banks.addFile(bank, file, file.name, details);
+    },
+    onSuccess: () => {
+      setFile(null);
+      setHash('');
+      return queries.invalidateQueries({ queryKey: ['bank', bank] });
+    },
+    onError: (error) =>
+      setFaults(
+        error instanceof ProblemError && error.faults.length > 0
+          ? error.faults.map(({ reason }) => ({ message: reason }))
+          : [{ message: error.message }],
+      ),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const missing =
+      file === null && !HASH.test(hash.trim())
+        ? [{ field: 'signal-hash', message: t('bank.need-hash') }]
+        : [];
+    setFaults(missing);
+    if (missing.length === 0) add.mutate();
+  };
+  return (
+    <form noValidate onSubmit={submit}>
+      <ErrorSummary faults={faults} />
+      <Stack maw="40rem">
+        <FileInput
+          label={t('bank.file')}
+          description={t('bank.file-how')}
+          accept="image/jpeg,image/png,image/webp,.csv,.json,.gz"
+          clearable
+          placeholder={t('bank.file-choose')}
+          clearButtonProps={{ 'aria-label': t('bank.file-clear') }}
+          value={file}
+          onChange={setFile}
+        />
+        <TextInput
+          id="signal-hash"
+          label={t('bank.hash')}
+          dir="ltr"
+          disabled={file !== null}
+          value={hash}
+          onChange={(event) => setHash(event.currentTarget.value)}
+          error={faults.find(({ field }) => field === 'signal-hash')?.message}
+        />
+        <TextInput
+          label={t('bank.basis')}
+          description={t('bank.basis-how')}
+          value={basis}
+          onChange={(event) => setBasis(event.currentTarget.value)}
+        />
+        <Checkbox
+          label={t('bank.is-ordered')}
+          checked={ordered}
+          onChange={(event) => setOrdered(event.currentTarget.checked)}
+        />
+        {ordered && (
+          <TextInput
+            id="signal-order"
+            label={t('bank.order')}
+            required
+            value={orderReference}
+            onChange={(event) => setOrderReference(event.currentTarget.value)}
+            error={faults.find(({ field }) => field === 'signal-order')?.message}
+          />
+        )}
+        {add.data && <AddedNotice added={add.data.added} />}
+        <Button type="submit" loading={add.isPending} style={{ alignSelf: 'start' }}>
+          {t('bank.add-yes')}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+/** What became of what was sent; nothing is refused without its reason. */
+function AddedNotice({ added: { accepted, unchanged, refused } }: Pick<Added, 'added'>) {
+  const t = useTexts();
+  return (
+    <StateNotice
+      kind={refused.length > 0 ? 'partial' : 'empty'}
+      title={t('bank.added', { accepted, unchanged, refused: refused.length })}
+    >
+      {refused.length > 0 && (
+        <ul style={{ margin: 0, paddingInlineStart: '1.2rem' }}>
+          {refused.slice(0, 20).map(({ property, reason }) => (
+            <li key={`${property}${reason}`}>
+              <bdi>{property}</bdi>: {reason}
+            </li>
+          ))}
+        </ul>
+      )}
+    </StateNotice>
+  );
+}

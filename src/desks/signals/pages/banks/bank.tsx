@@ -1,0 +1,169 @@
+import { Button } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import type { Bank, Signal } from '../../../../client/banks.ts';
+import { useClient } from '../../../../ui/data/client-context.tsx';
+import { Loaded } from '../../../../ui/data/loaded.tsx';
+import { useHasRole } from '../../../../ui/data/use-me.ts';
+import { CardsTable } from '../../../../ui/parts/cards-table.tsx';
+import { Facts } from '../../../../ui/parts/facts.tsx';
+import { Id } from '../../../../ui/parts/id.tsx';
+import { Page, Section } from '../../../../ui/parts/page.tsx';
+import { PageLink } from '../../../../ui/parts/page-link.tsx';
+import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
+import { useClassText } from '../class-text.ts';
+import { useTexts } from '../use-texts.ts';
+import { AddSignal } from './add-signal.tsx';
+import { BankMode } from './bank-mode.tsx';
+import { ShareBank } from './share-bank.tsx';
+
+/** One bank: whose it is, whether it acts here, who else has it, what is in it. */
+export function BankPage() {
+  const t = useTexts();
+  const client = useClient();
+  const { id } = useParams({ strict: false }) as { id: string };
+  const mayAdd = useHasRole('analyst', 'reviewer', 'senior-reviewer', 'administrator');
+  const mayShare = useHasRole('senior-reviewer', 'administrator');
+  const found = useInfiniteQuery({
+    queryKey: ['bank', id],
+    queryFn: ({ pageParam }) => client.banks.get(id, pageParam === 0 ? undefined : pageParam),
+    initialPageParam: 0,
+    getNextPageParam: ({ next }) => next,
+  });
+  return (
+    <Page title={found.data?.pages[0]?.name ?? t('bank.title')}>
+      <Loaded query={found} what={t('bank.what')}>
+        {({ pages }) => {
+          const bank = pages[0]!;
+          return (
+            <>
+              <BankMode bank={bank} />
+              <Section title={t('bank.facts')}>
+                <BankFacts bank={bank} />
+              </Section>
+              <Section title={t('bank.in-it')}>
+                <Signals signals={pages.flatMap(({ signals }) => signals)} />
+                {found.hasNextPage && (
+                  <Button
+                    mt="md"
+                    variant="default"
+                    loading={found.isFetchingNextPage}
+                    onClick={() => void found.fetchNextPage()}
+                  >
+                    {t('list.more')}
+                  </Button>
+                )}
+              </Section>
+              {mayAdd && bank.provenance !== 'peer' && (
+                <Section title={t('bank.add')}>
+                  <AddSignal bank={bank.id} />
+                </Section>
+              )}
+              {mayShare && bank.provenance === 'own' && (
+                <Section title={t('bank.share')}>
+                  <ShareBank bank={bank.id} />
+                </Section>
+              )}
+            </>
+          );
+        }}
+      </Loaded>
+    </Page>
+  );
+}
+
+function BankFacts({ bank }: { bank: Bank }) {
+  const t = useTexts();
+  const classText = useClassText();
+  const { originator, provenance, basis, legalBasis, counts, answers } = bank;
+  return (
+    <Facts
+      facts={[
+        {
+          label: t('banks.originator'),
+          value: (
+            <>
+              <bdi>{originator.name}</bdi> · {classText(originator.class)}
+            </>
+          ),
+        },
+        { label: t('bank.provenance'), value: t(`bank.provenance.${provenance}`) },
+        { label: t('banks.basis'), value: <bdi>{basis}</bdi> },
+        {
+          label: t('bank.law'),
+          value: (
+            <bdi>
+              {legalBasis.instrument}, {legalBasis.article}
+            </bdi>
+          ),
+        },
+        { label: t('banks.matches'), value: counts.matches },
+        {
+          label: t('banks.overturned'),
+          value: t('banks.overturned-of', { overturned: counts.overturned, reviewed: counts.reviewed }),
+        },
+        answers === null || answers.raised === 0
+          ? undefined
+          : { label: t('bank.answers'), value: t('bank.answers-of', answers) },
+      ]}
+    />
+  );
+}
+
+function Signals({ signals }: { signals: readonly Signal[] }) {
+  const t = useTexts();
+  if (signals.length === 0) {
+    return (
+      <StateNotice kind="empty" title={t('bank.none')}>
+        {t('bank.none-next')}
+      </StateNotice>
+    );
+  }
+  return (
+    <CardsTable
+      caption={t('bank.in-it')}
+      rows={signals}
+      rowKey={({ id }) => id}
+      columns={[
+        {
+          key: 'value',
+          title: t('bank.signal'),
+          heading: true,
+          cell: ({ id, value }) => (
+            <PageLink to={`/signals/signals/${id}`}>
+              <Id>{value}</Id>
+            </PageLink>
+          ),
+        },
+        { key: 'type', title: t('bank.type'), cell: ({ type }) => t(`value.${type}`) },
+        {
+          key: 'quality',
+          title: t('evidence.quality'),
+          numeric: true,
+          cell: ({ quality }) => quality ?? '–',
+        },
+        { key: 'state', title: t('bank.state'), cell: (signal) => <SignalState signal={signal} /> },
+        {
+          key: 'counts',
+          title: t('banks.overturned'),
+          cell: ({ counts }) => t('evidence.reversal-of', counts),
+        },
+      ]}
+    />
+  );
+}
+
+/** Whether it acts; what stands behind it; who disagrees. */
+export function SignalState({ signal }: { signal: Signal }) {
+  const t = useTexts();
+  const { active, inactive, ordered, voluntary, disagreements } = signal;
+  const why = `inactive.${inactive}`;
+  return [
+    active ? t('bank.acts') : t.has(why) ? t(why) : t('inactive.withdrawn'),
+    ordered ? t('bank.ordered') : undefined,
+    voluntary ? t('bank.voluntary') : undefined,
+    disagreements.length > 0 ? t('evidence.disputed', { count: disagreements.length }) : undefined,
+  ]
+    .filter((each) => each !== undefined)
+    .join(' · ');
+}

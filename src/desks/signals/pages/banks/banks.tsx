@@ -1,0 +1,79 @@
+import { useQuery } from '@tanstack/react-query';
+import { useClient } from '../../../../ui/data/client-context.tsx';
+import { Loaded } from '../../../../ui/data/loaded.tsx';
+import { useHasRole } from '../../../../ui/data/use-me.ts';
+import { CardsTable } from '../../../../ui/parts/cards-table.tsx';
+import { Page, Section } from '../../../../ui/parts/page.tsx';
+import { PageLink } from '../../../../ui/parts/page-link.tsx';
+import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
+import { useClassText } from '../class-text.ts';
+import { useTexts } from '../use-texts.ts';
+import { CreateBank } from './create-bank.tsx';
+
+/** Every bank of signals, whose it is, whether it acts, and how often it was wrong. */
+export function BanksPage() {
+  const t = useTexts();
+  const classText = useClassText();
+  const client = useClient();
+  const mayCreate = useHasRole('analyst', 'reviewer', 'senior-reviewer', 'administrator');
+  const banks = useQuery({ queryKey: ['banks'], queryFn: client.banks.list });
+  return (
+    <Page title={t('banks.title')} intro={t('banks.intro')}>
+      <Loaded query={banks} what={t('banks.what')}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <StateNotice kind="empty" title={t('banks.none')}>
+              {t('banks.none-next')}
+            </StateNotice>
+          ) : (
+            <CardsTable
+              caption={t('banks.title')}
+              rows={items}
+              rowKey={({ id }) => id}
+              columns={[
+                {
+                  key: 'name',
+                  title: t('banks.name'),
+                  heading: true,
+                  cell: ({ id, name }) => (
+                    <PageLink to={`/signals/banks/${id}`}>
+                      <bdi>{name}</bdi>
+                    </PageLink>
+                  ),
+                },
+                {
+                  key: 'originator',
+                  title: t('banks.originator'),
+                  cell: ({ originator }) => (
+                    <>
+                      <bdi>{originator.name}</bdi> · {classText(originator.class)}
+                    </>
+                  ),
+                },
+                { key: 'signals', title: t('banks.signals'), numeric: true, cell: ({ signals }) => signals },
+                { key: 'mode', title: t('banks.mode'), cell: ({ mode }) => t(`banks.mode.${mode}`) },
+                {
+                  key: 'matches',
+                  title: t('banks.matches'),
+                  numeric: true,
+                  cell: ({ counts }) => counts.matches,
+                },
+                {
+                  key: 'overturned',
+                  title: t('banks.overturned'),
+                  cell: ({ counts }) =>
+                    t('banks.overturned-of', { overturned: counts.overturned, reviewed: counts.reviewed }),
+                },
+              ]}
+            />
+          )
+        }
+      </Loaded>
+      {mayCreate && (
+        <Section title={t('banks.create')}>
+          <CreateBank />
+        </Section>
+      )}
+    </Page>
+  );
+}

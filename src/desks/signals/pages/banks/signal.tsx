@@ -1,0 +1,123 @@
+import { Button, Group, Textarea } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Signal } from '../../../../client/banks.ts';
+import { useClient } from '../../../../ui/data/client-context.tsx';
+import { Loaded } from '../../../../ui/data/loaded.tsx';
+import { useHasRole, useMe } from '../../../../ui/data/use-me.ts';
+import { ConfirmStep } from '../../../../ui/parts/confirm-step.tsx';
+import { Facts } from '../../../../ui/parts/facts.tsx';
+import { Id } from '../../../../ui/parts/id.tsx';
+import { Page } from '../../../../ui/parts/page.tsx';
+import { PageLink } from '../../../../ui/parts/page-link.tsx';
+import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
+import { useDates } from '../../../../ui/text/dates.ts';
+import { useClassText } from '../class-text.ts';
+import { Disagreements, SignalStanding } from '../review/evidence.tsx';
+import { useTexts } from '../use-texts.ts';
+import { SignalState } from './bank.tsx';
+
+/** One signal: whose it is, what stands behind it, who disagrees; taking it back, or stopping it here. */
+export function SignalPage() {
+  const t = useTexts();
+  const client = useClient();
+  const { id } = useParams({ strict: false }) as { id: string };
+  const signal = useQuery({ queryKey: ['signal', id], queryFn: () => client.signals.get(id) });
+  return (
+    <Page title={t('signal.title')} width="narrow">
+      <Loaded query={signal} what={t('signal.what')}>
+        {(found) => <Found signal={found} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Found({ signal }: { signal: Signal }) {
+  const t = useTexts();
+  const dates = useDates();
+  const classText = useClassText();
+  const { originator, value, type, quality, basis, addedAt, attested, counts, disagreements } = signal;
+  return (
+    <>
+      <SignalStanding signal={{ ...signal, by: originator.id }} />
+      <Facts
+        facts={[
+          { label: t('bank.state'), value: <SignalState signal={signal} /> },
+          {
+            label: t('banks.originator'),
+            value: (
+              <>
+                <bdi>{originator.name}</bdi> · {classText(originator.class)}
+              </>
+            ),
+          },
+          { label: t('evidence.why'), value: basis ? <bdi>{basis}</bdi> : t('evidence.no-reason') },
+          { label: t('bank.type'), value: t(`value.${type}`) },
+          { label: t('signal.value'), value: <Id>{value}</Id> },
+          quality === null
+            ? undefined
+            : { label: t('evidence.quality'), value: t('evidence.quality-of', { quality }) },
+          { label: t('signal.added'), value: dates.absolute(addedAt) },
+          { label: t('signal.attested'), value: t(attested ? 'signal.attested.yes' : 'signal.attested.no') },
+          { label: t('evidence.reversal'), value: t('evidence.reversal-of', counts) },
+          {
+            label: t('evidence.signal'),
+            value: <PageLink to={`/records/${signal.id}`}>{t('evidence.record')}</PageLink>,
+          },
+        ]}
+      />
+      <Disagreements disagreements={disagreements} />
+      <Stop signal={signal} />
+    </>
+  );
+}
+
+/** Our own signal is taken back everywhere; anybody else's is stopped at this node. */
+function Stop({ signal }: { signal: Signal }) {
+  const t = useTexts();
+  const client = useClient();
+  const queries = useQueryClient();
+  const me = useMe();
+  const may = useHasRole('reviewer', 'senior-reviewer');
+  const [asking, setAsking] = useState(false);
+  const [reason, setReason] = useState('');
+  const act = signal.originator.id === me.data?.person.organisation.id ? 'withdraw' : 'stop';
+  const step = useMutation({
+    mutationFn: async () => {
+      await client.signals[act](signal.id, reason.trim());
+    },
+    onSuccess: () => {
+      setAsking(false);
+      void queries.invalidateQueries({ queryKey: ['bank'] });
+      return queries.invalidateQueries({ queryKey: ['signal', signal.id] });
+    },
+  });
+  if (!may || !signal.active) return null;
+  return (
+    <Group mt="md" className="comity-screen-only">
+      <Button variant="default" onClick={() => setAsking(true)}>
+        {t(`signal.${act}`)}
+      </Button>
+      <ConfirmStep
+        opened={asking}
+        title={t(`signal.${act}`)}
+        confirm={t(`signal.${act}`)}
+        grave
+        busy={step.isPending}
+        disabled={reason.trim() === ''}
+        onConfirm={() => step.mutate()}
+        onClose={() => setAsking(false)}
+      >
+        <p>{t(`signal.${act}.means`)}</p>
+        <Textarea
+          label={t('field.reason')}
+          required
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        {step.isError && <StateNotice kind="error" title={step.error.message} />}
+      </ConfirmStep>
+    </Group>
+  );
+}

@@ -1,0 +1,51 @@
+import { Button, Group, Modal } from '@mantine/core';
+import { useState } from 'react';
+import { useNow } from '../../../../ui/data/use-now.ts';
+import { Panel } from '../../../../ui/parts/page.tsx';
+import { useTexts } from '../use-texts.ts';
+
+/** Clear viewing after which a break is offered: a house rule, in seconds of one day. */
+const OFFER_AFTER = 60;
+const BREAK_MS = 5 * 60_000;
+
+/** What a reviewer has seen so far, and the offer to stop for a while. It is an offer: nothing is held against it. */
+export function BreakOffer({ seconds, count }: { seconds: number; count: number }) {
+  const t = useTexts();
+  const [until, setUntil] = useState<number | undefined>();
+  const whole = Math.round(seconds);
+  const total = t('break.seen', { seconds: whole, count });
+  return (
+    <div className="comity-screen-only" style={{ marginBlockStart: '0.8rem' }}>
+      {whole < OFFER_AFTER ? (
+        <small>{total}</small>
+      ) : (
+        <Panel tone="calm">
+          <Group justify="space-between">
+            <span>
+              {total} {t('break.offer')}
+            </span>
+            <Button variant="default" onClick={() => setUntil(Date.now() + BREAK_MS)}>
+              {t('break.take')}
+            </Button>
+          </Group>
+        </Panel>
+      )}
+      {until !== undefined && <Break until={until} onBack={() => setUntil(undefined)} />}
+    </div>
+  );
+}
+
+function Break({ until, onBack }: { until: number; onBack: () => void }) {
+  const t = useTexts();
+  const now = useNow(1000);
+  const left = Math.max(0, Math.ceil((until - now) / 60_000));
+  return (
+    <Modal opened fullScreen onClose={onBack} withCloseButton={false} title={t('break.title')}>
+      <p>{left === 0 ? t('break.over') : t('break.left', { minutes: left })}</p>
+      <p>{t('break.advice')}</p>
+      <Button onClick={onBack} variant={left === 0 ? 'filled' : 'default'} data-autofocus>
+        {t('break.back')}
+      </Button>
+    </Modal>
+  );
+}

@@ -1,0 +1,48 @@
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { Loaded } from '../../../../ui/data/loaded.tsx';
+import { Page, Panel } from '../../../../ui/parts/page.tsx';
+import { PageLink } from '../../../../ui/parts/page-link.tsx';
+import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
+import { useTexts } from '../use-texts.ts';
+import { useCase } from './case.tsx';
+import { Before } from './next-step-panel.tsx';
+import { StepForm } from './step-form.tsx';
+
+/** One step on a page of its own: an exit, or anything beside the next step. */
+export function CaseStepPage() {
+  const t = useTexts();
+  const navigate = useNavigate();
+  const { id, step } = useParams({ strict: false }) as { id: string; step: string };
+  const found = useCase(id);
+  const title = `step.${step}.title`;
+  const why = `step.${step}.why`;
+  const back = `/signals/cases/${id}`;
+  return (
+    <Page title={t.has(title) ? t(title) : step} intro={t.has(why) ? t(why) : undefined} width="narrow">
+      <p>
+        <PageLink to={back}>{t('case.back-to')}</PageLink>
+      </p>
+      <Loaded query={found} what={t('case.what')}>
+        {(detail) =>
+          detail.permitted.some((each) => each.step === step) ? (
+            <>
+              <Before detail={detail} steps={[step]} />
+              <Panel>
+                <StepForm
+                  procedure={detail.procedure}
+                  caseId={id}
+                  step={step}
+                  onDone={() => void navigate({ to: back as never })}
+                />
+              </Panel>
+            </>
+          ) : (
+            <StateNotice kind="empty" title={t('case.not-now')}>
+              {t('case.not-now-next')}
+            </StateNotice>
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,40 @@
+import type { CaseEvent } from '../../../../client/cases.ts';
+import { PageLink } from '../../../../ui/parts/page-link.tsx';
+import { Timeline } from '../../../../ui/parts/timeline.tsx';
+import { useTexts } from '../use-texts.ts';
+import { EventData, useActorName } from './event-data.tsx';
+
+/** What happened in a case, each with what was answered and a way to its proof. */
+export function CaseTimeline({ events }: { events: readonly CaseEvent[] }) {
+  const t = useTexts();
+  const actorName = useActorName();
+  return (
+    <Timeline
+      label={t('case.history')}
+      items={events.map(({ n, step, at, actor, data, auditIndex }) => {
+        const key = `step.${step}.done`;
+        // The opening lists signals by id; the evidence shows them in words.
+        const shown = step === 'open' ? undefined : <EventData event={{ step, data }} />;
+        return {
+          key: String(n),
+          at,
+          title: t.has(key) ? t(key) : step,
+          by: <bdi>{actorName(actor)}</bdi>,
+          details: (
+            <>
+              {Object.keys(data).length > 0 && shown !== undefined && (
+                <details>
+                  <summary>{t('case.answers')}</summary>
+                  {shown}
+                </details>
+              )}
+              {typeof auditIndex === 'number' && (
+                <PageLink to={`/audit/${auditIndex}`}>{t('case.proof')}</PageLink>
+              )}
+            </>
+          ),
+        };
+      })}
+    />
+  );
+}

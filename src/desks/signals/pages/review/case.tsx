@@ -1,0 +1,153 @@
+import { Group } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import type { CaseDetail } from '../../../../client/cases.ts';
+import { useClient } from '../../../../ui/data/client-context.tsx';
+import { Loaded } from '../../../../ui/data/loaded.tsx';
+import { useRefresh } from '../../../../ui/data/use-me.ts';
+import { Clock } from '../../../../ui/parts/clock.tsx';
+import { Facts } from '../../../../ui/parts/facts.tsx';
+import { Id } from '../../../../ui/parts/id.tsx';
+import { MarkingBadge, SheetMarking } from '../../../../ui/parts/marking-badge.tsx';
+import { Page, Section } from '../../../../ui/parts/page.tsx';
+import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
+import { useTexts } from '../use-texts.ts';
+import classes from './case.module.css';
+import { CaseTimeline } from './case-timeline.tsx';
+import { Evidence } from './evidence.tsx';
+import { HandOverNotice } from './hand-over-notice.tsx';
+import { NextSteps } from './next-step-panel.tsx';
+
+/** One case, as it stands now; asked again while someone looks, since others act on it too. */
+export function useCase(id: string) {
+  const client = useClient();
+  const refetchInterval = useRefresh(15_000);
+  return useQuery({ queryKey: ['case', id], queryFn: () => client.cases.get(id), refetchInterval });
+}
+
+/** A match under review: what to do next, what it rests on, and what has happened. */
+export function CasePage() {
+  const t = useTexts();
+  const { id } = useParams({ strict: false }) as { id: string };
+  const found = useCase(id);
+  if (found.data !== undefined) return <Found detail={found.data} stale={found.isError} />;
+  return (
+    <Page title={t('case.title')}>
+      <Loaded query={found} what={t('case.what')}>
+        {() => null}
+      </Loaded>
+    </Page>
+  );
+}
+
+/** A state in words; one that a newer node knows and this page does not is shown as it is. */
+export function useStateText(): (state: string) => string {
+  const t = useTexts();
+  return (state) => {
+    const key = `state.${state}`;
+    return t.has(key) ? t(key) : state;
+  };
+}
+
+function Found({ detail, stale }: { detail: CaseDetail; stale: boolean }) {
+  const t = useTexts();
+  const stateText = useStateText();
+  const isReview = detail.procedure === 'match-review';
+  return (
+    <Page
+      title={t(isReview ? 'case.of' : 'case.challenge-of', { reference: detail.reference })}
+      intro={
+        <Group gap="md">
+          <strong>{stateText(detail.state)}</strong>
+          <Clocks detail={detail} />
+        </Group>
+      }
+      marking={
+        <>
+          <MarkingBadge tlp={detail.tlp ?? null} />
+          <SheetMarking tlp={detail.tlp ?? null} />
+        </>
+      }
+    >
+      {stale && (
+        <StateNotice kind="partial" title={t('case.stale')}>
+          {t('case.stale-next')}
+        </StateNotice>
+      )}
+      {detail.shadow && (
+        <StateNotice kind="partial" title={t('case.shadow')}>
+          {t('case.shadow-next')}
+        </StateNotice>
+      )}
+      <div className={classes.columns}>
+        <div className={classes.step}>
+          <NextSteps detail={detail} />
+          {isReview && <HandOverNotice detail={detail} />}
+        </div>
+        <div className={classes.evidence}>
+          <Evidence detail={detail} />
+        </div>
+        <div className={classes.history}>
+          <Section title={t('case.history')}>
+            <CaseTimeline events={detail.events} />
+          </Section>
+          <Section title={t('case.facts')}>
+            <Tracks detail={detail} />
+          </Section>
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+/** Whoever has the item back already is told of that, not of a restriction. */
+export const clockKey = (name: string, state: string): string =>
+  isTellingLate(name, state) ? 'clock.notice-restored' : `clock.${name}`;
+
+export const isTellingLate = (name: string, state: string): boolean =>
+  name === 'notice' && state === 'restored';
+
+function Clocks({ detail }: { detail: CaseDetail }) {
+  const t = useTexts();
+  return detail.clocks
+    .filter(({ status }) => status !== 'ended')
+    .map((clock) => {
+      const key = clockKey(clock.name, detail.state);
+      return <Clock key={clock.name} clock={clock} name={t.has(key) ? t(key) : clock.name} />;
+    });
+}
+
+function Tracks({ detail }: { detail: CaseDetail }) {
+  const t = useTexts();
+  const stateText = useStateText();
+  return (
+    <Facts
+      facts={[
+        { label: t('case.id'), value: <Id>{detail.id}</Id> },
+        { label: t('case.reference'), value: <Id>{detail.reference}</Id> },
+        {
+          label: t('case.procedure'),
+          value: (
+            <bdi>
+              {detail.procedure} {detail.procedureVersion}
+            </bdi>
+          ),
+        },
+        ...Object.entries(detail.tracks ?? {})
+          .filter(([, state]) => state !== 'none')
+          .map(([track, state]) => {
+            const key = `track.${track}`;
+            return { label: t.has(key) ? t(key) : track, value: stateText(state) };
+          }),
+        detail.flags.length > 0
+          ? {
+              label: t('case.flags'),
+              value: detail.flags
+                .map((flag) => (t.has(`flag.${flag}`) ? t(`flag.${flag}` as 'flag.danger') : flag))
+                .join(t('list.separator')),
+            }
+          : undefined,
+      ]}
+    />
+  );
+}

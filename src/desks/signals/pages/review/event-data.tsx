@@ -1,0 +1,35 @@
+import type { CaseEvent } from '../../../../client/cases.ts';
+import { Facts } from '../../../../ui/parts/facts.tsx';
+import { useTexts } from '../use-texts.ts';
+import { orderOf, shownData } from './step-fields.ts';
+
+/** Who took a step; the system, the person affected and a peer are named as such. */
+export function useActorName(): (actor: CaseEvent['actor']) => string {
+  const t = useTexts();
+  return (actor) => {
+    if (actor === null) return t('actor.erased');
+    if (typeof actor === 'object') return actor.name;
+    const key = `actor.${actor}`;
+    return t.has(key) ? t(key) : actor;
+  };
+}
+
+/** What was answered at a step, question by question, in the order in which it was asked. */
+export function EventData({ event: { step, data } }: { event: Pick<CaseEvent, 'step' | 'data'> }) {
+  const t = useTexts();
+  const words = (value: unknown): string => {
+    const key = `value.${String(value)}`;
+    if (t.has(key)) return t(key);
+    return typeof value === 'string' ? value : JSON.stringify(value);
+  };
+  const order = orderOf(step);
+  const place = (path: string) => (order.includes(path) ? order.indexOf(path) : order.length);
+  const facts = shownData(data)
+    .sort((a, b) => place(a.path) - place(b.path))
+    .map(({ path, value }) => {
+      const [own, key] = [`said.${step}.${path}`, `field.${path}`];
+      const label = t.has(own) ? t(own) : t.has(key) ? t(key) : path;
+      return { label, value: <bdi>{words(value)}</bdi> };
+    });
+  return facts.length === 0 ? null : <Facts facts={facts} />;
+}

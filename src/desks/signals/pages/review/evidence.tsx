@@ -1,0 +1,161 @@
+import { Stack } from '@mantine/core';
+import { useState } from 'react';
+import type { CaseDetail, CaseMatch, Disagreement } from '../../../../client/cases.ts';
+import { useClient } from '../../../../ui/data/client-context.tsx';
+import { useMe } from '../../../../ui/data/use-me.ts';
+import { Facts } from '../../../../ui/parts/facts.tsx';
+import { HashPicture } from '../../../../ui/parts/hash-picture.tsx';
+import { Section } from '../../../../ui/parts/page.tsx';
+import { PageLink } from '../../../../ui/parts/page-link.tsx';
+import { SourceNote } from '../../../../ui/parts/source-note.tsx';
+import { Standing, type StandingKind } from '../../../../ui/parts/standing.tsx';
+import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
+import { ZonedPicture } from '../../../../ui/parts/zoned-picture.tsx';
+import { useDates } from '../../../../ui/text/dates.ts';
+import { useClassText } from '../class-text.ts';
+import { useTexts } from '../use-texts.ts';
+import { BreakOffer } from './break-offer.tsx';
+
+/** What a reviewer decides on: the picture, covered, and every signal it matched with who shared it and why. */
+export function Evidence({ detail }: { detail: CaseDetail }) {
+  const t = useTexts();
+  return (
+    <div id="evidence" tabIndex={-1}>
+      <Section title={t('evidence.picture')}>
+        <Picture detail={detail} />
+      </Section>
+      <Section title={t('evidence.matches', { count: detail.matches.length })}>
+        <Stack gap="xl">
+          {detail.matches.map((match) => (
+            <Match key={`${match.signal}${match.bank}`} match={match} />
+          ))}
+        </Stack>
+      </Section>
+    </div>
+  );
+}
+
+function Picture({ detail }: { detail: CaseDetail }) {
+  const t = useTexts();
+  const client = useClient();
+  const [seen, setSeen] = useState(0);
+  // The node counts too and its count comes back later: the larger one is right.
+  const [before] = useState(detail.exposure.seconds);
+  if (!detail.picture) {
+    const locked = detail.tracks?.picture === 'locked' || detail.tracks?.picture === 'disposal-proposed';
+    return (
+      <StateNotice kind="empty" title={t(locked ? 'evidence.locked' : 'evidence.no-picture')}>
+        {t(locked ? 'evidence.locked-next' : 'evidence.no-picture-next')}
+      </StateNotice>
+    );
+  }
+  return (
+    <>
+      <ZonedPicture
+        address={(zone) => client.cases.pictureUrl(detail.id, zone)}
+        onSeen={(seconds) => setSeen((so) => so + seconds)}
+      />
+      <BreakOffer seconds={Math.max(detail.exposure.seconds, before + seen)} count={detail.exposure.count} />
+    </>
+  );
+}
+
+/** What stands behind a signal. An order that an unconfirmed import claims is shown as a claim, not as binding. */
+export function SignalStanding({
+  signal,
+}: {
+  signal: Pick<CaseMatch, 'attested' | 'ordered' | 'voluntary'> & { by: string };
+}) {
+  const t = useTexts();
+  const me = useMe();
+  const { attested, ordered, voluntary, by } = signal;
+  const kind = (): StandingKind => {
+    if (!attested) return 'unverified';
+    if (ordered) return 'binding';
+    if (voluntary) return 'voluntary';
+    return by === me.data?.person.organisation.id ? 'own' : 'partner';
+  };
+  return (
+    <>
+      <Standing kind={kind()}>{!attested && ordered && <p>{t('evidence.claims-order')}</p>}</Standing>
+      {!attested && voluntary && <Standing kind="voluntary" />}
+    </>
+  );
+}
+
+function Match({ match }: { match: CaseMatch }) {
+  const t = useTexts();
+  const classText = useClassText();
+  const { sharedBy, distance, quality, bank, type, reason, basis, reversal, disagreements, hashes } = match;
+  return (
+    <article aria-label={t('evidence.match', { name: sharedBy.name })}>
+      <SignalStanding signal={{ ...match, by: sharedBy.id }} />
+      <Facts
+        facts={[
+          {
+            label: t('evidence.shared-by'),
+            value: (
+              <SourceNote
+                source={{
+                  by: sharedBy.name,
+                  at: match.sharedAt ?? null,
+                  agreement: match.agreement?.title ?? null,
+                  certainty: classText(sharedBy.class),
+                }}
+              >
+                <strong>
+                  <bdi>{sharedBy.name}</bdi>
+                </strong>{' '}
+                · {classText(sharedBy.class)}
+              </SourceNote>
+            ),
+          },
+          { label: t('evidence.why'), value: reason ? <bdi>{reason}</bdi> : t('evidence.no-reason') },
+          { label: t('evidence.basis'), value: <bdi>{basis}</bdi> },
+          {
+            label: t('evidence.distance'),
+            value: type === 'sha256' ? t('evidence.same') : t('evidence.bits', { bits: distance }),
+          },
+          {
+            label: t('evidence.quality'),
+            value: quality === null ? t('evidence.no-quality') : t('evidence.quality-of', { quality }),
+          },
+          match.ordered && match.orderReference
+            ? { label: t('evidence.order'), value: <bdi>{match.orderReference}</bdi> }
+            : undefined,
+          match.active === false ? { label: t('bank.state'), value: t('evidence.inactive') } : undefined,
+          { label: t('evidence.bank'), value: <bdi>{bank}</bdi> },
+          {
+            label: t('evidence.reversal'),
+            value: t('evidence.reversal-of', { overturned: reversal.overturned, matches: reversal.matches }),
+          },
+          {
+            label: t('evidence.signal'),
+            value: <PageLink to={`/signals/signals/${match.signal}`}>{t('evidence.open-signal')}</PageLink>,
+          },
+        ]}
+      />
+      <Disagreements disagreements={disagreements} />
+      {hashes && type === 'pdq' && <HashPicture item={hashes.item} signal={hashes.signal} />}
+    </article>
+  );
+}
+
+/** Organisations that found a signal wrong, and what its originator answered. */
+export function Disagreements({ disagreements }: { disagreements: readonly Disagreement[] }) {
+  const t = useTexts();
+  const dates = useDates();
+  if (disagreements.length === 0) return null;
+  return (
+    <StateNotice kind="partial" title={t('evidence.disputed', { count: disagreements.length })}>
+      <ul style={{ margin: 0, paddingInlineStart: '1.2rem' }}>
+        {disagreements.map(({ by, at, reason, answer }) => (
+          <li key={`${by}${at}`}>
+            {t('evidence.disagrees', { by, at: dates.day(at), reason })}{' '}
+            {answer ? t('evidence.answered', { answer }) : t('evidence.unanswered')}
+          </li>
+        ))}
+      </ul>
+    </StateNotice>
+  );
+}

@@ -1,0 +1,154 @@
+import { Anchor, Radio } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { CaseDetail } from '../../../../client/cases.ts';
+import { NextStep } from '../../../../ui/parts/next-step.tsx';
+import { Panel } from '../../../../ui/parts/page.tsx';
+import { PageLink, PageLinkButton } from '../../../../ui/parts/page-link.tsx';
+import { useTexts } from '../use-texts.ts';
+import classes from './case.module.css';
+import { EventData, useActorName } from './event-data.tsx';
+import { nextSteps } from './next-steps.ts';
+import { StepForm } from './step-form.tsx';
+
+/** The next step of a case, its exits, and what else can be done. */
+export function NextSteps({ detail }: { detail: CaseDetail }) {
+  const t = useTexts();
+  const { main, exits, others } = nextSteps(detail.permitted.map(({ step }) => step));
+  const title = (step: string) => {
+    const key = `step.${step}.title`;
+    return t.has(key) ? t(key) : step;
+  };
+  return (
+    <>
+      {main.length === 0 ? (
+        <NextStep title={t('case.nothing')} why={t('case.nothing-why')}>
+          <PageLink to="/signals/queue">{t('case.back')}</PageLink>
+        </NextStep>
+      ) : (
+        <MainStep key={main.join()} detail={detail} steps={main} />
+      )}
+      {exits.length > 0 && (
+        <nav className={`${classes.exits} comity-screen-only`} aria-label={t('case.exits')}>
+          {exits.map((step) => (
+            <PageLinkButton key={step} to={`/signals/cases/${detail.id}/${step}`} variant="default">
+              {title(step)}
+            </PageLinkButton>
+          ))}
+        </nav>
+      )}
+      {others.length > 0 && (
+        <nav className={`${classes.others} comity-screen-only`} aria-label={t('case.others')}>
+          <strong>{t('case.others')}</strong>
+          <ul>
+            {others.map((step) => (
+              <li key={step}>
+                <PageLink to={`/signals/cases/${detail.id}/${step}`}>{title(step)}</PageLink>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      )}
+    </>
+  );
+}
+
+function MainStep({ detail, steps }: { detail: CaseDetail; steps: readonly string[] }) {
+  const t = useTexts();
+  const navigate = useNavigate();
+  const [chosen, setChosen] = useState<string | undefined>(steps.length === 1 ? steps[0] : undefined);
+  const words = (step: string, part: 'title' | 'why') => {
+    const key = `step.${step}.${part}`;
+    return t.has(key) ? t(key) : step;
+  };
+  const question = `ask.${steps[0]}`;
+  const title =
+    steps.length === 1 ? words(steps[0]!, 'title') : t.has(question) ? t(question) : t('ask.other');
+  const form = chosen && (
+    <StepForm
+      key={chosen}
+      procedure={detail.procedure}
+      caseId={detail.id}
+      step={chosen}
+      onDone={({ permitted }) => {
+        if (permitted.length === 0) void navigate({ to: '/signals/queue' as never });
+      }}
+    />
+  );
+  return (
+    <NextStep title={title} why={steps.length === 1 ? words(steps[0]!, 'why') : undefined}>
+      <Anchor href="#evidence" className={`${classes.jump} comity-screen-only`}>
+        {t('case.see-evidence')}
+      </Anchor>
+      <Before detail={detail} steps={steps} />
+      {steps.length > 1 && (
+        <Radio.Group
+          className="comity-screen-only"
+          value={chosen ?? null}
+          onChange={setChosen}
+          aria-label={title}
+          name="next-step"
+        >
+          <div className={classes.choices}>
+            {steps.map((step) => (
+              <Radio.Card key={step} value={step} className={classes.choice} withBorder>
+                <Radio.Indicator />
+                <span>
+                  <strong>{words(step, 'title')}</strong>
+                  <br />
+                  {words(step, 'why')}
+                </span>
+              </Radio.Card>
+            ))}
+          </div>
+        </Radio.Group>
+      )}
+      {form}
+    </NextStep>
+  );
+}
+
+/** Which earlier step a second person is asked about. */
+const ANSWERS: Readonly<Record<string, readonly string[]>> = {
+  'confirm-restriction': ['propose-restriction', 'restrict-single-handed'],
+  'reverse-restriction': ['restrict-single-handed'],
+  'confirm-to-keep': ['propose-to-keep'],
+  'confirm-disposal': ['propose-disposal'],
+  'confirm-end-of-preservation': ['propose-end-of-preservation'],
+  'uphold-appeal': ['appeal'],
+  'lift-lock': ['lock-child-abuse-material'],
+  leave: ['answer-question'],
+};
+
+/** Who asks for a second person says how much of the picture they saw, whether they want to or not. */
+function Looked({ detail, event }: { detail: CaseDetail; event: CaseDetail['events'][number] }) {
+  const t = useTexts();
+  const { actor, step } = event;
+  if (!detail.picture || !DECIDES.includes(step) || actor === null || typeof actor === 'string') return null;
+  const look = detail.looks?.find((one) => one.actor === actor.id);
+  const { zones, seconds } = look ?? { zones: 0, seconds: 0 };
+  return <p>{zones === 0 ? t('case.looked-at-none') : t('case.looked', { zones, seconds })}</p>;
+}
+
+const DECIDES: readonly string[] = ['propose-restriction', 'restrict-single-handed', 'propose-to-keep'];
+
+/** What the person before said, in their own words, so that the second decides on it and not on a label. */
+export function Before({ detail, steps }: { detail: CaseDetail; steps: readonly string[] }) {
+  const t = useTexts();
+  const actorName = useActorName();
+  const wanted = steps.flatMap((step) => ANSWERS[step] ?? []);
+  const event = detail.events.findLast(({ step }) => wanted.includes(step));
+  if (event === undefined) return null;
+  const done = `step.${event.step}.done`;
+  return (
+    <div className={classes.before}>
+      <Panel tone="calm">
+        <strong>
+          {t('case.said', { who: actorName(event.actor), what: t.has(done) ? t(done) : event.step })}
+        </strong>
+        <EventData event={event} />
+        <Looked detail={detail} event={event} />
+      </Panel>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { challenge, disagreement } from '../../disagreement/disagreement.procedure.ts';
+import { matchReview } from '../../review/match-review.procedure.ts';
+import { isGrave, nextSteps } from './next-steps.ts';
+
+const steps = [matchReview, disagreement, challenge].flatMap((procedure) => Object.keys(procedure.steps));
+
+test('every permitted step is offered once, and none that is not permitted', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.constantFrom(...new Set(steps))), (permitted) => {
+      const { main, exits, others } = nextSteps(permitted);
+      assert.deepEqual([...main, ...exits, ...others].sort(), [...permitted].sort());
+    }),
+  );
+});
+
+test('the second person is asked before anything that can wait', () => {
+  assert.deepEqual(
+    nextSteps(['hand-over', 'confirm-restriction', 'refuse-restriction', 'danger-now', 'preserve']),
+    {
+      main: ['confirm-restriction', 'refuse-restriction'],
+      exits: ['danger-now', 'preserve'],
+      others: ['hand-over'],
+    },
+  );
+});
+
+test('who proposed a restriction is not asked to decide on it', () => {
+  assert.deepEqual(nextSteps(['refuse-restriction']), {
+    main: [],
+    exits: [],
+    others: ['refuse-restriction'],
+  });
+});
+
+test('leaving an item as it is comes before restricting it', () => {
+  assert.deepEqual(nextSteps(['restrict-single-handed', 'propose-restriction', 'leave']).main, [
+    'leave',
+    'propose-restriction',
+    'restrict-single-handed',
+  ]);
+});
+
+test('steps named here exist in a procedure', () => {
+  const known = new Set(steps);
+  for (const name of nextSteps([...known]).exits) assert.ok(known.has(name));
+  for (const name of ['restrict-single-handed', 'lock-child-abuse-material', 'confirm-disposal']) {
+    assert.ok(known.has(name) && isGrave(name));
+  }
+});

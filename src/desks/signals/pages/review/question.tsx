@@ -1,0 +1,96 @@
+import { Group, Radio, Textarea, TextInput } from '@mantine/core';
+import { useTexts } from '../use-texts.ts';
+import type { Field } from './step-fields.ts';
+
+/** Id of the control that answers a question; error summaries link to it. */
+export const idOf = (path: string, prefix = ''): string => `field-${prefix}${path}`;
+
+/** A question in words, by the path of what it asks. */
+export function useQuestionText(): (path: string) => string {
+  const t = useTexts();
+  return (path) => {
+    const key = `field.${path}`;
+    return t.has(key) ? t(key) : path;
+  };
+}
+
+type QuestionProps = {
+  field: Field;
+  /** Set where two forms stand on one page. */
+  prefix?: string;
+  value: string;
+  error: string | undefined;
+  onChange: (value: string) => void;
+};
+
+/** One question of a form, by its kind. */
+export function Question({ field, prefix = '', value, error, onChange }: QuestionProps) {
+  const t = useTexts();
+  const label = useQuestionText()(field.path);
+  const { path, kind, choices, required, maxLength } = field;
+  const how = `field.${path}.how`;
+  const shared = {
+    id: idOf(path, prefix),
+    label,
+    required,
+    error,
+    ...(t.has(how) ? { description: t(how) } : {}),
+  };
+  const words = (choice: string) => {
+    const key = `value.${choice}`;
+    return t.has(key) ? t(key) : choice;
+  };
+  switch (kind) {
+    case 'choice':
+      return (
+        <Radio.Group
+          {...shared}
+          id={undefined}
+          name={`${prefix}${path}`}
+          value={value === '' ? null : value}
+          onChange={onChange}
+        >
+          <Group mt={6} gap="lg">
+            {choices.map((choice, at) => (
+              <Radio
+                key={choice}
+                id={at === 0 ? idOf(path, prefix) : `${idOf(path, prefix)}-${choice}`}
+                value={choice}
+                label={words(choice)}
+              />
+            ))}
+          </Group>
+        </Radio.Group>
+      );
+    case 'text':
+      return (
+        <Textarea
+          {...shared}
+          autosize
+          minRows={2}
+          maxRows={12}
+          maxLength={maxLength}
+          value={value}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
+    case 'line':
+      return (
+        <TextInput
+          {...shared}
+          maxLength={maxLength}
+          value={value}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
+    case 'instant':
+      return (
+        <TextInput
+          {...shared}
+          type="datetime-local"
+          value={value}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
+  }
+}

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Value } from 'typebox/value';
+import ar from '../../locales/ar.json' with { type: 'json' };
+import en from '../../locales/en.json' with { type: 'json' };
+import { allStates, allSteps, dataOf, fieldsOf, stepOf, stepsOfPeople, unanswered } from './step-fields.ts';
+
+/** Answers every question with the first choice, or with words. */
+function answered(schema: Parameters<typeof fieldsOf>[0]): Record<string, string> {
+  return Object.fromEntries(
+    fieldsOf(schema).map(({ path, kind, choices }) => [
+      path,
+      kind === 'choice' ? choices[0]! : kind === 'instant' ? '2026-04-01T12:00' : 'Because of this',
+    ]),
+  );
+}
+
+test('a form filled in gives data that the procedure takes, for every step a person takes', () => {
+  const steps = stepsOfPeople();
+  assert.ok(steps.length >= 30);
+  for (const { step, schema } of steps) {
+    const values = answered(schema);
+    assert.deepEqual(unanswered(fieldsOf(schema), values), [], step);
+    assert.deepEqual([...Value.Errors(schema, dataOf(schema, values))], [], step);
+  }
+});
+
+test('a form left blank names every required question, and so does white space', () => {
+  for (const { step, schema } of stepsOfPeople()) {
+    const required = fieldsOf(schema).filter((field) => field.required);
+    const blank = Object.fromEntries(required.map(({ path }) => [path, ' \u200b ']));
+    assert.deepEqual(
+      unanswered(fieldsOf(schema), {}),
+      required.map(({ path }) => path),
+      step,
+    );
+    assert.deepEqual(
+      unanswered(fieldsOf(schema), blank),
+      required.filter(({ kind }) => kind !== 'choice' && kind !== 'instant').map(({ path }) => path),
+      step,
+    );
+  }
+});
+
+test('what has one possible answer is sent without being asked', () => {
+  const { data } = stepOf('match-review', 'preserve')!;
+  assert.ok(!fieldsOf(data).some(({ path }) => path === 'flag'));
+  assert.deepEqual(dataOf(data, { reason: 'Graves' }), { flag: 'evidence-of-atrocity', reason: 'Graves' });
+});
+
+test('every step, question, choice, state and clock has words in both languages', () => {
+  const { states, clocks, tracks } = allStates();
+  const keys = [
+    ...allSteps().map((step) => `step.${step}.done`),
+    ...stepsOfPeople().flatMap(({ step, schema }) => [
+      ...['title', 'do', 'why'].map((part) => `step.${step}.${part}`),
+      ...fieldsOf(schema).flatMap(({ path, choices }) => [
+        `field.${path}`,
+        ...choices.map((each) => `value.${each}`),
+      ]),
+    ]),
+    ...states.map((state) => `state.${state}`),
+    ...clocks.map((clock) => `clock.${clock}`),
+    ...tracks.map((track) => `track.${track}`),
+  ];
+  for (const locale of [en, ar]) {
+    assert.deepEqual(
+      [...new Set(keys)].filter((key) => !Object.hasOwn(locale, key)),
+      [],
+    );
+  }
+});

@@ -1,0 +1,130 @@
+import type { TSchema } from 'typebox';
+import type { Procedure, Step } from '../../../../engines/cases/procedure.ts';
+import { challenge, disagreement } from '../../disagreement/disagreement.procedure.ts';
+import { matchReview } from '../../review/match-review.procedure.ts';
+
+const PROCEDURES: readonly Procedure[] = [matchReview, disagreement, challenge];
+
+/** One question of a step's form. `path` is dotted: `law.article`. */
+export type Field = {
+  path: string;
+  kind: 'line' | 'text' | 'choice' | 'instant';
+  choices: readonly string[];
+  required: boolean;
+  maxLength: number;
+  pattern: RegExp | undefined;
+};
+
+export type Values = Readonly<Record<string, string>>;
+
+type Schema = TSchema & {
+  type?: string;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  enum?: string[];
+  maxLength?: number;
+  pattern?: string;
+};
+
+export function stepOf(procedure: string, step: string): Step | undefined {
+  return PROCEDURES.find(({ name }) => name === procedure)?.steps[step];
+}
+
+/** The questions a step's schema asks, in its order; what has only one possible answer is not asked. */
+export function fieldsOf(schema: TSchema): Field[] {
+  return walk(schema as Schema, '').filter(({ choices }) => choices.length !== 1);
+}
+
+function walk(schema: Schema, at: string): Field[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, each]) => {
+    const path = at === '' ? name : `${at}.${name}`;
+    if (each.properties !== undefined) return walk(each, path);
+    const choices = each.enum ?? [];
+    const maxLength = each.maxLength ?? 4000;
+    const instant = each.pattern?.startsWith('^\\d{4}-') === true;
+    return {
+      path,
+      kind: choices.length > 0 ? 'choice' : instant ? 'instant' : maxLength <= 500 ? 'line' : 'text',
+      choices,
+      required: schema.required?.includes(name) === true,
+      maxLength,
+      pattern: each.pattern === undefined || instant ? undefined : new RegExp(each.pattern, 'u'),
+    };
+  });
+}
+
+/** Paths whose answer is missing or blank by the schema's own measure. The node checks again and decides. */
+export function unanswered(fields: readonly Field[], values: Values): string[] {
+  return fields
+    .filter(({ path, required, pattern }) => {
+      const value = (values[path] ?? '').trim();
+      return (required || value !== '') && (value === '' || (pattern !== undefined && !pattern.test(value)));
+    })
+    .map(({ path }) => path);
+}
+
+/** The step's data: what was answered, and the values of which there is only one. */
+export function dataOf(schema: TSchema, values: Values): Record<string, unknown> {
+  const data: Record<string, unknown> = {};
+  for (const { path, choices, kind } of walk(schema as Schema, '')) {
+    const value = choices.length === 1 ? choices[0]! : (values[path] ?? '').trim();
+    if (value === '') continue;
+    const names = path.split('.');
+    let place = data;
+    for (const name of names.slice(0, -1)) {
+      place[name] ??= {};
+      place = place[name] as Record<string, unknown>;
+    }
+    // A datetime-local field holds the viewer's own time; the procedure wants UTC.
+    place[names.at(-1)!] = kind === 'instant' ? new Date(value).toISOString() : value;
+  }
+  return data;
+}
+
+/** The paths of a step's schema, in the order in which they were asked. */
+export function orderOf(step: string): string[] {
+  for (const { steps } of PROCEDURES) {
+    const schema = steps[step]?.data;
+    if (schema !== undefined) return walk(schema as Schema, '').map(({ path }) => path);
+  }
+  return [];
+}
+
+/** Data of an event as dotted paths and their plain values, for showing. */
+export function shownData(
+  data: Readonly<Record<string, unknown>>,
+  at = '',
+): { path: string; value: unknown }[] {
+  return Object.entries(data).flatMap(([name, value]) => {
+    const path = at === '' ? name : `${at}.${name}`;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? shownData(value as Record<string, unknown>, path)
+      : { path, value };
+  });
+}
+
+/** Every step that a person of this organisation takes, by procedure. */
+export function stepsOfPeople(): { procedure: string; step: string; schema: TSchema }[] {
+  const parties = new Set(['system', 'affected-person', 'originator']);
+  return PROCEDURES.flatMap(({ name, steps }) =>
+    Object.entries(steps)
+      .filter(([, { by }]) => by.some((actor) => !parties.has(actor)))
+      .map(([step, { data }]) => ({ procedure: name, step, schema: data })),
+  );
+}
+
+/** Every step of every procedure, for its line in a case's timeline. */
+export function allSteps(): string[] {
+  return [...new Set(PROCEDURES.flatMap(({ steps }) => Object.keys(steps)))];
+}
+
+/** States of the track that is shown as a case's state, and every clock, for their names. */
+export function allStates(): { states: string[]; clocks: string[]; tracks: string[] } {
+  return {
+    states: [
+      ...new Set(PROCEDURES.flatMap(({ tracks }) => Object.values(tracks).flatMap(({ states }) => states))),
+    ],
+    clocks: [...new Set(PROCEDURES.flatMap(({ clocks }) => Object.keys(clocks)))],
+    tracks: [...new Set(PROCEDURES.flatMap(({ tracks }) => Object.keys(tracks)))],
+  };
+}

@@ -1,0 +1,141 @@
+import { Button, Checkbox, Stack } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import type { CaseDetail } from '../../../../client/cases.ts';
+import { ProblemError } from '../../../../client/problem.ts';
+import { useClient } from '../../../../ui/data/client-context.tsx';
+import { useHasRole } from '../../../../ui/data/use-me.ts';
+import { ConfirmStep } from '../../../../ui/parts/confirm-step.tsx';
+import { ErrorSummary, type FormFault } from '../../../../ui/parts/error-summary.tsx';
+import { useTexts } from '../use-texts.ts';
+import { isGrave } from './next-steps.ts';
+import { idOf, Question, useQuestionText } from './question.tsx';
+import { dataOf, type Field, fieldsOf, stepOf, unanswered, type Values } from './step-fields.ts';
+
+/** Steps after which the person affected is told. */
+const RESTRICTS: readonly string[] = ['confirm-restriction', 'restrict-single-handed'];
+const WITHHOLD = 'withhold-';
+
+type StepFormProps = {
+  procedure: string;
+  caseId: string;
+  step: string;
+  onDone: (after: CaseDetail) => void;
+};
+
+/** The form of one step, made from the procedure's own schema; its button says what follows. */
+export function StepForm({ procedure, caseId, step, onDone }: StepFormProps) {
+  const t = useTexts();
+  const client = useClient();
+  const queries = useQueryClient();
+  const schema = stepOf(procedure, step)?.data;
+  const fields = schema === undefined ? [] : fieldsOf(schema);
+  const [values, setValues] = useState<Values>({});
+  const [faults, setFaults] = useState<readonly FormFault[]>([]);
+  const [asking, setAsking] = useState(false);
+  // The notice goes out as soon as an item is restricted: to withhold it is decided in the same act, or too late.
+  const mayWithhold = useHasRole('senior-reviewer') && RESTRICTS.includes(step);
+  const withholding = mayWithhold ? stepOf(procedure, 'withhold-notice')?.data : undefined;
+  const [withholds, setWithholds] = useState(false);
+  const [reasons, setReasons] = useState<Values>({});
+  const withholdingFields = withholding === undefined || !withholds ? [] : fieldsOf(withholding);
+  const act = useMutation({
+    mutationFn: () =>
+      client.cases.step(
+        caseId,
+        step,
+        schema === undefined ? {} : dataOf(schema, values),
+        withholds && withholding !== undefined ? dataOf(withholding, reasons) : undefined,
+      ),
+    onSuccess: (after) => {
+      queries.setQueryData(['case', caseId], after);
+      void queries.invalidateQueries({ queryKey: ['cases'] });
+      void queries.invalidateQueries({ queryKey: ['me'] });
+      onDone(after);
+    },
+    onError: (error) => {
+      // Someone may have moved the case meanwhile: show where it stands now, keep what was written.
+      void queries.invalidateQueries({ queryKey: ['case', caseId] });
+      setFaults(faultsOf(error, fields));
+    },
+    onSettled: () => setAsking(false),
+  });
+
+  const label = useQuestionText();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const missing = [
+      ...unanswered(fields, values).map((path) => ({ path, field: idOf(path) })),
+      ...unanswered(withholdingFields, reasons).map((path) => ({ path, field: idOf(path, WITHHOLD) })),
+    ].map(({ path, field }) => ({ field, message: t('form.missing', { question: label(path) }) }));
+    setFaults(missing);
+    if (missing.length > 0) return;
+    if (isGrave(step)) setAsking(true);
+    else act.mutate();
+  };
+  const title = `step.${step}.title`;
+  const why = `step.${step}.why`;
+  const consequence = `step.${step}.do`;
+  const button = t.has(consequence) ? t(consequence) : step;
+
+  return (
+    <form noValidate onSubmit={submit} className="comity-screen-only">
+      <ErrorSummary faults={faults} />
+      <Stack gap="lg">
+        {fields.map((field) => (
+          <Question
+            key={field.path}
+            field={field}
+            value={values[field.path] ?? ''}
+            error={faults.find((fault) => fault.field === idOf(field.path))?.message}
+            onChange={(value) => setValues((before) => ({ ...before, [field.path]: value }))}
+          />
+        ))}
+        {withholding !== undefined && (
+          <Checkbox
+            label={t('withhold.choose')}
+            description={t('withhold.means')}
+            checked={withholds}
+            onChange={(event) => setWithholds(event.currentTarget.checked)}
+          />
+        )}
+        {withholdingFields.map((field) => (
+          <Question
+            key={field.path}
+            field={field}
+            prefix={WITHHOLD}
+            value={reasons[field.path] ?? ''}
+            error={faults.find((fault) => fault.field === idOf(field.path, WITHHOLD))?.message}
+            onChange={(value) => setReasons((before) => ({ ...before, [field.path]: value }))}
+          />
+        ))}
+        <div>
+          <Button type="submit" size="lg" color={isGrave(step) ? 'brick' : undefined} loading={act.isPending}>
+            {button}
+          </Button>
+        </div>
+      </Stack>
+      <ConfirmStep
+        opened={asking}
+        title={t.has(title) ? t(title) : step}
+        confirm={button}
+        grave
+        busy={act.isPending}
+        onConfirm={() => act.mutate()}
+        onClose={() => setAsking(false)}
+      >
+        {t.has(why) && t(why)}
+      </ConfirmStep>
+    </form>
+  );
+}
+
+/** Named faults go to their question; anything else stands on its own. */
+function faultsOf(error: Error, fields: readonly Field[]): FormFault[] {
+  if (!(error instanceof ProblemError) || error.faults.length === 0) return [{ message: error.message }];
+  return error.faults.map(({ property, reason }) => {
+    const path = property?.replace(/^\/?(data[/.])?/, '').replaceAll('/', '.');
+    const field = fields.find((each) => each.path === path);
+    return field === undefined ? { message: reason } : { field: idOf(field.path), message: reason };
+  });
+}

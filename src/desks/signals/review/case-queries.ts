@@ -1,0 +1,93 @@
+import type { Database } from '../../../kernel/store/store.ts';
+import { UNDECIDED } from './match-review.terms.ts';
+
+export type ListedCase = {
+  object: number;
+  id: string;
+  procedure: string;
+  procedureVersion: number;
+  state: string;
+  tracks: Record<string, string>;
+  closed: boolean;
+  openedAt: Date;
+};
+
+/** Cases of one procedure that are not over, the one that is due first at the top. */
+export const listCases = (db: Database, procedure: string, limit: number) =>
+  db.query<ListedCase>(
+    `select f.object, f.id, f.procedure, f.procedure_version as "procedureVersion", s.state, s.tracks, s.closed,
+       f.opened_at as "openedAt"
+     from case_file f join case_state s using (object)
+     left join lateral (select min(due_at) as due from case_clock k where k.object = f.object) k on true
+     where f.procedure = $1 and not s.closed order by k.due nulls last, f.object limit $2`,
+    [procedure, limit],
+  );
+
+/** Cases in which a person has something to decide: a review, an appeal, a disagreement to answer. */
+export async function countWaiting(db: Database): Promise<number> {
+  const [row] = await db.query<{ waiting: number }>(
+    `select count(*) as waiting from case_state s join case_file f using (object) where not s.closed and (
+       (f.procedure = 'match-review' and (s.state = any ($1) or s.tracks ->> 'appeal' = 'open' or s.tracks ->> 'danger' = 'raised'))
+       or (f.procedure = 'challenge' and s.tracks ->> 'answer' = 'pending'))`,
+    [[...UNDECIDED, 'restricted-alone', 'ground-lost', 'keep-proposed']],
+  );
+  return row?.waiting ?? 0;
+}
+
+export const clocksOfCases = (db: Database, objects: number[]) =>
+  db.query<{ object: number; name: string; dueAt: Date | null }>(
+    'select object, name, due_at as "dueAt" from case_clock where object = any ($1) order by due_at nulls last, name',
+    [objects],
+  );
+
+const UNDONE = `('reverse-restriction', 'reverse-unconfirmed', 'restore', 'put-back', 'put-back-unkept', 'uphold-appeal')`;
+const RESTRICTED = `('restrict-single-handed', 'confirm-restriction')`;
+
+/** Restrictions by one person alone, and restrictions undone later, each beside all restrictions. */
+export async function restrictionCounts(
+  db: Database,
+): Promise<{ restricted: number; alone: number; undone: number; voluntary: number; matches: number }> {
+  const [row] = await db.query<{
+    restricted: number;
+    alone: number;
+    undone: number;
+    voluntary: number;
+    matches: number;
+  }>(
+    `select count(*) filter (where restricted)::int as restricted, count(*) filter (where alone)::int as alone,
+       count(*) filter (where restricted and undone)::int as undone, count(*)::int as matches,
+       count(*) filter (where voluntary)::int as voluntary
+     from (
+       select coalesce(bool_or(e.step in ${RESTRICTED}), false) as restricted,
+         coalesce(bool_or(e.step = 'restrict-single-handed'), false) as alone,
+         coalesce(bool_or(e.step in ${UNDONE}), false) as undone,
+         exists (select from review_match m where m.object = f.object and m.voluntary) as voluntary
+       from case_file f join case_event e using (object) where f.procedure = 'match-review' group by f.object) as one`,
+  );
+  return row!;
+}
+
+/** Place of each event's entry in the log, where it has one already. */
+export const logPlaces = (db: Database, object: number) =>
+  db.query<{ n: number; index: number }>(
+    `select e.n, l.index from case_event e join log_leaf l on l.entry = e.entry where e.object = $1`,
+    [object],
+  );
+
+export const eventOfEntry = async (
+  db: Database,
+  object: number,
+  entry: number,
+): Promise<{ n: number } | null> =>
+  (
+    await db.query<{ n: number }>('select n from case_event where object = $1 and entry = $2', [
+      object,
+      entry,
+    ])
+  )[0] ?? null;
+
+export const agreementTitles = (db: Database, ids: string[]) =>
+  db.query<{ id: string; title: string }>('select id, title from agreement where id = any ($1)', [ids]);
+
+export const caseIdOf = async (db: Database, object: number): Promise<string | null> =>
+  (await db.query<{ id: string }>('select id from case_file where object = $1', [object]))[0]?.id ?? null;

@@ -1,0 +1,156 @@
+import Type from 'typebox';
+import { logOverseerRead } from '../../../kernel/audit/log-overseer-read.ts';
+import { readCase } from '../../../kernel/cases/take-step.ts';
+import type { DeskContext } from '../../../kernel/desk.ts';
+import type { App } from '../../../kernel/http/server.ts';
+import { Refusal } from '../../../kernel/refusal.ts';
+import { handOverNotice, noticeGoesOut } from '../notice/hand-over-notice.ts';
+import { reportNotice } from '../notice/report-notice.ts';
+import { words } from '../signal.ts';
+import { listQueue } from './list-cases.ts';
+import { showCase } from './show-case.ts';
+import { showPicture, ZONES, type Zone } from './show-picture.ts';
+import { takeReviewStep } from './take-review-step.ts';
+
+const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
+const StepParams = Type.Object({
+  id: Type.String({ maxLength: 100 }),
+  step: Type.String({ maxLength: 100 }),
+});
+
+/** The review of matches, and disagreements about signals: lists, one case, its steps, its picture. */
+export function caseRoutes(app: App, desk: DeskContext): void {
+  const { kernel, procedures, personAsking } = desk;
+
+  app.get(
+    '/api/v1/cases',
+    {
+      schema: {
+        summary: 'Cases that wait, the first due at the top',
+        querystring: Type.Object({
+          procedure: Type.Optional(Type.Enum(['match-review', 'disagreement', 'challenge'])),
+        }),
+      },
+    },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      const { procedure = 'match-review' } = request.query;
+      await logOverseerRead(kernel, viewer, `the queue of ${procedure}`);
+      return kernel.store.for(viewer)((tx) => listQueue(tx, procedures, procedure, kernel.now()));
+    },
+  );
+
+  app.get('/api/v1/cases/:id', { schema: { summary: 'One case', params: Id } }, async (request) => {
+    const { viewer } = await personAsking(request);
+    await logOverseerRead(kernel, viewer, `case ${request.params.id}`);
+    return kernel.store.for(viewer)(async (tx) =>
+      showCase(desk, tx, await readCase(kernel, procedures, tx, request.params.id)),
+    );
+  });
+
+  app.post(
+    '/api/v1/cases/:id/steps/:step',
+    {
+      schema: {
+        summary: 'Take one step of a case',
+        description:
+          'withhold: with a step that restricts, the reasons for which a senior reviewer lawfully withholds the notice, in the same act.',
+        params: StepParams,
+        body: Type.Object(
+          {
+            data: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+            withhold: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+          },
+          { additionalProperties: false },
+        ),
+      },
+    },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      const { id, step } = request.params;
+      return takeReviewStep(desk, viewer, id, step, request.body);
+    },
+  );
+
+  app.post(
+    '/api/v1/cases/:id/notice',
+    {
+      schema: {
+        summary: 'Report whether the notice reached the person',
+        params: Id,
+        body: Type.Union([
+          Type.Object(
+            { status: Type.Literal('delivered'), how: words(500) },
+            { additionalProperties: false },
+          ),
+          Type.Object(
+            { status: Type.Literal('undeliverable'), reason: words(4000) },
+            { additionalProperties: false },
+          ),
+        ]),
+      },
+    },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      return reportNotice(desk, viewer, request.params.id, request.body);
+    },
+  );
+
+  app.get(
+    '/api/v1/cases/:id/notice-link',
+    { schema: { summary: 'Whether the notice goes to a platform endpoint by itself', params: Id } },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      await logOverseerRead(kernel, viewer, `case ${request.params.id}`);
+      return noticeGoesOut(desk, viewer, request.params.id);
+    },
+  );
+
+  app.post(
+    '/api/v1/cases/:id/notice-link',
+    {
+      schema: {
+        summary: 'The notice with a fresh link, to hand over; logged',
+        params: Id,
+        body: Type.Object({}, { additionalProperties: false }),
+      },
+    },
+    async (request, reply) => {
+      const { viewer } = await personAsking(request);
+      const notice = await handOverNotice(desk, viewer, request.params.id);
+      return reply.header('cache-control', 'no-store').send(notice);
+    },
+  );
+
+  app.get(
+    '/api/v1/cases/:id/picture',
+    {
+      schema: {
+        summary: 'The picture, grey and blurred; ?zone=ROW,COLUMN shows one clear zone of a 4x4 grid',
+        params: Id,
+        querystring: Type.Object({ zone: Type.Optional(Type.String({ maxLength: 20 })) }),
+      },
+    },
+    async (request, reply) => {
+      const { viewer } = await personAsking(request);
+      const { id } = request.params;
+      const zone = request.query.zone === undefined ? null : readZone(request.query.zone);
+      await logOverseerRead(kernel, viewer, `the picture of case ${id}`);
+      const picture = await showPicture(desk, viewer, id, zone);
+      return reply.type('image/jpeg').header('cache-control', 'no-store').send(picture);
+    },
+  );
+}
+
+function readZone(text: string): Zone {
+  const [row, column, ...rest] = text
+    .split(',')
+    .map((part) => (/^\d$/.test(part) ? Number(part) : Number.NaN));
+  const fits = (value: number | undefined): value is number => value !== undefined && value < ZONES;
+  if (!fits(row) || !fits(column) || rest.length > 0) {
+    throw new Refusal('parameter-malformed', undefined, [
+      { property: 'zone', reason: `is ROW,COLUMN, each from 0 to ${ZONES - 1}` },
+    ]);
+  }
+  return { row, column };
+}

@@ -1,0 +1,93 @@
+import type { ProcedureRegistry } from '../../../engines/cases/procedure-registry.ts';
+import { nameLaw } from '../../../kernel/cases/take-step.ts';
+import type { Database } from '../../../kernel/store/store.ts';
+import { findBanks } from '../banks/bank-queries.ts';
+import { shownSignals } from '../banks/signal-queries.ts';
+import { disagreementsByObject } from '../disagreement/disagreement-queries.ts';
+import { clocksOfCases, type ListedCase, listCases, restrictionCounts } from './case-queries.ts';
+import { itemsOfReviews, matchesOfReviews } from './review-queries.ts';
+
+const MOST = 500;
+
+/**
+ * The queue of a procedure as the viewer sees it, from the stored projection: it says where to look, and what may be
+ * done is folded when a case is opened. The share of single-handed acts and the reversal rate stand beside it.
+ */
+export async function listQueue(db: Database, procedures: ProcedureRegistry, procedure: string, now: Date) {
+  const cases = await listCases(db, procedure, MOST);
+  const objects = cases.map((one) => one.object);
+  const clocks = Map.groupBy(await clocksOfCases(db, objects), (clock) => clock.object);
+  const references = await referencesOf(db, objects);
+  const nearest = await nearestMatches(db, objects);
+  const { restricted, alone, undone, voluntary, matches } = await restrictionCounts(db);
+  return {
+    items: cases.map((one) => ({
+      id: one.id,
+      procedure: one.procedure,
+      state: one.state,
+      openedAt: one.openedAt.toISOString(),
+      reference: references.get(one.object) ?? '',
+      clocks: (clocks.get(one.object) ?? []).map((clock) => showStoredClock(procedures, one, clock, now)),
+      shadow: one.state === 'open-in-shadow',
+      match: nearest.get(one.object) ?? null,
+    })),
+    singleHanded: { count: alone, total: restricted },
+    reversal: { overturned: undone, decided: restricted },
+    // A State's voluntary help is counted apart.
+    voluntary: { count: voluntary, total: matches },
+  };
+}
+
+function showStoredClock(
+  procedures: ProcedureRegistry,
+  one: ListedCase,
+  clock: { name: string; dueAt: Date | null },
+  now: Date,
+) {
+  const law = procedures.procedureOf(one.procedure, one.procedureVersion).clocks[clock.name]?.law;
+  return {
+    name: clock.name,
+    law: law ? nameLaw(law) : '',
+    dueAt: clock.dueAt?.toISOString() ?? null,
+    status: clock.dueAt === null ? 'held' : clock.dueAt <= now ? 'late' : 'running',
+    verify: law?.kind === 'law' && law.mark === 'verify',
+  };
+}
+
+/** What each case is about: the platform's item, or the signal that is disagreed on. */
+export async function referencesOf(db: Database, objects: number[]): Promise<Map<number, string>> {
+  const references = new Map((await itemsOfReviews(db, objects)).map((row) => [row.object, row.item]));
+  for (const row of await disagreementsByObject(db, objects)) references.set(row.object, row.signal);
+  return references;
+}
+
+async function nearestMatches(db: Database, objects: number[]) {
+  const matches = await matchesOfReviews(db, objects);
+  const banks = new Map(
+    (await findBanks(db, [...new Set(matches.map((match) => match.bank))])).map((bank) => [
+      bank.object,
+      bank,
+    ]),
+  );
+  const signals = new Map(
+    (await shownSignals(db, [...new Set(matches.map((match) => match.signal))])).map((one) => [one.id, one]),
+  );
+  // In order of distance: the first of each case is the nearest.
+  const nearest = new Map<number, object>();
+  for (const match of matches) {
+    if (nearest.has(match.object)) continue;
+    const bank = banks.get(match.bank);
+    const signal = signals.get(match.signal);
+    nearest.set(match.object, {
+      distance: match.distance,
+      quality: match.quality,
+      bank: bank?.name ?? '',
+      originator: {
+        name: signal?.originatorName ?? bank?.originatorName ?? '',
+        class: signal?.originatorClass ?? bank?.originatorClass ?? '',
+      },
+      voluntary: match.voluntary,
+    });
+  }
+  return nearest;
+}

@@ -1,0 +1,120 @@
+import type { Clock, LegalSource, Where } from '../../../engines/cases/procedure.ts';
+import { IN_FORCE, OVER, UNDECIDED } from './match-review.terms.ts';
+
+const house = (why: string): LegalSource => ({ kind: 'house-rule', why });
+const locked: Where = { picture: ['locked', 'disposal-proposed'] };
+
+export const matchReviewClocks: Readonly<Record<string, Clock>> = {
+  'review-target': {
+    law: house('a person should have looked within three days; late is shown, nothing happens by itself'),
+    runs: 'PT72H',
+    while: [{ review: ['open', 'in-review', 'answered', 'protected'] }],
+    heldWhile: [locked],
+  },
+  'review-limit': {
+    law: house(
+      'a match that nobody decided for thirty days lapses: nothing was restricted, the picture goes',
+    ),
+    runs: 'P30D',
+    while: [{ review: [...UNDECIDED, 'open-in-shadow'] }],
+    heldWhile: [locked],
+  },
+  confirmation: {
+    law: house('one person alone may restrict for 24 hours; unconfirmed, the item is put back'),
+    runs: 'PT24H',
+    while: [{ review: ['restricted-alone'] }],
+    heldWhile: [locked],
+  },
+  'ground-lost': {
+    law: house(
+      'a restriction whose signal was withdrawn is put back after 24 hours unless two people keep it',
+    ),
+    runs: 'PT24H',
+    while: [{ review: ['ground-lost', 'keep-proposed'] }],
+    heldWhile: [locked],
+  },
+  notice: {
+    law: {
+      kind: 'law',
+      instrument: 'Regulation (EU) 2022/2065 (DSA)',
+      article: 'Art. 17(2)',
+      mark: 'sourced',
+      note: 'the law says at the latest when the restriction is imposed; 24 hours for delivery is a house rule',
+    },
+    runs: 'PT24H',
+    while: [{ notice: ['due', 'due-again'] }],
+  },
+  withholding: {
+    law: {
+      kind: 'law',
+      instrument: 'Regulation (EU) 2021/784 (TCO)',
+      article: 'Art. 11(3)',
+      mark: 'sourced',
+      note: 'six weeks, and once six more; a house rule applies the same limit to every other legal basis',
+    },
+    runs: { until: 'until', atMost: 'P6W' },
+    while: [{ notice: ['withheld', 'withheld-extended'] }],
+    restartedBy: ['extend-withholding'],
+  },
+  'appeal-window': {
+    law: {
+      kind: 'law',
+      instrument: 'Regulation (EU) 2022/2065 (DSA)',
+      article: 'Art. 20(1)-(2)',
+      mark: 'sourced',
+      note: 'at least six months from being informed; held while an appeal is open, and counted from the last attempt where the notice could not be delivered (house rules)',
+    },
+    runs: 'P6M',
+    wholeDays: true,
+    while: [
+      { review: IN_FORCE, notice: ['delivered', 'undeliverable'], appeal: ['none', 'open', 'rejected'] },
+    ],
+    heldWhile: [{ appeal: ['open'] }],
+    restartedBy: ['notice-delivered'],
+  },
+  'appeal-decision': {
+    law: {
+      kind: 'law',
+      instrument: 'Regulation (EU) 2021/784 (TCO)',
+      article: 'Art. 10(2)',
+      mark: 'sourced',
+      note: 'two weeks from receipt of the complaint; a house rule applies it to every appeal',
+    },
+    runs: 'P2W',
+    wholeDays: true,
+    while: [{ appeal: ['open'] }],
+    heldWhile: [locked],
+  },
+  danger: {
+    law: {
+      kind: 'law',
+      instrument: 'Regulation (EU) 2021/784 (TCO)',
+      article: 'Art. 14(5)',
+      mark: 'sourced',
+      note: 'the law says promptly; one hour is a house rule',
+    },
+    runs: 'PT1H',
+    while: [{ danger: ['raised'] }],
+  },
+  picture: {
+    law: house('the picture is deleted seven days after it can no longer matter to a decision or an appeal'),
+    runs: 'P7D',
+    while: [
+      { picture: ['kept'], review: OVER, appeal: ['none', 'upheld', 'rejected', 'closed'] },
+      { picture: ['kept'], review: IN_FORCE, appeal: ['closed'] },
+    ],
+    heldWhile: [{ preservation: ['sealed', 'end-proposed'] }],
+  },
+  'preservation-review': {
+    law: {
+      kind: 'law',
+      instrument: 'Regulation (EU) 2021/784 (TCO)',
+      article: 'Art. 6(2)',
+      mark: 'sourced',
+      note: 'six months for preserved content; here a person must then say why it is kept (house rule), nothing is deleted by itself',
+    },
+    runs: 'P6M',
+    while: [{ preservation: ['sealed', 'end-proposed'] }],
+    restartedBy: ['keep-preserved'],
+  },
+};

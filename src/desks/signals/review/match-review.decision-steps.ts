@@ -1,0 +1,194 @@
+import { Type } from 'typebox';
+import type { Step } from '../../../engines/cases/procedure.ts';
+import {
+  fields,
+  oneOf,
+  protectedPurposeAnswer,
+  reasonOnly,
+  restrictionReason,
+  singleHandedReason,
+  text,
+} from '../reason.ts';
+import { IN_FORCE, kept, nothing, notLocked, reviewers, seniors, UNDECIDED } from './match-review.terms.ts';
+
+/** One signal that matched, by reference; what it says is read from its record. */
+const match = fields({
+  signal: text(200),
+  bank: text(200),
+  type: oneOf('pdq', 'sha256'),
+  distance: Type.Integer({ minimum: 0, maximum: 31 }),
+  quality: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
+});
+
+export const openingSteps: Readonly<Record<string, Step>> = {
+  open: {
+    by: ['system'],
+    opens: true,
+    moves: [
+      { from: {}, when: { shadow: true }, to: { review: 'open-in-shadow' } },
+      { from: {}, to: { review: 'open' } },
+    ],
+    data: fields({
+      // The platform's own opaque reference. No space, slash or @: never a name, an address or a URL.
+      item: Type.String({ pattern: '^[A-Za-z0-9._:-]{1,200}$' }),
+      platform: text(200),
+      matches: Type.Array(match, { minItems: 1, maxItems: 1000 }),
+      shadow: Type.Boolean(),
+    }),
+  },
+  'end-shadow': {
+    by: ['system'],
+    moves: [{ from: { review: ['open-in-shadow'] }, to: { review: 'open' } }],
+    data: fields({ bank: text(200) }),
+  },
+  'note-in-shadow': {
+    by: reviewers,
+    moves: [{ from: { review: ['open-in-shadow'], picture: kept }, to: { review: 'seen-in-shadow' } }],
+    data: fields({
+      judged: oneOf('right-match', 'wrong-match', 'unsure'),
+      remark: Type.Optional(text(4000)),
+    }),
+  },
+  lapse: {
+    by: ['system'],
+    whenDue: 'review-limit',
+    moves: [{ from: { review: [...UNDECIDED, 'open-in-shadow'], picture: kept }, to: { review: 'lapsed' } }],
+    data: nothing,
+  },
+};
+
+export const decisionSteps: Readonly<Record<string, Step>> = {
+  take: {
+    by: reviewers,
+    moves: [{ from: { review: ['open'], picture: kept }, to: { review: 'in-review' } }],
+    data: nothing,
+  },
+  'hand-over': {
+    by: reviewers,
+    moves: [{ from: { review: ['in-review', 'answered'], picture: kept }, to: { review: 'open' } }],
+    data: reasonOnly,
+  },
+  // Whoever found a protected purpose does not change that answer alone.
+  'look-anew': {
+    by: reviewers,
+    distinctFrom: ['answer-question'],
+    moves: [{ from: { review: ['protected'], picture: kept }, to: { review: 'open' } }],
+    data: reasonOnly,
+  },
+  // One yes is enough: TCO Art. 1(3) takes such material out of what may be restricted at all.
+  'answer-question': {
+    by: reviewers,
+    moves: [
+      ...['journalism', 'research', 'education', 'art', 'counterSpeech'].map((purpose) => ({
+        from: { review: ['in-review'], picture: kept },
+        when: { [purpose]: 'yes' },
+        to: { review: 'protected' },
+      })),
+      { from: { review: ['in-review'], picture: kept }, to: { review: 'answered' } },
+    ],
+    data: protectedPurposeAnswer,
+  },
+  leave: {
+    by: reviewers,
+    moves: [{ from: { review: ['answered', 'protected'], picture: kept }, to: { review: 'left' } }],
+    data: fields({
+      ground: oneOf('wrong-match', 'protected-purpose', 'not-unlawful', 'not-necessary', 'not-proportionate'),
+      reason: text(4000),
+    }),
+  },
+  'propose-restriction': {
+    by: reviewers,
+    moves: [{ from: { review: ['answered'], picture: kept }, to: { review: 'awaiting-second' } }],
+    data: restrictionReason,
+  },
+  'restrict-single-handed': {
+    by: reviewers,
+    moves: [
+      {
+        from: { review: ['answered'], notice: ['none'], picture: kept },
+        to: { review: 'restricted-alone', notice: 'due' },
+      },
+    ],
+    data: singleHandedReason,
+  },
+  'confirm-restriction': {
+    by: reviewers,
+    distinctFrom: ['propose-restriction', 'restrict-single-handed'],
+    before: 'confirmation',
+    moves: [
+      {
+        from: { review: ['awaiting-second'], notice: ['none'], picture: kept },
+        to: { review: 'restricted', notice: 'due' },
+      },
+      { from: { review: ['restricted-alone'], picture: kept }, to: { review: 'restricted' } },
+    ],
+    data: reasonOnly,
+  },
+  // Two people are needed to restrict, never to refrain or to put back.
+  'refuse-restriction': {
+    by: reviewers,
+    moves: [{ from: { review: ['awaiting-second'], picture: kept }, to: { review: 'left' } }],
+    data: reasonOnly,
+  },
+  'reverse-restriction': {
+    by: reviewers,
+    moves: [{ from: { review: ['restricted-alone'], picture: kept }, to: { review: 'restored' } }],
+    data: reasonOnly,
+  },
+  'reverse-unconfirmed': {
+    by: ['system'],
+    whenDue: 'confirmation',
+    moves: [{ from: { review: ['restricted-alone'], picture: kept }, to: { review: 'restored' } }],
+    data: nothing,
+  },
+  restore: {
+    by: seniors,
+    moves: [{ from: { review: IN_FORCE, picture: notLocked }, to: { review: 'restored' } }],
+    data: reasonOnly,
+  },
+};
+
+export const groundLostSteps: Readonly<Record<string, Step>> = {
+  // Undecided: nothing is left to decide. Restricted by one person only: put back at once. By two: 24 hours.
+  // Under lock nothing is put back: suspected child abuse material waits for the lock to be lifted.
+  'signal-withdrawn': {
+    by: ['system'],
+    moves: [
+      { from: { review: [...UNDECIDED, 'open-in-shadow'] }, to: { review: 'no-longer-matched' } },
+      { from: { review: ['restricted-alone'], picture: notLocked }, to: { review: 'restored' } },
+      { from: { review: ['restricted-alone', 'restricted'] }, to: { review: 'ground-lost' } },
+    ],
+    data: fields({
+      signals: Type.Array(text(200), { minItems: 1, maxItems: 1000 }),
+      cause: oneOf('withdrawn', 'expired', 'erased', 'stopped-here', 'suspended'),
+    }),
+  },
+  'put-back': {
+    by: reviewers,
+    moves: [
+      { from: { review: ['ground-lost', 'keep-proposed'], picture: notLocked }, to: { review: 'restored' } },
+    ],
+    data: reasonOnly,
+  },
+  'propose-to-keep': {
+    by: reviewers,
+    before: 'ground-lost',
+    moves: [{ from: { review: ['ground-lost'], picture: kept }, to: { review: 'keep-proposed' } }],
+    data: restrictionReason,
+  },
+  'confirm-to-keep': {
+    by: reviewers,
+    before: 'ground-lost',
+    distinctFrom: ['propose-to-keep'],
+    moves: [{ from: { review: ['keep-proposed'], picture: kept }, to: { review: 'restricted' } }],
+    data: reasonOnly,
+  },
+  'put-back-unkept': {
+    by: ['system'],
+    whenDue: 'ground-lost',
+    moves: [
+      { from: { review: ['ground-lost', 'keep-proposed'], picture: notLocked }, to: { review: 'restored' } },
+    ],
+    data: nothing,
+  },
+};

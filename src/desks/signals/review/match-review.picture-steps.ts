@@ -1,0 +1,84 @@
+import type { Step } from '../../../engines/cases/procedure.ts';
+import { fields, oneOf, provision, reasonOnly, text } from '../reason.ts';
+import { kept, nothing, reviewers, seniors } from './match-review.terms.ts';
+
+export const dangerSteps: Readonly<Record<string, Step>> = {
+  'danger-now': {
+    by: reviewers,
+    moves: [{ from: { danger: ['none', 'told'] }, to: { danger: 'raised' } }],
+    data: fields({ danger: text(4000), mustBeTold: text(500) }),
+  },
+  'danger-told': {
+    by: reviewers,
+    moves: [{ from: { danger: ['raised'] }, to: { danger: 'told' } }],
+    data: fields({ told: text(500), how: text(1000) }),
+  },
+};
+
+export const pictureSteps: Readonly<Record<string, Step>> = {
+  'lock-child-abuse-material': {
+    by: reviewers,
+    moves: [{ from: { picture: kept }, to: { picture: 'locked' } }],
+    data: fields({ reason: text(1000), reportTo: text(500) }),
+  },
+  'lift-lock': {
+    by: seniors,
+    distinctFrom: ['lock-child-abuse-material'],
+    moves: [{ from: { picture: ['locked', 'disposal-proposed'] }, to: { picture: 'kept' } }],
+    data: reasonOnly,
+  },
+  'propose-disposal': {
+    by: seniors,
+    moves: [{ from: { picture: ['locked'] }, to: { picture: 'disposal-proposed' } }],
+    data: fields({ report: text(500), reason: text(4000) }),
+  },
+  'confirm-disposal': {
+    by: seniors,
+    distinctFrom: ['propose-disposal'],
+    moves: [
+      {
+        from: { picture: ['disposal-proposed'], appeal: ['upheld'] },
+        to: { picture: 'disposed', review: 'referred', preservation: 'none' },
+      },
+      {
+        from: { picture: ['disposal-proposed'] },
+        to: { picture: 'disposed', review: 'referred', preservation: 'none', appeal: 'closed' },
+      },
+    ],
+    data: fields({ reason: text(4000), furtherRemedy: text(2000) }),
+  },
+  'delete-picture': {
+    by: ['system'],
+    whenDue: 'picture',
+    moves: [{ from: { picture: kept, preservation: ['none'] }, to: { picture: 'deleted' } }],
+    data: nothing,
+  },
+  preserve: {
+    by: reviewers,
+    moves: [{ from: { preservation: ['none'], picture: kept }, to: { preservation: 'sealed' } }],
+    data: fields({ flag: oneOf('evidence-of-atrocity'), reason: text(4000) }),
+  },
+  // Opening the seal for one purpose changes nothing; the event is the log of it.
+  unseal: {
+    by: seniors,
+    distinctFrom: ['preserve'],
+    moves: [{ from: { preservation: ['sealed'], picture: kept }, to: {} }],
+    data: fields({ purpose: text(1000), authority: text(500), legalBasis: provision }),
+  },
+  'keep-preserved': {
+    by: seniors,
+    moves: [{ from: { preservation: ['sealed', 'end-proposed'] }, to: { preservation: 'sealed' } }],
+    data: reasonOnly,
+  },
+  'propose-end-of-preservation': {
+    by: seniors,
+    moves: [{ from: { preservation: ['sealed'] }, to: { preservation: 'end-proposed' } }],
+    data: reasonOnly,
+  },
+  'confirm-end-of-preservation': {
+    by: seniors,
+    distinctFrom: ['propose-end-of-preservation'],
+    moves: [{ from: { preservation: ['end-proposed'] }, to: { preservation: 'none' } }],
+    data: reasonOnly,
+  },
+};

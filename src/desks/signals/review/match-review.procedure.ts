@@ -1,0 +1,64 @@
+import type { Procedure } from '../../../engines/cases/procedure.ts';
+import { fields, text } from '../reason.ts';
+import { matchReviewClocks } from './match-review.clocks.ts';
+import { decisionSteps, groundLostSteps, openingSteps } from './match-review.decision-steps.ts';
+import { dangerSteps, pictureSteps } from './match-review.picture-steps.ts';
+import { appealSteps, noticeSteps } from './match-review.remedy-steps.ts';
+import { IN_FORCE, OVER, UNDECIDED } from './match-review.terms.ts';
+
+/** What happens to a match where it happened: review, notice, appeal, and the life of the picture. */
+export const matchReview: Procedure = {
+  name: 'match-review',
+  version: 1,
+  law: [
+    {
+      kind: 'law',
+      instrument: 'International Covenant on Civil and Political Rights',
+      article: 'Art. 19(3)',
+      mark: 'verify',
+    },
+    {
+      kind: 'law',
+      instrument: 'Regulation (EU) 2021/784 (TCO)',
+      article: 'Art. 1(3), 10, 11',
+      mark: 'sourced',
+    },
+    { kind: 'law', instrument: 'Regulation (EU) 2022/2065 (DSA)', article: 'Art. 17, 20', mark: 'sourced' },
+  ],
+  tracks: {
+    review: { initial: 'new', states: ['new', 'open-in-shadow', ...UNDECIDED, ...IN_FORCE, ...OVER] },
+    notice: {
+      initial: 'none',
+      states: ['none', 'due', 'withheld', 'withheld-extended', 'due-again', 'delivered', 'undeliverable'],
+    },
+    appeal: { initial: 'none', states: ['none', 'open', 'upheld', 'rejected', 'closed'] },
+    picture: { initial: 'kept', states: ['kept', 'locked', 'disposal-proposed', 'disposed', 'deleted'] },
+    preservation: { initial: 'none', states: ['none', 'sealed', 'end-proposed'] },
+    danger: { initial: 'none', states: ['none', 'raised', 'told'] },
+  },
+  steps: {
+    ...openingSteps,
+    ...decisionSteps,
+    ...groundLostSteps,
+    ...noticeSteps,
+    ...appealSteps,
+    ...dangerSteps,
+    ...pictureSteps,
+    annotate: {
+      by: ['overseer'],
+      always: true,
+      moves: [{ from: {}, to: {} }],
+      data: fields({ text: text(10_000) }),
+    },
+  },
+  clocks: matchReviewClocks,
+  closed: {
+    review: OVER,
+    notice: ['none', 'delivered', 'undeliverable'],
+    appeal: ['none', 'upheld', 'rejected', 'closed'],
+    picture: ['deleted', 'disposed'],
+    preservation: ['none'],
+    danger: ['none', 'told'],
+  },
+  apart: ['overseer'],
+};

@@ -1,0 +1,23 @@
+import { fields } from '../reason.ts';
+
+export const UNDECIDED = ['open', 'in-review', 'answered', 'protected', 'awaiting-second'] as const;
+/** The restriction stands at the platform. */
+export const IN_FORCE = ['restricted-alone', 'restricted', 'ground-lost', 'keep-proposed'] as const;
+export const OVER = [
+  'left',
+  'restored',
+  'lapsed',
+  'no-longer-matched',
+  'seen-in-shadow',
+  'referred',
+] as const;
+
+export const reviewers = ['reviewer', 'senior-reviewer'] as const;
+export const seniors = ['senior-reviewer'] as const;
+
+export const kept = ['kept'] as const;
+/** Not suspected child abuse material; deleted or not. */
+export const notLocked = ['kept', 'deleted'] as const;
+
+/** A step that needs no words. */
+export const nothing = fields({});

@@ -1,0 +1,70 @@
+import { CaseHistoryError } from '../../../engines/cases/case.ts';
+import { readCase, takeStep } from '../../../kernel/cases/take-step.ts';
+import type { Transaction } from '../../../kernel/store/store.ts';
+import type { Desk } from '../context.ts';
+import { UNDECIDED } from './match-review.terms.ts';
+import { bankOfObject, leaveShadow, shadowReviewsOfBank, ungroundedReviews } from './review-queries.ts';
+
+export type LossCause = 'withdrawn' | 'expired' | 'erased' | 'stopped-here' | 'suspended';
+
+const STANDING_ON_A_SIGNAL = [...UNDECIDED, 'open-in-shadow', 'restricted-alone', 'restricted'];
+
+/**
+ * Tells reviews that the last signal they stood on is gone. What that means for each is its procedure's: undecided
+ * ones are over, a restriction by one person is put back, one by two people after 24 hours unless they keep it.
+ * @param tx a system transaction
+ */
+export async function settleReviews(
+  desk: Desk,
+  tx: Transaction,
+  signals: string[],
+  cause: LossCause,
+): Promise<void> {
+  if (signals.length === 0) return;
+  const { kernel } = desk;
+  for (const { id, dead } of await ungroundedReviews(tx, signals, STANDING_ON_A_SIGNAL, kernel.now())) {
+    try {
+      await loseGround(desk, tx, id, dead, cause);
+    } catch (error) {
+      // A case that was tampered with folds no more; it must not keep the others on a ground that is gone.
+      if (!(error instanceof CaseHistoryError)) throw error;
+      kernel.log(`case ${id}: ${error.message}`);
+    }
+  }
+}
+
+async function loseGround(
+  desk: Desk,
+  tx: Transaction,
+  id: string,
+  dead: string[],
+  cause: LossCause,
+): Promise<void> {
+  const { kernel, procedures } = desk;
+  const { events, state } = await readCase(kernel, procedures, tx, id);
+  if (!state.permitted.some((one) => one.step === 'signal-withdrawn')) return;
+  // A restriction that two people chose to keep does not lose the same ground again.
+  const told = events.filter((event) => event.step === 'signal-withdrawn');
+  const known = new Set(told.flatMap((event) => event.data.signals as string[]));
+  if (dead.every((signal) => known.has(signal))) return;
+  await takeStep(kernel, procedures, tx, id, {
+    step: 'signal-withdrawn',
+    actor: 'system',
+    data: { signals: dead.slice(0, 1000), cause },
+  });
+}
+
+/** A bank was turned on: what was only seen in shadow is now for people to decide. */
+export async function endShadow(desk: Desk, tx: Transaction, object: number): Promise<void> {
+  const bank = await bankOfObject(tx, object);
+  if (bank?.mode !== 'on') return;
+  const waiting = await shadowReviewsOfBank(tx, object);
+  await leaveShadow(tx, object);
+  for (const { id } of waiting) {
+    await takeStep(desk.kernel, desk.procedures, tx, id, {
+      step: 'end-shadow',
+      actor: 'system',
+      data: { bank: bank.id },
+    });
+  }
+}

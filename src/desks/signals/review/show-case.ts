@@ -1,0 +1,93 @@
+import { stepsFor } from '../../../engines/cases/actors.ts';
+import type { CaseState } from '../../../engines/cases/case.ts';
+import { type FoldedCase, nameLaw } from '../../../kernel/cases/take-step.ts';
+import type { Transaction } from '../../../kernel/store/store.ts';
+import { compareTlp, type TlpLevel } from '../../../standards/tlp/tlp.ts';
+import type { Desk } from '../context.ts';
+import { disagreementsByObject } from '../disagreement/disagreement-queries.ts';
+import { exposureOf, hasBlob, looksOf } from '../intake/picture-queries.ts';
+import { namesOfActors, organisationsById } from '../organisation-queries.ts';
+import { logPlaces } from './case-queries.ts';
+import { referencesOf } from './list-cases.ts';
+import { pictureIsShown } from './picture-sight.ts';
+import { showMatches } from './show-matches.ts';
+
+/** Exposure is counted over a working day and the night after it. */
+const EXPOSURE_HOURS = 24;
+
+/** A case as this viewer may see it and act on it, folded now. `tx` is the viewer's own. */
+export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase) {
+  const { kernel, procedures } = desk;
+  const { file, events, state } = folded;
+  const { viewer } = tx;
+  const procedure = procedures.procedureOf(file.procedure, file.procedureVersion);
+  const now = kernel.now();
+  const places = new Map((await logPlaces(tx, file.object)).map((row) => [row.n, row.index]));
+  const names = await namesOfActors(
+    tx,
+    events.map((event) => event.actor),
+  );
+  const organisations = await organisationsById(
+    tx,
+    events.flatMap((event) => (event.actor.startsWith('peer:') ? [event.actor.slice(5)] : [])),
+  );
+  const nameActor = (actor: string) => {
+    const name = names.get(actor) ?? organisations.get(actor.slice(5))?.name;
+    return name === undefined ? actor : { id: actor, name };
+  };
+  const [about] = await disagreementsByObject(tx, [file.object]);
+  const matches = await showMatches(tx, file.object, now, about?.signal);
+  return {
+    id: file.id,
+    procedure: file.procedure,
+    procedureVersion: file.procedureVersion,
+    state: state.state,
+    tracks: state.tracks,
+    closed: state.closed,
+    flags: flagsOf(state),
+    permitted: stepsFor(state.permitted, procedure, viewer.actor, viewer.roles).map(({ step }) => ({ step })),
+    clocks: state.clocks.map((clock) => ({
+      name: clock.name,
+      law: nameLaw(clock.law),
+      note: clock.law.kind === 'law' ? (clock.law.note ?? null) : clock.law.why,
+      verify: clock.law.kind === 'law' && clock.law.mark === 'verify',
+      dueAt: clock.dueAt ?? null,
+      status: clock.status,
+      remainingMs: clock.remainingMs ?? null,
+      missed: clock.missed,
+    })),
+    events: events.map((event) => ({
+      n: event.n,
+      step: event.step,
+      at: event.at,
+      actor: nameActor(event.actor),
+      data: event.data,
+      auditIndex: places.get(event.n) ?? null,
+    })),
+    matches,
+    tlp: strictest(matches.flatMap(({ tlp }) => tlp ?? [])),
+    reference: (await referencesOf(tx, [file.object])).get(file.object) ?? '',
+    shadow: state.state === 'open-in-shadow',
+    picture: (await hasBlob(tx, file.object)) && pictureIsShown(folded, viewer, now),
+    looks: await looksOf(tx, file.object),
+    exposure: await exposureOf(tx, viewer.actor, new Date(now.getTime() - EXPOSURE_HOURS * 3_600_000)),
+    ...(about ? { disagreement: { signal: about.signal, other: about.other, opinion: about.opinion } } : {}),
+  };
+}
+
+/** A case is marked as the most restrictive of the signals it shows; null when none of them is marked. */
+const strictest = (levels: TlpLevel[]): TlpLevel | null => levels.sort(compareTlp).at(-1) ?? null;
+
+/** What a reviewer must not overlook, as words of a closed list. */
+function flagsOf(state: CaseState): string[] {
+  const { tracks } = state;
+  const flags: string[] = [];
+  if (state.state === 'open-in-shadow') flags.push('shadow');
+  if (state.state === 'restricted-alone') flags.push('single-handed');
+  if (tracks.preservation === 'sealed' || tracks.preservation === 'end-proposed') flags.push('preserved');
+  if (tracks.danger === 'raised') flags.push('danger');
+  if (tracks.picture === 'locked' || tracks.picture === 'disposal-proposed') flags.push('locked');
+  if (tracks.notice === 'withheld' || tracks.notice === 'withheld-extended') flags.push('notice-withheld');
+  if (tracks.appeal === 'open') flags.push('appeal-open');
+  return flags;
+}

@@ -1,0 +1,55 @@
+import { readCase, takeStep } from '../../../kernel/cases/take-step.ts';
+import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
+import type { Viewer } from '../../../kernel/store/viewer.ts';
+import type { Desk } from '../context.ts';
+import { standByChallenged, withdrawChallenged } from '../disagreement/answer-challenge.ts';
+import { upholdAppeal } from '../disagreement/uphold-appeal.ts';
+import { refuseUnstorable } from '../intake/read-body.ts';
+import { showCase } from './show-case.ts';
+
+type Data = Record<string, unknown>;
+
+/**
+ * Takes one step as the viewer, with all that follows from it at once, in one transaction: what an upheld appeal
+ * stops and says, what an answer to a challenge publishes. The procedure alone decides whether the step is open.
+ * @param input.withhold with a step that restricts: the reasons for withholding the notice, taken as a second step,
+ * so that no notice goes out in between
+ */
+export async function takeReviewStep(
+  desk: Desk,
+  viewer: Viewer,
+  id: string,
+  step: string,
+  input: { data?: Data; withhold?: Data },
+) {
+  const { kernel, procedures, policy } = desk;
+  const data = input.data ?? {};
+  refuseUnstorable(data, 'data');
+  if (input.withhold) refuseUnstorable(input.withhold, 'withhold');
+  return retryConflicts(() =>
+    kernel.store.for(viewer)(async (tx) => {
+      const { file } = await readCase(kernel, procedures, tx, id);
+      policy.require(viewer, step === 'annotate' ? 'annotate' : 'take-step', { type: 'Case', id });
+      const by = { actor: viewer.actor, roles: viewer.roles };
+      let folded = await takeStep(kernel, procedures, tx, id, { step, data, ...by });
+      if (input.withhold) {
+        folded = await takeStep(kernel, procedures, tx, id, {
+          step: 'withhold-notice',
+          data: input.withhold,
+          ...by,
+        });
+      }
+      const said = String(data.reason ?? '');
+      if (file.procedure === 'match-review' && step === 'uphold-appeal') {
+        await upholdAppeal(desk, tx, folded, said);
+      }
+      if (file.procedure === 'challenge' && step === 'withdraw-signal') {
+        await withdrawChallenged(desk, tx, folded, said);
+      }
+      if (file.procedure === 'challenge' && step === 'answer-with-reasons') {
+        await standByChallenged(desk, tx, folded, data);
+      }
+      return showCase(desk, tx, await readCase(kernel, procedures, tx, id));
+    }),
+  );
+}

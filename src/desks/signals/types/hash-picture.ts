@@ -1,0 +1,40 @@
+import { hash } from 'node:crypto';
+import { Refusal } from '../../../kernel/refusal.ts';
+import { PdqFormatError, parsePdqHex, pdqHash } from '../../../standards/pdq/pdq.ts';
+import type { SignalType } from '../signal.ts';
+import { decodePicture, PictureRefused } from './pdq/decode-picture.ts';
+import type { PictureFormat } from './pdq/picture-format.ts';
+
+export type PictureHashes = {
+  format: PictureFormat;
+  pdq: Uint8Array;
+  pdqHex: string;
+  quality: number;
+  sha256: Buffer;
+};
+
+/** Both hashes of an uploaded picture, in memory only. Throws `picture-refused` or `too-large`, naming the field. */
+export async function hashPicture(bytes: Uint8Array, property = 'picture'): Promise<PictureHashes> {
+  try {
+    const { pixels, format } = await decodePicture(bytes);
+    const { hash: pdq, hex: pdqHex, quality } = pdqHash(pixels);
+    return { format, pdq, pdqHex, quality, sha256: hash('sha256', bytes, 'buffer') };
+  } catch (error) {
+    if (!(error instanceof PictureRefused)) throw error;
+    throw new Refusal(error.code === 'too-large' ? 'too-large' : 'picture-refused', error.message, [
+      { property, reason: error.code },
+    ]);
+  }
+}
+
+/** 32 bytes of a hash given as text. Throws `hash-malformed`, naming the field. */
+export function readHash(type: SignalType, text: string, property = 'hash.value'): Buffer {
+  try {
+    return Buffer.from(parsePdqHex(text)); // a SHA-256 is 64 hexadecimal digits as well
+  } catch (error) {
+    if (!(error instanceof PdqFormatError)) throw error;
+    throw new Refusal('hash-malformed', undefined, [
+      { property, reason: `a ${type === 'pdq' ? 'PDQ hash' : 'SHA-256'} is 64 hexadecimal digits` },
+    ]);
+  }
+}
