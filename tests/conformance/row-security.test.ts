@@ -66,7 +66,7 @@ const OPEN: Record<string, string> = {
 };
 
 /** Functions that see past row-level security; each applies the audience itself, or says only what must be known. */
-const BESIDE_THE_RULE = ['erased_ids', 'live_signals', 'search_records', 'signal_totals'];
+const BESIDE_THE_RULE = ['erased_ids', 'live_signals', 'search_records', 'settle_markings', 'signal_totals'];
 
 type Table = { name: string; secured: boolean; kind: string };
 

@@ -102,6 +102,27 @@ test('what an agreement may not carry stays at home: TLP:RED, no TLP, an unknown
   }
 });
 
+test('a record follows its partner when the marking it names is defined', async () => {
+  const id = `marking-definition--${randomUUID()}`;
+  const waiting = indicator(a.kernel.host.id, { object_marking_refs: [tlpMarkingId('green'), id] });
+  await share(a, [waiting]);
+  assert.equal((await versionsAt(b, waiting.id)).length, 0);
+  await share(a, [
+    {
+      type: 'marking-definition',
+      spec_version: '2.1',
+      id,
+      created: '2026-01-01T00:00:00.000Z',
+      definition_type: 'statement',
+      definition: { statement: 'Ask before you quote' },
+    },
+  ]);
+  await eventually(
+    () => versionsAt(b, waiting.id),
+    (seen) => seen.length === 1,
+  );
+});
+
 test('a revocation travels, and a version after it is refused', async () => {
   const object = indicator(a.kernel.host.id);
   await share(a, [object]);

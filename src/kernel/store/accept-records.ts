@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { CutObject, RefusedObject } from '../../standards/json/cut-objects.ts';
-import type { TlpLevel } from '../../standards/tlp/tlp.ts';
+import { type TlpLevel, tlpOf } from '../../standards/tlp/tlp.ts';
 import { writeEntries } from '../audit/write-entries.ts';
 import type { Kernel } from '../kernel.ts';
 import type { FieldError } from '../refusal.ts';
@@ -9,6 +9,7 @@ import { erasedIds } from './erasure-queries.ts';
 import { type Custody, type Held, judgeRecord } from './judge-record.ts';
 import { type Candidate, type ReadObject, readObject } from './read-object.ts';
 import { heldVersions, insertQuarantine, insertRecords, knownMarkings } from './record-queries.ts';
+import { awaitMarkings, lockMarkings, settleMarkings, type Waiting } from './settle-markings.ts';
 import type { Transaction } from './store.ts';
 
 /** What became of one object, in the order they came. */
@@ -97,10 +98,12 @@ export async function acceptRead(
     }
   }
   const held = await heldVersions(tx, arrival.holder, [...new Set(candidates.map((one) => one.id))]);
+  const awaits = candidates.some((one) => one.unknownRefs.length > 0);
+  const brings = candidates.some((one) => isDefinition(one) && !held.has(one.id));
+  if (awaits || brings) await lockMarkings(tx, arrival.holder, brings);
   const markings = await knownMarkings(tx, arrival.holder, [
     ...new Set(candidates.flatMap((one) => one.unknownRefs)),
   ]);
-  for (const one of candidates) if (one.type === 'marking-definition') markings.add(one.id);
 
   const accepted: { candidate: Candidate; source: string; attested: boolean }[] = [];
   for (const candidate of candidates) {
@@ -130,16 +133,23 @@ export async function acceptRead(
       } else outcomes.push(refused);
     }
   }
+  // A definition is known to all that came with it, once it was taken.
+  const definitions = accepted.flatMap(({ candidate }) => (isDefinition(candidate) ? [candidate.id] : []));
+  for (const id of definitions) markings.add(id);
   const handles = await reserveHandles(tx, accepted.length + quarantined.length);
+  const waiting: Waiting[] = [];
   const records = accepted.map(({ candidate, source, attested }, at): NewRecord => {
     const { unknownRefs, index: _, ...rest } = candidate;
-    const unknownMarking = unknownRefs.some((ref) => !markings.has(ref));
+    const unknown = unknownRefs.filter((ref) => !markings.has(ref));
+    const unknownMarking = unknown.length > 0;
+    const object = handles[at] as number;
+    if (unknownMarking) waiting.push({ object, markings: unknown, agreements: arrival.agreements });
     const handling = { tlp: candidate.tlp, unknownMarking };
     const agreements = mayBeShared(handling) ? arrival.agreements : [];
     const principals = audience(handling, { holder: arrival.holder, agreements });
     return {
       ...rest,
-      object: handles[at] as number,
+      object,
       source,
       attested,
       unknownMarking,
@@ -148,6 +158,8 @@ export async function acceptRead(
     };
   });
   await writeAccepted(kernel, tx, records, arrival);
+  await awaitMarkings(tx, arrival.holder, waiting);
+  await settleMarkings(kernel, tx, arrival.holder, definitions);
   await writeQuarantined(kernel, tx, quarantined, handles.slice(records.length), arrival);
   const byKey = new Map(records.map((record) => [`${record.id} ${record.versionKey}`, record.object]));
   for (const outcome of outcomes) {
@@ -156,6 +168,10 @@ export async function acceptRead(
   }
   return outcomes.sort((a, b) => a.index - b.index);
 }
+
+/** TLP is known to everybody: its definitions come with every other delivery, and nothing waits for them. */
+const isDefinition = ({ type, id }: Candidate): boolean =>
+  type === 'marking-definition' && tlpOf([id]).level === null;
 
 const idOf = (read: ReadObject): string | undefined =>
   'unknownRefs' in read ? read.id : (read.quarantine?.candidate.id ?? undefined);

@@ -35,6 +35,7 @@ export async function viewsOf(db: Database, objects: number[]): Promise<string[]
 export async function emptyRecords(db: Database, objects: number[], now: Date): Promise<void> {
   await db.query('delete from record_reference where object = any ($1)', [objects]);
   await db.query('delete from blob where object = any ($1)', [objects]);
+  await db.query('delete from awaited_marking where object = any ($1)', [objects]);
   await db.query(
     `update record set erased_at = $2, body = json_build_object('type', type, 'id', id)::text, name = null,
        created_by = null, content_hash = decode(repeat('00', 32), 'hex')

@@ -30,7 +30,8 @@ export async function heldVersions(
 export async function knownMarkings(db: Database, holder: string, ids: string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
   const rows = await db.query<{ id: string }>(
-    "select distinct id from record where holder = $1 and type = 'marking-definition' and id = any ($2)",
+    `select distinct id from record
+     where holder = $1 and type = 'marking-definition' and erased_at is null and id = any ($2)`,
     [holder, ids],
   );
   return new Set(rows.map((row) => row.id));

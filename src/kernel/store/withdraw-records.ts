@@ -20,6 +20,10 @@ export async function withdrawRecords(
     `with p as (
        update placement set withdrawn_at = $3
        where object = any ($1) and view = any ($2) and withdrawn_at is null returning object, view
+     ), w as (
+       update awaited_marking set agreements = array(
+         select unnest(agreements) except select substr(view, 11) from unnest($2::text[]) as view)
+       where object = any ($1)
      ), a as (
        delete from audience where object = any ($1) and principal = any ($4)
      ), q as (

@@ -9,6 +9,7 @@ import { acceptRecords, type Outcome } from '../../store/accept-records.ts';
 import { mayBeShared } from '../../store/audience.ts';
 import { knownOrganisations } from '../../store/record-queries.ts';
 import { retryConflicts } from '../../store/retry-conflicts.ts';
+import { awaitUnder } from '../../store/settle-markings.ts';
 import type { Transaction } from '../../store/store.ts';
 import type { Viewer } from '../../store/viewer.ts';
 import { placeRecords } from '../agreements/agreement-queries.ts';
@@ -135,6 +136,14 @@ async function sortOut(
     );
     for (const one of late) one.placed = true;
   }
+  if (collection.agreement) {
+    const waiting = [...held.values()].filter((one) => waits(one));
+    await awaitUnder(
+      tx,
+      collection.agreement,
+      waiting.map((one) => one.object),
+    );
+  }
   const sorted = { taken: [] as Taken[], failed: [] as Failed[] };
   for (const outcome of outcomes) {
     const record = held.get(`${outcome.id} ${outcome.versionKey}`);
@@ -153,14 +162,23 @@ async function sortOut(
 /** Why an agreement does not carry a record that its holder has; null when it may. */
 function keptBack(record: HeldRecord, { agreement }: Collection): string | null {
   if (agreement === null) return null;
-  if (!mayBeShared(record)) {
-    return 'the object is held by your organisation alone: an agreement carries TLP:CLEAR to TLP:AMBER+STRICT and no unknown marking';
-  }
   if (record.source.startsWith('peer:')) {
     return "the object came from a partner: passing it on needs its originator's consent";
   }
+  if (waits(record)) {
+    return 'the object names a marking that is not known here: it is held by your organisation alone, and comes into this collection when the definition is added';
+  }
+  if (!mayBeShared(record)) {
+    return 'the object is held by your organisation alone: an agreement carries TLP:CLEAR to TLP:AMBER+STRICT and no unknown marking';
+  }
   return null;
 }
+
+/** Whether only a marking's definition is missing. */
+const waits = (record: HeldRecord): boolean =>
+  record.unknownMarking &&
+  !record.source.startsWith('peer:') &&
+  mayBeShared({ ...record, unknownMarking: false });
 
 function failure(outcome: Outcome, version: string): Failed {
   const reasons = outcome.errors.slice(0, 5).map((error) => {

@@ -202,7 +202,7 @@ create table entry (
   at timestamptz not null,
   leaf bytea not null check (length(leaf) = 32)
 );
-create index entry_object on entry (object);
+create index entry_object on entry (object, id);
 alter table entry enable row level security;
 create policy seen on entry for select to comity_member using (exists (
   select from audience a where a.object = entry.object and a.principal = any ((select current_principals())::text[])));
