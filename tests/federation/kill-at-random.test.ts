@@ -21,14 +21,14 @@ const lastWords = () =>
   nodes.map((node) => `${node.name} said: ${node.said.slice(-30).join('\n  ')}`).join('\n');
 
 /** What is written to a node and read from it meanwhile. */
-type Traffic = { batches: Batch[]; seen: Seen[] };
+type Traffic = { batches: Batch[]; seen: Seen[]; until: AbortSignal };
 
 /** Until something was acknowledged and every reader got a page: killing a node that did nothing shows nothing. */
-async function used({ batches, seen }: Traffic): Promise<void> {
+async function used({ batches, seen, until }: Traffic): Promise<void> {
   const taken = () => batches.filter((one) => one.acknowledged && one.shared).length;
   const before = [taken(), ...seen.map((one) => one.pages)];
   const end = Date.now() + 20_000; // on a machine that is too slow the counts at the end say so
-  while (Date.now() < end) {
+  while (Date.now() < end && !until.aborted) {
     const now = [taken(), ...seen.map((one) => one.pages)];
     if (now.every((count, i) => count > before[i]!)) return;
     await sleep(20);
@@ -38,7 +38,7 @@ async function used({ batches, seen }: Traffic): Promise<void> {
 /** Kills one of a node's processes again and again, and starts the node by the same command whenever it is gone. */
 async function torment(node: ChildNode, kills: number, random: Random, traffic: Traffic): Promise<string[]> {
   const log: string[] = [];
-  for (let n = 0; n < kills; n++) {
+  for (let n = 0; n < kills && !traffic.until.aborted; n++) {
     if (n % 2 === 0) await used(traffic);
     const victim = random.oneOf(VICTIMS);
     // Mostly while it serves; sometimes it is killed again before it is up.
@@ -106,7 +106,13 @@ test(`${KILLS} kills at random while records are added, imported and shared (see
     writing.abort();
     following.abort();
   });
-  const traffic = [a, b].map((): Traffic => ({ batches: [], seen: [nothingSeen(), nothingSeen()] }));
+  const traffic = [a, b].map(
+    (): Traffic => ({
+      batches: [],
+      seen: [nothingSeen(), nothingSeen()],
+      until: writing.signal,
+    }),
+  );
   const writers = [a, b].flatMap((node, n) =>
     [1, 2].map((w) =>
       write(node, places[n]!, seededRandom(SEED + 2 * n + w), {

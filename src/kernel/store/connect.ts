@@ -20,7 +20,9 @@ export function sessionClient(url: string): pg.Client {
 
 /** Whether a query failed because the database is not there (starting, killed, cut off) and not by what was asked. */
 export function databaseAway(error: unknown): boolean {
-  const { code, message } = error as { code?: unknown; message?: unknown };
+  const { code, message, syscall } = error as { code?: unknown; message?: unknown; syscall?: unknown };
+  // A server that starts again removes its socket for a moment.
+  if (code === 'ENOENT' && syscall === 'connect') return true;
   // 57P01 to 57P05: shut down, crashed, not yet up, idle session ended; 08: connection exceptions.
   if (typeof code === 'string' && /^(ECONNREFUSED|ECONNRESET|EPIPE|57P0[1-5]|08\d{3})$/.test(code))
     return true;
