@@ -77,7 +77,7 @@ export async function openTestKernel(
     viewerOf,
     async person(roles, organisation = found.id) {
       const { id, token } = await kernel.store.system('test')(async (tx) => {
-        const person = await addPerson(tx, { name: roles.join(' and '), roles, organisation });
+        const person = await addPerson(kernel, tx, { name: roles.join(' and '), roles, organisation });
         return {
           id: person.id,
           token: await issueCredential(tx, { kind: 'token', person: person.id, now: now() }),

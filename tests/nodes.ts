@@ -79,7 +79,7 @@ export async function startTestNode(input: {
 async function asking(node: Node, roles: Role[], name: string): Promise<Asking> {
   const { kernel } = node;
   const { id, token } = await kernel.store.system('test')(async (tx) => {
-    const person = await addPerson(tx, { name, roles, organisation: kernel.host.id });
+    const person = await addPerson(kernel, tx, { name, roles, organisation: kernel.host.id });
     return {
       id: person.id,
       token: await issueCredential(tx, { kind: 'token', person: person.id, now: kernel.now() }),

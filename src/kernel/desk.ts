@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Procedure } from '../engines/cases/procedure.ts';
 import type { ProcedureRegistry } from '../engines/cases/procedure-registry.ts';
+import type { DeepChecks } from './audit/deep-check.ts';
 import type { App } from './http/server.ts';
 import type { SignedIn } from './identity/credentials.ts';
 import type { Kernel } from './kernel.ts';
@@ -25,6 +26,8 @@ export type Desk = {
   procedures: Procedure[];
   /** Text of `policy.cedar`. */
   policy: string;
+  /** What the rows of its tables must be, by the acts in the log: for `log verify --deep`. */
+  deepChecks?: DeepChecks;
   /** Starts what the desk keeps in memory and gives its routes, consumers and public counters. */
   open(context: DeskContext): Promise<OpenDesk>;
 };

@@ -37,7 +37,7 @@ after(() => Promise.all([node.close(), partner.close()]));
 
 async function someone(organisation: string): Promise<Who> {
   return node.kernel.store.system('test')(async (tx) => {
-    const { id } = await addPerson(tx, {
+    const { id } = await addPerson(node.kernel, tx, {
       name: 'Someone',
       roles: ['analyst', 'reviewer', 'senior-reviewer', 'administrator'],
       organisation,

@@ -37,7 +37,7 @@ export async function startSeatedNode(): Promise<SeatedNode> {
   return Object.assign(node, {
     seat: (name: string, roles: Role[]) =>
       node.kernel.store.system('a seat for a test')(async (tx) => {
-        const { id } = await addPerson(tx, { name, roles, organisation: node.kernel.host.id });
+        const { id } = await addPerson(node.kernel, tx, { name, roles, organisation: node.kernel.host.id });
         const now = node.kernel.now();
         const token = await issueCredential(tx, { kind: 'token', person: id, now });
         const once = await issueCredential(tx, { kind: 'sign-in-link', person: id, now });

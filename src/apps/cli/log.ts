@@ -1,3 +1,4 @@
+import { sayDeepFault } from '../../kernel/audit/deep-fault.ts';
 import type { DeepVerdict } from '../../kernel/audit/verify-deep.ts';
 import { type RemoteFault, verifyRemoteLog } from '../../kernel/audit/verify-remote.ts';
 import { connectNode, nodeAddress } from './connect-node.ts';
@@ -95,12 +96,13 @@ const tree = ({ size, root }: { size: number; root: string }) =>
 function tellDeep(call: Call, found: DeepVerdict): void {
   if (found.ok) {
     call.print(
-      `The database holds: ${counted(found.entries, 'entry', 'entries')} (${count(found.erased)} erased), ${counted(found.records, 'record')}, ${counted(found.events, 'case event')} recomputed.`,
+      `The database holds: ${counted(found.entries, 'entry', 'entries')} (${count(found.erased)} erased), ${counted(found.records, 'record')}, ${counted(found.events, 'case event')}, ${counted(found.rows, 'other row')} recomputed.`,
     );
     return;
   }
   call.say(`The database does not hold: ${counted(found.faults.length + found.more, 'fault')}.`);
-  for (const fault of found.faults.slice(0, 20)) call.say(`  ${plain(JSON.stringify(fault))}`);
+  for (const fault of found.faults) call.say(`  ${plain(sayDeepFault(fault))}`);
+  if (found.more > 0) call.say(`  And ${counted(found.more, 'more')} of these kinds.`);
 }
 
 export const log: Group = {

@@ -4,7 +4,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyRequest } from 'fastify';
 import { auditRoutes } from '../../kernel/audit/audit-routes.ts';
 import { logRoutes } from '../../kernel/audit/log-routes.ts';
-import type { DeskContext, OpenDesk } from '../../kernel/desk.ts';
+import type { Desk, DeskContext, OpenDesk } from '../../kernel/desk.ts';
 import { agreementRoutes } from '../../kernel/exchange/agreements/routes.ts';
 import { federationRoutes } from '../../kernel/exchange/federation/routes.ts';
 import type { Exchange } from '../../kernel/exchange/federation/run-exchange.ts';
@@ -19,6 +19,7 @@ import type { Viewer } from '../../kernel/store/viewer.ts';
 import { publicRoutes } from '../public/public-routes.ts';
 
 export type Mounted = DeskContext & {
+  manifests: Desk[];
   desks: OpenDesk[];
   recognition: PeerRecognition;
   exchange: Exchange;

@@ -31,8 +31,8 @@ export async function issueLocalCredential(kernel: Kernel): Promise<string> {
   return person;
 }
 
-async function makeOperator(kernel: Kernel, tx: Parameters<typeof addPerson>[0]): Promise<string> {
-  const person = await addPerson(tx, {
+async function makeOperator(kernel: Kernel, tx: Parameters<typeof addPerson>[1]): Promise<string> {
+  const person = await addPerson(kernel, tx, {
     name: 'Operator',
     roles: ['administrator', 'analyst', 'reviewer', 'senior-reviewer'],
     organisation: kernel.host.id,

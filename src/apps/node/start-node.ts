@@ -130,7 +130,14 @@ export async function startNode(input: {
       lostPage(chooseLanguage(undefined, headers['accept-language'])),
     );
     const recognition = peerRecognition(kernel);
-    await mountRoutes(app, { ...context, desks, recognition, exchange, workbench: input.workbench });
+    await mountRoutes(app, {
+      ...context,
+      manifests: DESKS,
+      desks,
+      recognition,
+      exchange,
+      workbench: input.workbench,
+    });
     await app.listen({ port: configuration.port, host: configuration.host });
     stops.push(() => app.close());
     if (configuration.port === 0) {

@@ -23,6 +23,7 @@ describe('the log for those entitled to it', () => {
     node = await openTestKernel();
     app = await createApp(node.kernel);
     auditRoutes(app, {
+      manifests: [],
       kernel: node.kernel,
       personAsking: (request) => personAsking(node.kernel, request),
     });

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import type { Desk } from '../desk.ts';
 import type { App } from '../http/server.ts';
 import type { SignedIn } from '../identity/credentials.ts';
 import type { Kernel } from '../kernel.ts';
@@ -12,7 +13,16 @@ const Epoch = Type.Integer({ minimum: 1, maximum: 999_999_999 });
 /** The log for those entitled to know what its entries stand for. */
 export function auditRoutes(
   app: App,
-  { kernel, personAsking }: { kernel: Kernel; personAsking: (r: FastifyRequest) => Promise<SignedIn> },
+  {
+    kernel,
+    personAsking,
+    manifests,
+  }: {
+    kernel: Kernel;
+    personAsking: (r: FastifyRequest) => Promise<SignedIn>;
+    /** Of every desk of this node: what its rows are checked by. */
+    manifests: Pick<Desk, 'deepChecks'>[];
+  },
 ): void {
   app.get(
     '/api/v1/audit',
@@ -59,7 +69,7 @@ export function auditRoutes(
       // Faults name records of everybody here.
       const mayKnow = ['overseer', `administrators:${kernel.host.id}`];
       if (!viewer.principals.some((one) => mayKnow.includes(one))) throw new Refusal('not-allowed');
-      running ??= verifyDeep(kernel).finally(() => {
+      running ??= verifyDeep(kernel, { desks: manifests }).finally(() => {
         running = null;
       });
       return running;

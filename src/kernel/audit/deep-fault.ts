@@ -16,6 +16,8 @@
  * What the entries speak of:
  * - `opening-*`: salts and values; a missing one must be named by an erasure, and an erased one must be missing.
  * - `record-*`, `event-*`, `quarantine-*`: rows edited, deleted, or written without an act.
+ * - `row-*`: the same of every other table that acts vouch for; `name` is what a person calls the row.
+ * - `signature-invalid`: a signature that is not over these bytes with the signer's pinned key.
  */
 export type DeepFault =
   | { fault: 'leaf-missing' | 'leaf-altered' | 'entry-missing'; epoch: number; index: number }
@@ -37,7 +39,10 @@ export type DeepFault =
   | { fault: 'record-missing' | 'record-unlogged'; record: string; version: string }
   | { fault: 'quarantine-altered' | 'quarantine-missing' | 'quarantine-unlogged'; record: string | null }
   | { fault: 'event-altered'; case: string; n: number; column: string }
-  | { fault: 'event-missing' | 'event-unlogged'; case: string; n: number };
+  | { fault: 'event-missing' | 'event-unlogged'; case: string; n: number }
+  | { fault: 'row-altered'; table: string; what: string; name: string; column: string }
+  | { fault: 'row-missing' | 'row-unlogged'; table: string; what: string; name: string }
+  | { fault: 'signature-invalid'; table: string; what: string; name: string; signer: string };
 
 export type LogPlace = { epoch: number; index: number };
 
@@ -47,13 +52,14 @@ const MOST_OF_A_KIND = 25;
 export type FaultList = { found: DeepFault[]; more: number; add(fault: DeepFault): void };
 
 export function faultList(): FaultList {
-  const counts = new Map<DeepFault['fault'], number>();
+  const counts = new Map<string, number>();
   const list: FaultList = {
     found: [],
     more: 0,
     add(fault) {
-      const count = (counts.get(fault.fault) ?? 0) + 1;
-      counts.set(fault.fault, count);
+      const kind = 'table' in fault ? `${fault.fault} ${fault.table}` : fault.fault;
+      const count = (counts.get(kind) ?? 0) + 1;
+      counts.set(kind, count);
       if (count <= MOST_OF_A_KIND) list.found.push(fault);
       else list.more++;
     },
@@ -112,6 +118,14 @@ export function sayDeepFault(fault: DeepFault): string {
       return `Event ${fault.n} of case ${fault.case} was deleted.`;
     case 'event-unlogged':
       return `Event ${fault.n} of case ${fault.case} was written without an act.`;
+    case 'row-altered':
+      return `The ${fault.what} ${fault.name} was changed: ${fault.column} (table ${fault.table}).`;
+    case 'row-missing':
+      return `The ${fault.what} ${fault.name} was deleted (table ${fault.table}).`;
+    case 'row-unlogged':
+      return `The ${fault.what} ${fault.name} was written without an act (table ${fault.table}).`;
+    case 'signature-invalid':
+      return `The ${fault.what} ${fault.name} is not signed with the pinned key of ${fault.signer} (table ${fault.table}).`;
   }
 }
 

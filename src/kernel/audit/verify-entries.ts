@@ -5,11 +5,13 @@ import type { Database } from '../store/store.ts';
 import type { FaultList } from './deep-fault.ts';
 import type { Openings } from './write-entries.ts';
 
-/** An entry whose own hash holds, with its opened values; null where they were erased. */
+/** An entry with its opened values: null where they were erased, none where the entry or they do not hold. */
 export type CheckedEntry = {
   id: number;
   object: number;
   kind: string;
+  at: string;
+  procedure: string | null;
   values: Record<string, unknown> | null;
 };
 
@@ -36,20 +38,26 @@ const ROWS = `select e.id, e.object, e.r, e.content, e.kind, e.at, e.leaf, l.epo
   from entry e left join log_leaf l on l.entry = e.id left join pending_entry p on p.entry = e.id
   left join opening o on o.entry = e.id`;
 
-/** Checks every entry against its leaf and its opened values against their commitments; gives them in chunks. */
+/**
+ * Checks every entry against its leaf and its opened values against their commitments; gives them in chunks, in order
+ * of the object they are about, so that what follows from all acts about one needs no memory of the others.
+ */
 export async function* verifyEntries(
   db: Database,
   keyring: Keyring,
   faults: FaultList,
 ): AsyncGenerator<CheckedEntry[]> {
   const erased = await erasedLeaves(db, keyring);
-  let after = 0;
+  let after = [-1, 0];
   for (;;) {
-    const rows = await db.query<Row>(`${ROWS} where e.id > $1 order by e.id limit ${CHUNK}`, [after]);
+    const rows = await db.query<Row>(
+      `${ROWS} where (e.object, e.id) > ($1, $2) order by e.object, e.id limit ${CHUNK}`,
+      after,
+    );
     const last = rows.at(-1);
     if (!last) return;
-    after = last.id;
-    yield rows.flatMap((row) => checkEntry(row, keyring, erased, faults) ?? []);
+    after = [last.object, last.id];
+    yield rows.map((row) => checkEntry(row, keyring, erased, faults));
   }
 }
 
@@ -58,29 +66,30 @@ function checkEntry(
   keyring: Keyring,
   erased: ReadonlySet<string>,
   faults: FaultList,
-): CheckedEntry | null {
+): CheckedEntry {
   const content = contentOf(row, faults);
   if (row.logged === null && !row.pending) {
     faults.add({ fault: 'entry-unlogged', entry: row.id, kind: row.kind });
   }
-  if (content === null) return null;
   const { id, object, kind } = row;
+  const named = { id, object, kind, at: content?.at ?? '', procedure: content?.procedure ?? null };
+  if (content === null) return { ...named, values: {} };
   const isErased = erased.has(row.leaf.toString('hex'));
   const opened = openingOf(row, keyring);
   if (opened === 'missing') {
     const nothingToOpen = Object.keys(content.fields).length === 0;
     if (!isErased && !nothingToOpen) faults.add({ fault: 'opening-missing', entry: id, kind });
-    return { id, object, kind, values: isErased || nothingToOpen ? null : {} };
+    return { ...named, values: isErased || nothingToOpen ? null : {} };
   }
   if (isErased) {
     faults.add({ fault: 'erasure-undone', entry: id, kind });
-    return { id, object, kind, values: null };
+    return { ...named, values: null };
   }
   if (opened === 'unreadable') {
     faults.add({ fault: 'opening-unreadable', entry: id, kind });
-    return { id, object, kind, values: {} };
+    return { ...named, values: {} };
   }
-  return { id, object, kind, values: valuesOf(row, content, opened, faults) };
+  return { ...named, values: valuesOf(row, content, opened, faults) };
 }
 
 /** The content that the leaf commits to; null when the row holds another, so that nothing in it is believed. */
@@ -123,17 +132,18 @@ function valuesOf(
   faults: FaultList,
 ): Record<string, unknown> {
   const values: Record<string, unknown> = {};
+  const altered = new Set<string>();
   for (const { name, salt, value } of openings) {
     const commitment = Buffer.from(commitField(name, value, Buffer.from(salt, 'hex'))).toString('hex');
     if (content.fields[name] === commitment) values[name] = value;
-    else faults.add({ fault: 'opening-altered', entry: id, kind, field: name });
+    else altered.add(name);
   }
   for (const field of Object.keys(content.fields)) {
-    if (!openings.some(({ name }) => name === field)) {
-      faults.add({ fault: 'opening-altered', entry: id, kind, field });
-    }
+    if (!openings.some(({ name }) => name === field)) altered.add(field);
   }
-  return values;
+  for (const field of altered) faults.add({ fault: 'opening-altered', entry: id, kind, field });
+  // What is left of an act in part is not held against the rows it speaks of.
+  return altered.size === 0 ? values : {};
 }
 
 /** Leaves of the entries whose openings were erased, as the acts of erasure name them. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { OrganisationClass } from '../kernel.ts';
+import { writeEntries } from '../audit/write-entries.ts';
+import type { Kernel, OrganisationClass } from '../kernel.ts';
 import { Refusal } from '../refusal.ts';
-import type { Database, Store } from '../store/store.ts';
+import type { Database, Store, Transaction } from '../store/store.ts';
 import type { Role } from '../store/viewer.ts';
 
 export type Organisation = { id: string; name: string; class: OrganisationClass; local: boolean };
@@ -48,19 +49,27 @@ export async function addOrganisation(db: Database, organisation: Organisation):
 
 export type Person = { id: string; name: string; roles: Role[]; organisation: string };
 
-/** A person with a seat here. An overseer holds no other role: one who reads all changes nothing. */
+/**
+ * A person with a seat here, which is an act of the log. An overseer holds no other role: one who reads all changes
+ * nothing.
+ * @param tx a system transaction
+ */
 export async function addPerson(
-  db: Database,
+  kernel: Kernel,
+  tx: Transaction,
   person: { name: string; roles: Role[]; organisation: string },
 ): Promise<Person> {
-  refuseMixedRoles(person.roles);
+  const { name, roles, organisation } = person;
+  refuseMixedRoles(roles);
   const id = randomUUID();
-  await db.query('insert into person (id, organisation, name, roles) values ($1, $2, $3, $4)', [
-    id,
-    person.organisation,
-    person.name,
-    person.roles,
-  ]);
+  const [affairs] = await tx.query<{ object: number }>(
+    `with p as (insert into person (id, organisation, name, roles) values ($1, $2, $3, $4))
+     select value::bigint as object from node_fact where name = 'affairs'`,
+    [id, organisation, name, roles],
+  );
+  const fields = { person: id, name, organisation, roles: roles.join(',') };
+  const act = { kind: 'person.added', object: (affairs as { object: number }).object, fields };
+  await writeEntries(tx, kernel.keyring, [act], kernel.now());
   return { id, ...person };
 }
 

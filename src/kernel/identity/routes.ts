@@ -102,17 +102,9 @@ export function identityRoutes(
     async (request, reply) => {
       const { viewer } = await personAsking(request);
       policy.require(viewer, 'add-person', { type: 'Organisation', id: viewer.organisation });
-      const affairs = await affairsOf(kernel.store);
       const made = await kernel.store.system('adding a person')(async (tx) => {
         tx.viewer.actor = viewer.actor;
-        const person = await addPerson(tx, { ...request.body, organisation: viewer.organisation });
-        const fields = { person: person.id, roles: person.roles.join(',') };
-        await writeEntries(
-          tx,
-          kernel.keyring,
-          [{ kind: 'person.added', object: affairs, fields }],
-          kernel.now(),
-        );
+        const person = await addPerson(kernel, tx, { ...request.body, organisation: viewer.organisation });
         const link = await issueCredential(tx, {
           kind: 'sign-in-link',
           person: person.id,

@@ -133,9 +133,15 @@ export async function confirmReceipt(
   const { kernel } = test;
   await kernel.store.system('test receipt')(async (tx) => {
     const receipt = randomUUID();
+    const [row] = await tx.query<{ object: number }>('select object from agreement where id = $1', [
+      agreement,
+    ]);
+    const act = { kind: 'delivery.confirmed', object: row!.object, fields: { receipt } };
+    const [entry] = await writeEntries(tx, kernel.keyring, [act], kernel.now());
     await tx.query(
-      `insert into receipt (id, direction, organisation, agreement, body, signature) values ($1, 'received', $2, $3, '{}', '')`,
-      [receipt, partner, agreement],
+      `insert into receipt (id, direction, organisation, agreement, body, signature, entry)
+       values ($1, 'received', $2, $3, '{}', '', $4)`,
+      [receipt, partner, agreement, entry],
     );
     await tx.query(
       `insert into receipt_item (receipt, id, version_key, outcome)
@@ -143,10 +149,5 @@ export async function confirmReceipt(
        order by id, version_ns ${version === 'newest' ? 'desc' : 'asc'}`,
       [receipt, ids],
     );
-    const [row] = await tx.query<{ object: number }>('select object from agreement where id = $1', [
-      agreement,
-    ]);
-    const act = { kind: 'delivery.confirmed', object: row!.object, fields: { receipt } };
-    await writeEntries(tx, kernel.keyring, [act], kernel.now());
   });
 }

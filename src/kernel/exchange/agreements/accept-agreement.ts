@@ -2,11 +2,17 @@ import { sign, verify } from 'node:crypto';
 import { publicKeyFromBytes } from '../../../standards/tlog/ed25519.ts';
 import type { Kernel } from '../../kernel.ts';
 import { Refusal } from '../../refusal.ts';
+import type { Transaction } from '../../store/store.ts';
 import type { Viewer } from '../../store/viewer.ts';
 import { askPeer } from '../peers/call-peer.ts';
 import type { Peer } from '../peers/peer-queries.ts';
 import { agreementWith, logAct, otherParty, signedBytes, visibleAgreement } from './agreement-parties.ts';
-import { type AgreementRow, insertSignature, signatureOf } from './agreement-queries.ts';
+import {
+  type AgreementRow,
+  type AgreementStatus,
+  insertSignature,
+  signatureOf,
+} from './agreement-queries.ts';
 
 /** Signs for this organisation and tells the proposer. From then on each side's collection is open to the other. */
 export async function acceptAgreement(kernel: Kernel, viewer: Viewer, id: string): Promise<AgreementRow> {
@@ -23,8 +29,7 @@ export async function acceptAgreement(kernel: Kernel, viewer: Viewer, id: string
   });
   const status = await kernel.store.system('accepting an agreement')(async (tx) => {
     tx.viewer.actor = viewer.actor;
-    await logAct(kernel, tx, 'agreement.accepted', row, kernel.host.id);
-    return insertSignature(tx, id, kernel.host.id, signature, kernel.now());
+    return noteSignature(kernel, tx, row, kernel.host.id, signature);
   });
   return { ...row, status };
 }
@@ -43,7 +48,20 @@ export async function receiveAcceptance(
       throw new Refusal('signature-invalid', 'The agreement is not signed with your pinned key.');
     }
     if (await signatureOf(tx, id, peer.organisation)) return;
-    await insertSignature(tx, id, peer.organisation, signature, kernel.now());
-    await logAct(kernel, tx, 'agreement.accepted', row, peer.organisation);
+    await noteSignature(kernel, tx, row, peer.organisation, signature);
   });
+}
+
+async function noteSignature(
+  kernel: Kernel,
+  tx: Transaction,
+  row: AgreementRow,
+  organisation: string,
+  signature: Buffer,
+): Promise<AgreementStatus> {
+  const at = kernel.now();
+  const status = await insertSignature(tx, row.id, organisation, signature, at);
+  const act = { organisation, status, at, signature: signature.toString('hex') };
+  await logAct(kernel, tx, 'agreement.accepted', row, act);
+  return status;
 }

@@ -5,7 +5,7 @@ import type { Transaction } from '../../store/store.ts';
 import type { Viewer } from '../../store/viewer.ts';
 import { findPeer, type Peer } from '../peers/peer-queries.ts';
 import type { Agreement } from './agreement.ts';
-import { type AgreementRow, findAgreement } from './agreement-queries.ts';
+import { type AgreementRow, type AgreementStatus, findAgreement } from './agreement-queries.ts';
 
 /** What a party signs: the exact text of the record. */
 export const signedBytes = (terms: string) => Buffer.from(`comity/agreement/v1\n${terms}`);
@@ -32,14 +32,15 @@ export async function otherParty(kernel: Kernel, row: AgreementRow): Promise<Pee
   return peer;
 }
 
+/** @param act what it left the agreement with: its status, and whatever else the act decided */
 export async function logAct(
   kernel: Kernel,
   tx: Transaction,
   kind: string,
   row: { object: number; id: string },
-  organisation: string,
-  reason: string | null = null,
+  act: { organisation: string; status: AgreementStatus; at: Date } & Record<string, string | Date>,
 ): Promise<void> {
-  const fields = { agreement: row.id, organisation, reason };
-  await writeEntries(tx, kernel.keyring, [{ kind, object: row.object, fields }], kernel.now());
+  const { at, ...said } = act;
+  const fields = { agreement: row.id, ...said } as Record<string, string>;
+  await writeEntries(tx, kernel.keyring, [{ kind, object: row.object, fields }], at);
 }

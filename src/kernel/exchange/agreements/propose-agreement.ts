@@ -1,4 +1,4 @@
-import { randomUUID, sign, verify } from 'node:crypto';
+import { hash, randomUUID, sign, verify } from 'node:crypto';
 import { cutObjects } from '../../../standards/json/cut-objects.ts';
 import { publicKeyFromBytes } from '../../../standards/tlog/ed25519.ts';
 import { tlpMarkingId } from '../../../standards/tlp/tlp.ts';
@@ -133,12 +133,18 @@ async function storeProposal(
     startsAt: agreement.valid_from ? new Date(agreement.valid_from) : null,
     endsAt: agreement.valid_until ? new Date(agreement.valid_until) : null,
   };
-  await insertAgreement(
-    tx,
-    row,
-    agreement.parties.map((party) => party.id),
-  );
-  await logAct(kernel, tx, 'agreement.proposed', row, from.speaker);
-  const status = await insertSignature(tx, row.id, from.speaker, from.signature, kernel.now());
+  const parties = agreement.parties.map((party) => party.id);
+  await insertAgreement(tx, row, parties);
+  const at = kernel.now();
+  const status = await insertSignature(tx, row.id, from.speaker, from.signature, at);
+  await logAct(kernel, tx, 'agreement.proposed', row, {
+    organisation: from.speaker,
+    status,
+    at,
+    title: row.title,
+    terms: hash('sha256', text),
+    parties: parties.join(' '),
+    signature: from.signature.toString('hex'),
+  });
   return { ...row, status };
 }

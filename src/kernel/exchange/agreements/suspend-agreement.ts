@@ -20,7 +20,8 @@ export async function suspendAgreement(
   await kernel.store.system('suspending an agreement')(async (tx) => {
     tx.viewer.actor = viewer.actor;
     await setAgreementStatus(tx, id, 'suspended');
-    await logAct(kernel, tx, 'agreement.suspended', row, kernel.host.id, reason);
+    const act = { organisation: kernel.host.id, status: 'suspended' as const, at: kernel.now(), reason };
+    await logAct(kernel, tx, 'agreement.suspended', row, act);
   });
   const peer = await otherParty(kernel, row);
   // It is suspended here whatever the other side says; it sees an empty collection until it is told.
@@ -43,6 +44,7 @@ export async function receiveSuspension(
     const row = await agreementWith(tx, peer, id);
     if (row.status === 'suspended') return;
     await setAgreementStatus(tx, id, 'suspended');
-    await logAct(kernel, tx, 'agreement.suspended', row, peer.organisation, reason);
+    const act = { organisation: peer.organisation, status: 'suspended' as const, at: kernel.now(), reason };
+    await logAct(kernel, tx, 'agreement.suspended', row, act);
   });
 }

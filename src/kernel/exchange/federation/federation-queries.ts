@@ -48,6 +48,12 @@ export async function moveWithdrawnAfter(
 
 export type ReceiptItem = { id: string; versionKey: string; outcome: string };
 
+/** Whether a receipt of this id is kept; until the end of the transaction nobody else keeps one. */
+export async function receiptKept(db: Database, id: string): Promise<boolean> {
+  await db.query("select pg_advisory_xact_lock(hashtextextended('receipt ' || $1, 0))", [id]);
+  return (await db.query('select from receipt where id = $1', [id])).length > 0;
+}
+
 export async function insertReceipt(
   db: Database,
   receipt: {
@@ -58,13 +64,15 @@ export async function insertReceipt(
     body: string;
     signature: Uint8Array;
     at: Date;
+    /** The act that vouches for it. */
+    entry: number;
   },
   items: ReceiptItem[],
 ): Promise<void> {
   await db.query(
     `with r as (
-       insert into receipt (id, direction, organisation, agreement, body, signature, at)
-       values ($1::uuid, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing returning id)
+       insert into receipt (id, direction, organisation, agreement, body, signature, at, entry)
+       values ($1::uuid, $2, $3, $4, $5, $6, $7, $11) returning id)
      insert into receipt_item (receipt, id, version_key, outcome)
      select r.id, g.* from r, unnest($8::text[], $9::text[], $10::text[]) as g(item, version_key, outcome)
      on conflict do nothing`,
@@ -79,6 +87,7 @@ export async function insertReceipt(
       items.map((item) => item.id),
       items.map((item) => item.versionKey),
       items.map((item) => item.outcome),
+      receipt.entry,
     ],
   );
 }

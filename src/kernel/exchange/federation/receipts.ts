@@ -1,4 +1,4 @@
-import { randomUUID, sign, verify } from 'node:crypto';
+import { hash, randomUUID, sign, verify } from 'node:crypto';
 import Type, { type Static } from 'typebox';
 import { publicKeyFromBytes } from '../../../standards/tlog/ed25519.ts';
 import { writeEntries } from '../../audit/write-entries.ts';
@@ -8,9 +8,10 @@ import type { Outcome } from '../../store/accept-records.ts';
 import type { Transaction } from '../../store/store.ts';
 import { findAgreement } from '../agreements/agreement-queries.ts';
 import type { Peer } from '../peers/peer-queries.ts';
-import { insertReceipt, type ReceiptItem } from './federation-queries.ts';
+import { insertReceipt, type ReceiptItem, receiptKept } from './federation-queries.ts';
 
-const receiptBytes = (body: string) => Buffer.from(`comity/receipt/v1\n${body}`);
+/** What the giver of a receipt signs: its exact text. */
+export const receiptBytes = (body: string) => Buffer.from(`comity/receipt/v1\n${body}`);
 
 /** What a receipt says: what became of each delivered version, and that the log will show it by its next beat. */
 export const ReceiptBody = Type.Object({
@@ -52,19 +53,36 @@ export async function giveReceipt(
   };
   const body = JSON.stringify(receipt);
   const signature = sign(null, receiptBytes(body), kernel.keyring.identity.privateKey);
-  await insertReceipt(
+  const row = { id: receipt.receipt, organisation: peer.organisation, agreement, body, signature, at };
+  await keepReceipt(kernel, tx, { ...row, direction: 'given' }, items);
+}
+
+type Kept = Omit<Parameters<typeof insertReceipt>[1], 'entry'>;
+
+/** The act and the row that it vouches for. Throws `not-found` for an agreement that is not known here. */
+async function keepReceipt(kernel: Kernel, tx: Transaction, row: Kept, items: ReceiptItem[]): Promise<void> {
+  const agreement = await findAgreement(tx, row.agreement);
+  if (!agreement) throw new Refusal('not-found');
+  const [entry] = await writeEntries(
     tx,
-    {
-      id: receipt.receipt,
-      direction: 'given',
-      organisation: peer.organisation,
-      agreement,
-      body,
-      signature,
-      at,
-    },
-    items,
+    kernel.keyring,
+    [
+      {
+        kind: row.direction === 'given' ? 'receipt.given' : 'delivery.confirmed',
+        object: agreement.object,
+        fields: {
+          peer: row.organisation,
+          agreement: row.agreement,
+          receipt: row.id,
+          objects: items.length,
+          body: hash('sha256', row.body),
+          signature: Buffer.from(row.signature).toString('hex'),
+        },
+      },
+    ],
+    row.at,
   );
+  await insertReceipt(tx, { ...row, entry: entry as number }, items);
 }
 
 /** Outcomes of a delivery as receipt items; what had no id to speak of is left out. */
@@ -98,9 +116,10 @@ export async function receiveReceipt(
   }
   await kernel.store.system('keeping a receipt')(async (tx) => {
     tx.viewer.actor = `peer:${peer.organisation}`;
-    const agreement = await findAgreement(tx, said.agreement);
-    if (!agreement) throw new Refusal('not-found');
-    await insertReceipt(
+    // The same receipt sent twice is one.
+    if (await receiptKept(tx, said.receipt)) return;
+    await keepReceipt(
+      kernel,
       tx,
       {
         id: said.receipt,
@@ -112,18 +131,6 @@ export async function receiveReceipt(
         at: kernel.now(),
       },
       said.objects.map((one) => ({ id: one.id, versionKey: one.version, outcome: one.outcome })),
-    );
-    await writeEntries(
-      tx,
-      kernel.keyring,
-      [
-        {
-          kind: 'delivery.confirmed',
-          object: agreement.object,
-          fields: { peer: peer.organisation, receipt: said.receipt, objects: said.objects.length },
-        },
-      ],
-      kernel.now(),
     );
   });
 }

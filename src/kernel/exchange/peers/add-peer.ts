@@ -54,18 +54,17 @@ export async function addPeer(
       publicKey: pinned,
       logKey: node.log_key,
     });
-    await writeEntries(
-      tx,
-      kernel.keyring,
-      [
-        {
-          kind: 'peer.added',
-          object: affairs,
-          fields: { peer: node.organisation.id, url, key: input.publicKey },
-        },
-      ],
-      kernel.now(),
-    );
-    return (await findPeer(tx, node.organisation.id)) as Peer;
+    // As stored: added again, a partner keeps its class and its log's key.
+    const peer = (await findPeer(tx, node.organisation.id)) as Peer;
+    const fields = {
+      peer: peer.organisation,
+      name: peer.name,
+      class: peer.class,
+      url: peer.url,
+      key: peer.publicKey.toString('base64'),
+      logKey: peer.logKey,
+    };
+    await writeEntries(tx, kernel.keyring, [{ kind: 'peer.added', object: affairs, fields }], kernel.now());
+    return peer;
   });
 }

@@ -398,6 +398,7 @@ create table receipt (
   body text not null,                      -- exact signed bytes
   signature bytea not null,
   at timestamptz not null default clock_timestamp(),
+  entry bigint not null,
   delivered_at timestamptz                 -- a receipt given, once the peer has it
 );
 create index receipt_to_send on receipt (organisation) where direction = 'given' and delivered_at is null;

@@ -1,0 +1,12 @@
+import type { DeepChecks } from './audit/deep-check.ts';
+import { exchangeChecks } from './exchange/deep-checks.ts';
+import { seatChecks } from './identity/deep-checks.ts';
+
+/** What every part of the kernel has its own rows checked by; a desk's come through its manifest. */
+export const kernelChecks: DeepChecks = () => {
+  const parts = [seatChecks(), exchangeChecks()];
+  return {
+    rows: parts.flatMap(({ rows }) => rows),
+    recomputations: parts.flatMap(({ recomputations }) => recomputations),
+  };
+};
