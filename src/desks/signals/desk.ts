@@ -11,6 +11,7 @@ import { uploadRoom } from './intake/upload-room.ts';
 import { openMatcher } from './matching/matcher.ts';
 import { noteExpiry } from './matching/note-expiry.ts';
 import { projectSignals } from './matching/project-signals.ts';
+import { noticeRoutes } from './notice/notice-routes.ts';
 import { publicRoutes } from './notice/public.ts';
 import { countWaiting } from './review/case-queries.ts';
 import { caseRoutes } from './review/case-routes.ts';
@@ -78,6 +79,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
         signalRoutes(signals, context);
         matchRoutes(signals, context, { matcher, uploads, room });
         caseRoutes(signals, context);
+        noticeRoutes(signals, context);
         webhookRoutes(signals, context);
       });
       app.register(async (scope) => publicRoutes(scope as unknown as App, context));

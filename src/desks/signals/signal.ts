@@ -3,24 +3,18 @@ import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { instantNs } from '../../standards/stix/timestamp.ts';
 import { tlpMarkingId } from '../../standards/tlp/tlp.ts';
+import { HASH_TYPES, SignalType, typeOfStixName } from './types/signal-types.ts';
 
 /** STIX 2.1 §7.3: what a signal says beside the indicator it is. */
 export const SIGNAL_EXTENSION = 'extension-definition--4f0b8c52-7c1d-4b5e-9d3a-6e2f1a90c7d4';
 /** The project itself, as the creator of its extension definitions. */
 export const PROJECT_IDENTITY = 'identity--2b6f4f0e-9c0e-4f3a-8a54-0d9f6a3c7e21';
 
-/** Under this PDQ makes no signal and no match: too little in the picture to tell it from others. */
-export const LEAST_QUALITY = 50;
-/** PDQ's match radius in bits. */
-export const RADIUS = 31;
-
 // Not blank, and without NUL, which PostgreSQL stores in no text.
 export const words = (maxLength: number) =>
   Type.String({ minLength: 1, maxLength, pattern: '^[^\\u0000]*[^\\u0000\\s][^\\u0000]*$' });
 
 export const OrganisationClass = Type.Enum(['platform', 'state', 'civil-society', 'intergovernmental']);
-export const SignalType = Type.Enum(['pdq', 'sha256']);
-export type SignalType = Static<typeof SignalType>;
 export const Provision = Type.Object({ instrument: words(300), article: words(100) });
 
 /** The property extension of an indicator that is a signal. */
@@ -28,7 +22,7 @@ export const SignalExtension = Type.Object({
   extension_type: Type.Literal('property-extension'),
   signal_type: SignalType,
   value: Type.String({ pattern: '^[0-9a-f]{64}$' }),
-  quality: Type.Optional(Type.Integer({ minimum: LEAST_QUALITY, maximum: 100 })),
+  quality: Type.Optional(Type.Integer({ minimum: HASH_TYPES.pdq.leastQuality, maximum: 100 })),
   bank: words(200),
   basis: words(2000),
   legal_basis: Provision,
@@ -124,11 +118,11 @@ export function revokedVersion(indicator: Record<string, unknown>, now: Date): R
   return { ...indicator, modified: new Date(after).toISOString(), revoked: true };
 }
 
-const NAME: Record<SignalType, string> = { pdq: 'PDQ', sha256: 'SHA-256' };
+export const patternOf = (type: SignalType, value: string) =>
+  `[file:hashes.'${HASH_TYPES[type].stixName}' = '${value}']`;
 
-export const patternOf = (type: SignalType, value: string) => `[file:hashes.'${NAME[type]}' = '${value}']`;
-
-const PATTERN = /^\[ *file:hashes\.(?:'(PDQ|SHA-256)'|(PDQ)) *= *'([0-9a-fA-F]{64})' *\]$/;
+// STIX 2.1 §9.2: a name with a hyphen is quoted, another may be.
+const PATTERN = /^\[ *file:hashes\.(?:'([A-Z0-9-]{1,20})'|([A-Z0-9]{1,20})) *= *'([^'\\]{1,200})' *\]$/;
 const extension = Compile(SignalExtension);
 
 /**
@@ -140,8 +134,9 @@ export function readSignal(indicator: Record<string, unknown>): Signal | null {
   if (language !== 'stix' || typeof pattern !== 'string' || pattern.length > 200) return null;
   const found = PATTERN.exec(pattern);
   if (!found) return null;
-  const type: SignalType = (found[1] ?? found[2]) === 'PDQ' ? 'pdq' : 'sha256';
-  const value = (found[3] as string).toLowerCase();
+  const type = typeOfStixName(String(found[1] ?? found[2]));
+  const value = String(found[3]).toLowerCase();
+  if (type === undefined || !HASH_TYPES[type].value.test(value)) return null;
   const about = (extensions as Record<string, unknown> | undefined)?.[SIGNAL_EXTENSION];
   if (about !== undefined) {
     if (!extension.Check(about)) return null;

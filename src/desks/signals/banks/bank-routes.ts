@@ -2,47 +2,23 @@ import Type from 'typebox';
 import { logOverseerRead } from '../../../kernel/audit/log-overseer-read.ts';
 import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
-import { Refusal } from '../../../kernel/refusal.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
-import { cutObjects } from '../../../standards/json/cut-objects.ts';
-import { bodyReader } from '../intake/read-body.ts';
 import { withUpload } from '../intake/read-upload.ts';
 import type { UploadGate } from '../intake/upload-gate.ts';
 import type { UploadRoom } from '../intake/upload-room.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import { projected } from '../matching/projected.ts';
-import { Provision, SignalType, words } from '../signal.ts';
-import { readHash } from '../types/hash-picture.ts';
-import { sniffFormat } from '../types/pdq/picture-format.ts';
-import { type Added, addPicture, addSignals, importSignals } from './add-signals.ts';
+import { addBody, addFile } from './add-what-was-sent.ts';
 import { createBank, NewBank } from './create-bank.ts';
-import { readSignalsCsv } from './read-signals-csv.ts';
 import { changeBankMode, visibleBank } from './set-bank-mode.ts';
 import { shareBank } from './share-bank.ts';
 import { showBank, showBanks } from './show-bank.ts';
+import type { Added } from './write-signals.ts';
 
 const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
-const Instant = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$' });
-
-const OneHash = Type.Object(
-  {
-    type: SignalType,
-    value: Type.String({ maxLength: 200 }),
-    quality: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
-    basis: Type.Optional(words(2000)),
-    legalBasis: Type.Optional(Provision),
-    ordered: Type.Optional(Type.Boolean()),
-    orderReference: Type.Optional(words(300)),
-    validUntil: Type.Optional(Instant),
-  },
-  { additionalProperties: false },
-);
 
 /** About 100,000 rows. */
 const CSV_LIMIT = 16 * 1_048_576;
-
-const oneHash = bodyReader(OneHash);
-const fileDetails = bodyReader(Type.Partial(Type.Omit(OneHash, ['value', 'quality'])));
 
 /** Lists of signals: whose they are, whether they act here, and how often people decided against them. */
 export function bankRoutes(
@@ -144,54 +120,4 @@ export function bankRoutes(
       return reply.code(201).send(await added(viewer, outcome));
     },
   );
-}
-
-async function addBody(desk: DeskContext, viewer: Viewer, id: string, body: unknown): Promise<Added> {
-  if (typeof body === 'string') return addCsv(desk, viewer, id, body);
-  const { value, ...about } = oneHash(body);
-  const code = readHash(about.type, value, 'value').toString('hex');
-  return addSignals(desk, viewer, id, [{ ...about, value: code }]);
-}
-
-async function addFile(
-  desk: DeskContext,
-  viewer: Viewer,
-  id: string,
-  bytes: Buffer,
-  name: string,
-  fields: Record<string, string>,
-): Promise<Added> {
-  const start = bytes
-    .subarray(0, 512)
-    .toString('utf8')
-    .replace(/^\uFEFF/, '')
-    .trimStart();
-  if (sniffFormat(bytes) === undefined && /^[{[]/.test(start)) {
-    const cut = cutObjects(bytes);
-    if (!cut.ok) {
-      throw new Refusal('envelope-unprocessable', undefined, [
-        { property: 'file', clause: 'STIX 2.1 §8', reason: cut.reason },
-      ]);
-    }
-    const source = (fields.source ?? name ?? '').trim().slice(0, 200) || 'upload';
-    return importSignals(desk, viewer, id, cut.objects, source);
-  }
-  const looksLikeText = sniffFormat(bytes) === undefined && /^[\x20-\x7e\s]*[,;\n\r]/.test(start);
-  if (looksLikeText || /\.csv$/i.test(name)) return addCsv(desk, viewer, id, bytes.toString('utf8'));
-  const { type, basis, orderReference, ordered } = fields;
-  const about = fileDetails({
-    ...(type ? { type } : {}),
-    ...(basis ? { basis } : {}),
-    ...(orderReference ? { orderReference } : {}),
-    ...(ordered ? { ordered: ordered === 'true' } : {}),
-  });
-  return addPicture(desk, viewer, id, bytes, about);
-}
-
-async function addCsv(desk: DeskContext, viewer: Viewer, id: string, text: string): Promise<Added> {
-  const { signals, refused } = readSignalsCsv(text);
-  if (signals.length === 0) throw new Refusal('body-malformed', undefined, refused.slice(0, 20));
-  const outcome = await addSignals(desk, viewer, id, signals);
-  const rows = refused.map((one) => ({ id: null, clause: 'CSV', ...one }));
-  return { ...outcome, refused: [...outcome.refused, ...rows] };
 }

@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { type FieldError, Refusal } from '../../../kernel/refusal.ts';
-import { LEAST_QUALITY } from '../signal.ts';
+import { HASH_TYPES, isTooPlain, SIGNAL_TYPES, type SignalType } from '../types/signal-types.ts';
 import type { NewSignal } from './add-signals.ts';
 
 /** Most rows of one file. */
@@ -56,27 +56,31 @@ const QUALITY = /^\d{1,3}$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 function faultsOf(row: Record<string, string>): [string, string] | null {
-  const { type, value, quality, ordered, valid_until: until } = row;
+  const { value, quality, ordered, valid_until: until } = row;
   const unstorable = Object.keys(row).find((name) => row[name]?.includes('\0'));
   if (unstorable) return [unstorable, 'holds a character that is no text'];
-  if (type && !['pdq', 'sha256'].includes(type.toLowerCase())) return ['type', 'is pdq or sha256'];
-  if (!/^[0-9a-fA-F]{64}$/.test(value ?? '')) return ['value', 'is 64 hexadecimal digits'];
+  const type = typeOf(row);
+  if (type === undefined) return ['type', `is ${SIGNAL_TYPES.join(' or ')}`];
+  if (!HASH_TYPES[type].value.test(value ?? '')) return ['value', `is ${HASH_TYPES[type].written}`];
   if (quality && (!QUALITY.test(quality) || Number(quality) > 100))
     return ['quality', 'is a number from 0 to 100'];
-  if (quality && type?.toLowerCase() !== 'sha256' && Number(quality) < LEAST_QUALITY)
-    return ['quality', `is under ${LEAST_QUALITY}: too plain for a signal`];
+  if (quality && isTooPlain(type, Number(quality)))
+    return ['quality', `is under ${HASH_TYPES[type].leastQuality}: too plain for a signal`];
   if (ordered && !['true', 'false'].includes(ordered)) return ['ordered', 'is true or false'];
   if (until && !INSTANT.test(until))
     return ['valid_until', 'is an instant in UTC, such as 2031-01-31T00:00:00Z'];
   return null;
 }
 
+const typeOf = (row: Record<string, string>): SignalType | undefined =>
+  SIGNAL_TYPES.find((type) => type === (row.type || 'pdq').toLowerCase());
+
 function signalOf(row: Record<string, string>): NewSignal {
-  const type = row.type?.toLowerCase() === 'sha256' ? 'sha256' : 'pdq';
+  const type = typeOf(row) as SignalType;
   return {
     type,
     value: String(row.value).toLowerCase(),
-    ...(row.quality && type === 'pdq' ? { quality: Number(row.quality) } : {}),
+    ...(row.quality && HASH_TYPES[type].leastQuality !== null ? { quality: Number(row.quality) } : {}),
     ...(row.basis ? { basis: row.basis.slice(0, 2000) } : {}),
     ...(row.ordered ? { ordered: row.ordered === 'true' } : {}),
     ...(row.order_reference ? { orderReference: row.order_reference.slice(0, 300) } : {}),

@@ -2,13 +2,9 @@ import { type FoldedCase, openCase, readCase, takeStep } from '../../../kernel/c
 import type { Consumer } from '../../../kernel/notify/consumer.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import { sayRecords } from '../banks/bank-records.ts';
-import {
-  type ArrivedRecord,
-  agreementsOfRecord,
-  arrivedRecords,
-  ownSignals,
-} from '../banks/signal-queries.ts';
+import { agreementsOfRecord, ownSignals } from '../banks/signal-queries.ts';
 import type { Desk } from '../context.ts';
+import { type ArrivedRecord, arrivedRecords } from '../matching/projection-queries.ts';
 import {
   confirmedDeliveries,
   disagreementByOpinion,

@@ -1,17 +1,13 @@
-import { writeEntries } from '../../../kernel/audit/write-entries.ts';
-import { openCase } from '../../../kernel/cases/take-step.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
-import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
-import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import { listBanks } from '../banks/bank-queries.ts';
-import { type Hit, liveHits } from '../banks/signal-queries.ts';
 import type { Desk } from '../context.ts';
+import { liveHits } from '../matching/index-queries.ts';
 import type { Matcher } from '../matching/matcher.ts';
-import { insertReviewItem, insertReviewMatches, lockItem, openReviewOf } from '../review/review-queries.ts';
-import { isVoluntary, LEAST_QUALITY, type SignalType } from '../signal.ts';
+import { isVoluntary } from '../signal.ts';
 import { hashPicture, readHash } from '../types/hash-picture.ts';
-import { keepPicture } from './keep-picture.ts';
+import { isTooPlain, type SignalType } from '../types/signal-types.ts';
+import { type Found, type Hashes, openReview } from './open-match-review.ts';
 
 /** What a platform asks about: a picture, or one hash that it computed itself. */
 export type Asked = { picture: Uint8Array } | { hash: { type: SignalType; value: string }; quality?: number };
@@ -44,15 +40,6 @@ export const ITEM_PATTERN = '^[A-Za-z0-9._:-]{1,200}$';
 
 /** Most matches that are answered and that a case lists: nearest first. */
 const MOST_MATCHES = 1000;
-
-type Hashes = { type: SignalType; code: Uint8Array }[];
-type Kept = {
-  hashes: Hashes;
-  /** Of the picture that was sent, not of the signal. */
-  quality: number | null;
-  picture: { bytes: Uint8Array; mediaType: string } | null;
-};
-type Found = { hit: Hit; distance: number };
 
 /**
  * Compares an item with every signal that acts here and that the viewer's organisation may see. Without `item` it
@@ -115,15 +102,14 @@ async function readAsked(asked: Asked): Promise<{
   if ('picture' in asked) {
     const { pdq, pdqHex, quality, sha256, format } = await hashPicture(asked.picture);
     const hashes: Hashes = [{ type: 'sha256', code: sha256 }];
-    if (quality >= LEAST_QUALITY) hashes.push({ type: 'pdq', code: pdq });
+    if (!isTooPlain('pdq', quality)) hashes.push({ type: 'pdq', code: pdq });
     const said = { pdq: pdqHex, quality, sha256: sha256.toString('hex') };
     return { hashes, said, mediaType: `image/${format}` };
   }
   const { type, value } = asked.hash;
   const code = readHash(type, value);
-  const dependable = type === 'sha256' || (asked.quality ?? 100) >= LEAST_QUALITY;
   return {
-    hashes: dependable ? [{ type, code }] : [],
+    hashes: isTooPlain(type, asked.quality) ? [] : [{ type, code }],
     said: {
       [type]: code.toString('hex'),
       ...(asked.quality === undefined ? {} : { quality: asked.quality }),
@@ -157,81 +143,4 @@ function shown({ hit, distance }: Found): Match {
     voluntary: isVoluntary(hit.originatorClass, hit.ordered),
     shadow: hit.mode === 'shadow',
   };
-}
-
-async function openReview(
-  desk: Desk,
-  platform: string,
-  item: string,
-  found: Found[],
-  what: Kept,
-): Promise<{ case: string; opened: boolean }> {
-  // One record may be held by several organisations of a node: it is one signal.
-  const bySignal = [...new Map(found.toReversed().map((one) => [one.hit.id, one])).values()].reverse();
-  return retryConflicts(() =>
-    desk.kernel.store.system('matching')(async (tx) => {
-      await lockItem(tx, platform, item);
-      const before = await openReviewOf(
-        tx,
-        platform,
-        item,
-        bySignal.map(({ hit }) => hit.id),
-      );
-      if (before !== null) return { case: before, opened: false };
-      return { case: await writeReview(desk, tx, platform, item, bySignal, what), opened: true };
-    }),
-  );
-}
-
-async function writeReview(
-  desk: Desk,
-  tx: Transaction,
-  platform: string,
-  item: string,
-  found: Found[],
-  what: Kept,
-): Promise<string> {
-  const { kernel, procedures } = desk;
-  const matches = found.map(({ hit, distance }) => ({
-    signal: hit.id,
-    bank: hit.bankId,
-    type: hit.type,
-    distance,
-    ...(what.quality === null ? {} : { quality: what.quality }),
-  }));
-  const shadow = found.every(({ hit }) => hit.mode === 'shadow');
-  const { file } = await openCase(kernel, procedures, tx, {
-    procedure: 'match-review',
-    organisation: platform,
-    principals: [`reviewers:${platform}`],
-    first: { step: 'open', actor: 'system', data: { item, platform, matches, shadow } },
-  });
-  const { object } = file;
-  const code = (type: SignalType) => {
-    const one = what.hashes.find((hash) => hash.type === type);
-    return one ? Buffer.from(one.code) : null;
-  };
-  await insertReviewItem(tx, { object, platform, item, pdq: code('pdq'), sha256: code('sha256') });
-  const rows = found.map(({ hit, distance }) => ({
-    object,
-    signal: hit.id,
-    bank: hit.bank,
-    type: hit.type,
-    distance,
-    quality: what.quality,
-    shadow: hit.mode === 'shadow',
-    voluntary: isVoluntary(hit.originatorClass, hit.ordered),
-  }));
-  await insertReviewMatches(tx, rows);
-  if (what.picture) await keepPicture(kernel, tx, object, what.picture);
-  // A State's voluntary help is counted apart, from the log like every count (human-rights rule 7).
-  if (rows.some((row) => row.voluntary)) {
-    await writeEntries(
-      tx,
-      kernel.keyring,
-      [{ kind: 'match.on-voluntary-state-signal', object, fields: { case: file.id } }],
-      kernel.now(),
-    );
-  }
-  return file.id;
 }

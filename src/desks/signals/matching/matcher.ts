@@ -1,17 +1,15 @@
-import { HammingIndex } from '../../../engines/hamming/hamming-index.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { allSignals, type Indexed, lastPosition, signalsAfter } from '../banks/signal-queries.ts';
-import { RADIUS, type SignalType } from '../signal.ts';
-
-export type Candidate = { number: number; distance: number };
+import { type Candidate, openIndexes } from '../types/code-index.ts';
+import type { SignalType } from '../types/signal-types.ts';
+import { allSignals, type Indexed, lastPosition, signalsAfter } from './index-queries.ts';
 
 /**
- * The signals of this node in memory: PDQ codes in an exact index, SHA-256 in a map. It finds candidates; whether
+ * The signals of this node in memory, in an index for each type. It finds candidates; whether
  * one acts now and who may see it is asked of the database, so that a stop or a withdrawal counts from its commit.
  */
 export type Matcher = {
   size(): number;
-  /** Every signal within PDQ's radius, or with the same SHA-256; nearest first. `code` has 32 bytes. */
+  /** Every signal of a type within its radius, nearest first. */
   find(type: SignalType, code: Uint8Array): Candidate[];
   /** Takes over what the desk's reader of the sequence has written since. Calls at once share one look. */
   refresh(): Promise<void>;
@@ -24,35 +22,17 @@ const LOOK_MS = 1000;
 
 /** Loads all signals (about a second for 100,000) and keeps up with them until closed. */
 export async function openMatcher(kernel: Kernel): Promise<Matcher> {
-  const index = new HammingIndex();
-  const bySha256 = new Map<string, Set<number>>();
-  const sha256Of = new Map<number, string>();
+  const indexes = openIndexes();
   let position = -1;
 
-  const put = (number: number, type: SignalType, code: Buffer): void => {
-    if (type === 'pdq') {
-      index.add(number, code);
-      return;
-    }
-    const key = code.toString('latin1');
-    sha256Of.set(number, key);
-    const numbers = bySha256.get(key);
-    if (numbers) numbers.add(number);
-    else bySha256.set(key, new Set([number]));
-  };
+  // A new version may be of another type than the last.
   const drop = (number: number): void => {
-    index.remove(number);
-    const key = sha256Of.get(number);
-    if (key === undefined) return;
-    sha256Of.delete(number);
-    const numbers = bySha256.get(key);
-    numbers?.delete(number);
-    if (numbers?.size === 0) bySha256.delete(key);
+    for (const index of Object.values(indexes)) index.remove(number);
   };
   const take = (rows: Indexed[]): void => {
     for (const row of rows) {
       drop(row.number);
-      if (!row.gone) put(row.number, row.type, row.code);
+      if (!row.gone) indexes[row.type].add(row.number, row.code);
       position = row.position;
     }
   };
@@ -63,7 +43,7 @@ export async function openMatcher(kernel: Kernel): Promise<Matcher> {
     let after = 0;
     for (;;) {
       const rows = await allSignals(tx, after, CHUNK);
-      for (const row of rows) put(row.number, row.type, row.code);
+      for (const row of rows) indexes[row.type].add(row.number, row.code);
       const last = rows.at(-1);
       if (!last) return;
       after = last.number;
@@ -108,13 +88,8 @@ export async function openMatcher(kernel: Kernel): Promise<Matcher> {
   timer.unref();
 
   return {
-    size: () => index.size + sha256Of.size,
-    find(type, code) {
-      if (type === 'pdq')
-        return index.search(code, RADIUS).map(({ id, distance }) => ({ number: id, distance }));
-      const numbers = bySha256.get(Buffer.from(code).toString('latin1')) ?? [];
-      return [...numbers].map((number) => ({ number, distance: 0 }));
-    },
+    size: () => Object.values(indexes).reduce((sum, index) => sum + index.size, 0),
+    find: (type, code) => indexes[type].find(code),
     refresh,
     async close() {
       closed = true;

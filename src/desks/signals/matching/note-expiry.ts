@@ -1,6 +1,6 @@
 import { writeEntries } from '../../../kernel/audit/write-entries.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { expiredSignals } from '../banks/signal-queries.ts';
+import { expiredSignals } from './projection-queries.ts';
 
 const LOOK_MS = 15_000;
 

@@ -4,6 +4,11 @@ import type { Consumer, SequencedAct } from '../../../kernel/notify/consumer.ts'
 import { reserveHandle } from '../../../kernel/store/record-queries.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import { type Bank, bankNamed, findBanks, insertBank, placeInBank } from '../banks/bank-queries.ts';
+import type { Desk } from '../context.ts';
+import { organisationsById } from '../organisation-queries.ts';
+import { endShadow, type LossCause, settleReviews } from '../review/settle-reviews.ts';
+import { readSignal, type Signal } from '../signal.ts';
+import type { Matcher } from './matcher.ts';
 import {
   type ArrivedRecord,
   arrivedRecords,
@@ -15,12 +20,7 @@ import {
   type SignalRow,
   signalsOfStops,
   upsertSignals,
-} from '../banks/signal-queries.ts';
-import type { Desk } from '../context.ts';
-import { organisationsById } from '../organisation-queries.ts';
-import { endShadow, type LossCause, settleReviews } from '../review/settle-reviews.ts';
-import { readSignal, type Signal } from '../signal.ts';
-import type { Matcher } from './matcher.ts';
+} from './projection-queries.ts';
 
 /**
  * Reads the sequence and keeps the table of signals: what partners deliver, people add, withdraw, stop or erase.

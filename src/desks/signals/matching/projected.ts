@@ -1,6 +1,6 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { isProjected } from '../banks/signal-queries.ts';
 import type { Matcher } from './matcher.ts';
+import { isProjected } from './projection-queries.ts';
 
 const MOST_MS = 5000;
 

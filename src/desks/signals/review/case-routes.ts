@@ -4,9 +4,6 @@ import { readCase } from '../../../kernel/cases/take-step.ts';
 import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
-import { handOverNotice, noticeGoesOut } from '../notice/hand-over-notice.ts';
-import { reportNotice } from '../notice/report-notice.ts';
-import { words } from '../signal.ts';
 import { listQueue } from './list-cases.ts';
 import { showCase } from './show-case.ts';
 import { showPicture, ZONES, type Zone } from './show-picture.ts';
@@ -69,56 +66,6 @@ export function caseRoutes(app: App, desk: DeskContext): void {
       const { viewer } = await personAsking(request);
       const { id, step } = request.params;
       return takeReviewStep(desk, viewer, id, step, request.body);
-    },
-  );
-
-  app.post(
-    '/api/v1/cases/:id/notice',
-    {
-      schema: {
-        summary: 'Report whether the notice reached the person',
-        params: Id,
-        body: Type.Union([
-          Type.Object(
-            { status: Type.Literal('delivered'), how: words(500) },
-            { additionalProperties: false },
-          ),
-          Type.Object(
-            { status: Type.Literal('undeliverable'), reason: words(4000) },
-            { additionalProperties: false },
-          ),
-        ]),
-      },
-    },
-    async (request) => {
-      const { viewer } = await personAsking(request);
-      return reportNotice(desk, viewer, request.params.id, request.body);
-    },
-  );
-
-  app.get(
-    '/api/v1/cases/:id/notice-link',
-    { schema: { summary: 'Whether the notice goes to a platform endpoint by itself', params: Id } },
-    async (request) => {
-      const { viewer } = await personAsking(request);
-      await logOverseerRead(kernel, viewer, `case ${request.params.id}`);
-      return noticeGoesOut(desk, viewer, request.params.id);
-    },
-  );
-
-  app.post(
-    '/api/v1/cases/:id/notice-link',
-    {
-      schema: {
-        summary: 'The notice with a fresh link, to hand over; logged',
-        params: Id,
-        body: Type.Object({}, { additionalProperties: false }),
-      },
-    },
-    async (request, reply) => {
-      const { viewer } = await personAsking(request);
-      const notice = await handOverNotice(desk, viewer, request.params.id);
-      return reply.header('cache-control', 'no-store').send(notice);
     },
   );
 

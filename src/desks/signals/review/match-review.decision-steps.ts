@@ -9,14 +9,15 @@ import {
   singleHandedReason,
   text,
 } from '../reason.ts';
+import { SignalType, WIDEST_RADIUS } from '../types/signal-types.ts';
 import { IN_FORCE, kept, nothing, notLocked, reviewers, seniors, UNDECIDED } from './match-review.terms.ts';
 
 /** One signal that matched, by reference; what it says is read from its record. */
 const match = fields({
   signal: text(200),
   bank: text(200),
-  type: oneOf('pdq', 'sha256'),
-  distance: Type.Integer({ minimum: 0, maximum: 31 }),
+  type: SignalType,
+  distance: Type.Integer({ minimum: 0, maximum: WIDEST_RADIUS }),
   quality: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
 });
 

@@ -5,12 +5,13 @@ import type { Transaction } from '../../../kernel/store/store.ts';
 import { compareTlp, type TlpLevel } from '../../../standards/tlp/tlp.ts';
 import type { Desk } from '../context.ts';
 import { disagreementsByObject } from '../disagreement/disagreement-queries.ts';
-import { exposureOf, hasBlob, looksOf } from '../intake/picture-queries.ts';
+import { hasBlob } from '../intake/picture-queries.ts';
 import { namesOfActors, organisationsById } from '../organisation-queries.ts';
 import { logPlaces } from './case-queries.ts';
 import { referencesOf } from './list-cases.ts';
 import { pictureIsShown } from './picture-sight.ts';
 import { showMatches } from './show-matches.ts';
+import { exposureOf, looksOf } from './sight-queries.ts';
 
 /** Exposure is counted over a working day and the night after it. */
 const EXPOSURE_HOURS = 24;

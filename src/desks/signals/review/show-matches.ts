@@ -4,9 +4,10 @@ import { tlpOf } from '../../../standards/tlp/tlp.ts';
 import { countsOfSignals, findBanks } from '../banks/bank-queries.ts';
 import { shownSignals } from '../banks/signal-queries.ts';
 import { countAnswers, showDisagreements } from '../disagreement/show-disagreements.ts';
+import type { ReviewMatch } from '../intake/item-queries.ts';
 import { isVoluntary, readSignal } from '../signal.ts';
 import { agreementTitles } from './case-queries.ts';
-import { itemsOfReviews, matchesOfReviews, type ReviewMatch } from './review-queries.ts';
+import { itemsOfReviews, matchesOfReviews } from './review-queries.ts';
 
 /**
  * Who shared each signal and why, on which basis, how near it is, who disagrees with it, and how often people here

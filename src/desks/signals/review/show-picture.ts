@@ -5,9 +5,9 @@ import { Refusal } from '../../../kernel/refusal.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
 import { openPicture } from '../intake/keep-picture.ts';
-import { insertReveal } from '../intake/picture-queries.ts';
 import { MOST_PIXELS } from '../types/pdq/decode-picture.ts';
 import { pictureIsShown } from './picture-sight.ts';
+import { insertReveal } from './sight-queries.ts';
 
 /** Rows and columns of the grid that a picture is revealed by. */
 export const ZONES = 4;

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import { Refusal } from '../../../kernel/refusal.ts';
-import { PdqFormatError, parsePdqHex, pdqHash } from '../../../standards/pdq/pdq.ts';
-import type { SignalType } from '../signal.ts';
+import { pdqHash } from '../../../standards/pdq/pdq.ts';
 import { decodePicture, PictureRefused } from './pdq/decode-picture.ts';
 import type { PictureFormat } from './pdq/picture-format.ts';
+import { HASH_TYPES, type SignalType } from './signal-types.ts';
 
 export type PictureHashes = {
   format: PictureFormat;
@@ -27,14 +27,9 @@ export async function hashPicture(bytes: Uint8Array, property = 'picture'): Prom
   }
 }
 
-/** 32 bytes of a hash given as text. Throws `hash-malformed`, naming the field. */
+/** The bytes of a hash given as text. Throws `hash-malformed`, naming the field. */
 export function readHash(type: SignalType, text: string, property = 'hash.value'): Buffer {
-  try {
-    return Buffer.from(parsePdqHex(text)); // a SHA-256 is 64 hexadecimal digits as well
-  } catch (error) {
-    if (!(error instanceof PdqFormatError)) throw error;
-    throw new Refusal('hash-malformed', undefined, [
-      { property, reason: `a ${type === 'pdq' ? 'PDQ hash' : 'SHA-256'} is 64 hexadecimal digits` },
-    ]);
-  }
+  const { value, called, written } = HASH_TYPES[type];
+  if (value.test(text)) return Buffer.from(text, 'hex');
+  throw new Refusal('hash-malformed', undefined, [{ property, reason: `${called} is ${written}` }]);
 }

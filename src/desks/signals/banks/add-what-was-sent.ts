@@ -1,0 +1,85 @@
+import Type from 'typebox';
+import { Refusal } from '../../../kernel/refusal.ts';
+import type { Viewer } from '../../../kernel/store/viewer.ts';
+import { cutObjects } from '../../../standards/json/cut-objects.ts';
+import type { Desk } from '../context.ts';
+import { bodyReader } from '../intake/read-body.ts';
+import { Provision, words } from '../signal.ts';
+import { readHash } from '../types/hash-picture.ts';
+import { sniffFormat } from '../types/pdq/picture-format.ts';
+import { SignalType } from '../types/signal-types.ts';
+import { addPicture, addSignals } from './add-signals.ts';
+import { importSignals } from './import-signals.ts';
+import { readSignalsCsv } from './read-signals-csv.ts';
+import type { Added } from './write-signals.ts';
+
+const Instant = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$' });
+
+const OneHash = Type.Object(
+  {
+    type: SignalType,
+    value: Type.String({ maxLength: 200 }),
+    quality: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
+    basis: Type.Optional(words(2000)),
+    legalBasis: Type.Optional(Provision),
+    ordered: Type.Optional(Type.Boolean()),
+    orderReference: Type.Optional(words(300)),
+    validUntil: Type.Optional(Instant),
+  },
+  { additionalProperties: false },
+);
+
+const oneHash = bodyReader(OneHash);
+const fileDetails = bodyReader(Type.Partial(Type.Omit(OneHash, ['value', 'quality'])));
+
+/** Adds one hash of a JSON body, or the rows of a CSV. */
+export async function addBody(desk: Desk, viewer: Viewer, id: string, body: unknown): Promise<Added> {
+  if (typeof body === 'string') return addCsv(desk, viewer, id, body);
+  const { value, ...about } = oneHash(body);
+  const code = readHash(about.type, value, 'value').toString('hex');
+  return addSignals(desk, viewer, id, [{ ...about, value: code }]);
+}
+
+/** Adds what a file holds, told by its first bytes: a STIX bundle, a CSV, or else a picture. */
+export async function addFile(
+  desk: Desk,
+  viewer: Viewer,
+  id: string,
+  bytes: Buffer,
+  name: string,
+  fields: Record<string, string>,
+): Promise<Added> {
+  const start = bytes
+    .subarray(0, 512)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '')
+    .trimStart();
+  if (sniffFormat(bytes) === undefined && /^[{[]/.test(start)) {
+    const cut = cutObjects(bytes);
+    if (!cut.ok) {
+      throw new Refusal('envelope-unprocessable', undefined, [
+        { property: 'file', clause: 'STIX 2.1 §8', reason: cut.reason },
+      ]);
+    }
+    const source = (fields.source ?? name ?? '').trim().slice(0, 200) || 'upload';
+    return importSignals(desk, viewer, id, cut.objects, source);
+  }
+  const looksLikeText = sniffFormat(bytes) === undefined && /^[\x20-\x7e\s]*[,;\n\r]/.test(start);
+  if (looksLikeText || /\.csv$/i.test(name)) return addCsv(desk, viewer, id, bytes.toString('utf8'));
+  const { type, basis, orderReference, ordered } = fields;
+  const about = fileDetails({
+    ...(type ? { type } : {}),
+    ...(basis ? { basis } : {}),
+    ...(orderReference ? { orderReference } : {}),
+    ...(ordered ? { ordered: ordered === 'true' } : {}),
+  });
+  return addPicture(desk, viewer, id, bytes, about);
+}
+
+async function addCsv(desk: Desk, viewer: Viewer, id: string, text: string): Promise<Added> {
+  const { signals, refused } = readSignalsCsv(text);
+  if (signals.length === 0) throw new Refusal('body-malformed', undefined, refused.slice(0, 20));
+  const outcome = await addSignals(desk, viewer, id, signals);
+  const rows = refused.map((one) => ({ id: null, clause: 'CSV', ...one }));
+  return { ...outcome, refused: [...outcome.refused, ...rows] };
+}

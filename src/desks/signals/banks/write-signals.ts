@@ -1,0 +1,91 @@
+import type { FieldError } from '../../../kernel/refusal.ts';
+import { Refusal } from '../../../kernel/refusal.ts';
+import { acceptRecords, type Outcome } from '../../../kernel/store/accept-records.ts';
+import type { Transaction } from '../../../kernel/store/store.ts';
+import type { CutObject, RefusedObject } from '../../../standards/json/cut-objects.ts';
+import type { Desk } from '../context.ts';
+import { readSignal } from '../signal.ts';
+import { agreementsOfBank, type Bank, placeInBank } from './bank-queries.ts';
+
+export type Refused = { id: string | null; property: string; clause: string; reason: string };
+export type Added = {
+  bank: Bank;
+  accepted: number;
+  unchanged: number;
+  refused: Refused[];
+  signals: string[];
+  /** Handle of the last record that makes a signal; null when none is new. */
+  last: number | null;
+};
+
+/** Records that one call of the kernel takes at a time. */
+const CHUNK = 1000;
+
+/**
+ * Accepts records into a bank, and lets it hold those that make a signal.
+ * @param custody where they come from, when the bank's organisation did not make them
+ */
+export async function writeSignals(
+  desk: Desk,
+  tx: Transaction,
+  bank: Bank,
+  objects: Iterable<CutObject | RefusedObject>,
+  custody?: { source: string; known: Set<string> },
+): Promise<{ outcomes: Outcome[]; signals: string[]; last: number | null }> {
+  const imported = bank.provenance === 'import' ? `import:${bank.originatorName}` : 'own';
+  const arrival = {
+    holder: bank.holder,
+    source: custody?.source ?? imported,
+    speaker: bank.holder,
+    known: custody?.known ?? new Set<string>(),
+    agreements:
+      custody || bank.provenance !== 'own' ? [] : await agreementsOfBank(tx, bank.object, desk.kernel.now()),
+  };
+  const outcomes: Outcome[] = [];
+  const signals: string[] = [];
+  let last: number | null = null;
+  for (const chunk of chunks(objects)) {
+    const taken = await acceptRecords(desk.kernel, tx, chunk, arrival);
+    const values = new Map(chunk.map((cut) => [cut.index, cut.ok ? cut.value : null]));
+    const held = taken.filter((one) => {
+      const value = values.get(one.index);
+      const stays = one.outcome === 'accepted' || one.outcome === 'unchanged';
+      return stays && value?.type === 'indicator' && readSignal(value) !== null;
+    });
+    await placeInBank(tx, bank, [...new Set(held.map((one) => String(one.id)))]);
+    for (const one of held) {
+      signals.push(String(one.id));
+      last = one.object ?? last;
+    }
+    outcomes.push(...taken);
+  }
+  return { outcomes, signals, last };
+}
+
+function* chunks(objects: Iterable<CutObject | RefusedObject>): Generator<(CutObject | RefusedObject)[]> {
+  let chunk: (CutObject | RefusedObject)[] = [];
+  for (const object of objects) {
+    chunk.push(object);
+    if (chunk.length === CHUNK) {
+      yield chunk;
+      chunk = [];
+    }
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+/** What a partner said comes from the partner: nobody here adds to it. */
+export function refusePartnersBank(bank: Bank): void {
+  if (bank.provenance === 'peer')
+    throw new Refusal('conflict', 'A partner fills this bank; make one of your own.');
+}
+
+export const refusedOf = (outcomes: Outcome[]): Refused[] =>
+  outcomes.flatMap((one) =>
+    one.errors.map((error: FieldError) => ({
+      id: one.id,
+      property: error.property,
+      clause: error.clause ?? '',
+      reason: error.reason,
+    })),
+  );

@@ -1,0 +1,71 @@
+import type { Database } from '../../../kernel/store/store.ts';
+
+export type ReviewItem = {
+  object: number;
+  platform: string;
+  item: string;
+  pdq: Buffer | null;
+  sha256: Buffer | null;
+};
+
+export const insertReviewItem = (db: Database, item: ReviewItem) =>
+  db.query('insert into review_item (object, platform, item, pdq, sha256) values ($1, $2, $3, $4, $5)', [
+    item.object,
+    item.platform,
+    item.item,
+    item.pdq,
+    item.sha256,
+  ]);
+
+export type ReviewMatch = {
+  object: number;
+  signal: string;
+  bank: number;
+  type: string;
+  distance: number;
+  quality: number | null;
+  shadow: boolean;
+  voluntary: boolean;
+};
+
+export const insertReviewMatches = (db: Database, rows: ReviewMatch[]) =>
+  db.query(
+    `insert into review_match (object, signal, bank, type, distance, quality, shadow, voluntary)
+     select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::int[], $6::int[], $7::boolean[], $8::boolean[])`,
+    [
+      rows.map((row) => row.object),
+      rows.map((row) => row.signal),
+      rows.map((row) => row.bank),
+      rows.map((row) => row.type),
+      rows.map((row) => row.distance),
+      rows.map((row) => row.quality),
+      rows.map((row) => row.shadow),
+      rows.map((row) => row.voluntary),
+    ],
+  );
+
+/** A case about this item that is not over and has all of these signals. */
+export async function openReviewOf(
+  db: Database,
+  platform: string,
+  item: string,
+  signals: string[],
+): Promise<string | null> {
+  const [row] = await db.query<{ id: string }>(
+    `select f.id from review_item i join case_file f using (object) join case_state s using (object)
+     where i.platform = $1 and i.item = $2 and not s.closed
+       and s.state not in ('left', 'restored', 'lapsed', 'no-longer-matched', 'seen-in-shadow', 'referred')
+       and not exists (select from unnest($3::text[]) as g(signal) where not exists (
+         select from review_match m where m.object = i.object and m.signal = g.signal))
+     order by i.object desc limit 1`,
+    [platform, item, signals],
+  );
+  return row?.id ?? null;
+}
+
+/** Held while a case for an item is looked for and opened: the same item sent twice at once is one case. */
+export const lockItem = (db: Database, platform: string, item: string) =>
+  db.query("select pg_advisory_xact_lock(hashtextextended('signals item ' || $1 || ' ' || $2, 0))", [
+    platform,
+    item,
+  ]);

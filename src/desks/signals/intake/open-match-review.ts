@@ -1,0 +1,97 @@
+import { writeEntries } from '../../../kernel/audit/write-entries.ts';
+import { openCase } from '../../../kernel/cases/take-step.ts';
+import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
+import type { Transaction } from '../../../kernel/store/store.ts';
+import type { Desk } from '../context.ts';
+import type { Hit } from '../matching/index-queries.ts';
+import { isVoluntary } from '../signal.ts';
+import type { SignalType } from '../types/signal-types.ts';
+import { insertReviewItem, insertReviewMatches, lockItem, openReviewOf } from './item-queries.ts';
+import { keepPicture } from './keep-picture.ts';
+
+export type Hashes = { type: SignalType; code: Uint8Array }[];
+export type Kept = {
+  hashes: Hashes;
+  /** Of the picture that was sent, not of the signal. */
+  quality: number | null;
+  picture: { bytes: Uint8Array; mediaType: string } | null;
+};
+export type Found = { hit: Hit; distance: number };
+
+/** Opens a case for an item where it matched, or finds the one that is open already. */
+export async function openReview(
+  desk: Desk,
+  platform: string,
+  item: string,
+  found: Found[],
+  what: Kept,
+): Promise<{ case: string; opened: boolean }> {
+  // One record may be held by several organisations of a node: it is one signal.
+  const bySignal = [...new Map(found.toReversed().map((one) => [one.hit.id, one])).values()].reverse();
+  return retryConflicts(() =>
+    desk.kernel.store.system('matching')(async (tx) => {
+      await lockItem(tx, platform, item);
+      const before = await openReviewOf(
+        tx,
+        platform,
+        item,
+        bySignal.map(({ hit }) => hit.id),
+      );
+      if (before !== null) return { case: before, opened: false };
+      return { case: await writeReview(desk, tx, platform, item, bySignal, what), opened: true };
+    }),
+  );
+}
+
+async function writeReview(
+  desk: Desk,
+  tx: Transaction,
+  platform: string,
+  item: string,
+  found: Found[],
+  what: Kept,
+): Promise<string> {
+  const { kernel, procedures } = desk;
+  const matches = found.map(({ hit, distance }) => ({
+    signal: hit.id,
+    bank: hit.bankId,
+    type: hit.type,
+    distance,
+    ...(what.quality === null ? {} : { quality: what.quality }),
+  }));
+  const shadow = found.every(({ hit }) => hit.mode === 'shadow');
+  const { file } = await openCase(kernel, procedures, tx, {
+    procedure: 'match-review',
+    organisation: platform,
+    principals: [`reviewers:${platform}`],
+    first: { step: 'open', actor: 'system', data: { item, platform, matches, shadow } },
+  });
+  const { object } = file;
+  const code = (type: SignalType) => {
+    const one = what.hashes.find((hash) => hash.type === type);
+    return one ? Buffer.from(one.code) : null;
+  };
+  await insertReviewItem(tx, { object, platform, item, pdq: code('pdq'), sha256: code('sha256') });
+  const rows = found.map(({ hit, distance }) => ({
+    object,
+    signal: hit.id,
+    bank: hit.bank,
+    type: hit.type,
+    distance,
+    quality: what.quality,
+    shadow: hit.mode === 'shadow',
+    voluntary: isVoluntary(hit.originatorClass, hit.ordered),
+  }));
+  await insertReviewMatches(tx, rows);
+  if (what.picture) await keepPicture(kernel, tx, object, what.picture);
+  // A State's voluntary help is counted apart, from the log like every count (human-rights rule 7).
+  if (rows.some((row) => row.voluntary)) {
+    await writeEntries(
+      tx,
+      kernel.keyring,
+      [{ kind: 'match.on-voluntary-state-signal', object, fields: { case: file.id } }],
+      kernel.now(),
+    );
+  }
+  return file.id;
+}

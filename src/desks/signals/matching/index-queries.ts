@@ -1,0 +1,52 @@
+import type { OrganisationClass } from '../../../kernel/kernel.ts';
+import type { Database } from '../../../kernel/store/store.ts';
+import type { SignalType } from '../types/signal-types.ts';
+
+export type Indexed = { number: number; type: SignalType; code: Buffer; gone: boolean; position: number };
+
+/** What the index in memory must know, from a place in the sequence on. */
+export const signalsAfter = (db: Database, position: number, limit: number) =>
+  db.query<Indexed>(
+    `select number, type, code, gone is not null as gone, position from signal
+     where position > $1 order by position limit $2`,
+    [position, limit],
+  );
+
+/** The whole index at once, and the place it stands for. */
+export const allSignals = (db: Database, after: number, limit: number) =>
+  db.query<Omit<Indexed, 'gone' | 'position'>>(
+    `select number, type, code from signal where gone is null and number > $1 order by number limit $2`,
+    [after, limit],
+  );
+
+export async function lastPosition(db: Database): Promise<number> {
+  const [row] = await db.query<{ position: number | null }>('select max(position) as position from signal');
+  return row?.position ?? -1;
+}
+
+export type Hit = {
+  number: number;
+  object: number;
+  id: string;
+  type: SignalType;
+  code: string;
+  quality: number | null;
+  bank: number;
+  bankId: string;
+  bankName: string;
+  mode: 'shadow' | 'on';
+  originator: string | null;
+  originatorName: string;
+  originatorClass: OrganisationClass;
+  ordered: boolean;
+};
+
+/** Of these signals those that act now and that the viewer may see, with who stands behind them. */
+export const liveHits = (db: Database, numbers: number[], at: Date) =>
+  db.query<Hit>(
+    `select s.number, s.object, s.id, s.type, encode(s.code, 'hex') as code, s.quality, b.object as bank, b.id as "bankId",
+       b.name as "bankName", b.mode, s.originator, s.originator_name as "originatorName",
+       s.originator_class as "originatorClass", s.ordered
+     from live_signals($1, $2) as n(number) join signal s using (number) join bank b on b.object = s.bank`,
+    [numbers, at],
+  );
