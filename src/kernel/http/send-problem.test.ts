@@ -25,7 +25,7 @@ describe('what is wrong with a request', () => {
       },
       strict,
     );
-    app.post('/api/v1/try', { schema: { body: Body } }, async () => ({ fine: true }));
+    app.post('/api/v1/try', { config: { open: true }, schema: { body: Body } }, async () => ({ fine: true }));
   });
   after(async () => {
     await app.close();

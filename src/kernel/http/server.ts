@@ -14,6 +14,7 @@ import type { Kernel } from '../kernel.ts';
 import { Refusal } from '../refusal.ts';
 import type { Html } from './html.ts';
 import { sendProblem } from './send-problem.ts';
+import { knowSender, mayHaveBody, personAsking } from './who-asks.ts';
 
 /** The app that routes are added to. */
 export type App = FastifyInstance<
@@ -28,6 +29,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** A JSON body's bytes as they came: what a signature or a cut is about. */
     rawBody?: Buffer;
+  }
+  interface FastifyContextConfig {
+    /** A route below /api/ that takes bodies of people who are not signed in. */
+    open?: boolean;
   }
 }
 
@@ -94,6 +99,12 @@ export async function createApp(
     }
   });
   await app.register(cookie);
+  // Threat: strangers who send large or endless bodies. Who sends is known before a body is read, on every route.
+  app.addHook('onRequest', async (request) => {
+    const { config } = request.routeOptions;
+    if (!request.url.startsWith('/api/') || request.is404 || config?.open || !mayHaveBody(request)) return;
+    await knowSender(request, () => personAsking(kernel, request));
+  });
   await app.register(multipart, {
     limits: { fileSize: 32 * 1_048_576, files: 1, fields: 20, fieldSize: 10_000 },
   });

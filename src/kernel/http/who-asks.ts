@@ -7,11 +7,20 @@ import { Refusal } from '../refusal.ts';
 export const sessionCookie = (kernel: Kernel) =>
   `comity_session_${new URL(kernel.configuration.url).port || '443'}`;
 
+const answered = new WeakMap<FastifyRequest, Promise<SignedIn>>();
+
 /**
- * The person behind a request: a bearer token, or a session cookie with a same-origin check.
+ * The person behind a request: a bearer token, or a session cookie with a same-origin check. Found out once a request,
+ * before its body is read (`knowSender`), and said again to whoever asks.
  * Throws `sign-in-needed` or `credential-expired`.
  */
-export async function personAsking(kernel: Kernel, request: FastifyRequest): Promise<SignedIn> {
+export function personAsking(kernel: Kernel, request: FastifyRequest): Promise<SignedIn> {
+  const known = answered.get(request) ?? findPerson(kernel, request);
+  answered.set(request, known);
+  return known;
+}
+
+async function findPerson(kernel: Kernel, request: FastifyRequest): Promise<SignedIn> {
   const { authorization } = request.headers;
   if (authorization !== undefined) {
     const token = /^Bearer +(\S{1,200})$/i.exec(authorization)?.[1];
@@ -36,3 +45,28 @@ export function refuseForeignPages(request: FastifyRequest): void {
 function sameHost(origin: string, request: FastifyRequest): boolean {
   return URL.canParse(origin) && new URL(origin).host === request.headers.host;
 }
+
+/** How long the rest of a refused body may still come, so that its sender can read the answer. */
+const LINGER_MS = 5_000;
+
+/**
+ * Throws what `known` throws, before anything of the request's body was read. What still comes is thrown away as it
+ * comes, and a body that goes on all the same loses its connection: closing at once would reset the connection of a
+ * sender that has not read the answer yet.
+ */
+export async function knowSender(request: FastifyRequest, known: () => Promise<unknown>): Promise<void> {
+  try {
+    await known();
+  } catch (error) {
+    const { raw } = request;
+    const timer = setTimeout(() => {
+      if (!raw.complete) raw.socket.destroy();
+    }, LINGER_MS);
+    timer.unref();
+    raw.once('close', () => clearTimeout(timer));
+    throw error;
+  }
+}
+
+/** Whether a request may bring a body. */
+export const mayHaveBody = ({ method }: FastifyRequest): boolean => method !== 'GET' && method !== 'HEAD';

@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { storeCosignature } from '../../audit/cosignatures.ts';
 import type { App } from '../../http/server.ts';
+import { knowSender, mayHaveBody } from '../../http/who-asks.ts';
 import type { Kernel } from '../../kernel.ts';
 import { Refusal } from '../../refusal.ts';
 import { receiveAcceptance } from '../agreements/accept-agreement.ts';
@@ -25,7 +26,11 @@ export function federationRoutes(
   kernel: Kernel,
   { recognition, exchange }: { recognition: PeerRecognition; exchange: Exchange },
 ): void {
-  const { peerAsking } = recognition;
+  const { peerAsking, requirePeer } = recognition;
+  app.addHook('onRequest', async (request) => {
+    if (!request.url.startsWith('/federation/') || request.is404 || !mayHaveBody(request)) return;
+    await knowSender(request, () => requirePeer(request));
+  });
   app.addHook('onSend', async (request, reply, payload) => {
     recognition.signAnswer(request, reply, payload);
     return payload;

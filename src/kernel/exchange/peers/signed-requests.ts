@@ -38,34 +38,45 @@ export function peerRecognition(kernel: Kernel) {
     seen.set(key, until);
   };
 
+  const judge = (request: FastifyRequest, lookupKey: Parameters<typeof verifyRequest>[0]['lookupKey']) =>
+    verifyRequest({
+      method: request.method,
+      authority: new URL(kernel.configuration.url).host,
+      target: request.url,
+      headers: request.headers as Record<string, string | string[]>,
+      body: request.rawBody,
+      now: Math.floor(kernel.now().getTime() / 1000),
+      maxAgeSeconds: MAX_AGE_SECONDS,
+      lookupKey,
+    });
+  const refused = (fault: string) =>
+    new Refusal('signature-invalid', `The request's signature was not accepted: ${fault}.`);
+  const peerOf = (keyId: string) => kernel.store.system('who asks')((tx) => findPeer(tx, keyId));
+
   return {
     isSigned: (request: FastifyRequest) => request.headers['signature-input'] !== undefined,
+
+    /** Before its body is read: whether a pinned peer signed the head of a request. Throws `signature-invalid`. */
+    async requirePeer(request: FastifyRequest): Promise<void> {
+      const verdict = await judge(request, async (keyId) => {
+        const peer = await peerOf(keyId);
+        return peer && publicKeyFromBytes(peer.publicKey);
+      });
+      // The digest of the body is compared last of all, and there is no body yet.
+      if (!verdict.ok && verdict.fault !== 'digest-mismatch') throw refused(verdict.fault);
+    },
 
     /** The peer behind a request; throws `signature-invalid`, which names the fault. */
     async peerAsking(request: FastifyRequest): Promise<PeerAsking> {
       let peer: Peer | null = null;
-      const verdict = await verifyRequest({
-        method: request.method,
-        authority: new URL(kernel.configuration.url).host,
-        target: request.url,
-        headers: request.headers as Record<string, string | string[]>,
-        body: request.rawBody,
-        now: Math.floor(kernel.now().getTime() / 1000),
-        maxAgeSeconds: MAX_AGE_SECONDS,
-        lookupKey: async (keyId) => {
-          peer = await kernel.store.system('who asks')((tx) => findPeer(tx, keyId));
-          return peer ? publicKeyFromBytes(peer.publicKey) : null;
-        },
+      const verdict = await judge(request, async (keyId) => {
+        peer = await peerOf(keyId);
+        return peer ? publicKeyFromBytes(peer.publicKey) : null;
       });
       const known = peer as Peer | null;
-      if (!verdict.ok || !known) {
-        const fault = verdict.ok ? 'unknown-key' : verdict.fault;
-        throw new Refusal('signature-invalid', `The request's signature was not accepted: ${fault}.`);
-      }
+      if (!verdict.ok || !known) throw refused(verdict.ok ? 'unknown-key' : verdict.fault);
       const key = `${verdict.keyId} ${verdict.nonce}`;
-      if (seen.has(key)) {
-        throw new Refusal('signature-invalid', "The request's signature was not accepted: already used.");
-      }
+      if (seen.has(key)) throw refused('already used');
       remember(key, verdict.rememberUntil);
       nonces.set(request, verdict.nonce);
       const agreements = known.suspendedAt

@@ -9,6 +9,7 @@ import {
 import { type Query, readQuery } from '../../../standards/taxii/parameters.ts';
 import { joinEnvelope, withoutEmptyLists } from '../../../standards/taxii/resources.ts';
 import type { App } from '../../http/server.ts';
+import { knowSender, mayHaveBody } from '../../http/who-asks.ts';
 import type { Kernel } from '../../kernel.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Viewer } from '../../store/viewer.ts';
@@ -40,7 +41,6 @@ export function taxiiRoutes(app: App, kernel: Kernel, input: { viewerAsking: Vie
     scope.addHook('onRequest', async (request, reply) => {
       // §1.6.8.2: every answer, errors too.
       reply.type(TAXII_MEDIA_TYPE);
-      // A body is not read for a stranger.
       const { authorization, cookie, 'signature-input': signed } = request.headers;
       if (authorization === undefined && cookie === undefined && signed === undefined) {
         throw new Refusal('sign-in-needed');
@@ -54,7 +54,18 @@ export function taxiiRoutes(app: App, kernel: Kernel, input: { viewerAsking: Vie
       ) {
         throw new Refusal('media-type-unsupported', `Send ${TAXII_MEDIA_TYPE}, not compressed.`);
       }
+      if (mayHaveBody(request)) await knowSender(request, () => senderOf(request));
     });
+    // A peer's signature covers its body, which is not read for it: what a peer shares is pulled from its own node.
+    const senderOf = async (request: FastifyRequest) => {
+      if (request.headers['signature-input'] !== undefined) {
+        throw new Refusal(
+          'not-allowed',
+          'A partner adds nothing here: its records are pulled from its own node.',
+        );
+      }
+      await asking(request);
+    };
     const asking = (request: FastifyRequest) => input.viewerAsking(kernel, request);
     const collectionOf = async (request: FastifyRequest<CollectionRoute>) => {
       const viewer = await asking(request);
