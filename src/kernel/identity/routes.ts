@@ -33,6 +33,7 @@ export function identityRoutes(
   app.post(
     '/api/v1/sign-in',
     {
+      config: { open: true },
       schema: {
         summary: 'Trade a one-time link for a session',
         body: Type.Object({ token: Type.String({ maxLength: 200 }) }),
@@ -53,12 +54,16 @@ export function identityRoutes(
     },
   );
 
-  app.post('/api/v1/sign-out', { schema: { summary: 'End the session' } }, async (request, reply) => {
-    refuseForeignPages(request);
-    const session = request.cookies[sessionCookie(kernel)];
-    if (session) await kernel.store.system('sign-out')((tx) => revokeCredential(tx, session));
-    return reply.clearCookie(sessionCookie(kernel), { path: '/' }).send({ signedIn: false });
-  });
+  app.post(
+    '/api/v1/sign-out',
+    { config: { open: true }, schema: { summary: 'End the session' } },
+    async (request, reply) => {
+      refuseForeignPages(request);
+      const session = request.cookies[sessionCookie(kernel)];
+      if (session) await kernel.store.system('sign-out')((tx) => revokeCredential(tx, session));
+      return reply.clearCookie(sessionCookie(kernel), { path: '/' }).send({ signedIn: false });
+    },
+  );
 
   app.get('/api/v1/me', { schema: { summary: 'Who is signed in, and what waits' } }, async (request) => {
     const { viewer, person } = await personAsking(request);
