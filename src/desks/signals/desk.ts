@@ -7,7 +7,6 @@ import { challenge, disagreement } from './disagreement/disagreement.procedure.t
 import { followDisagreements } from './disagreement/follow-disagreements.ts';
 import { matchRoutes } from './intake/match-routes.ts';
 import { uploadGate } from './intake/upload-gate.ts';
-import { uploadRoom } from './intake/upload-room.ts';
 import { openMatcher } from './matching/matcher.ts';
 import { noteExpiry } from './matching/note-expiry.ts';
 import { projectSignals } from './matching/project-signals.ts';
@@ -23,8 +22,6 @@ import { webhookRoutes } from './webhook/webhook-routes.ts';
 /** Uploads worked on at one time, and how many may wait for a place. */
 const UPLOADS = 4;
 const MOST_WAITING = 200;
-/** Bytes of uploads in memory, of all and of one organisation, and how long a body may take to arrive. */
-const ROOM = { total: 512 * 1_048_576, each: 256 * 1_048_576, milliseconds: 20_000 };
 
 /** What the public may count; each error beside what it is an error of (human-rights rule 9). */
 const COUNTERS: Counter[] = [
@@ -69,12 +66,12 @@ async function open(context: DeskContext): Promise<OpenDesk> {
   const deliverer = deliverMessages(context);
   const expiry = noteExpiry(context.kernel);
   const uploads = uploadGate(UPLOADS, MOST_WAITING);
-  const room = uploadRoom(ROOM);
   return {
     routes(app) {
       // Scopes of their own: media types that only these routes take stay with them.
       app.register(async (scope) => {
         const signals = scope as unknown as App;
+        const { room } = signals;
         bankRoutes(signals, context, { matcher, uploads, room });
         signalRoutes(signals, context);
         matchRoutes(signals, context, { matcher, uploads, room });

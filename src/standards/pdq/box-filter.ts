@@ -27,42 +27,11 @@ export function samplePositions(length: number): Int32Array {
  */
 export const LANES = 4;
 
-/** One pass along the rows of a block, every output kept. Near the edges the window and its divisor are smaller. */
-export function boxRows(input: Float32Array, out: Float32Array, length: number, window: number): void {
-  const lag = windowLag(window);
-  const [b, c, d] = [length, 2 * length, 3 * length];
-  let sumA = 0;
-  let sumB = 0;
-  let sumC = 0;
-  let sumD = 0;
-  let inside = 0;
-  for (let t = 0; t < length + lag; t++) {
-    if (t < length) {
-      sumA = Math.fround(sumA + input[t]!);
-      sumB = Math.fround(sumB + input[t + b]!);
-      sumC = Math.fround(sumC + input[t + c]!);
-      sumD = Math.fround(sumD + input[t + d]!);
-      inside++;
-    }
-    if (t >= window) {
-      const leaving = t - window;
-      sumA = Math.fround(sumA - input[leaving]!);
-      sumB = Math.fround(sumB - input[leaving + b]!);
-      sumC = Math.fround(sumC - input[leaving + c]!);
-      sumD = Math.fround(sumD - input[leaving + d]!);
-      inside--;
-    }
-    const to = t - lag;
-    if (to < 0) continue;
-    out[to] = sumA / inside;
-    out[to + b] = sumB / inside;
-    out[to + c] = sumC / inside;
-    out[to + d] = sumD / inside;
-  }
-}
-
-/** The same, of which only the outputs at `kept` (ascending, may repeat) are divided and written: 64 a row. */
-export function boxRowsSampled(
+/**
+ * One pass along the rows of a block, of which the outputs at `kept` (ascending, may repeat) are divided and written,
+ * as many a row. Near the edges the window and its divisor are smaller.
+ */
+export function boxRows(
   input: Float32Array,
   out: Float32Array,
   length: number,
@@ -75,9 +44,10 @@ export function boxRowsSampled(
   let sumB = 0;
   let sumC = 0;
   let sumD = 0;
+  const [b2, c2, d2] = [kept.length, 2 * kept.length, 3 * kept.length];
   let t = 0;
   let inside = 0;
-  for (let k = 0; k < 64; k++) {
+  for (let k = 0; k < kept.length; k++) {
     for (const last = kept[k]! + lag; t <= last; t++) {
       if (t < length) {
         sumA = Math.fround(sumA + input[t]!);
@@ -96,9 +66,9 @@ export function boxRowsSampled(
       }
     }
     out[k] = sumA / inside;
-    out[k + 64] = sumB / inside;
-    out[k + 128] = sumC / inside;
-    out[k + 192] = sumD / inside;
+    out[k + b2] = sumB / inside;
+    out[k + c2] = sumC / inside;
+    out[k + d2] = sumD / inside;
   }
 }
 

@@ -1,4 +1,4 @@
-import { boxRows, boxRowsSampled, ColumnBox, LANES, samplePositions, windowSize } from './box-filter.ts';
+import { boxRows, ColumnBox, LANES, samplePositions, windowSize } from './box-filter.ts';
 import { dct64To16, thresholdAtMedian } from './dct.ts';
 import { formatPdqHex } from './hash-text.ts';
 import { checkPixels, hashedSize, lumaRow, nearestOffsets, type Pixels } from './luma.ts';
@@ -51,6 +51,7 @@ function sampledPlane({ data, width, height, channels }: Pixels): Float32Array {
 
   const window = windowSize(columns);
   const keptColumns = samplePositions(columns);
+  const everyColumn = Int32Array.from({ length: columns }, (_, column) => column);
   const keptRows = samplePositions(rows);
   const first = new ColumnBox(columns, rows);
   const second = new ColumnBox(64, rows);
@@ -71,14 +72,14 @@ function sampledPlane({ data, width, height, channels }: Pixels): Float32Array {
     first.emit(blurred.rows[done % LANES]!);
     done++;
     if (done % LANES !== 0 && done !== rows) return;
-    boxRowsSampled(blurred.all, samples.all, columns, window, keptColumns);
+    boxRows(blurred.all, samples.all, columns, window, keptColumns);
     for (let lane = 0; lane <= (done - 1) % LANES; lane++) intoSecond(samples.rows[lane]);
   };
   for (let y = 0; y < rows; y += LANES) {
     const lanes = Math.min(LANES, rows - y);
     for (let lane = 0; lane < lanes; lane++)
       lumaRow(data, starts[y + lane]!, offsets, channels, luma.rows[lane]!);
-    boxRows(luma.all, filtered.all, columns, window);
+    boxRows(luma.all, filtered.all, columns, window, everyColumn);
     for (let lane = 0; lane < lanes; lane++) intoFirst(filtered.rows[lane]);
   }
   for (let step = rows; step < first.steps; step++) intoFirst(undefined);

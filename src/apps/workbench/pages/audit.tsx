@@ -1,13 +1,14 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { readCheckpoint } from '../../../client/verify-inclusion.ts';
 import { useClient } from '../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../ui/data/loaded.tsx';
 import { CardsTable } from '../../../ui/parts/cards-table.tsx';
+import { Listed } from '../../../ui/parts/listed.tsx';
+import { MoreRows } from '../../../ui/parts/more-rows.tsx';
 import { Page, Section } from '../../../ui/parts/page.tsx';
 import { PageLink } from '../../../ui/parts/page-link.tsx';
-import { StateNotice } from '../../../ui/parts/state-notice.tsx';
 import { useDates } from '../../../ui/text/dates.ts';
 import { useTexts } from '../use-texts.ts';
 import { useKindText } from './audit-kind.ts';
@@ -50,47 +51,38 @@ export function AuditPage() {
           const checkpoint = note === null ? undefined : readCheckpoint(note);
           return (
             <>
-              {rows.length === 0 ? (
-                <StateNotice kind="empty" title={t('audit.none')}>
-                  {t('audit.none-next')}
-                </StateNotice>
-              ) : (
-                <CardsTable
-                  caption={t('audit.title')}
-                  rows={rows}
-                  rowKey={({ index }) => String(index)}
-                  columns={[
-                    {
-                      key: 'kind',
-                      title: t('audit.act'),
-                      heading: true,
-                      cell: ({ index, kind }) => <PageLink to={`/audit/${index}`}>{kindText(kind)}</PageLink>,
-                    },
-                    { key: 'at', title: t('audit.at'), cell: ({ at }) => dates.short(at) },
-                    {
-                      key: 'law',
-                      title: t('audit.law'),
-                      cell: ({ law }) => (law ? <bdi>{law}</bdi> : t('audit.no-law')),
-                    },
-                    {
-                      key: 'index',
-                      title: t('audit.index'),
-                      numeric: true,
-                      cell: ({ index }) => <bdi>{index}</bdi>,
-                    },
-                  ]}
-                />
-              )}
-              {entries.hasNextPage && (
-                <Button
-                  mt="md"
-                  variant="default"
-                  loading={entries.isFetchingNextPage}
-                  onClick={() => void entries.fetchNextPage()}
-                >
-                  {t('list.more')}
-                </Button>
-              )}
+              <Listed rows={rows} none={t('audit.none')} next={t('audit.none-next')}>
+                {() => (
+                  <CardsTable
+                    caption={t('audit.title')}
+                    rows={rows}
+                    rowKey={({ index }) => String(index)}
+                    columns={[
+                      {
+                        key: 'kind',
+                        title: t('audit.act'),
+                        heading: true,
+                        cell: ({ index, kind }) => (
+                          <PageLink to={`/audit/${index}`}>{kindText(kind)}</PageLink>
+                        ),
+                      },
+                      { key: 'at', title: t('audit.at'), cell: ({ at }) => dates.short(at) },
+                      {
+                        key: 'law',
+                        title: t('audit.law'),
+                        cell: ({ law }) => (law ? <bdi>{law}</bdi> : t('audit.no-law')),
+                      },
+                      {
+                        key: 'index',
+                        title: t('audit.index'),
+                        numeric: true,
+                        cell: ({ index }) => <bdi>{index}</bdi>,
+                      },
+                    ]}
+                  />
+                )}
+              </Listed>
+              <MoreRows query={entries} />
               {note !== null && (
                 <Section title={t('audit.checkpoint')}>
                   <p>

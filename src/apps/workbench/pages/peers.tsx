@@ -1,14 +1,16 @@
-import { Button, Group, Stack, Textarea } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Peer } from '../../../client/peers.ts';
 import { useClient } from '../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../ui/data/loaded.tsx';
 import { useHasRole } from '../../../ui/data/use-me.ts';
-import { ConfirmStep } from '../../../ui/parts/confirm-step.tsx';
+import { ConfirmWithReason } from '../../../ui/parts/confirm-with-reason.tsx';
 import { Facts } from '../../../ui/parts/facts.tsx';
 import { Id } from '../../../ui/parts/id.tsx';
-import { Page, Panel, Section } from '../../../ui/parts/page.tsx';
+import { Listed } from '../../../ui/parts/listed.tsx';
+import { NamedPanel } from '../../../ui/parts/named-panel.tsx';
+import { Page, Section } from '../../../ui/parts/page.tsx';
 import { StateNotice } from '../../../ui/parts/state-notice.tsx';
 import { useDates } from '../../../ui/text/dates.ts';
 import { useTexts } from '../use-texts.ts';
@@ -25,19 +27,17 @@ export function PeersPage() {
     <Page title={t('peers.title')} intro={t('peers.intro')}>
       <OwnAddress />
       <Loaded query={peers} what={t('peers.what')}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <StateNotice kind="empty" title={t('peers.none')}>
-              {t('peers.none-next')}
-            </StateNotice>
-          ) : (
-            <Stack>
-              {items.map((peer) => (
-                <PeerPanel key={peer.id} peer={peer} />
-              ))}
-            </Stack>
-          )
-        }
+        {({ items }) => (
+          <Listed rows={items} none={t('peers.none')} next={t('peers.none-next')}>
+            {() => (
+              <Stack>
+                {items.map((peer) => (
+                  <PeerPanel key={peer.id} peer={peer} />
+                ))}
+              </Stack>
+            )}
+          </Listed>
+        )}
       </Loaded>
       {mayAdd && (
         <Section title={t('peers.add')}>
@@ -55,9 +55,8 @@ function PeerPanel({ peer }: { peer: Peer }) {
   const queries = useQueryClient();
   const maySuspend = useHasRole('senior-reviewer');
   const [asking, setAsking] = useState(false);
-  const [reason, setReason] = useState('');
   const suspend = useMutation({
-    mutationFn: () => client.peers.suspend(peer.id, reason.trim()),
+    mutationFn: (reason: string) => client.peers.suspend(peer.id, reason),
     onSuccess: () => {
       setAsking(false);
       return queries.invalidateQueries({ queryKey: ['peers'] });
@@ -69,65 +68,46 @@ function PeerPanel({ peer }: { peer: Peer }) {
   });
   const { name, state, url, publicKey, lastSeenAt, lastError, suspendedReason } = peer;
   return (
-    <Panel {...(state === 'suspended' ? { tone: 'heed' as const } : {})}>
-      <article aria-label={name}>
-        <Group justify="space-between" align="flex-start">
-          <h2 style={{ margin: 0, fontSize: '1.2rem' }}>
-            <bdi>{name}</bdi>
-          </h2>
-          <strong>{t(`peers.state.${state}`)}</strong>
-        </Group>
-        <Facts
-          facts={[
-            { label: t('peers.class'), value: t(`class.${peer.class}`) },
-            { label: t('peers.url'), value: <Id>{url}</Id> },
-            { label: t('peers.key'), value: <Id>{publicKey}</Id> },
-            { label: t('peers.seen'), value: lastSeenAt ? dates.absolute(lastSeenAt) : t('peers.never') },
-            lastError ? { label: t('peers.error'), value: <bdi>{lastError}</bdi> } : undefined,
-            suspendedReason ? { label: t('peers.reason'), value: <bdi>{suspendedReason}</bdi> } : undefined,
-            peer.signals === undefined
-              ? undefined
-              : { label: t('peers.signals'), value: t('peers.signal-count', { count: peer.signals }) },
-          ]}
-        />
-        {maySuspend && state === 'active' && (
-          <Button mt="sm" variant="default" className="comity-screen-only" onClick={() => setAsking(true)}>
-            {t('peers.suspend', { name })}
-          </Button>
-        )}
-        {maySuspend && state === 'suspended' && (
-          <Button
-            mt="sm"
-            variant="default"
-            className="comity-screen-only"
-            loading={resume.isPending}
-            onClick={() => resume.mutate()}
-          >
-            {t('peers.resume', { name })}
-          </Button>
-        )}
-        {resume.isError && <StateNotice kind="error" title={resume.error.message} />}
-        <ConfirmStep
-          opened={asking}
-          title={t('peers.suspend', { name })}
-          confirm={t('peers.suspend-yes', { name })}
-          grave
-          busy={suspend.isPending}
-          disabled={reason.trim() === ''}
-          onConfirm={() => suspend.mutate()}
-          onClose={() => setAsking(false)}
+    <NamedPanel name={name} state={t(`peers.state.${state}`)} heed={state === 'suspended'}>
+      <Facts
+        facts={[
+          { label: t('peers.class'), value: t(`class.${peer.class}`) },
+          { label: t('peers.url'), value: <Id>{url}</Id> },
+          { label: t('peers.key'), value: <Id>{publicKey}</Id> },
+          { label: t('peers.seen'), value: lastSeenAt ? dates.absolute(lastSeenAt) : t('peers.never') },
+          lastError ? { label: t('peers.error'), value: <bdi>{lastError}</bdi> } : undefined,
+          suspendedReason ? { label: t('peers.reason'), value: <bdi>{suspendedReason}</bdi> } : undefined,
+          peer.signals === undefined
+            ? undefined
+            : { label: t('peers.signals'), value: t('peers.signal-count', { count: peer.signals }) },
+        ]}
+      />
+      {maySuspend && state === 'active' && (
+        <Button mt="sm" variant="default" className="comity-screen-only" onClick={() => setAsking(true)}>
+          {t('peers.suspend', { name })}
+        </Button>
+      )}
+      {maySuspend && state === 'suspended' && (
+        <Button
+          mt="sm"
+          variant="default"
+          className="comity-screen-only"
+          loading={resume.isPending}
+          onClick={() => resume.mutate()}
         >
-          <p>{t('peers.suspend-means', { name })}</p>
-          <Textarea
-            label={t('suspend.reason')}
-            description={t('suspend.reason-why')}
-            required
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          {suspend.isError && <StateNotice kind="error" title={suspend.error.message} />}
-        </ConfirmStep>
-      </article>
-    </Panel>
+          {t('peers.resume', { name })}
+        </Button>
+      )}
+      {resume.isError && <StateNotice kind="error" title={resume.error.message} />}
+      <ConfirmWithReason
+        opened={asking}
+        title={t('peers.suspend', { name })}
+        means={t('peers.suspend-means', { name })}
+        confirm={t('peers.suspend-yes', { name })}
+        reason={{ label: t('suspend.reason'), why: t('suspend.reason-why') }}
+        step={suspend}
+        onClose={() => setAsking(false)}
+      />
+    </NamedPanel>
   );
 }

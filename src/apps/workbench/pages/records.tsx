@@ -1,4 +1,4 @@
-import { Button, Group, Select, TextInput } from '@mantine/core';
+import { Group, Select, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
@@ -8,6 +8,7 @@ import { Loaded } from '../../../ui/data/loaded.tsx';
 import { useKeys } from '../../../ui/keys/keys.tsx';
 import { CardsTable, type Column } from '../../../ui/parts/cards-table.tsx';
 import { MarkingBadge } from '../../../ui/parts/marking-badge.tsx';
+import { MoreRows } from '../../../ui/parts/more-rows.tsx';
 import { Page } from '../../../ui/parts/page.tsx';
 import { PageLink } from '../../../ui/parts/page-link.tsx';
 import { StateNotice } from '../../../ui/parts/state-notice.tsx';
@@ -131,16 +132,7 @@ export function RecordsPage() {
                 rows={rows}
                 rowKey={({ id, version }) => `${id} ${version}`}
               />
-              {records.hasNextPage && (
-                <Button
-                  mt="md"
-                  variant="default"
-                  loading={records.isFetchingNextPage}
-                  onClick={() => void records.fetchNextPage()}
-                >
-                  {t('list.more')}
-                </Button>
-              )}
+              <MoreRows query={records} />
             </>
           );
         }}

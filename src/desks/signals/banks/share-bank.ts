@@ -1,4 +1,4 @@
-import { placeRecords } from '../../../kernel/exchange/agreements/agreement-queries.ts';
+import { placeRecords } from '../../../kernel/exchange/agreements/place-records.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
@@ -29,7 +29,7 @@ export async function shareBank(desk: Desk, viewer: Viewer, id: string, agreemen
   await store.system('sharing a bank')(async (tx) => {
     tx.viewer.actor = viewer.actor;
     if (!(await insertBankAgreement(tx, bank.object, agreement))) return;
-    await placeRecords(tx, agreement, await recordsOfBank(tx, bank.object), true);
+    await placeRecords(desk.kernel, tx, agreement, await recordsOfBank(tx, bank.object), true);
     await logBankAct(desk.kernel, tx, 'bank.shared', bank, { agreement });
   });
   return bank;

@@ -1,13 +1,13 @@
 import Type from 'typebox';
 import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
+import type { UploadRoom } from '../../../kernel/http/upload-room.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import { SignalType } from '../types/signal-types.ts';
 import { matchItem } from './match-item.ts';
 import { bodyReader } from './read-body.ts';
 import { withUpload } from './read-upload.ts';
 import type { UploadGate } from './upload-gate.ts';
-import type { UploadRoom } from './upload-room.ts';
 
 const Asked = Type.Object(
   {

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { UploadRoom, UploadShare } from '../../../kernel/http/upload-room.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
-import type { UploadRoom, UploadShare } from './upload-room.ts';
 
 export type Upload = { bytes: Buffer; name: string; fields: Record<string, string> };
 

@@ -3,11 +3,11 @@ import { connect, type Socket } from 'node:net';
 import { test } from 'node:test';
 import fastifyMultipart from '@fastify/multipart';
 import fastify from 'fastify';
+import { uploadRoom } from '../../../kernel/http/upload-room.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { openDeskNode } from '../testing/desk-node.ts';
 import { formWith, makePicture } from '../testing/pictures.ts';
 import { withUpload } from './read-upload.ts';
-import { uploadRoom } from './upload-room.ts';
 
 /** Begins a multipart upload of 30 MiB by a real socket, and sends no more than its first bytes. */
 async function beginUpload(base: string, path: string, token = ''): Promise<Socket> {

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { Bank, Signal } from '../../../../client/banks.ts';
@@ -8,9 +7,10 @@ import { useHasRole } from '../../../../ui/data/use-me.ts';
 import { CardsTable } from '../../../../ui/parts/cards-table.tsx';
 import { Facts } from '../../../../ui/parts/facts.tsx';
 import { Id } from '../../../../ui/parts/id.tsx';
+import { Listed } from '../../../../ui/parts/listed.tsx';
+import { MoreRows } from '../../../../ui/parts/more-rows.tsx';
 import { Page, Section } from '../../../../ui/parts/page.tsx';
 import { PageLink } from '../../../../ui/parts/page-link.tsx';
-import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
 import { useClassText } from '../class-text.ts';
 import { useTexts } from '../use-texts.ts';
 import { AddSignal } from './add-signal.tsx';
@@ -43,16 +43,7 @@ export function BankPage() {
               </Section>
               <Section title={t('bank.in-it')}>
                 <Signals signals={pages.flatMap(({ signals }) => signals)} />
-                {found.hasNextPage && (
-                  <Button
-                    mt="md"
-                    variant="default"
-                    loading={found.isFetchingNextPage}
-                    onClick={() => void found.fetchNextPage()}
-                  >
-                    {t('list.more')}
-                  </Button>
-                )}
+                <MoreRows query={found} />
               </Section>
               {mayAdd && bank.provenance !== 'peer' && (
                 <Section title={t('bank.add')}>
@@ -112,44 +103,41 @@ function BankFacts({ bank }: { bank: Bank }) {
 
 function Signals({ signals }: { signals: readonly Signal[] }) {
   const t = useTexts();
-  if (signals.length === 0) {
-    return (
-      <StateNotice kind="empty" title={t('bank.none')}>
-        {t('bank.none-next')}
-      </StateNotice>
-    );
-  }
   return (
-    <CardsTable
-      caption={t('bank.in-it')}
-      rows={signals}
-      rowKey={({ id }) => id}
-      columns={[
-        {
-          key: 'value',
-          title: t('bank.signal'),
-          heading: true,
-          cell: ({ id, value }) => (
-            <PageLink to={`/signals/signals/${id}`}>
-              <Id>{value}</Id>
-            </PageLink>
-          ),
-        },
-        { key: 'type', title: t('bank.type'), cell: ({ type }) => t(`value.${type}`) },
-        {
-          key: 'quality',
-          title: t('evidence.quality'),
-          numeric: true,
-          cell: ({ quality }) => quality ?? '–',
-        },
-        { key: 'state', title: t('bank.state'), cell: (signal) => <SignalState signal={signal} /> },
-        {
-          key: 'counts',
-          title: t('banks.overturned'),
-          cell: ({ counts }) => t('evidence.reversal-of', counts),
-        },
-      ]}
-    />
+    <Listed rows={signals} none={t('bank.none')} next={t('bank.none-next')}>
+      {(rows) => (
+        <CardsTable
+          caption={t('bank.in-it')}
+          rows={rows}
+          rowKey={({ id }) => id}
+          columns={[
+            {
+              key: 'value',
+              title: t('bank.signal'),
+              heading: true,
+              cell: ({ id, value }) => (
+                <PageLink to={`/signals/signals/${id}`}>
+                  <Id>{value}</Id>
+                </PageLink>
+              ),
+            },
+            { key: 'type', title: t('bank.type'), cell: ({ type }) => t(`value.${type}`) },
+            {
+              key: 'quality',
+              title: t('evidence.quality'),
+              numeric: true,
+              cell: ({ quality }) => quality ?? '–',
+            },
+            { key: 'state', title: t('bank.state'), cell: (signal) => <SignalState signal={signal} /> },
+            {
+              key: 'counts',
+              title: t('banks.overturned'),
+              cell: ({ counts }) => t('evidence.reversal-of', counts),
+            },
+          ]}
+        />
+      )}
+    </Listed>
   );
 }
 

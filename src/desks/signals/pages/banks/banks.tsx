@@ -3,9 +3,9 @@ import { useClient } from '../../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../../ui/data/loaded.tsx';
 import { useHasRole } from '../../../../ui/data/use-me.ts';
 import { CardsTable } from '../../../../ui/parts/cards-table.tsx';
+import { Listed } from '../../../../ui/parts/listed.tsx';
 import { Page, Section } from '../../../../ui/parts/page.tsx';
 import { PageLink } from '../../../../ui/parts/page-link.tsx';
-import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
 import { useClassText } from '../class-text.ts';
 import { useTexts } from '../use-texts.ts';
 import { CreateBank } from './create-bank.tsx';
@@ -20,54 +20,57 @@ export function BanksPage() {
   return (
     <Page title={t('banks.title')} intro={t('banks.intro')}>
       <Loaded query={banks} what={t('banks.what')}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <StateNotice kind="empty" title={t('banks.none')}>
-              {t('banks.none-next')}
-            </StateNotice>
-          ) : (
-            <CardsTable
-              caption={t('banks.title')}
-              rows={items}
-              rowKey={({ id }) => id}
-              columns={[
-                {
-                  key: 'name',
-                  title: t('banks.name'),
-                  heading: true,
-                  cell: ({ id, name }) => (
-                    <PageLink to={`/signals/banks/${id}`}>
-                      <bdi>{name}</bdi>
-                    </PageLink>
-                  ),
-                },
-                {
-                  key: 'originator',
-                  title: t('banks.originator'),
-                  cell: ({ originator }) => (
-                    <>
-                      <bdi>{originator.name}</bdi> · {classText(originator.class)}
-                    </>
-                  ),
-                },
-                { key: 'signals', title: t('banks.signals'), numeric: true, cell: ({ signals }) => signals },
-                { key: 'mode', title: t('banks.mode'), cell: ({ mode }) => t(`banks.mode.${mode}`) },
-                {
-                  key: 'matches',
-                  title: t('banks.matches'),
-                  numeric: true,
-                  cell: ({ counts }) => counts.matches,
-                },
-                {
-                  key: 'overturned',
-                  title: t('banks.overturned'),
-                  cell: ({ counts }) =>
-                    t('banks.overturned-of', { overturned: counts.overturned, reviewed: counts.reviewed }),
-                },
-              ]}
-            />
-          )
-        }
+        {({ items }) => (
+          <Listed rows={items} none={t('banks.none')} next={t('banks.none-next')}>
+            {() => (
+              <CardsTable
+                caption={t('banks.title')}
+                rows={items}
+                rowKey={({ id }) => id}
+                columns={[
+                  {
+                    key: 'name',
+                    title: t('banks.name'),
+                    heading: true,
+                    cell: ({ id, name }) => (
+                      <PageLink to={`/signals/banks/${id}`}>
+                        <bdi>{name}</bdi>
+                      </PageLink>
+                    ),
+                  },
+                  {
+                    key: 'originator',
+                    title: t('banks.originator'),
+                    cell: ({ originator }) => (
+                      <>
+                        <bdi>{originator.name}</bdi> · {classText(originator.class)}
+                      </>
+                    ),
+                  },
+                  {
+                    key: 'signals',
+                    title: t('banks.signals'),
+                    numeric: true,
+                    cell: ({ signals }) => signals,
+                  },
+                  { key: 'mode', title: t('banks.mode'), cell: ({ mode }) => t(`banks.mode.${mode}`) },
+                  {
+                    key: 'matches',
+                    title: t('banks.matches'),
+                    numeric: true,
+                    cell: ({ counts }) => counts.matches,
+                  },
+                  {
+                    key: 'overturned',
+                    title: t('banks.overturned'),
+                    cell: ({ counts }) =>
+                      t('banks.overturned-of', { overturned: counts.overturned, reviewed: counts.reviewed }),
+                  },
+                ]}
+              />
+            )}
+          </Listed>
+        )}
       </Loaded>
       {mayCreate && (
         <Section title={t('banks.create')}>

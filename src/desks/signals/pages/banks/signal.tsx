@@ -1,4 +1,4 @@
-import { Button, Group, Textarea } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -6,12 +6,11 @@ import type { Signal } from '../../../../client/banks.ts';
 import { useClient } from '../../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../../ui/data/loaded.tsx';
 import { useHasRole, useMe } from '../../../../ui/data/use-me.ts';
-import { ConfirmStep } from '../../../../ui/parts/confirm-step.tsx';
+import { ConfirmWithReason } from '../../../../ui/parts/confirm-with-reason.tsx';
 import { Facts } from '../../../../ui/parts/facts.tsx';
 import { Id } from '../../../../ui/parts/id.tsx';
 import { Page } from '../../../../ui/parts/page.tsx';
 import { PageLink } from '../../../../ui/parts/page-link.tsx';
-import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
 import { useDates } from '../../../../ui/text/dates.ts';
 import { useClassText } from '../class-text.ts';
 import { Disagreements, SignalStanding } from '../review/evidence.tsx';
@@ -81,11 +80,10 @@ function Stop({ signal }: { signal: Signal }) {
   const me = useMe();
   const may = useHasRole('reviewer', 'senior-reviewer');
   const [asking, setAsking] = useState(false);
-  const [reason, setReason] = useState('');
   const act = signal.originator.id === me.data?.person.organisation.id ? 'withdraw' : 'stop';
   const step = useMutation({
-    mutationFn: async () => {
-      await client.signals[act](signal.id, reason.trim());
+    mutationFn: async (reason: string) => {
+      await client.signals[act](signal.id, reason);
     },
     onSuccess: () => {
       setAsking(false);
@@ -99,25 +97,15 @@ function Stop({ signal }: { signal: Signal }) {
       <Button variant="default" onClick={() => setAsking(true)}>
         {t(`signal.${act}`)}
       </Button>
-      <ConfirmStep
+      <ConfirmWithReason
         opened={asking}
         title={t(`signal.${act}`)}
+        means={t(`signal.${act}.means`)}
         confirm={t(`signal.${act}`)}
-        grave
-        busy={step.isPending}
-        disabled={reason.trim() === ''}
-        onConfirm={() => step.mutate()}
+        reason={{ label: t('field.reason') }}
+        step={step}
         onClose={() => setAsking(false)}
-      >
-        <p>{t(`signal.${act}.means`)}</p>
-        <Textarea
-          label={t('field.reason')}
-          required
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        {step.isError && <StateNotice kind="error" title={step.error.message} />}
-      </ConfirmStep>
+      />
     </Group>
   );
 }

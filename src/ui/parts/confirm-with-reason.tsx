@@ -1,0 +1,51 @@
+import { Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { ConfirmStep } from './confirm-step.tsx';
+import { StateNotice } from './state-notice.tsx';
+
+type ConfirmWithReasonProps = {
+  opened: boolean;
+  title: string;
+  /** What will happen, and whether it can be undone. */
+  means: string;
+  /** The consequence, on the button. */
+  confirm: string;
+  reason: { label: string; why?: string };
+  step: { isPending: boolean; error: Error | null; mutate: (reason: string) => void };
+  onClose: () => void;
+};
+
+/** A grave step that is taken with a reason, which is kept beside it. */
+export function ConfirmWithReason({
+  opened,
+  title,
+  means,
+  confirm,
+  reason,
+  step,
+  onClose,
+}: ConfirmWithReasonProps) {
+  const [words, setWords] = useState('');
+  return (
+    <ConfirmStep
+      opened={opened}
+      title={title}
+      confirm={confirm}
+      grave
+      busy={step.isPending}
+      disabled={words.trim() === ''}
+      onConfirm={() => step.mutate(words.trim())}
+      onClose={onClose}
+    >
+      <p>{means}</p>
+      <Textarea
+        label={reason.label}
+        description={reason.why}
+        required
+        value={words}
+        onChange={(event) => setWords(event.currentTarget.value)}
+      />
+      {step.error && <StateNotice kind="error" title={step.error.message} />}
+    </ConfirmStep>
+  );
+}
