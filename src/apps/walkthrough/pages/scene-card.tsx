@@ -1,5 +1,5 @@
 import { HashPicture } from '../../../ui/parts/hash-picture.tsx';
-import { SCENES, type SceneId, type SceneResult, type WalkState } from '../walk-state.ts';
+import type { SceneId, SceneResult, WalkState } from '../walk-state.ts';
 import { useDuration } from './duration.ts';
 import type { Names } from './names.ts';
 import classes from './scene-card.module.css';
@@ -15,13 +15,10 @@ type CardProps = { walk: Walk; state: WalkState; names: Names };
 /** What just happened, in plain words, with what was measured and the picture it is about. */
 export function SceneCard({ walk, state, names }: CardProps) {
   const t = useTexts();
-  const { shown, position } = walk;
+  const { shown } = walk;
   return (
     <section className={classes.card} aria-labelledby="scene" data-busy={walk.busy}>
       <div className={classes.words}>
-        <p className={classes.number} aria-hidden="true">
-          {position === 0 ? '' : `${position} / ${SCENES.length}`}
-        </p>
         <h2 id="scene" className={classes.title}>
           {shown === null ? t('intro.title') : <SceneTitle shown={shown} />}
         </h2>
@@ -90,7 +87,7 @@ function Figures({ shown, names }: { shown: SceneResult; names: Names }) {
       figures.push([duration(shown.facts.ms), t('dead.figure')]);
       for (const node of ['northfield', 'harbour'] as const) {
         const count = shown.facts[node];
-        figures.push([String(count), t('dead.matches', { count, node: names[node] })]);
+        figures.push([String(count), t('dead.matches', { node: names[node] })]);
       }
       break;
     default:
