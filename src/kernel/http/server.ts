@@ -12,8 +12,10 @@ import fastify, {
 } from 'fastify';
 import type { Kernel } from '../kernel.ts';
 import { Refusal } from '../refusal.ts';
+import { countBodies } from './count-bodies.ts';
 import type { Html } from './html.ts';
 import { sendProblem } from './send-problem.ts';
+import { type UploadRoom, uploadRoom } from './upload-room.ts';
 import { knowSender, mayHaveBody, personAsking } from './who-asks.ts';
 
 /** The app that routes are added to. */
@@ -33,11 +35,20 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** A route below /api/ that takes bodies of people who are not signed in. */
     open?: boolean;
+    /** A route that counts its bodies itself. */
+    countsBody?: boolean;
+  }
+  interface FastifyInstance {
+    /** Memory set aside for bodies. */
+    room: UploadRoom;
   }
 }
 
 /** Most bytes of a JSON body; a STIX bundle or TAXII envelope may be larger, where a route says so. */
 export const JSON_LIMIT = 1_048_576;
+
+/** Bytes of bodies in memory, of all and of one organisation, and how long an upload may take to arrive. */
+const ROOM = { total: 512 * 1_048_576, each: 256 * 1_048_576, milliseconds: 20_000 };
 
 /** A Fastify app with the node's habits: problems for errors, no body logging, strict security headers. */
 export async function createApp(
@@ -55,6 +66,8 @@ export async function createApp(
   app.setValidatorCompiler(TypeBoxValidatorCompiler as never);
   // Responses leave as use cases made them: the default serialiser would drop what a schema forgot.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  app.decorate('room', uploadRoom(ROOM));
+  countBodies(app as unknown as App, kernel);
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     request.rawBody = body;

@@ -58,14 +58,19 @@ export async function knowSender(request: FastifyRequest, known: () => Promise<u
   try {
     await known();
   } catch (error) {
-    const { raw } = request;
-    const timer = setTimeout(() => {
-      if (!raw.complete) raw.socket.destroy();
-    }, LINGER_MS);
-    timer.unref();
-    raw.once('close', () => clearTimeout(timer));
+    endUnread(request);
     throw error;
   }
+}
+
+/** For a body that is refused before its end: what still comes goes nowhere, and not for long. */
+export function endUnread({ raw }: FastifyRequest): void {
+  raw.resume();
+  const timer = setTimeout(() => {
+    if (!raw.complete) raw.socket.destroy();
+  }, LINGER_MS);
+  timer.unref();
+  raw.once('close', () => clearTimeout(timer));
 }
 
 /** Whether a request may bring a body. */

@@ -30,6 +30,7 @@ export function importRoutes(
     (scope as unknown as App).post(
       '/api/v1/imports',
       {
+        config: { countsBody: true },
         schema: {
           summary: 'Take a STIX bundle into custody, under the name of its source',
           tags: ['records'],
