@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import test, { after, before } from 'node:test';
 import fc from 'fast-check';
-import { placeRecords } from '../../src/kernel/exchange/agreements/agreement-queries.ts';
+import { placeRecords } from '../../src/kernel/exchange/agreements/place-records.ts';
 import { acceptRecords } from '../../src/kernel/store/accept-records.ts';
 import { withdrawRecords } from '../../src/kernel/store/withdraw-records.ts';
 import { cutObjects } from '../../src/standards/json/cut-objects.ts';
@@ -66,7 +66,7 @@ test('TAXII 2.1 §3.4.1, §3.5: after any adding and withdrawing, every filter a
       for (const one of changes) {
         await server.kernel.store.system('test')((tx) =>
           one.op === 'add'
-            ? placeRecords(tx, agreement, [handleOf(one)], false)
+            ? placeRecords(server.kernel, tx, agreement, [handleOf(one)], false)
             : withdrawRecords(server.kernel, tx, [handleOf(one)], [`agreement:${agreement}`], 'test'),
         );
       }

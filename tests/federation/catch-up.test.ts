@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { startNode } from '../../src/apps/node/start-node.ts';
-import { placeRecords } from '../../src/kernel/exchange/agreements/agreement-queries.ts';
+import { placeRecords } from '../../src/kernel/exchange/agreements/place-records.ts';
 import { acceptRecords } from '../../src/kernel/store/accept-records.ts';
 import { connectPool } from '../../src/kernel/store/connect.ts';
 import { openStore } from '../../src/kernel/store/store.ts';
@@ -127,7 +127,7 @@ test('a late grant brings what was held before, a narrowing takes it away, a new
   await b.pullAll();
   assert.equal(await versionsAtB(shared.id), 0);
   const grant = (objects: number[]) =>
-    a.kernel.store.system('test')((tx) => placeRecords(tx, agreement, objects, true));
+    a.kernel.store.system('test')((tx) => placeRecords(a.kernel, tx, agreement, objects, true));
   await grant([handles[0]!]);
   await reaches(shared.id, 1);
   assert.equal(await versionsAtB(alone.id), 0);
@@ -149,7 +149,7 @@ test('a grant of thousands does not hold up what is shared meanwhile', async () 
   for (let at = 0; at < many.length; at += 1000) handles.push(...(await hold(many.slice(at, at + 1000), [])));
   await a.settled();
   const urgent = campaign();
-  await a.kernel.store.system('test')((tx) => placeRecords(tx, agreement, handles, true));
+  await a.kernel.store.system('test')((tx) => placeRecords(a.kernel, tx, agreement, handles, true));
   await hold([urgent], [agreement]);
   await a.settled();
   const view = `agreement:${agreement}`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { placeRecords } from '../../src/kernel/exchange/agreements/agreement-queries.ts';
+import { placeRecords } from '../../src/kernel/exchange/agreements/place-records.ts';
 import { acceptRecords } from '../../src/kernel/store/accept-records.ts';
 import { withdrawRecords } from '../../src/kernel/store/withdraw-records.ts';
 import { signRequest } from '../../src/standards/http-signatures/sign-request.ts';
@@ -200,7 +200,7 @@ test('withdrawing from the agreement hides it there, and comes back as a receipt
   );
   // Shared again, it is there again.
   await a.kernel.store.system('test')((tx) =>
-    placeRecords(tx, agreement, [outcome!.object as number], false),
+    placeRecords(a.kernel, tx, agreement, [outcome!.object as number], false),
   );
   await eventually(
     () => versionsAt(b, object.id),

@@ -89,7 +89,7 @@ function compareOne(
   for (const row of real) {
     const should = left.get(row.key);
     left.delete(row.key);
-    const name = nameOf(should?.name ?? row.name);
+    const name = nameOf(should?.name || row.name);
     if (!should) {
       faults.add({ fault: 'row-unlogged', table, what, name });
       continue;
@@ -98,7 +98,9 @@ function compareOne(
       faults.add({ fault: 'row-altered', table, what, name, column });
     }
   }
-  for (const { name } of left.values()) faults.add({ fault: 'row-missing', table, what, name: nameOf(name) });
+  for (const [key, { name }] of left) {
+    faults.add({ fault: 'row-missing', table, what, name: nameOf(name || key) });
+  }
   return due.size;
 }
 

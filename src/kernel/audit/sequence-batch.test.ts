@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { openTestKernel, type TestKernel } from '../../../tests/kernel.ts';
 import { cutObjects } from '../../standards/json/cut-objects.ts';
 import { tlpMarkingId } from '../../standards/tlp/tlp.ts';
-import { placeRecords } from '../exchange/agreements/agreement-queries.ts';
+import { placeRecords } from '../exchange/agreements/place-records.ts';
 import { acceptRecords } from '../store/accept-records.ts';
 import { retryConflicts } from '../store/retry-conflicts.ts';
 import { withdrawRecords } from '../store/withdraw-records.ts';
@@ -79,7 +79,7 @@ async function take(act: Act, ids: string[], handles: number[]): Promise<void> {
   const agreement = AGREEMENTS[act.agreement] as string;
   if (act.act === 'withdraw')
     await work((tx) => withdrawRecords(kernel, tx, [object], [`agreement:${agreement}`], 'narrowed'));
-  else await work((tx) => placeRecords(tx, agreement, [object], act.bulk));
+  else await work((tx) => placeRecords(kernel, tx, agreement, [object], act.bulk));
 }
 
 /** A version of one of few objects; an observable has no version but its content. */

@@ -6,6 +6,7 @@ import type { Database } from '../store/store.ts';
 import { compareRows } from './check-rows.ts';
 import type { DeepChecks } from './deep-check.ts';
 import { type DeepFault, type FaultList, faultList } from './deep-fault.ts';
+import { nameFaults } from './name-faults.ts';
 import { epochOf, originOf } from './open-log.ts';
 import { readLastCheckpoint } from './publish-checkpoint.ts';
 import { verifyEntries } from './verify-entries.ts';
@@ -71,8 +72,8 @@ export async function verifyDeep(
       await recompute(kernel, tx, faults.add);
     }
     const { leaves, epochs } = await verifyEpochs(kernel, tx, promised, faults);
-    const { found, more } = faults;
-    return { ok: found.length === 0, faults: found, more, ...counts, leaves, epochs };
+    const found = await nameFaults(tx, faults.found);
+    return { ok: found.length === 0, faults: found, more: faults.more, ...counts, leaves, epochs };
   });
 }
 

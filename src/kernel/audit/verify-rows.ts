@@ -57,6 +57,11 @@ type RecordRow = {
   tlp: string | null;
   name: string | null;
   contentHash: string;
+  attested: boolean;
+  unknownMarking: boolean;
+  receivedAt: Date;
+  receivedUnder: string | null;
+  references: string[];
 };
 
 async function verifyRecords(db: Database, entries: Opened[], faults: FaultList): Promise<number> {
@@ -64,17 +69,20 @@ async function verifyRecords(db: Database, entries: Opened[], faults: FaultList)
   const rows = await db.query<RecordRow>(
     `select object, entry, holder, source, body, erased_at is not null as erased, id, type, version_key as "versionKey",
        version_ns::text as "versionNs", version_text as "versionText", created_by as "createdBy", revoked, tlp, name,
-       encode(content_hash, 'hex') as "contentHash"
+       encode(content_hash, 'hex') as "contentHash", attested, unknown_marking as "unknownMarking",
+       received_at as "receivedAt", received_under as "receivedUnder",
+       array(select target from record_reference f where f.object = record.object) as references
      from record where object = any ($1)`,
     [entries.map((entry) => entry.object)],
   );
   const byObject = new Map(rows.map((row) => [row.object, row]));
-  for (const { id, object, values } of entries) {
+  const markings = await markingsOf(db, rows);
+  for (const { id, object, at, values } of entries) {
     const row = byObject.get(object);
     const named = { record: String(values.record), version: String(values.version) };
     if (!row) faults.add({ fault: 'record-missing', ...named });
     else {
-      const column = alteredColumn(row, values, id);
+      const column = alteredColumn(row, values, { id, at }, markings);
       if (column) faults.add({ fault: 'record-altered', ...named, column });
     }
   }
@@ -82,7 +90,12 @@ async function verifyRecords(db: Database, entries: Opened[], faults: FaultList)
 }
 
 /** The first column that is not what was committed to, or does not follow from the committed body. */
-function alteredColumn(row: RecordRow, values: Record<string, unknown>, entry: number): string | null {
+function alteredColumn(
+  row: RecordRow,
+  values: Record<string, unknown>,
+  entry: { id: number; at: string },
+  markings: Markings,
+): string | null {
   if (row.erased) return 'erased_at';
   if (hash('sha256', row.body) !== values.body) return 'body';
   const value = JSON.parse(row.body) as Record<string, unknown>;
@@ -92,7 +105,9 @@ function alteredColumn(row: RecordRow, values: Record<string, unknown>, entry: n
     ['version_key', row.versionKey, values.version],
     ['holder', row.holder, values.holder],
     ['source', row.source, values.source],
-    ['entry', row.entry, entry],
+    ['entry', row.entry, entry.id],
+    ['received_at', row.receivedAt.toISOString(), entry.at],
+    ['received_under', row.receivedUnder, values.under ?? null],
     ['type', row.type, due.type],
     ['version_ns', row.versionNs, due.versionNs?.toString() ?? null],
     ['version_text', row.versionText, due.versionText],
@@ -101,8 +116,37 @@ function alteredColumn(row: RecordRow, values: Record<string, unknown>, entry: n
     ['tlp', row.tlp, due.tlp],
     ['name', row.name, due.name],
     ['content_hash', row.contentHash, due.contentHash.toString('hex')],
+    // An import speaks for nobody; everybody else was judged to speak for the creator it names.
+    ['attested', row.attested, !row.source.startsWith('import:') && due.createdBy !== null],
+    ['unknown_marking', row.unknownMarking, isUnknown(row, due.unknownRefs, markings)],
+    ['record_reference', [...row.references].sort().join(' '), [...new Set(due.references)].sort().join(' ')],
   ];
   return columns.find(([, is, should]) => is !== should)?.[0] ?? null;
+}
+
+type Markings = Map<string, 'held' | 'erased'>;
+
+/** Definitions that the holders of these rows have of markings that the rows name. */
+async function markingsOf(db: Database, rows: RecordRow[]): Promise<Markings> {
+  const named = rows.flatMap(({ holder, references }) =>
+    references.filter((id) => id.startsWith('marking-definition--')).map((id) => ({ holder, id })),
+  );
+  if (named.length === 0) return new Map();
+  const found = await db.query<{ holder: string; id: string; held: boolean }>(
+    `select holder, id, bool_or(erased_at is null) as held from record
+     where type = 'marking-definition' and (holder, id) in (select * from unnest($1::text[], $2::text[]))
+     group by holder, id`,
+    [named.map((one) => one.holder), named.map((one) => one.id)],
+  );
+  return new Map(found.map(({ holder, id, held }) => [`${holder} ${id}`, held ? 'held' : 'erased']));
+}
+
+/** Whether a record must count as marked in a way that its holder does not know. */
+function isUnknown({ holder, unknownMarking }: RecordRow, refs: string[], markings: Markings): boolean {
+  const known = refs.map((id) => markings.get(`${holder} ${id}`));
+  // It may have come before the definition was erased, or after: both are right.
+  if (known.includes('erased') && !known.includes(undefined)) return unknownMarking;
+  return known.includes(undefined);
 }
 
 async function verifyQuarantine(db: Database, entries: Opened[], faults: FaultList): Promise<number> {
@@ -112,9 +156,11 @@ async function verifyQuarantine(db: Database, entries: Opened[], faults: FaultLi
     id: string | null;
     body: string;
     rule: string;
+    holder: string;
+    source: string;
     later: boolean;
   }>(
-    `select given.object, q.id, q.body, q.rule,
+    `select given.object, q.id, q.body, q.rule, q.holder, q.source,
        exists (select from entry e where e.object = given.object and e.id <> given.entry) as later
      from unnest($1::bigint[], $2::bigint[]) as given(object, entry) left join quarantine q using (object)`,
     [entries.map((entry) => entry.object), entries.map((entry) => entry.id)],
@@ -129,6 +175,8 @@ async function verifyQuarantine(db: Database, entries: Opened[], faults: FaultLi
     } else if (
       row.id !== values.record ||
       row.rule !== values.rule ||
+      row.holder !== values.holder ||
+      row.source !== values.source ||
       hash('sha256', row.body) !== values.body
     ) {
       faults.add({ fault: 'quarantine-altered', record });

@@ -24,13 +24,20 @@ export type FoldedCase = { file: CaseFile; events: CaseEvent[]; state: CaseState
 
 /**
  * Opens a case under the newest version of a procedure, with its first event.
- * @param principals who may see it; the overseer always may
+ * @param input.principals who may see it; the overseer always may
+ * @param input.fields what else the act commits to: rows of the desk that are written with it
  */
 export async function openCase(
   kernel: Kernel,
   procedures: ProcedureRegistry,
   tx: Transaction,
-  input: { procedure: string; organisation: string; principals: string[]; first: Proposed },
+  input: {
+    procedure: string;
+    organisation: string;
+    principals: string[];
+    first: Proposed;
+    fields?: Record<string, string>;
+  },
 ): Promise<FoldedCase> {
   const procedure = procedures.latest(input.procedure);
   const now = kernel.now();
@@ -42,8 +49,12 @@ export async function openCase(
     procedureVersion: procedure.version,
     openedAt: now,
   };
-  await insertCase(tx, file, [...new Set([...input.principals, 'overseer'])]);
-  return append(kernel, procedures, tx, file, [], input.first);
+  const principals = [...new Set([...input.principals, 'overseer'])];
+  await insertCase(tx, file, principals);
+  return append(kernel, procedures, tx, { file, events: [], now }, input.first, {
+    ...input.fields,
+    principals: principals.join(' '),
+  });
 }
 
 /**
@@ -58,7 +69,7 @@ export async function takeStep(
   proposed: Proposed,
 ): Promise<FoldedCase> {
   const { file, events } = await readCase(kernel, procedures, tx, id);
-  return append(kernel, procedures, tx, file, events, proposed);
+  return append(kernel, procedures, tx, { file, events, now: kernel.now() }, proposed);
 }
 
 /** A case that the viewer may see, folded now; `not-found` for every other id. */
@@ -91,12 +102,11 @@ async function append(
   kernel: Kernel,
   procedures: ProcedureRegistry,
   tx: Transaction,
-  file: CaseFile,
-  events: CaseEvent[],
+  { file, events, now }: { file: CaseFile; events: CaseEvent[]; now: Date },
   proposed: Proposed,
+  committed: Record<string, string> = {},
 ): Promise<FoldedCase> {
   const procedure = procedures.procedureOf(file.procedure, file.procedureVersion);
-  const now = kernel.now();
   const verdict = check(procedure, events, now.toISOString(), proposed);
   if (!verdict.ok) throw refusalOf(verdict);
   const law = procedure.law[0];
@@ -114,6 +124,7 @@ async function append(
           n: verdict.event.n,
           event: hash('sha256', canonicalJson(verdict.event)),
           organisation: file.organisation,
+          ...committed,
         },
       },
     ],

@@ -214,6 +214,7 @@ async function writeAccepted(
   arrival: Arrival,
 ): Promise<void> {
   if (records.length === 0) return;
+  const now = kernel.now();
   const entries = await writeEntries(
     tx,
     kernel.keyring,
@@ -226,11 +227,13 @@ async function writeAccepted(
         body: hash('sha256', record.body),
         holder: arrival.holder,
         source: record.source,
+        ...(record.agreements.length === 0 ? {} : { agreements: record.agreements.join(' ') }),
+        ...(arrival.receivedUnder === undefined ? {} : { under: arrival.receivedUnder }),
       },
     })),
-    kernel.now(),
+    now,
   );
-  await insertRecords(tx, records, entries, arrival.holder, arrival, kernel.now());
+  await insertRecords(tx, records, entries, arrival.holder, arrival, now);
 }
 
 async function writeQuarantined(
@@ -251,6 +254,7 @@ async function writeQuarantined(
         record: item.candidate.id,
         rule: item.rule,
         body: hash('sha256', item.candidate.body),
+        holder: arrival.holder,
         source: arrival.source,
       },
     })),

@@ -36,7 +36,7 @@ export async function restoreRecords(
     back.map((record) => ({
       kind: 'record.restored',
       object: record.object,
-      fields: { record: record.id, version: record.versionKey, source },
+      fields: { record: record.id, version: record.versionKey, views: `own:${holder}`, source },
     })),
     kernel.now(),
   );

@@ -16,7 +16,7 @@ export async function withdrawRecords(
 ): Promise<void> {
   if (objects.length === 0) return;
   const principals = views.map((view) => view.replace(/^own:/, 'org:'));
-  const gone = await tx.query<{ object: number; id: string; versionKey: string }>(
+  const gone = await tx.query<{ object: number; id: string; versionKey: string; views: string }>(
     `with p as (
        update placement set withdrawn_at = $3
        where object = any ($1) and view = any ($2) and withdrawn_at is null returning object, view
@@ -29,7 +29,8 @@ export async function withdrawRecords(
      ), q as (
        insert into pending_feed (view, object, op) select view, object, 'withdraw' from p order by object
      )
-     select distinct r.object, r.id, r.version_key as "versionKey" from p join record r using (object)`,
+     select r.object, r.id, r.version_key as "versionKey", string_agg(p.view, ' ' order by p.view) as views
+     from p join record r using (object) group by r.object`,
     [objects, views, kernel.now(), principals],
   );
   await writeEntries(
@@ -38,7 +39,7 @@ export async function withdrawRecords(
     gone.map((record) => ({
       kind: 'record.withdrawn',
       object: record.object,
-      fields: { record: record.id, version: record.versionKey, cause },
+      fields: { record: record.id, version: record.versionKey, views: record.views, cause },
     })),
     kernel.now(),
   );

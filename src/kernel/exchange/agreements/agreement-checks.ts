@@ -1,4 +1,5 @@
 import { listOf, type OpenedAct, type RowCheck, textOf, type VouchedRow } from '../../audit/deep-check.ts';
+import { admit, audienceRows } from '../../store/audience-check.ts';
 
 const CHANGES = ['agreement.proposed', 'agreement.accepted', 'agreement.suspended'];
 
@@ -42,6 +43,16 @@ export const partyRows: RowCheck = {
     if (act.kind !== 'agreement.suspended') sign(rows.get(textOf(act.values.organisation)), act);
   },
 };
+
+/** Everyone of a party's organisation may see it; a peer sees it once accepted. */
+export const agreementAudience = audienceRows({
+  kinds: ['agreement.proposed'],
+  about: ({ values }) => `agreement ${textOf(values.title)}`,
+  fold(rows, { values }) {
+    const parties = listOf(values.parties).map((party) => `org:${party}`);
+    admit(rows, [...parties, `agreement:${textOf(values.agreement)}`, 'overseer']);
+  },
+});
 
 function sign(party: VouchedRow | undefined, { at, values }: OpenedAct): void {
   // A party signs once: the same acceptance asked for twice is one.

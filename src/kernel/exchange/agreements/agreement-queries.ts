@@ -98,26 +98,6 @@ export async function signatureOf(db: Database, id: string, organisation: string
   return row?.signature ?? null;
 }
 
-/** Places records that are already held into an agreement's view: audience, placement, feed. */
-export async function placeRecords(
-  db: Database,
-  agreement: string,
-  objects: number[],
-  bulk: boolean,
-): Promise<void> {
-  await db.query(
-    `with p as (
-       insert into placement (object, view) select object, 'agreement:' || $1 from unnest($2::bigint[]) as object
-       on conflict (object, view) do update set withdrawn_at = null where placement.withdrawn_at is not null
-       returning object
-     ), a as (
-       insert into audience (object, principal) select object, 'agreement:' || $1 from p on conflict do nothing
-     )
-     insert into pending_feed (view, object, op, bulk) select 'agreement:' || $1, object, 'add', $3 from p order by object`,
-    [agreement, objects, bulk],
-  );
-}
-
 /** The agreement that a collection is a view of, if the viewer may see it. */
 export async function agreementOfCollection(db: Database, collection: string): Promise<string | null> {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(collection)) return null;

@@ -1,10 +1,9 @@
-import { writeEntries } from '../../audit/write-entries.ts';
 import type { Kernel } from '../../kernel.ts';
 import type { Outcome } from '../../store/accept-records.ts';
 import { mayBeShared } from '../../store/audience.ts';
 import { awaitUnder } from '../../store/settle-markings.ts';
 import type { Viewer } from '../../store/viewer.ts';
-import { placeRecords } from '../agreements/agreement-queries.ts';
+import { placeRecords } from '../agreements/place-records.ts';
 import { heldRecords } from '../taxii/submission-queries.ts';
 
 /**
@@ -31,18 +30,7 @@ export async function shareHeld(
       own.filter((one) => one.unknownMarking).map((one) => one.object),
     );
     const late = own.filter((one) => mayBeShared(one));
-    if (late.length === 0) return;
-    await placeRecords(
-      tx,
-      agreement,
-      late.map((one) => one.object),
-      true,
-    );
-    const acts = late.map(({ object, id, versionKey }) => ({
-      kind: 'record.shared',
-      object,
-      fields: { record: id, version: versionKey, agreement },
-    }));
-    await writeEntries(tx, kernel.keyring, acts, kernel.now());
+    const objects = late.map((one) => one.object);
+    await placeRecords(kernel, tx, agreement, objects, true);
   });
 }

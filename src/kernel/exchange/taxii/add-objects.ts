@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { type CutObject, cutObjects, type RefusedObject } from '../../../standards/json/cut-objects.ts';
 import { timestampFault } from '../../../standards/stix/timestamp.ts';
 import { taxiiTimestamp } from '../../../standards/taxii/timestamp.ts';
-import { writeEntries } from '../../audit/write-entries.ts';
 import type { Kernel } from '../../kernel.ts';
 import { Refusal } from '../../refusal.ts';
 import { acceptRecords, type Outcome } from '../../store/accept-records.ts';
@@ -12,7 +11,7 @@ import { retryConflicts } from '../../store/retry-conflicts.ts';
 import { awaitUnder } from '../../store/settle-markings.ts';
 import type { Transaction } from '../../store/store.ts';
 import type { Viewer } from '../../store/viewer.ts';
-import { placeRecords } from '../agreements/agreement-queries.ts';
+import { placeRecords } from '../agreements/place-records.ts';
 import type { Collection } from './collections.ts';
 import {
   type Failed,
@@ -123,17 +122,7 @@ async function sortOut(
   // A record that is held already and is shared now: a late grant, with a date of its own in the agreement's view.
   if (collection.agreement && late.length > 0) {
     const objects = late.map((one) => one.object);
-    await placeRecords(tx, collection.agreement, objects, false);
-    await writeEntries(
-      tx,
-      kernel.keyring,
-      late.map(({ object, id, versionKey }) => ({
-        kind: 'record.shared',
-        object,
-        fields: { record: id, version: versionKey, agreement: collection.agreement },
-      })),
-      kernel.now(),
-    );
+    await placeRecords(kernel, tx, collection.agreement, objects, false);
     for (const one of late) one.placed = true;
   }
   if (collection.agreement) {
