@@ -13,6 +13,8 @@ export type Peer = {
   lastSeenAt?: string | null;
   /** Why it could not be reached the last time; null when it was. */
   lastError?: string | null;
+  /** Our receipts that it does not take, and what it said of the last. */
+  refusedReceipts?: { count: number; lastAnswer: string } | null;
   signals?: number;
 };
 

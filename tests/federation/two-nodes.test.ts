@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
-import { createHash, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { placeRecords } from '../../src/kernel/exchange/agreements/place-records.ts';
+import { receiptBytes } from '../../src/kernel/exchange/federation/receipts.ts';
+import { callPeer } from '../../src/kernel/exchange/peers/call-peer.ts';
+import { listPeers, type Peer } from '../../src/kernel/exchange/peers/peer-queries.ts';
 import { acceptRecords } from '../../src/kernel/store/accept-records.ts';
 import { withdrawRecords } from '../../src/kernel/store/withdraw-records.ts';
 import { signRequest } from '../../src/standards/http-signatures/sign-request.ts';
@@ -272,6 +275,78 @@ test('a suspended peer is not pulled from and sees nothing; lifting it brings wh
   await b.pullAll();
   assert.equal((await versionsAt(b, missed.id)).length, 1);
 });
+
+test('a receipt is kept once: another under its id is refused and named', async () => {
+  const receipt = (more: object = {}) =>
+    JSON.stringify({
+      receipt: receiptId,
+      from: a.kernel.host.id,
+      to: b.kernel.host.id,
+      agreement,
+      at: '2026-01-01T00:00:00.000Z',
+      promise: 'entered in the log',
+      objects: [{ id: `indicator--${randomUUID()}`, version: '1', outcome: 'accepted' }],
+      ...more,
+    });
+  const receiptId = randomUUID();
+  const send = async (body: string) => {
+    const { privateKey } = a.kernel.keyring.identity;
+    const signature = sign(null, receiptBytes(body), privateKey).toString('base64');
+    const [peer] = await a.kernel.store.system('test')((tx) => listPeers(tx));
+    return callPeer(a.kernel, peer as Peer, {
+      method: 'POST',
+      path: '/federation/receipts',
+      body: JSON.stringify({ body, signature }),
+    });
+  };
+  const first = receipt();
+  assert.equal((await send(first)).status, 202);
+  assert.equal((await send(first)).status, 202, 'the same again is the same');
+  const other = await send(receipt({ objects: [] }));
+  assert.equal(other.status, 409);
+  assert.match(other.body.toString(), new RegExp(receiptId));
+  const kept = await b.kernel.store.pool.query('select body from receipt where id = $1', [receiptId]);
+  assert.equal(kept.rows[0].body, first);
+  assert.ok(b.said.some((line) => line.includes(receiptId)));
+});
+
+test('a receipt that the partner refuses is not sent again, others go on, and it is shown beside the peer', async () => {
+  const spoilt = randomUUID();
+  // One that was altered after it was signed: no partner takes it.
+  await b.kernel.store.pool.query(
+    `insert into receipt (id, direction, organisation, agreement, body, signature, at, entry)
+     select $1, direction, organisation, agreement, replace(body, 'accepted', 'refused'), signature, '2020-01-01', entry
+     from receipt where direction = 'given' and body like '%accepted%' limit 1`,
+    [spoilt],
+  );
+  const object = indicator(a.kernel.host.id);
+  await share(a, [object]);
+  await eventually(
+    async () => {
+      await b.pullAll();
+      const { rows } = await b.kernel.store.pool.query(
+        `select r.id = $1 as spoilt, delivered_at is not null as delivered, refusal from receipt r
+         where r.id = $1 or r.id in (select receipt from receipt_item where id = $2) order by 1`,
+        [spoilt, object.id],
+      );
+      return rows;
+    },
+    (rows) =>
+      rows.length === 2 &&
+      rows[0].delivered &&
+      !rows[1].delivered &&
+      /^401 .*key/.test(rows[1].refusal ?? ''),
+  );
+  const said = b.said.filter((line) => line.includes(spoilt)).length;
+  await b.pullAll();
+  assert.equal(b.said.filter((line) => line.includes(spoilt)).length, said, 'not tried again');
+  const reader = await b.person(['reader']);
+  const { json } = await reader.get<{ items: Listed[] }>('/api/v1/peers');
+  assert.equal(json.items[0]?.refusedReceipts?.count, 1);
+  assert.match(json.items[0]?.refusedReceipts?.lastAnswer ?? '', /^401 /);
+});
+
+type Listed = { refusedReceipts: { count: number; lastAnswer: string } | null };
 
 test('a suspended agreement carries nothing more', async () => {
   const anna = await a.person(['administrator']);

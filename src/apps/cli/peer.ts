@@ -53,13 +53,16 @@ const list: Verb = {
         peer.lastSeenAt ?? 'never',
         peer.url,
         peer.id,
-        plain(peer.lastError ?? ''),
+        plain(peer.lastError ?? refusedOf(peer)),
       ]);
       call.print(table(rows, ['partner', 'class', 'state', 'last heard', 'address', 'id', 'last error']));
     }
     return 0;
   },
 };
+
+const refusedOf = ({ refusedReceipts: refused }: ListedPeer) =>
+  refused ? `refuses ${refused.count} of our receipts: ${refused.lastAnswer}` : '';
 
 export const peer: Group = {
   summary: 'Partner nodes: an address and a pinned key.',

@@ -66,7 +66,7 @@ function PeerPanel({ peer }: { peer: Peer }) {
     mutationFn: () => client.peers.resume(peer.id),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['peers'] }),
   });
-  const { name, state, url, publicKey, lastSeenAt, lastError, suspendedReason } = peer;
+  const { name, state, url, publicKey, lastSeenAt, lastError, refusedReceipts, suspendedReason } = peer;
   return (
     <NamedPanel name={name} state={t(`peers.state.${state}`)} heed={state === 'suspended'}>
       <Facts
@@ -76,6 +76,16 @@ function PeerPanel({ peer }: { peer: Peer }) {
           { label: t('peers.key'), value: <Id>{publicKey}</Id> },
           { label: t('peers.seen'), value: lastSeenAt ? dates.absolute(lastSeenAt) : t('peers.never') },
           lastError ? { label: t('peers.error'), value: <bdi>{lastError}</bdi> } : undefined,
+          refusedReceipts
+            ? {
+                label: t('peers.refused-receipts'),
+                value: (
+                  <bdi>
+                    {refusedReceipts.count}: {refusedReceipts.lastAnswer}
+                  </bdi>
+                ),
+              }
+            : undefined,
           suspendedReason ? { label: t('peers.reason'), value: <bdi>{suspendedReason}</bdi> } : undefined,
           peer.signals === undefined
             ? undefined

@@ -48,10 +48,16 @@ export async function moveWithdrawnAfter(
 
 export type ReceiptItem = { id: string; versionKey: string; outcome: string };
 
-/** Whether a receipt of this id is kept; until the end of the transaction nobody else keeps one. */
-export async function receiptKept(db: Database, id: string): Promise<boolean> {
+export type KeptReceipt = { direction: string; organisation: string; body: string; signature: Buffer };
+
+/** The receipt that is kept under this id; until the end of the transaction nobody else keeps one. */
+export async function keptReceipt(db: Database, id: string): Promise<KeptReceipt | null> {
   await db.query("select pg_advisory_xact_lock(hashtextextended('receipt ' || $1, 0))", [id]);
-  return (await db.query('select from receipt where id = $1', [id])).length > 0;
+  const [row] = await db.query<KeptReceipt>(
+    'select direction, organisation, body, signature from receipt where id = $1',
+    [id],
+  );
+  return row ?? null;
 }
 
 export async function insertReceipt(
@@ -99,13 +105,33 @@ export async function receiptsToSend(
 ): Promise<{ id: string; body: string; signature: Buffer }[]> {
   return db.query(
     `select id, body, signature from receipt
-     where direction = 'given' and organisation = $1 and delivered_at is null order by at limit 50`,
+     where direction = 'given' and organisation = $1 and delivered_at is null and refused_at is null
+     order by at limit 50`,
     [organisation],
   );
 }
 
 export async function markReceiptSent(db: Database, id: string): Promise<void> {
   await db.query('update receipt set delivered_at = clock_timestamp() where id = $1', [id]);
+}
+
+/** @param answer what the partner said */
+export async function markReceiptRefused(db: Database, id: string, answer: string): Promise<void> {
+  await db.query('update receipt set refused_at = clock_timestamp(), refusal = $2 where id = $1', [
+    id,
+    answer,
+  ]);
+}
+
+export type RefusedReceipts = { count: number; lastAnswer: string };
+
+/** How many of our receipts each partner refused, and what it said of the last. */
+export async function refusedReceipts(db: Database): Promise<Map<string, RefusedReceipts>> {
+  const rows = await db.query<RefusedReceipts & { organisation: string }>(
+    `select organisation, count(*) as count, (array_agg(refusal order by refused_at desc))[1] as "lastAnswer"
+     from receipt where refused_at is not null group by organisation`,
+  );
+  return new Map(rows.map(({ organisation, ...refused }) => [organisation, refused]));
 }
 
 export type Withdrawal = { pos: number; id: string; versionKey: string };

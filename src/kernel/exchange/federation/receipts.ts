@@ -8,7 +8,7 @@ import type { Outcome } from '../../store/accept-records.ts';
 import type { Transaction } from '../../store/store.ts';
 import { findAgreement } from '../agreements/agreement-queries.ts';
 import type { Peer } from '../peers/peer-queries.ts';
-import { insertReceipt, type ReceiptItem, receiptKept } from './federation-queries.ts';
+import { insertReceipt, keptReceipt, type ReceiptItem } from './federation-queries.ts';
 
 /** What the giver of a receipt signs: its exact text. */
 export const receiptBytes = (body: string) => Buffer.from(`comity/receipt/v1\n${body}`);
@@ -92,7 +92,10 @@ export function receiptItems(outcomes: Outcome[]): ReceiptItem[] {
   );
 }
 
-/** Keeps a peer's receipt: its own bytes and signature, so that it can be shown later. */
+/**
+ * Keeps a peer's receipt: its own bytes and signature, so that it can be shown later. Throws `body-malformed`,
+ * `signature-invalid`, `not-found` (the agreement), and `conflict` for another receipt under the same id.
+ */
 export async function receiveReceipt(
   kernel: Kernel,
   peer: Peer,
@@ -116,8 +119,16 @@ export async function receiveReceipt(
   }
   await kernel.store.system('keeping a receipt')(async (tx) => {
     tx.viewer.actor = `peer:${peer.organisation}`;
-    // The same receipt sent twice is one.
-    if (await receiptKept(tx, said.receipt)) return;
+    const kept = await keptReceipt(tx, said.receipt);
+    if (kept) {
+      // The same receipt sent twice is one; another under its name would take the place of what was signed first.
+      const same = kept.organisation === peer.organisation && kept.direction === 'received';
+      if (same && kept.body === input.body) return;
+      kernel.log(`${peer.name} sent another receipt under the id of one that is kept: ${said.receipt}`);
+      throw new Refusal('conflict', `Receipt ${said.receipt} is on record with other content.`, [
+        { property: 'body.receipt', reason: 'names a receipt that was given before, with other content' },
+      ]);
+    }
     await keepReceipt(
       kernel,
       tx,

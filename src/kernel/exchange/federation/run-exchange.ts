@@ -1,10 +1,11 @@
 import pg from 'pg';
 import type { Kernel } from '../../kernel.ts';
-import { askPeer, callPeer } from '../peers/call-peer.ts';
+import { askPeer } from '../peers/call-peer.ts';
 import { findPeer, listPeers, notePeer, type Peer } from '../peers/peer-queries.ts';
 import { coalesce } from './coalesce.ts';
-import { agreementHeads, markReceiptSent, partiesToTell, receiptsToSend } from './federation-queries.ts';
+import { agreementHeads, partiesToTell } from './federation-queries.ts';
 import { pullFromPeer } from './pull-from-peer.ts';
+import { sendReceipts } from './send-receipts.ts';
 import { watchLog } from './watch-log.ts';
 
 /** How often a peer is asked without having called: what catches up after either side was down. */
@@ -56,7 +57,7 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
         if (failed) retryLater(organisation, worker);
       }),
       sendReceipts: coalesce(async () => {
-        await attempt(organisation, 'sending receipts to', sendReceipts);
+        await attempt(organisation, 'sending receipts to', (peer) => sendReceipts(kernel, peer));
       }),
       watch: coalesce(async () => {
         await attempt(organisation, 'watching the log of', watchNow);
@@ -121,25 +122,6 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
     watched.set(peer.organisation, Date.now() + 1000);
     await watchLog(kernel, peer);
     watched.set(peer.organisation, Date.now() + pause);
-  }
-
-  async function sendReceipts(peer: Peer): Promise<void> {
-    for (;;) {
-      const waiting = await kernel.store.system('exchange')((tx) => receiptsToSend(tx, peer.organisation));
-      if (waiting.length === 0) return;
-      const refused: string[] = [];
-      for (const receipt of waiting) {
-        const answer = await callPeer(kernel, peer, {
-          method: 'POST',
-          path: '/federation/receipts',
-          body: JSON.stringify({ body: receipt.body, signature: receipt.signature.toString('base64') }),
-        });
-        // One that the partner does not take holds up none of the others.
-        if (answer.status >= 300) refused.push(`it answered ${answer.status}`);
-        else await kernel.store.system('exchange')((tx) => markReceiptSent(tx, receipt.id));
-      }
-      if (refused.length > 0) throw new Error(`${refused.length} not taken: ${refused[0]}`);
-    }
   }
 
   /** The outbox: compares where each view stands with what its parties were told. */

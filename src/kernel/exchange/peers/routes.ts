@@ -4,6 +4,7 @@ import type { App } from '../../http/server.ts';
 import type { SignedIn } from '../../identity/credentials.ts';
 import type { Kernel } from '../../kernel.ts';
 import type { Policy } from '../../policy/authorize.ts';
+import { refusedReceipts } from '../federation/federation-queries.ts';
 import { addPeer } from './add-peer.ts';
 import { listPeers, type Peer } from './peer-queries.ts';
 import { resumePeer, suspendPeer } from './suspend-peer.ts';
@@ -23,7 +24,16 @@ export function peerRoutes(
 
   app.get('/api/v1/peers', { schema: { summary: 'Partners of this node' } }, async (request) => {
     const { viewer } = await personAsking(request);
-    return { items: (await kernel.store.for(viewer)(listPeers)).map(shown) };
+    return kernel.store.for(viewer)(async (tx) => {
+      const refused = await refusedReceipts(tx);
+      const peers = await listPeers(tx);
+      return {
+        items: peers.map((one) => ({
+          ...shown(one),
+          refusedReceipts: refused.get(one.organisation) ?? null,
+        })),
+      };
+    });
   });
 
   app.post(
