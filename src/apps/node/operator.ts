@@ -1,8 +1,8 @@
-import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Configuration } from '../../kernel/configuration.ts';
 import { issueCredential } from '../../kernel/identity/credentials.ts';
 import { addPerson } from '../../kernel/identity/organisations.ts';
+import { replaceDurably } from '../../kernel/identity/write-durably.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 
 /** Where the command line on this machine finds its credential: mode 0600, made anew at each start. */
@@ -25,9 +25,11 @@ export async function issueLocalCredential(kernel: Kernel): Promise<string> {
     const made = await issueCredential(tx, { kind: 'token', person: id, label: LABEL, now: kernel.now() });
     return { person: id, token: made };
   });
-  const file = credentialFile(kernel.configuration);
-  writeFileSync(file, `${JSON.stringify({ url: kernel.configuration.url, token })}\n`, { mode: 0o600 });
-  chmodSync(file, 0o600);
+  // Whole or not at all: it may be read at any time.
+  replaceDurably(
+    credentialFile(kernel.configuration),
+    `${JSON.stringify({ url: kernel.configuration.url, token })}\n`,
+  );
   return person;
 }
 

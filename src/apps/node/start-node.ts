@@ -138,6 +138,10 @@ export async function startNode(input: {
       exchange,
       workbench: input.workbench,
     });
+    stops.push(async () => rmSync(credentialFile(configuration), { force: true }));
+    // Before the first answer: whoever waits for this node to answer then reads the credential, and not the last one.
+    // Nobody waits at an address that is still to be found.
+    const known = configuration.port === 0 ? null : await issueLocalCredential(kernel);
     await app.listen({ port: configuration.port, host: configuration.host });
     stops.push(() => app.close());
     if (configuration.port === 0) {
@@ -145,8 +149,7 @@ export async function startNode(input: {
       configuration.url = `http://127.0.0.1:${configuration.port}`;
     }
     exchange.start();
-    const operator = await issueLocalCredential(kernel);
-    stops.push(async () => rmSync(credentialFile(configuration), { force: true }));
+    const operator = known ?? (await issueLocalCredential(kernel));
 
     return {
       url: configuration.url,
