@@ -1,0 +1,476 @@
+import assert from 'node:assert/strict';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
+import { formWith, makePicture } from '../../src/desks/signals/testing/pictures.ts';
+import { ROLES, type Role } from '../../src/kernel/store/viewer.ts';
+import { type Asking, befriend, expectStatus, startTestNode, type TestNode } from '../nodes.ts';
+import { TAXII } from './taxii-server.ts';
+
+// Who may do what, in one table: every route of the OpenAPI document, called by nobody and by someone of each role,
+// each time on something fresh, so that what is allowed also succeeds. A route that is not in the table fails.
+
+type Caller = 'nobody' | Role;
+const CALLERS: Caller[] = ['nobody', ...ROLES];
+
+type Row = {
+  /** Gives the id that the address needs; a new one for each caller. */
+  on?: () => Promise<string>;
+  query?: string;
+  body?: () => unknown;
+  type?: string;
+};
+
+let node: TestNode;
+let partner: TestNode;
+let partnerClosed = false;
+let maker: Asking;
+let theirs: Asking;
+let agreement: string;
+let collection: string;
+let bank: string;
+let seed = 5000;
+const people = new Map<Caller, Asking>();
+
+before(async () => {
+  [node, partner] = await Promise.all([startTestNode({ name: 'Host' }), startTestNode({ name: 'Partner' })]);
+  ({ agreement, collection } = await befriend(node, partner));
+  for (const role of ROLES) people.set(role, await node.person([role]));
+  maker = await node.person(['analyst', 'reviewer', 'administrator', 'senior-reviewer']);
+  theirs = await partner.person(['administrator']);
+  bank = (await made('/api/v1/banks', { name: 'First', basis: 'Reviewed by two people.' })).id;
+});
+after(async () => {
+  await node.close();
+  if (!partnerClosed) await partner.close();
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: what a route answers is looked into as a client would
+async function made(path: string, body?: unknown): Promise<any> {
+  const { status, json, text } = await maker.post(path, body);
+  assert.ok(status < 300, `${path}: ${text}`);
+  return json;
+}
+
+const reason = { reason: 'Looked at closely.' };
+/** Of the right form, and of nobody: a stranger is told nothing about a form that is wrong. */
+const SIGNATURE = `${'A'.repeat(86)}==`;
+const digest = () => randomBytes(32).toString('hex');
+const aSignal = async (value = digest()): Promise<string> =>
+  (await made(`/api/v1/banks/${bank}/signals`, { type: 'sha256', value })).added.signals[0];
+async function aCase(): Promise<string> {
+  const value = digest();
+  await aSignal(value);
+  return (await made('/api/v1/match', { hash: { type: 'sha256', value }, item: `post:${randomUUID()}` }))
+    .case;
+}
+async function aRestriction(): Promise<string> {
+  const id = await aCase();
+  const answers = {
+    journalism: 'no',
+    research: 'no',
+    education: 'no',
+    art: 'no',
+    counterSpeech: 'no',
+    ...reason,
+  };
+  const law = { instrument: 'Regulation (EU) 2021/784', article: 'Article 2(7)', offence: 'Incitement' };
+  const words = {
+    authority: 'Terms',
+    necessity: 'It calls.',
+    proportionality: 'One item.',
+    leastIntrusive: 'Yes.',
+  };
+  const urgent = { law, aim: 'public-order', ...words, urgency: 'It spreads.' };
+  for (const [step, data] of Object.entries({
+    take: {},
+    'answer-question': answers,
+    'restrict-single-handed': urgent,
+  }))
+    await made(`/api/v1/cases/${id}/steps/${step}`, { data });
+  await node.settled();
+  return id;
+}
+async function anAct(): Promise<string> {
+  await aCase();
+  await node.settled();
+  const { rows } = await node.kernel.store.pool.query(
+    'select max(index) as index from log_leaf where entry is not null',
+  );
+  return String(rows[0].index);
+}
+async function aCaseWithPicture(): Promise<string> {
+  const picture = await makePicture(seed++, 200, 150);
+  await expectStatus(201, maker.post(`/api/v1/banks/${bank}/signals`, formWith('file', picture)));
+  const form = formWith('picture', picture, { item: `post:${randomUUID()}` });
+  return (await expectStatus(200, maker.post<{ case: string }>('/api/v1/match', form))).json.case;
+}
+const aSeat = async () => (await node.person(['reader'])).id;
+const terms = (party: string) => ({
+  title: 'Another agreement',
+  party,
+  purposes: ['Find copies'],
+  legalBasis: { instrument: 'Regulation (EU) 2021/784', article: 'Article 14' },
+  onward: 'originator-consent',
+  retentionDays: 30,
+});
+async function aProposal(): Promise<string> {
+  const proposed = theirs.post<{ id: string }>('/api/v1/agreements', terms(node.kernel.host.id));
+  return (await expectStatus(201, proposed)).json.id;
+}
+const campaign = () => ({
+  type: 'campaign',
+  spec_version: '2.1',
+  id: `campaign--${randomUUID()}`,
+  created: '2026-01-01T00:00:00.000Z',
+  modified: '2026-01-01T00:00:00.000Z',
+  name: 'A campaign',
+});
+async function anImport(): Promise<string> {
+  const object = campaign();
+  await expectStatus(202, maker.post(objectsOf(own()), { objects: [object] }, { 'content-type': TAXII }));
+  await node.settled();
+  return object.id;
+}
+const own = () => node.kernel.host.id.replace('identity--', '');
+const objectsOf = (id: string) => `/taxii2/api/collections/${id}/objects/`;
+const ofOwn = { on: async () => own() };
+const ofShared = { on: async () => collection };
+const nowhere = { on: async () => randomUUID() };
+
+/** Who may, and what it answers: nobody, reader, analyst, reviewer, senior reviewer, administrator, overseer. */
+const TABLE: [answers: string, route: string, row?: Row][] = [
+  ['401 200 200 200 200 200 200', 'GET /api/v1/me'],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/people'],
+  [
+    '401 403 403 403 403 201 403',
+    'POST /api/v1/people',
+    { body: () => ({ name: 'Someone', roles: ['reader'] }) },
+  ],
+  ['401 403 403 403 403 201 403', 'POST /api/v1/people/{id}/link', { on: aSeat }],
+  [
+    '401 403 403 403 403 200 403',
+    'POST /api/v1/people/{id}/roles',
+    { on: aSeat, body: () => ({ roles: ['analyst'] }) },
+  ],
+  ['401 403 403 403 403 200 403', 'POST /api/v1/people/{id}/remove', { on: aSeat }],
+  ['401 201 201 201 201 201 201', 'POST /api/v1/tokens', { body: () => ({ label: 'A script' }) }],
+  ['401 401 401 401 401 401 401', 'POST /api/v1/sign-in', { body: () => ({ token: 'cml_of-nobody' }) }],
+  ['200 200 200 200 200 200 200', 'POST /api/v1/sign-out'],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/records'],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/records/{id}', { on: anImport }],
+  [
+    '401 403 403 403 200 403 403',
+    'POST /api/v1/records/{id}/erase',
+    { on: anImport, body: () => ({ law: 'Article 17 GDPR' }) },
+  ],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/quarantine'],
+  [
+    '401 403 200 200 200 200 403',
+    'POST /api/v1/imports',
+    { query: '?source=list', body: () => ({ type: 'bundle', id: `bundle--${randomUUID()}`, objects: [] }) },
+  ],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/peers'],
+  [
+    '401 403 403 403 403 201 403',
+    'POST /api/v1/peers',
+    { body: () => ({ url: partner.url, publicKey: partner.publicKey }) },
+  ],
+  [
+    '401 403 403 403 200 200 403',
+    'POST /api/v1/peers/{id}/suspend',
+    { on: async () => partner.kernel.host.id, body: () => reason },
+  ],
+  [
+    '401 403 403 403 200 403 403',
+    'POST /api/v1/peers/{id}/resume',
+    { on: async () => partner.kernel.host.id },
+  ],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/agreements'],
+  ['401 403 403 403 201 201 403', 'POST /api/v1/agreements', { body: () => terms(partner.kernel.host.id) }],
+  ['401 403 403 403 200 200 403', 'POST /api/v1/agreements/{id}/accept', { on: aProposal }],
+  [
+    '401 403 403 403 200 200 403',
+    'POST /api/v1/agreements/{id}/suspend',
+    { on: aProposal, body: () => reason },
+  ],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/audit'],
+  ['401 404 404 200 200 404 200', 'GET /api/v1/audit/{index}', { on: anAct }],
+  ['401 403 403 403 403 200 200', 'POST /api/v1/audit/verify'],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/banks'],
+  [
+    '401 403 201 201 201 201 403',
+    'POST /api/v1/banks',
+    { body: () => ({ name: `Bank ${randomUUID()}`, basis: 'Reviewed by two people.' }) },
+  ],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/banks/{id}', { on: async () => bank }],
+  [
+    '401 403 403 200 200 200 403',
+    'POST /api/v1/banks/{id}/mode',
+    { on: async () => bank, body: () => ({ mode: 'shadow' }) },
+  ],
+  [
+    '401 403 403 200 200 403 403',
+    'POST /api/v1/banks/{id}/mode on',
+    { on: async () => bank, body: () => ({ mode: 'on' }) },
+  ],
+  [
+    '401 403 403 403 200 200 403',
+    'POST /api/v1/banks/{id}/agreements',
+    { on: async () => bank, body: () => ({ agreement }) },
+  ],
+  [
+    '401 403 201 201 201 201 403',
+    'POST /api/v1/banks/{id}/signals',
+    { on: async () => bank, body: () => ({ type: 'sha256', value: digest() }) },
+  ],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/signals/{id}', { on: aSignal }],
+  ['401 403 403 200 200 403 403', 'POST /api/v1/signals/{id}/withdraw', { on: aSignal, body: () => reason }],
+  ['401 403 403 200 200 403 403', 'POST /api/v1/signals/{id}/stop', { on: aSignal, body: () => reason }],
+  [
+    '401 403 200 200 200 200 403',
+    'POST /api/v1/match',
+    { body: () => ({ hash: { type: 'sha256', value: digest() } }) },
+  ],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/cases'],
+  ['401 404 404 200 200 404 200', 'GET /api/v1/cases/{id}', { on: aCase }],
+  [
+    '401 404 404 200 200 404 403',
+    'POST /api/v1/cases/{id}/steps/{step} take',
+    { on: aCase, body: () => ({ data: {} }) },
+  ],
+  [
+    '401 404 404 403 403 404 200',
+    'POST /api/v1/cases/{id}/steps/{step} annotate',
+    { on: aCase, body: () => ({ data: { text: 'Seen.' } }) },
+  ],
+  [
+    '401 403 200 200 200 200 403',
+    'POST /api/v1/cases/{id}/notice',
+    { on: aRestriction, body: () => ({ status: 'delivered', how: 'By post' }) },
+  ],
+  ['401 404 404 200 200 404 200', 'GET /api/v1/cases/{id}/notice-link', { on: aCase }],
+  [
+    '401 403 403 200 200 403 403',
+    'POST /api/v1/cases/{id}/notice-link',
+    { on: aRestriction, body: () => ({}) },
+  ],
+  ['401 404 404 200 200 404 200', 'GET /api/v1/cases/{id}/picture', { on: aCaseWithPicture }],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/webhooks'],
+  ['401 200 200 200 200 200 200', 'GET /taxii2/'],
+  ['401 200 200 200 200 200 200', 'GET /taxii2/api/'],
+  ['401 200 200 200 200 200 200', 'GET /taxii2/api/collections/'],
+  ['401 200 200 200 200 200 200', 'GET /taxii2/api/collections/{collection}/', ofOwn],
+  ['401 200 200 200 200 200 200', 'GET /taxii2/api/collections/{collection}/manifest/', ofOwn],
+  ['401 200 200 200 200 200 200', 'GET /taxii2/api/collections/{collection}/objects/', ofOwn],
+  ['401 200 200 200 200 200 200', 'GET /taxii2/api/collections/{collection}/objects/ shared', ofShared],
+  [
+    '401 403 202 202 202 202 403',
+    'POST /taxii2/api/collections/{collection}/objects/',
+    { ...ofOwn, type: TAXII, body: () => ({ objects: [campaign()] }) },
+  ],
+  [
+    '401 200 200 200 200 200 200',
+    'GET /taxii2/api/collections/{collection}/objects/{id}/',
+    { on: async () => `${own()}/objects/${await anImport()}` },
+  ],
+  [
+    '401 405 405 405 405 405 405',
+    'DELETE /taxii2/api/collections/{collection}/objects/{id}/',
+    { on: async () => `${own()}/objects/${await anImport()}` },
+  ],
+  ['401 404 404 404 404 404 404', 'GET /taxii2/api/status/{status}/', nowhere],
+  [
+    '401 401 401 401 401 401 401',
+    'POST /federation/agreements',
+    { body: () => ({ terms: '{}', signature: SIGNATURE }) },
+  ],
+  [
+    '401 401 401 401 401 401 401',
+    'POST /federation/agreements/{id}/acceptance',
+    { ...nowhere, body: () => ({ signature: SIGNATURE }) },
+  ],
+  [
+    '401 401 401 401 401 401 401',
+    'POST /federation/agreements/{id}/suspension',
+    { ...nowhere, body: () => reason },
+  ],
+  ['401 401 401 401 401 401 401', 'POST /federation/notify', { body: () => ({}) }],
+  [
+    '401 401 401 401 401 401 401',
+    'POST /federation/receipts',
+    { body: () => ({ body: '{}', signature: SIGNATURE }) },
+  ],
+  [
+    '401 401 401 401 401 401 401',
+    'POST /federation/cosignatures',
+    { body: () => ({ origin: 'x', size: 256, line: 'x' }) },
+  ],
+  [
+    '401 401 401 401 401 401 401',
+    'GET /federation/collections/{id}/withdrawals',
+    { ...ofShared, query: '?after=0' },
+  ],
+  ['200 200 200 200 200 200 200', 'GET /.well-known/comity'],
+  ['200 200 200 200 200 200 200', 'GET /'],
+  ['200 200 200 200 200 200 200', 'GET /log/checkpoint'],
+  ['200 200 200 200 200 200 200', 'GET /log/{epoch}/checkpoint', { on: async () => '1' }],
+  ['200 200 200 200 200 200 200', 'GET /log/key'],
+  ['200 200 200 200 200 200 200', 'GET /log/{epoch}/key', { on: async () => '1' }],
+  ['404 404 404 404 404 404 404', 'GET /log/epoch'],
+  ['404 404 404 404 404 404 404', 'GET /log/{epoch}/epoch', { on: async () => '1' }],
+  ['200 200 200 200 200 200 200', 'GET /log/tile/{*}', { on: async () => '0/000' }],
+  ['200 200 200 200 200 200 200', 'GET /log/{epoch}/tile/{*}', { on: async () => '1/tile/0/000' }],
+  [
+    '404 404 404 404 404 404 404',
+    'GET /log/witnessed/{origin}',
+    { on: async () => createHash('sha256').digest('hex') },
+  ],
+  ['404 404 404 404 404 404 404', 'GET /n/{token}', { on: async () => 'A'.repeat(22) }],
+  [
+    '404 404 404 404 404 404 404',
+    'POST /n/{token}/appeal',
+    {
+      on: async () => 'A'.repeat(22),
+      type: 'application/x-www-form-urlencoded',
+      body: () => 'text=Look%20again',
+    },
+  ],
+  // The last one: from then on decisions are told to it, beside what is called here.
+  [
+    '401 403 403 403 403 201 403',
+    'POST /api/v1/webhooks',
+    { body: () => ({ url: 'http://127.0.0.1:9/decisions' }) },
+  ],
+];
+
+/** Its own credentials are not the node's records: anybody may make and end them. Everything else is a change. */
+const OWN_CREDENTIALS = ['POST /api/v1/tokens', 'POST /api/v1/sign-in', 'POST /api/v1/sign-out'];
+
+async function call(caller: Caller, route: string, { on, query = '', body, type }: Row): Promise<Response> {
+  const [method, path, step] = route.split(' ') as [string, string, string?];
+  let address = step ? path.replace('{step}', step) : path;
+  if (on) {
+    const id = await on();
+    // One id may fill several places of an address.
+    const places = /\{.*\}/.exec(address)?.[0] as string;
+    const rest = id.includes('/') ? places : (/\{[^}]+\}/.exec(address)?.[0] as string);
+    address = address.replace(rest, id);
+  }
+  const sent = body?.();
+  const token = people.get(caller)?.token;
+  return fetch(`${node.url}${address}${query}`, {
+    method,
+    headers: {
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(body ? { 'content-type': type ?? 'application/json' } : {}),
+    },
+    ...(body ? { body: typeof sent === 'string' ? sent : JSON.stringify(sent) } : {}),
+  });
+}
+
+test('every route of the OpenAPI document is in the table', async () => {
+  const { paths } = (await maker.get<{ paths: Record<string, object> }>('/api/v1/openapi.json')).json;
+  const offered = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  const known = new Set(TABLE.map(([, route]) => route.split(' ').slice(0, 2).join(' ')));
+  assert.ok(offered.length > 60, `only ${offered.length} routes were found`);
+  assert.deepEqual(
+    offered.filter((one) => !known.has(one)),
+    [],
+  );
+  assert.deepEqual(
+    [...known].filter((one) => !offered.includes(one)),
+    [],
+  );
+});
+
+for (const [expected, route, row = {}] of TABLE) {
+  test(`who may ${route}`, async () => {
+    const answers: number[] = [];
+    const abouts = await Promise.all(CALLERS.map(() => (row.on ? row.on() : '')));
+    for (const [at, caller] of CALLERS.entries()) {
+      const about = abouts[at] as string;
+      const { status, headers } = await call(caller, route, row.on ? { ...row, on: async () => about } : row);
+      answers.push(status);
+      if (status === 401 || status === 403) {
+        assert.match(headers.get('content-type') ?? '', /^application\/(problem|taxii)\+json/, caller);
+      }
+    }
+    assert.equal(answers.join(' '), expected, CALLERS.join(', '));
+  });
+}
+
+test('an overseer, called over every route, changes nothing, and each of its reads is an act of the log', async () => {
+  const about: [string, Row][] = [];
+  for (const [, route, row = {}] of TABLE) {
+    if (route.endsWith(' annotate') || OWN_CREDENTIALS.includes(route)) continue;
+    about.push([route, row.on ? { ...row, on: await fixed(row.on) } : row]);
+  }
+  // What a partner sends by itself would move what is compared here.
+  await partner.close();
+  partnerClosed = true;
+  const before = await quiet();
+  for (const [route, row] of about) {
+    const reads = await overseerReads();
+    const { status } = await call('overseer', route, row);
+    const isRead = /^GET \/(api\/v1|taxii2)/.test(route) && route !== 'GET /api/v1/me' && status === 200;
+    if (isRead) assert.ok((await overseerReads()) > reads, `no act says that an overseer read ${route}`);
+  }
+  assert.deepEqual(await quiet(), before);
+  const noted = await call('overseer', 'POST /api/v1/cases/{id}/steps/{step} annotate', {
+    on: aCase,
+    body: () => ({ data: { text: 'Seen.' } }),
+  });
+  assert.equal(noted.status, 200);
+  assert.notDeepEqual(await quiet(), before, 'the comparison sees what an annotation writes');
+});
+
+/** What a row is about is made before the look at the database that a call is compared with. */
+async function fixed(on: () => Promise<string>): Promise<() => Promise<string>> {
+  const id = await on();
+  return async () => id;
+}
+
+async function overseerReads(): Promise<number> {
+  const { rows } = await node.kernel.store.pool.query(
+    "select count(*)::int as n from entry where kind = 'overseer.read'",
+  );
+  return rows[0].n;
+}
+
+/** Tables that hold the log, which grows by reading too, and what workers note of partners and tries on their own. */
+const MOVING =
+  /^(entry|opening|audience|log_.*|pending_.*|feed.*|consumer|peer|peer_checkpoint|cosignature|pull_position|receipt.*|webhook_message)$/;
+
+/** The same, once workers have done what earlier calls left to them. */
+async function quiet(): Promise<Record<string, string>> {
+  for (let seen = {}, looks = 0; looks < 40; looks++) {
+    await node.settled();
+    const now = await everything();
+    if (isDeepStrictEqual(now, seen)) return now;
+    seen = now;
+  }
+  throw new Error('the node does not come to rest');
+}
+
+/** Of every other table a digest of its rows; and how many acts there are that are no reading. */
+async function everything(): Promise<Record<string, string>> {
+  const { pool } = node.kernel.store;
+  const { rows: tables } = await pool.query<{ name: string }>(
+    "select tablename as name from pg_tables where schemaname = 'public' order by 1",
+  );
+  const still = tables.map(({ name }) => name).filter((name) => !MOVING.test(name));
+  assert.ok(still.length > 20 && still.includes('case_event') && still.includes('record'), still.join());
+  const digests: Record<string, string> = {};
+  const note = async (name: string, sql: string) => {
+    const { rows } = await pool.query(sql);
+    digests[name] = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
+  };
+  for (const name of still) await note(name, `select t::text as row from "${name}" t order by 1`);
+  await note('peers', 'select organisation, url, mode, suspended_at from peer order by 1');
+  await note('messages', 'select count(*) from webhook_message');
+  await note('acts', "select kind, count(*) from entry where kind not like '%.read' group by 1 order by 1");
+  return digests;
+}
