@@ -59,7 +59,9 @@ describe('the signals desk over real HTTP', () => {
       'four eyes',
     );
     await post(ana, `${path}/steps/confirm-restriction`, { data: { reason: 'myself' } }, 409);
-    const restricted = await post(bo, `${path}/steps/confirm-restriction`, { data: { reason: 'I agree.' } });
+    const restricted = await post(bo, `${path}/steps/confirm-restriction`, {
+      data: { reason: 'I agree: it calls for more.' },
+    });
     assert.equal(restricted.state, 'restricted');
 
     await node.settled();

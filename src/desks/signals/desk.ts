@@ -3,6 +3,7 @@ import type { Counter, Desk, DeskContext, OpenDesk } from '../../kernel/desk.ts'
 import type { App } from '../../kernel/http/server.ts';
 import { bankRoutes } from './banks/bank-routes.ts';
 import { signalRoutes } from './banks/signal-routes.ts';
+import { deepChecks } from './deep-checks.ts';
 import { challenge, disagreement } from './disagreement/disagreement.procedure.ts';
 import { followDisagreements } from './disagreement/follow-disagreements.ts';
 import { matchRoutes } from './intake/match-routes.ts';
@@ -58,6 +59,7 @@ export const signalsDesk: Desk = {
   migrations: new URL('./migrations/', import.meta.url),
   procedures: [matchReview, disagreement, challenge],
   policy: readFileSync(new URL('./policy.cedar', import.meta.url), 'utf8'),
+  deepChecks,
   open,
 };
 

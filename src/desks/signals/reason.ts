@@ -2,7 +2,8 @@ import { type Static, type TProperties, Type } from 'typebox';
 
 // A letter or a digit, so that spaces, punctuation, zero-width signs and the Hangul fillers (letters that show
 // nothing) count as blank. JSON Schema patterns are Unicode-aware.
-const NOT_BLANK = '[^\\P{L}\\u115f\\u1160\\u3164\\uffa0]|\\p{N}';
+const LETTER = '[^\\P{L}\\u115f\\u1160\\u3164\\uffa0]';
+const NOT_BLANK = `${LETTER}|\\p{N}`;
 
 /** Text that is not blank. The length is in characters (JSON Schema 2020-12, Validation §6.3.1). */
 export const text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: NOT_BLANK });
@@ -13,17 +14,53 @@ export const fields = <P extends TProperties>(properties: P) =>
 
 export const oneOf = <const T extends string[]>(...values: T) => Type.Enum(values);
 
-const reasonText = text(4000);
+// Each alternative is anchored and can be read in one way only: no text makes it slow.
+const OTHER = '[\\P{L}\\u115f\\u1160\\u3164\\uffa0]';
+const TWELVE_LETTERS = `^(?:${OTHER}*${LETTER}){12}`;
+const MARK = `(?:(?!\\s)${OTHER})`;
+const WORD = `${MARK}*${LETTER}${MARK}*${LETTER}\\S*`;
+const NO_WORD = `(?:${MARK}+(?:${LETTER}${MARK}*)?|${LETTER}${MARK}*)`;
+const THREE_WORDS = `^\\s*(?:${NO_WORD}\\s+)*${WORD}(?:\\s+(?:${NO_WORD}\\s+)*${WORD}){2}`;
+// Scripts that write no spaces, and a word in a sign or two.
+const IDEOGRAPH = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}';
+const FOUR_IDEOGRAPHS = `^(?:[^${IDEOGRAPH}]*[${IDEOGRAPH}]){4}`;
 
-export const reasonOnly = fields({ reason: reasonText });
+/** What `reason` asks for, in the words of a refusal. */
+export const ENOUGH_WORDS = 'at least three words, or twelve letters, that someone else could act on';
 
-export const provision = fields({ instrument: text(300), article: text(100) });
+/**
+ * A person's reason: enough words that whoever confirms, appeals or answers can act on them. Letters are counted in
+ * every script. It tells a slip from a sentence; whether the sentence is a reason, a second person judges.
+ */
+export const reason = (maxLength = 4000) =>
+  Type.String({
+    minLength: 1,
+    maxLength,
+    pattern: `${TWELVE_LETTERS}|${THREE_WORDS}|${FOUR_IDEOGRAPHS}`,
+    description: ENOUGH_WORDS,
+  });
+
+/** A law, an authority, an offence, by name: two letters at the least. */
+const name = (maxLength: number) =>
+  Type.String({
+    minLength: 1,
+    maxLength,
+    pattern: `^(?:${OTHER}*${LETTER}){2}`,
+    description: 'a name of at least two letters',
+  });
+
+export const reasonOnly = fields({ reason: reason() });
+
+/** Words that come from elsewhere, or that must not cost time: whatever is not blank. */
+export const anyReason = fields({ reason: text(4000) });
+
+export const provision = fields({ instrument: name(300), article: text(100) });
 
 const grounds = {
   /** The provision on file, and the terrorist offence or content type it names. "Extremism" alone is none. */
-  law: fields({ instrument: text(300), article: text(100), offence: text(300) }),
+  law: fields({ instrument: name(300), article: text(100), offence: name(300) }),
   /** Who is entitled to restrict, and by what. */
-  authority: text(500),
+  authority: name(500),
   /** ICCPR Art. 19(3): the list is closed. */
   aim: oneOf(
     'rights-of-others',
@@ -33,9 +70,9 @@ const grounds = {
     'public-health',
     'public-morals',
   ),
-  necessity: reasonText,
-  proportionality: reasonText,
-  leastIntrusive: reasonText,
+  necessity: reason(),
+  proportionality: reason(),
+  leastIntrusive: reason(),
 };
 
 /** Why a restriction is lawful: the three-part test of ICCPR Art. 19(3), every field required, no default answer. */
@@ -43,7 +80,7 @@ export const restrictionReason = fields(grounds);
 export type RestrictionReason = Static<typeof restrictionReason>;
 
 /** The same, and why a second person could not be waited for. */
-export const singleHandedReason = fields({ ...grounds, urgency: reasonText });
+export const singleHandedReason = fields({ ...grounds, urgency: reason() });
 
 const answer = oneOf('yes', 'no', 'unclear');
 
@@ -54,14 +91,14 @@ export const protectedPurposeAnswer = fields({
   education: answer,
   art: answer,
   counterSpeech: answer,
-  reason: reasonText,
+  reason: reason(),
 });
 export type ProtectedPurposeAnswer = Static<typeof protectedPurposeAnswer>;
 
 /** Why the notice is kept from the affected person, and until when (an instant in UTC). */
 export const withholdingReason = fields({
   legalBasis: provision,
-  authority: text(500),
-  reason: reasonText,
+  authority: name(500),
+  reason: reason(),
   until: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$' }),
 });

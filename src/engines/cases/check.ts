@@ -33,8 +33,9 @@ export function check(
 }
 
 function faultInData(procedure: Procedure, { step, data }: Proposed, at: number): Refusal | undefined {
-  const [first] = Value.Errors(procedure.steps[step]!.data, data);
-  if (first) return invalid(pointerOf(first), `${pointerOf(first) || 'data'}: ${explained(first)}.`);
+  const schema = procedure.steps[step]!.data;
+  const [first] = Value.Errors(schema, data);
+  if (first) return invalid(pointerOf(first), `${pointerOf(first) || 'data'}: ${explained(first, schema)}.`);
   for (const { runs } of Object.values(procedure.clocks)) {
     if (typeof runs === 'string' || !Object.hasOwn(data, runs.until)) continue;
     const until = instantOf(data[runs.until]);
@@ -59,9 +60,21 @@ function pointerOf(error: { instancePath: string; keyword: string; params: objec
   return name === undefined ? error.instancePath : `${error.instancePath}/${name}`;
 }
 
-function explained(error: { keyword: string; message: string }): string {
+/** What is wrong, in words. Of a text that is not enough, what the schema says it needs. */
+function explained(error: { keyword: string; message: string; schemaPath: string }, schema: object): string {
+  const needs =
+    error.keyword === 'pattern' || error.keyword === 'minLength' ? needed(error, schema) : undefined;
+  if (needs !== undefined) return `needs ${needs}`;
   if (error.keyword === 'boolean' || error.keyword === 'additionalProperties')
     return 'not a field of this step';
   if (error.keyword === 'pattern') return 'must not be blank or of another form';
   return error.message;
+}
+
+/** The description of the schema that a complaint is about, found by the complaint's own path. */
+function needed({ schemaPath }: { schemaPath: string }, schema: object): string | undefined {
+  let at: unknown = schema;
+  for (const name of schemaPath.split('/').slice(1)) at = (at as Record<string, unknown> | undefined)?.[name];
+  const description = (at as { description?: unknown } | undefined)?.description;
+  return typeof description === 'string' ? description : undefined;
 }

@@ -94,19 +94,31 @@ export async function insertBankAgreement(db: Database, object: number, agreemen
   return rows.length > 0;
 }
 
-/** A signal stays in the first bank of its holder that took it. */
-export const placeInBank = (db: Database, bank: Bank, ids: string[]) =>
-  db.query(
-    `insert into bank_signal (holder, id, bank) select $1, given.id, $2::bigint from unnest($3::text[]) as given(id)
-     on conflict do nothing`,
-    [bank.holder, bank.object, ids],
+/**
+ * A signal stays in the first bank of its holder that took it.
+ * @param entry the act that says so
+ * @returns the ids that no bank of the holder had
+ */
+export async function insertBankSignals(
+  db: Database,
+  bank: Bank,
+  ids: string[],
+  entry: number,
+): Promise<string[]> {
+  const rows = await db.query<{ id: string }>(
+    `insert into bank_signal (holder, id, bank, entry)
+     select $1, given.id, $2::bigint, $4::bigint from unnest($3::text[]) as given(id)
+     on conflict do nothing returning id`,
+    [bank.holder, bank.object, ids, entry],
   );
+  return rows.map((row) => row.id);
+}
 
 /** Newest records of the signals that a bank holds and that may go out: what a late grant adds. */
 export async function recordsOfBank(db: Database, object: number): Promise<number[]> {
   const rows = await db.query<{ object: number }>(
     `select r.object from bank_signal s join record r on r.holder = s.holder and r.id = s.id
-     where s.bank = $1 and r.source = 'own' and not r.unknown_marking
+     where s.bank = $1 and r.source = 'own' and r.erased_at is null and not r.unknown_marking
        and r.tlp in ('clear', 'green', 'amber', 'amber+strict') order by r.object`,
     [object],
   );

@@ -6,8 +6,8 @@ import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
 import { organisationsById } from '../organisation-queries.ts';
 import { OrganisationClass, Provision, words } from '../signal.ts';
-import { type Bank, bankNamed, insertBank } from './bank-queries.ts';
-import { logBankAct } from './bank-records.ts';
+import { type Bank, bankNamed } from './bank-queries.ts';
+import { makeBank } from './bank-records.ts';
 
 export const NewBank = Type.Object(
   {
@@ -63,8 +63,7 @@ export async function createBank(desk: Desk, viewer: Viewer, input: NewBank): Pr
         { property: 'name', reason: 'is taken' },
       ]);
     }
-    await insertBank(tx, bank);
-    await logBankAct(desk.kernel, tx, 'bank.created', bank, { name: bank.name, provenance: bank.provenance });
+    await makeBank(desk.kernel, tx, bank);
     return bank;
   });
 }

@@ -55,7 +55,7 @@ describe('signals of a partner', () => {
     await step(reviewer, id, 'answer-question', ANSWERS);
     await step(reviewer, id, 'propose-restriction', REASON);
     assert.equal(
-      (await step(second, id, 'confirm-restriction', { reason: 'Yes.' })).body.state,
+      (await step(second, id, 'confirm-restriction', { reason: 'I agree with it.' })).body.state,
       'restricted',
     );
     return id as string;

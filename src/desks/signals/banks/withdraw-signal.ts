@@ -60,16 +60,17 @@ export async function stopHere(
   }
   if (stops.length === 0) return [];
   const principals = [...new Set([`org:${tx.viewer.organisation}`, `org:${kernel.host.id}`, 'overseer'])];
-  await stopSignals(tx, stops, principals, kernel.now());
+  const now = kernel.now();
+  await stopSignals(tx, stops, principals, now);
   await writeEntries(
     tx,
     kernel.keyring,
     stops.map((stop) => ({
       kind: 'signal.stopped',
       object: stop.object,
-      fields: { signal: stop.signal, reason },
+      fields: { signal: stop.signal, reason, principals: principals.join(' ') },
     })),
-    kernel.now(),
+    now,
   );
   return stops.map((stop) => stop.signal);
 }

@@ -5,7 +5,8 @@ import type { Transaction } from '../../../kernel/store/store.ts';
 import type { CutObject, RefusedObject } from '../../../standards/json/cut-objects.ts';
 import type { Desk } from '../context.ts';
 import { readSignal } from '../signal.ts';
-import { agreementsOfBank, type Bank, placeInBank } from './bank-queries.ts';
+import { agreementsOfBank, type Bank } from './bank-queries.ts';
+import { placeInBank } from './bank-records.ts';
 
 export type Refused = { id: string | null; property: string; clause: string; reason: string };
 export type Added = {
@@ -52,7 +53,7 @@ export async function writeSignals(
       const stays = one.outcome === 'accepted' || one.outcome === 'unchanged';
       return stays && value?.type === 'indicator' && readSignal(value) !== null;
     });
-    await placeInBank(tx, bank, [...new Set(held.map((one) => String(one.id)))]);
+    await placeInBank(desk.kernel, tx, bank, [...new Set(held.map((one) => String(one.id)))]);
     for (const one of held) {
       signals.push(String(one.id));
       last = one.object ?? last;

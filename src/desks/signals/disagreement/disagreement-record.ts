@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Value } from 'typebox/value';
 import { tlpMarkingId } from '../../../standards/tlp/tlp.ts';
-import { reasonOnly } from '../reason.ts';
+import { anyReason } from '../reason.ts';
 import { PROJECT_IDENTITY } from '../signal.ts';
 
 /** STIX 2.1 §7.3: marks an opinion or a note as one move of a disagreement about a signal. */
@@ -112,7 +112,7 @@ export function readDisagreement(object: Record<string, unknown>): DisagreementR
 function tidy(text: unknown): string {
   if (typeof text !== 'string') return NO_REASON;
   const kept = text.replaceAll('\0', '').slice(0, 4000).toWellFormed();
-  return Value.Check(reasonOnly, { reason: kept }) ? kept : NO_REASON;
+  return Value.Check(anyReason, { reason: kept }) ? kept : NO_REASON;
 }
 
 const NO_REASON = 'No reason was given.';

@@ -1,6 +1,6 @@
 import type { CaseState } from '../../../engines/cases/case.ts';
 import type { LegalSource, Procedure, Step } from '../../../engines/cases/procedure.ts';
-import { fields, oneOf, reasonOnly, text } from '../reason.ts';
+import { anyReason, fields, oneOf, reason, reasonOnly, text } from '../reason.ts';
 
 const answerRule: LegalSource = {
   kind: 'house-rule',
@@ -49,7 +49,7 @@ export const disagreement: Procedure = {
     'originator-refused': {
       by: ['originator'],
       moves: [{ from: { answer: ['pending'] }, to: { answer: 'refused' } }],
-      data: reasonOnly,
+      data: anyReason,
     },
     annotate,
   },
@@ -88,7 +88,7 @@ export const challenge: Procedure = {
       moves: [{ from: { answer: ['pending'] }, to: { answer: 'refused', delivery: 'due' } }],
       data: fields({
         ground: oneOf('lawful-basis-stands', 'other-item', 'appeal-mistaken'),
-        reason: text(4000),
+        reason: reason(),
       }),
     },
     'answer-sent': {

@@ -101,7 +101,7 @@ describe('a disagreement between nodes', () => {
     await step('ana', id, 'take');
     await step('ana', id, 'answer-question', ANSWERS);
     await step('ana', id, 'propose-restriction', REASON);
-    await step('bo', id, 'confirm-restriction', { reason: 'I agree.' });
+    await step('bo', id, 'confirm-restriction', { reason: 'I agree: it calls for more.' });
     await harbour!.kernel.store.system('test')(async (tx) => {
       tx.viewer.actor = 'affected-person';
       await takeStep(harbour!.kernel, harbour!.procedures, tx, id, {
@@ -198,7 +198,7 @@ describe('a disagreement between nodes', () => {
     await harbour!.settled();
     assert.equal(await trackOf('chen', ours.id), 'sent');
     const challenge = await queue('samuel', 'challenge', signal);
-    await step('samuel', challenge.id, 'withdraw-signal', { reason: 'Wrong.' });
+    await step('samuel', challenge.id, 'withdraw-signal', { reason: 'We were wrong.' });
     assert.equal(await trackOf('samuel', challenge.id), 'due');
     await confirmReceipt(northfield!, harbour!.kernel.host.id, agreements.harbour, [signal], 'first');
     await northfield!.settled();

@@ -65,6 +65,7 @@ async function challenged(
       procedure: 'challenge',
       organisation,
       principals: [`reviewers:${organisation}`],
+      fields: { signal: id, opinion: said.id, other: holder },
       first: {
         step: 'open',
         actor: 'system',

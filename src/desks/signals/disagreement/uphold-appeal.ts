@@ -58,6 +58,7 @@ async function disagree(
     procedure: 'disagreement',
     organisation: file.organisation,
     principals: [`reviewers:${file.organisation}`],
+    fields: { signal: signal.id, opinion: String(opinion.id), other: originator },
     first: {
       step: 'open',
       actor: 'system',

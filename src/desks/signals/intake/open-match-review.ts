@@ -59,12 +59,20 @@ async function writeReview(
     distance,
     ...(what.quality === null ? {} : { quality: what.quality }),
   }));
-  const shadow = found.every(({ hit }) => hit.mode === 'shadow');
+  const inShadow = found.filter(({ hit }) => hit.mode === 'shadow');
+  const voluntary = found.filter(({ hit }) => isVoluntary(hit.originatorClass, hit.ordered));
+  const shadow = inShadow.length === found.length;
   const { file } = await openCase(kernel, procedures, tx, {
     procedure: 'match-review',
     organisation: platform,
     principals: [`reviewers:${platform}`],
     first: { step: 'open', actor: 'system', data: { item, platform, matches, shadow } },
+    fields: {
+      item,
+      matches: JSON.stringify(matches),
+      shadow: idsOf(inShadow),
+      voluntary: idsOf(voluntary),
+    },
   });
   const { object } = file;
   const code = (type: SignalType) => {
@@ -95,3 +103,5 @@ async function writeReview(
   }
   return file.id;
 }
+
+const idsOf = (found: Found[]) => found.map(({ hit }) => hit.id).join(' ');

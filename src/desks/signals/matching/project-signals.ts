@@ -3,7 +3,8 @@ import type { Kernel, OrganisationClass } from '../../../kernel/kernel.ts';
 import type { Consumer, SequencedAct } from '../../../kernel/notify/consumer.ts';
 import { reserveHandle } from '../../../kernel/store/record-queries.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
-import { type Bank, bankNamed, findBanks, insertBank, placeInBank } from '../banks/bank-queries.ts';
+import { type Bank, bankNamed, findBanks } from '../banks/bank-queries.ts';
+import { makeBank, placeInBank } from '../banks/bank-records.ts';
 import type { Desk } from '../context.ts';
 import { organisationsById } from '../organisation-queries.ts';
 import { endShadow, type LossCause, settleReviews } from '../review/settle-reviews.ts';
@@ -90,6 +91,7 @@ async function takeArrivals(kernel: Kernel, tx: Transaction, acts: SequencedAct[
     tx,
     records.flatMap((record) => speakerOf(record) ?? []),
   );
+  const placed = new Map<Bank, string[]>();
   const newest = new Map<string, SignalRow>();
   const retired = new Map<string, Parameters<typeof retireSignals>[1][number]>();
   for (const record of records) {
@@ -113,12 +115,13 @@ async function takeArrivals(kernel: Kernel, tx: Transaction, acts: SequencedAct[
     }
     const speaker = speakerOf(record);
     const organisation = speaker === null ? null : (organisations.get(speaker) ?? null);
-    const placed = banks.get(key);
+    const holding = banks.get(key);
     const bank =
-      placed === undefined
+      holding === undefined
         ? await partnersBank(kernel, tx, record, signal, organisation)
-        : (known.get(placed) as Bank);
+        : (known.get(holding) as Bank);
     if (!bank) continue;
+    if (holding === undefined) placed.set(bank, [...(placed.get(bank) ?? []), record.id]);
     known.set(bank.object, bank);
     banks.set(key, bank.object);
     if (!isNewest(newest.get(key))) continue;
@@ -144,6 +147,7 @@ async function takeArrivals(kernel: Kernel, tx: Transaction, acts: SequencedAct[
       position,
     });
   }
+  for (const [bank, ids] of placed) await placeInBank(kernel, tx, bank, ids);
   await upsertSignals(tx, [...newest.values()]);
   return retireSignals(tx, [...retired.values()]);
 }
@@ -187,8 +191,7 @@ async function partnersBank(
       article: about?.legal_basis.article ?? 'not stated',
       createdAt: kernel.now(),
     };
-    await insertBank(tx, bank);
+    await makeBank(kernel, tx, bank);
   }
-  await placeInBank(tx, bank, [record.id]);
   return bank;
 }

@@ -32,6 +32,7 @@ create table bank_signal (
   holder text not null,
   id text not null,
   bank bigint not null references bank,
+  entry bigint not null,                   -- the act that put it there
   primary key (id, holder)
 );
 create index bank_signal_bank on bank_signal (bank);

@@ -142,10 +142,22 @@ describe('the notice and the appeal', () => {
       reason: 'An arrest is being prepared.',
       until: new Date(clock().getTime() + 30 * DAY).toISOString(),
     };
-    const refused = await team.step(team.bo, secret.id, 'confirm-restriction', { reason: 'Yes.' }, withhold);
+    const refused = await team.step(
+      team.bo,
+      secret.id,
+      'confirm-restriction',
+      { reason: 'I agree with it.' },
+      withhold,
+    );
     assert.equal(refused.status, 403, 'only a senior reviewer withholds');
     assert.equal((await team.see(secret.id)).state, 'awaiting-second', 'neither step was taken');
-    const done = await team.step(team.senior, secret.id, 'confirm-restriction', { reason: 'Yes.' }, withhold);
+    const done = await team.step(
+      team.senior,
+      secret.id,
+      'confirm-restriction',
+      { reason: 'I agree with it.' },
+      withhold,
+    );
     assert.deepEqual([done.body.state, done.body.tracks.notice], ['restricted', 'withheld']);
     assert.deepEqual(done.body.flags, ['notice-withheld']);
     await until(() => messages(secret.id).length === 1);
@@ -319,11 +331,11 @@ describe('the notice and the appeal', () => {
     const { id } = await team.open('post:single');
     await team.step(team.ana, id, 'take');
     await team.step(team.ana, id, 'answer-question', ANSWERS);
-    await team.step(team.ana, id, 'restrict-single-handed', { ...REASON, urgency: 'Now.' });
+    await team.step(team.ana, id, 'restrict-single-handed', { ...REASON, urgency: 'It is spreading now.' });
     await until(() => messages(id).length === 1);
     assert.equal(messages(id)[0].singleHanded, true);
     assert.match(messages(id)[0].notice.text, /One person decided.*within 24 hours/s);
-    await team.step(team.bo, id, 'reverse-restriction', { reason: 'No.' });
+    await team.step(team.bo, id, 'reverse-restriction', { reason: 'Nothing here is unlawful.' });
     await until(() => messages(id).length === 2);
     assert.equal(messages(id)[1].decision, 'restore');
   });

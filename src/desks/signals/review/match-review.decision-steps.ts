@@ -1,9 +1,11 @@
 import { Type } from 'typebox';
 import type { Step } from '../../../engines/cases/procedure.ts';
 import {
+  anyReason,
   fields,
   oneOf,
   protectedPurposeAnswer,
+  reason,
   reasonOnly,
   restrictionReason,
   singleHandedReason,
@@ -67,7 +69,8 @@ export const decisionSteps: Readonly<Record<string, Step>> = {
   'hand-over': {
     by: reviewers,
     moves: [{ from: { review: ['in-review', 'answered'], picture: kept }, to: { review: 'open' } }],
-    data: reasonOnly,
+    // Not being able to look is reason enough, and nobody has to write about it.
+    data: anyReason,
   },
   // Whoever found a protected purpose does not change that answer alone.
   'look-anew': {
@@ -94,7 +97,7 @@ export const decisionSteps: Readonly<Record<string, Step>> = {
     moves: [{ from: { review: ['answered', 'protected'], picture: kept }, to: { review: 'left' } }],
     data: fields({
       ground: oneOf('wrong-match', 'protected-purpose', 'not-unlawful', 'not-necessary', 'not-proportionate'),
-      reason: text(4000),
+      reason: reason(),
     }),
   },
   'propose-restriction': {

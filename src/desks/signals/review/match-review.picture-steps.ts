@@ -1,5 +1,5 @@
 import type { Step } from '../../../engines/cases/procedure.ts';
-import { fields, oneOf, provision, reasonOnly, text } from '../reason.ts';
+import { fields, oneOf, provision, reason, reasonOnly, text } from '../reason.ts';
 import { kept, nothing, reviewers, seniors } from './match-review.terms.ts';
 
 export const dangerSteps: Readonly<Record<string, Step>> = {
@@ -30,7 +30,7 @@ export const pictureSteps: Readonly<Record<string, Step>> = {
   'propose-disposal': {
     by: seniors,
     moves: [{ from: { picture: ['locked'] }, to: { picture: 'disposal-proposed' } }],
-    data: fields({ report: text(500), reason: text(4000) }),
+    data: fields({ report: text(500), reason: reason() }),
   },
   'confirm-disposal': {
     by: seniors,
@@ -45,7 +45,7 @@ export const pictureSteps: Readonly<Record<string, Step>> = {
         to: { picture: 'disposed', review: 'referred', preservation: 'none', appeal: 'closed' },
       },
     ],
-    data: fields({ reason: text(4000), furtherRemedy: text(2000) }),
+    data: fields({ reason: reason(), furtherRemedy: text(2000) }),
   },
   'delete-picture': {
     by: ['system'],
@@ -56,7 +56,7 @@ export const pictureSteps: Readonly<Record<string, Step>> = {
   preserve: {
     by: reviewers,
     moves: [{ from: { preservation: ['none'], picture: kept }, to: { preservation: 'sealed' } }],
-    data: fields({ flag: oneOf('evidence-of-atrocity'), reason: text(4000) }),
+    data: fields({ flag: oneOf('evidence-of-atrocity'), reason: reason() }),
   },
   // Opening the seal for one purpose changes nothing; the event is the log of it.
   unseal: {

@@ -118,7 +118,7 @@ test('every field of the reason blocks on blank, whatever the blank is made of',
     'invalid-data',
   );
   assert.equal(
-    answered().refusal('propose-restriction', 'ana', { ...grounds, necessity: 'ضرورة' }),
+    answered().refusal('propose-restriction', 'ana', { ...grounds, necessity: 'يدعو إلى العنف' }),
     'accepted',
   );
 });
@@ -343,7 +343,7 @@ test('the picture of a match that was left goes after seven days; evidence of at
     play.refusal('unseal', 'chen', {
       purpose: ' ',
       authority: 'Court',
-      legalBasis: { instrument: 'x', article: '1' },
+      legalBasis: { instrument: 'Rome Statute', article: '1' },
     }),
     'invalid-data',
   );

@@ -1,5 +1,5 @@
 import type { Step } from '../../../engines/cases/procedure.ts';
-import { fields, reasonOnly, text, withholdingReason } from '../reason.ts';
+import { anyReason, fields, reason, reasonOnly, text, withholdingReason } from '../reason.ts';
 import { IN_FORCE, kept, nothing, reviewers, seniors } from './match-review.terms.ts';
 
 export const noticeSteps: Readonly<Record<string, Step>> = {
@@ -11,7 +11,7 @@ export const noticeSteps: Readonly<Record<string, Step>> = {
   'notice-undeliverable': {
     by: ['system', ...reviewers],
     moves: [{ from: { notice: ['due', 'due-again'] }, to: { notice: 'undeliverable' } }],
-    data: reasonOnly,
+    data: anyReason,
   },
   'withhold-notice': {
     by: seniors,
@@ -69,7 +69,7 @@ export const appealSteps: Readonly<Record<string, Step>> = {
     by: reviewers,
     tookNoPart: true,
     moves: [{ from: { appeal: ['open'], picture: kept }, to: { appeal: 'rejected' } }],
-    data: fields({ reason: text(4000), furtherRemedy: text(2000) }),
+    data: fields({ reason: reason(), furtherRemedy: text(2000) }),
   },
   'close-appeals': {
     by: ['system'],

@@ -43,8 +43,13 @@ export const shadowReviewsOfBank = (db: Database, bank: number) =>
     [bank],
   );
 
+/** @returns the cases whose matches with this bank were in shadow until now */
 export const leaveShadow = (db: Database, bank: number) =>
-  db.query('update review_match set shadow = false where bank = $1 and shadow', [bank]);
+  db.query<{ object: number }>(
+    `with left_shadow as (update review_match set shadow = false where bank = $1 and shadow returning object)
+     select distinct object from left_shadow order by object`,
+    [bank],
+  );
 
 export const bankOfObject = async (db: Database, object: number) =>
   (

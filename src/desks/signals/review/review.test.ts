@@ -143,7 +143,10 @@ describe('the review', () => {
     for (const who of [team.ana, team.senior, team.overseer]) {
       for (const query of ['', '?zone=0,0']) assert.equal((await picture(id, query, who)).status, 404);
     }
-    assert.equal((await team.step(team.senior, id, 'lift-lock', { reason: 'It is not.' })).status, 200);
+    assert.equal(
+      (await team.step(team.senior, id, 'lift-lock', { reason: 'It shows no child.' })).status,
+      200,
+    );
     assert.equal((await picture(id)).status, 200);
   });
 
@@ -179,7 +182,7 @@ describe('the review', () => {
     });
     await team.step(team.ana, id, 'answer-question', ANSWERS);
     assert.equal((await picture(id)).status, 200, 'while a decision needs it');
-    await team.step(team.ana, id, 'leave', { ground: 'not-unlawful', reason: 'Evidence.' });
+    await team.step(team.ana, id, 'leave', { ground: 'not-unlawful', reason: 'It is evidence only.' });
     assert.equal((await picture(id)).status, 404, 'sealed');
     ahead += 30 * DAY;
     await node.wake();

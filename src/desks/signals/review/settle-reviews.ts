@@ -1,4 +1,5 @@
 import { CaseHistoryError } from '../../../engines/cases/case.ts';
+import { writeEntries } from '../../../kernel/audit/write-entries.ts';
 import { readCase, takeStep } from '../../../kernel/cases/take-step.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Desk } from '../context.ts';
@@ -59,7 +60,13 @@ export async function endShadow(desk: Desk, tx: Transaction, object: number): Pr
   const bank = await bankOfObject(tx, object);
   if (bank?.mode !== 'on') return;
   const waiting = await shadowReviewsOfBank(tx, object);
-  await leaveShadow(tx, object);
+  const left = await leaveShadow(tx, object);
+  await writeEntries(
+    tx,
+    desk.kernel.keyring,
+    left.map((match) => ({ kind: 'match.left-shadow', object: match.object, fields: { bank: bank.id } })),
+    desk.kernel.now(),
+  );
   for (const { id } of waiting) {
     await takeStep(desk.kernel, desk.procedures, tx, id, {
       step: 'end-shadow',

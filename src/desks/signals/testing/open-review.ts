@@ -72,7 +72,7 @@ export async function openTeam(node: DeskNode): Promise<ReviewTeam> {
     async restricted(item, withPicture) {
       const one = await answered(item, withPicture);
       await must(step(ana, one.id, 'propose-restriction', REASON));
-      await must(step(bo, one.id, 'confirm-restriction', { reason: 'I agree.' }));
+      await must(step(bo, one.id, 'confirm-restriction', { reason: 'I agree: it calls for more.' }));
       return one;
     },
     see: async (id, who = ana) => (await node.call(who, 'GET', `/api/v1/cases/${id}`)).body,

@@ -68,9 +68,9 @@ describe('telling the platform', () => {
   test('a message is tried until it arrives, with the same id, and in order', async () => {
     platform.answer = () => ({ status: 503 });
     const { id } = await team.answered('post:retried');
-    await team.step(team.ana, id, 'restrict-single-handed', { ...REASON, urgency: 'Now.' });
+    await team.step(team.ana, id, 'restrict-single-handed', { ...REASON, urgency: 'It is spreading now.' });
     await until(() => decisions(id).length === 1);
-    await team.step(team.bo, id, 'reverse-restriction', { reason: 'No.' });
+    await team.step(team.bo, id, 'reverse-restriction', { reason: 'Nothing here is unlawful.' });
     await node.settled();
     await until(async () => /503/.test((await listed()).lastError ?? ''));
     assert.equal((await listed()).waiting, 2);
@@ -96,7 +96,7 @@ describe('telling the platform', () => {
     const { id } = await team.open('post:left');
     await team.step(team.ana, id, 'take');
     await team.step(team.ana, id, 'answer-question', ANSWERS);
-    await team.step(team.ana, id, 'leave', { ground: 'not-unlawful', reason: 'Nothing.' });
+    await team.step(team.ana, id, 'leave', { ground: 'not-unlawful', reason: 'Nothing here is unlawful.' });
     await until(() => decisions(id).length === 1);
     const message = JSON.parse(platform.told.at(-1)!.body);
     assert.deepEqual([message.decision, message.item, message.notice], ['leave', 'post:left', null]);

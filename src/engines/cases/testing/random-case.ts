@@ -92,5 +92,6 @@ export function sample(schema: TSchema, pick: number, at: number): unknown {
   if (type === 'integer') return minimum ?? 0;
   if (typeof pattern === 'string' && pattern.includes('T'))
     return new Date(at + (1 + (pick % 720)) * HOUR).toISOString();
-  return 'harbour';
+  // Enough words for a reason, and short enough for a name.
+  return 'harbour-is-a-place';
 }

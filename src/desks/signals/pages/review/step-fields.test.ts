@@ -30,22 +30,41 @@ test('a form left blank names every required question, and so does white space',
     const required = fieldsOf(schema).filter((field) => field.required);
     const blank = Object.fromEntries(required.map(({ path }) => [path, ' \u200b ']));
     assert.deepEqual(
-      unanswered(fieldsOf(schema), {}),
+      unanswered(fieldsOf(schema), {}).map(({ path }) => path),
       required.map(({ path }) => path),
       step,
     );
     assert.deepEqual(
-      unanswered(fieldsOf(schema), blank),
+      unanswered(fieldsOf(schema), blank).map(({ path }) => path),
       required.filter(({ kind }) => kind !== 'choice' && kind !== 'instant').map(({ path }) => path),
       step,
     );
   }
 });
 
+test('one letter is no reason: what is missing is said by the question that it is missing from', () => {
+  const fields = fieldsOf(stepOf('match-review', 'propose-restriction')!.data);
+  const short = Object.fromEntries(fields.map(({ path, choices }) => [path, choices[0] ?? 'x']));
+  assert.deepEqual(
+    unanswered(fields, short).map(({ path, needs }) => [path, needs]),
+    [
+      ['law.instrument', 'name'],
+      ['law.offence', 'name'],
+      ['authority', 'name'],
+      ['necessity', 'words'],
+      ['proportionality', 'words'],
+      ['leastIntrusive', 'words'],
+    ],
+  );
+});
+
 test('what has one possible answer is sent without being asked', () => {
   const { data } = stepOf('match-review', 'preserve')!;
   assert.ok(!fieldsOf(data).some(({ path }) => path === 'flag'));
-  assert.deepEqual(dataOf(data, { reason: 'Graves' }), { flag: 'evidence-of-atrocity', reason: 'Graves' });
+  assert.deepEqual(dataOf(data, { reason: 'Graves are seen' }), {
+    flag: 'evidence-of-atrocity',
+    reason: 'Graves are seen',
+  });
 });
 
 test('every step, question, choice, state and clock has words in both languages', () => {

@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox';
 import type { Procedure, Step } from '../../../../engines/cases/procedure.ts';
 import { challenge, disagreement } from '../../disagreement/disagreement.procedure.ts';
+import { ENOUGH_WORDS } from '../../reason.ts';
 import { matchReview } from '../../review/match-review.procedure.ts';
 
 const PROCEDURES: readonly Procedure[] = [matchReview, disagreement, challenge];
@@ -13,6 +14,8 @@ export type Field = {
   required: boolean;
   maxLength: number;
   pattern: RegExp | undefined;
+  /** What is missing where an answer is not blank and still not enough. */
+  needs: 'words' | 'name' | undefined;
 };
 
 export type Values = Readonly<Record<string, string>>;
@@ -24,6 +27,7 @@ type Schema = TSchema & {
   enum?: string[];
   maxLength?: number;
   pattern?: string;
+  description?: string;
 };
 
 export function stepOf(procedure: string, step: string): Step | undefined {
@@ -49,18 +53,18 @@ function walk(schema: Schema, at: string): Field[] {
       required: schema.required?.includes(name) === true,
       maxLength,
       pattern: each.pattern === undefined || instant ? undefined : new RegExp(each.pattern, 'u'),
+      needs:
+        each.description === undefined ? undefined : each.description === ENOUGH_WORDS ? 'words' : 'name',
     };
   });
 }
 
-/** Paths whose answer is missing or blank by the schema's own measure. The node checks again and decides. */
-export function unanswered(fields: readonly Field[], values: Values): string[] {
-  return fields
-    .filter(({ path, required, pattern }) => {
-      const value = (values[path] ?? '').trim();
-      return (required || value !== '') && (value === '' || (pattern !== undefined && !pattern.test(value)));
-    })
-    .map(({ path }) => path);
+/** Questions whose answer is missing, or not enough by the schema's own measure. The node checks again and decides. */
+export function unanswered(fields: readonly Field[], values: Values): Field[] {
+  return fields.filter(({ path, required, pattern }) => {
+    const value = (values[path] ?? '').trim();
+    return (required || value !== '') && (value === '' || (pattern !== undefined && !pattern.test(value)));
+  });
 }
 
 /** The step's data: what was answered, and the values of which there is only one. */

@@ -65,9 +65,21 @@ export function StepForm({ procedure, caseId, step, onDone }: StepFormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const missing = [
-      ...unanswered(fields, values).map((path) => ({ path, field: idOf(path) })),
-      ...unanswered(withholdingFields, reasons).map((path) => ({ path, field: idOf(path, WITHHOLD) })),
-    ].map(({ path, field }) => ({ field, message: t('form.missing', { question: label(path) }) }));
+      ...unanswered(fields, values).map((field) => ({
+        field,
+        value: values[field.path],
+        id: idOf(field.path),
+      })),
+      ...unanswered(withholdingFields, reasons).map((field) => ({
+        field,
+        value: reasons[field.path],
+        id: idOf(field.path, WITHHOLD),
+      })),
+    ].map(({ field, value = '', id }) => {
+      const { path, needs } = field;
+      const key = value.trim() === '' || needs === undefined ? 'form.missing' : (`form.${needs}` as const);
+      return { field: id, message: t(key, { question: label(path) }) };
+    });
     setFaults(missing);
     if (missing.length > 0) return;
     if (isGrave(step)) setAsking(true);

@@ -1,0 +1,210 @@
+import {
+  type DeepChecks,
+  listOf,
+  type OpenedAct,
+  type RowCheck,
+  textOf,
+} from '../../kernel/audit/deep-check.ts';
+import { admit, audienceRows } from '../../kernel/store/audience-check.ts';
+import { checkSignals } from './matching/check-signals.ts';
+
+const BANK_ACTS = ['bank.created', 'bank.mode', 'bank.shared'];
+
+const banks: RowCheck = {
+  table: 'bank',
+  what: 'bank',
+  kinds: BANK_ACTS,
+  by: 'object',
+  rows: `select object as of, id::text as key, name, holder, mode, provenance, originator, originator_name,
+    originator_class, basis, instrument, article, created_at from bank`,
+  fold(rows, { kind, at, values }) {
+    const key = textOf(values.bank);
+    if (kind === 'bank.created') {
+      const name = textOf(values.name);
+      const columns = {
+        name,
+        holder: textOf(values.holder),
+        mode: textOf(values.mode),
+        provenance: textOf(values.provenance),
+        originator: values.originator === null ? null : textOf(values.originator),
+        originator_name: textOf(values.originatorName),
+        originator_class: textOf(values.originatorClass),
+        basis: textOf(values.basis),
+        instrument: textOf(values.instrument),
+        article: textOf(values.article),
+        created_at: at,
+      };
+      rows.set(key, { name, columns });
+      return;
+    }
+    const row = rows.get(key);
+    if (kind === 'bank.mode' && row) row.columns.mode = textOf(values.mode);
+  },
+};
+
+const aboutBank = ({ values }: OpenedAct) =>
+  values.name === undefined ? null : `bank ${textOf(values.name)}`;
+
+const bankAudience = audienceRows({
+  kinds: BANK_ACTS,
+  about: aboutBank,
+  fold(rows, { kind, values }) {
+    if (kind === 'bank.created') admit(rows, [`org:${textOf(values.holder)}`, 'overseer']);
+    if (kind === 'bank.shared') admit(rows, [`agreement:${textOf(values.agreement)}`]);
+  },
+});
+
+const bankAgreements: RowCheck = {
+  table: 'bank_agreement',
+  what: 'agreement',
+  kinds: BANK_ACTS,
+  by: 'object',
+  rows: 'select bank as of, agreement as key, agreement as name from bank_agreement',
+  about: aboutBank,
+  fold(rows, { kind, values }) {
+    const agreement = textOf(values.agreement);
+    if (kind === 'bank.shared') rows.set(agreement, { name: agreement, columns: {} });
+  },
+};
+
+const bankSignals: RowCheck = {
+  table: 'bank_signal',
+  what: 'signal',
+  kinds: ['bank.signals-placed'],
+  by: 'entry',
+  rows: `select s.entry as of, s.holder || ' ' || s.id as key, s.id as name, b.id::text as bank
+    from bank_signal s left join bank b on b.object = s.bank`,
+  about: aboutBank,
+  fold(rows, { values }) {
+    for (const id of listOf(values.signals)) {
+      rows.set(`${textOf(values.holder)} ${id}`, { name: id, columns: { bank: textOf(values.bank) } });
+    }
+  },
+};
+
+const stops: RowCheck = {
+  table: 'signal_stop',
+  what: 'stop of signal',
+  kinds: ['signal.stopped'],
+  by: 'object',
+  rows: 'select object as of, signal as key, signal as name, stopped_at from signal_stop',
+  fold(rows, { at, values }) {
+    const signal = textOf(values.signal);
+    rows.set(signal, { name: signal, columns: { stopped_at: at } });
+  },
+};
+
+const stopAudience = audienceRows({
+  kinds: ['signal.stopped'],
+  about: ({ values }) => `the stop of ${textOf(values.signal)}`,
+  fold: (rows, { values }) => admit(rows, listOf(values.principals)),
+});
+
+type Matched = { signal: string; bank: string; type: string; distance: number; quality?: number };
+
+const matchesOf = (value: unknown): Matched[] => (typeof value === 'string' ? JSON.parse(value) : []);
+
+const OPENED = 'case.match-review.open';
+
+const aboutCase = ({ values }: OpenedAct) =>
+  values.case === undefined ? null : `case ${textOf(values.case)}`;
+
+const matches: RowCheck = {
+  table: 'review_match',
+  what: 'match with',
+  kinds: [OPENED, 'match.left-shadow'],
+  by: 'object',
+  rows: `select m.object as of, m.signal as key, m.signal as name, b.id::text as bank, m.type, m.distance, m.quality,
+    m.shadow, m.voluntary from review_match m left join bank b on b.object = m.bank`,
+  about: aboutCase,
+  fold(rows, { kind, values }) {
+    if (kind === OPENED) {
+      const shadow = new Set(listOf(values.shadow));
+      const voluntary = new Set(listOf(values.voluntary));
+      for (const { signal, bank, type, distance, quality } of JSON.parse(
+        textOf(values.matches),
+      ) as Matched[]) {
+        const columns = {
+          bank,
+          type,
+          distance,
+          quality: quality ?? null,
+          shadow: shadow.has(signal),
+          voluntary: voluntary.has(signal),
+        };
+        rows.set(signal, { name: signal, columns });
+      }
+      return;
+    }
+    for (const { columns } of rows.values()) if (columns.bank === values.bank) columns.shadow = false;
+  },
+};
+
+const items: RowCheck = {
+  table: 'review_item',
+  what: 'item',
+  kinds: [OPENED],
+  by: 'object',
+  // Its hashes go with its picture, so no act may keep them.
+  rows: "select object as of, 'item' as key, item as name, item, platform from review_item",
+  about: aboutCase,
+  fold(rows, { values }) {
+    const item = textOf(values.item);
+    rows.set('item', { name: item, columns: { item, platform: textOf(values.organisation) } });
+  },
+};
+
+const disagreements: RowCheck = {
+  table: 'disagreement_case',
+  what: 'disagreement over',
+  kinds: ['case.disagreement.open', 'case.challenge.open'],
+  by: 'object',
+  rows: `select object as of, 'disagreement' as key, signal as name, side, signal, opinion, other from disagreement_case`,
+  about: aboutCase,
+  fold(rows, { kind, values }) {
+    const signal = textOf(values.signal);
+    const columns = {
+      side: kind.split('.')[1] as string,
+      signal,
+      opinion: textOf(values.opinion),
+      other: textOf(values.other),
+    };
+    rows.set('disagreement', { name: signal, columns });
+  },
+};
+
+const webhooks: RowCheck = {
+  table: 'webhook',
+  what: 'webhook of',
+  kinds: ['webhook.set'],
+  by: 'object',
+  rows: 'select object as of, organisation as key, organisation as name, url from webhook',
+  fold(rows, { values }) {
+    const organisation = textOf(values.organisation);
+    rows.set(organisation, { name: organisation, columns: { url: textOf(values.url) } });
+  },
+};
+
+const webhookAudience = audienceRows({
+  kinds: ['webhook.set'],
+  about: ({ values }) => `the webhook of ${textOf(values.organisation)}`,
+  fold: (rows, { values }) => admit(rows, [`administrators:${textOf(values.organisation)}`, 'overseer']),
+});
+
+/** What this desk's rows must be by the log; signals themselves are computed anew from the records. */
+export const deepChecks: DeepChecks = () => ({
+  rows: [
+    banks,
+    bankAudience,
+    bankAgreements,
+    bankSignals,
+    stops,
+    stopAudience,
+    matches,
+    items,
+    disagreements,
+    webhooks,
+    webhookAudience,
+  ],
+  recomputations: [checkSignals],
+});
