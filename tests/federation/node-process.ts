@@ -13,4 +13,7 @@ const node = await startNode({
 const end = () => void node.stop().then(() => process.exit(0));
 process.once('SIGTERM', end);
 process.stdin.resume().once('close', end);
+void node.lost.then(({ message }) => {
+  process.stderr.write(`${message}\n`, () => process.exit(1));
+});
 process.stdout.write(`${JSON.stringify({ url: node.url })}\n`);

@@ -41,7 +41,12 @@ async function runNode(call: Call): Promise<number> {
     call.print(`Sign in within 15 minutes, once: ${signIn}`);
     call.print('Stop it with Ctrl-C.');
   }
-  await running;
+  const lost = await Promise.race([running, node.lost]);
+  if (lost) {
+    // Nothing is left that could be drained: what was acknowledged is on the disk.
+    await new Promise((written) => process.stderr.write(`${lost.message.replaceAll('\n', ' ')}\n`, written));
+    process.exit(1);
+  }
   log('Stopping.');
   await node.stop();
   return 0;

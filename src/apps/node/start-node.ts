@@ -43,6 +43,11 @@ export type Node = {
   /** Pads, signs and publishes the log now. */
   beat(): Promise<void>;
   pullAll(): Promise<void>;
+  /**
+   * Resolves when the node's own database is gone for good, with the sentence that says so: nothing can be answered any
+   * more, and the process is to end with status 1, so that whoever supervises it starts it anew.
+   */
+  lost: Promise<Error>;
   /** Drains requests, then stops the workers and the database. Safe to call twice. */
   stop(): Promise<void>;
 };
@@ -60,6 +65,7 @@ export async function startNode(input: {
 }): Promise<Node> {
   const { log } = input;
   const configuration = { ...input.configuration };
+  const lost = Promise.withResolvers<Error>();
   const stops: (() => Promise<unknown>)[] = [];
   const stopAll = async () => {
     for (let stop = stops.pop(); stop; stop = stops.pop()) {
@@ -69,7 +75,7 @@ export async function startNode(input: {
   try {
     await requireFreePort(configuration);
     const database = await openDatabase(
-      { dataFolder: configuration.dataFolder, log, onLost: (error) => log(error.message) },
+      { dataFolder: configuration.dataFolder, log, onLost: lost.resolve },
       configuration.databaseUrl ?? undefined,
     );
     stops.push(() => database.stop());
@@ -161,6 +167,7 @@ export async function startNode(input: {
       },
       beat: () => sequencer.beat(),
       pullAll: () => exchange.pullAll(),
+      lost: lost.promise,
       stop: stopAll,
     };
   } catch (error) {

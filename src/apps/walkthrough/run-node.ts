@@ -20,4 +20,8 @@ const end = () => void node.stop().then(() => process.exit(0));
 process.once('SIGTERM', end);
 process.once('disconnect', end);
 if (!process.connected) end();
+void node.lost.then(({ message }) => {
+  say({ line: message });
+  process.exit(1);
+});
 say({ url: node.url });

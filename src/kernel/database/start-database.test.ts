@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -108,6 +117,43 @@ test('a server killed under the node, again and again, comes back with every ack
     ]);
   }
   await database.stop();
+});
+
+test('a server that cannot be brought back is lost, after so many tries and no more', async (t) => {
+  const folder = newFolder();
+  const lines: string[] = [];
+  const lost = Promise.withResolvers<Error>();
+  const pauses = [0, 10, 20];
+  const options = {
+    dataFolder: folder,
+    log: (line: string) => lines.push(line),
+    onLost: lost.resolve,
+    pauses,
+  };
+  const database = await startDatabase(options);
+  t.after(() => database.stop());
+  const control = join(folder, 'postgresql', 'global', 'pg_control');
+  renameSync(control, `${control}.away`);
+  process.kill(database.pid, 'SIGKILL');
+  const { message } = await lost.promise;
+  assert.match(message, /^The database could not be brought back in 3 tries: PostgreSQL did not start/);
+  assert.deepEqual(
+    lines.flatMap((line) => /Trying again in [\d.]+ seconds\.$/.exec(line) ?? []),
+    ['Trying again in 0.01 seconds.', 'Trying again in 0.02 seconds.'],
+  );
+});
+
+test('a stop while a server is being brought back does not wait for the next try', async () => {
+  const folder = newFolder();
+  const options = { dataFolder: folder, log: () => undefined, pauses: [0, 60_000] };
+  const database = await startDatabase(options);
+  const control = join(folder, 'postgresql', 'global', 'pg_control');
+  renameSync(control, `${control}.away`);
+  process.kill(database.pid, 'SIGKILL');
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const from = performance.now();
+  await database.stop();
+  assert.ok(performance.now() - from < 20_000);
 });
 
 test('a second node on the folder is refused, in this process and in another', async () => {

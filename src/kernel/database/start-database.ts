@@ -1,12 +1,13 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { databaseAccount } from './account.ts';
 import { removeUnfinished } from './cluster.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { DatabaseError } from './database-error.ts';
 import { stopPostmaster } from './postmaster.ts';
-import { bringUp, failed, logFile, type Place, preparePlace, type Running } from './server.ts';
+import { bringUp, failed, logFile, preparePlace, type Running } from './server.ts';
 import { databaseName, databaseUser, socketPort } from './settings.ts';
 
 export type DatabaseOptions = {
@@ -14,9 +15,17 @@ export type DatabaseOptions = {
   dataFolder: string;
   /** Takes one sentence at a time for the person at the terminal. */
   log: (sentence: string) => void;
-  /** Called once when the server ended and could not be brought back: the node should then stop. */
+  /** Called once when the server ended and could not be brought back: the node must then end. */
   onLost?: (error: DatabaseError) => void;
+  /** Milliseconds before each try to bring back a server that ended; after the last one it is lost. */
+  pauses?: readonly number[];
 };
+
+/** Some seconds in all: what has not passed by then (a full disk, a broken file) is for a supervisor, and for people. */
+const PAUSES = [0, 100, 250, 500, 1_000, 2_000, 4_000] as const;
+
+/** A server that ended sooner than this has the same trouble as before. */
+const SHORT_LIFE_MS = 1_000;
 
 export type Database = {
   /** For `new pg.Pool({ connectionString: url })`; a Unix socket, no password. */
@@ -33,7 +42,12 @@ export type Database = {
  * back if it is killed while the node runs. One node at a time: a second is refused.
  * @throws DatabaseError with a sentence that says what to do
  */
-export async function startDatabase({ dataFolder, log, onLost }: DatabaseOptions): Promise<Database> {
+export async function startDatabase({
+  dataFolder,
+  log,
+  onLost,
+  pauses = PAUSES,
+}: DatabaseOptions): Promise<Database> {
   const account = databaseAccount();
   prepareDataFolder(resolve(dataFolder), account);
   const place = await preparePlace(realpathSync(dataFolder), account, log);
@@ -47,6 +61,7 @@ export async function startDatabase({ dataFolder, log, onLost }: DatabaseOptions
   };
   await createDatabase(connection);
 
+  const ending = new AbortController();
   let stopping: Promise<void> | undefined;
   let repair: Promise<void> | undefined;
   watch(running);
@@ -63,35 +78,41 @@ export async function startDatabase({ dataFolder, log, onLost }: DatabaseOptions
   };
 
   async function stop(): Promise<void> {
+    ending.abort();
     await repair;
     await stopPostmaster(place.databaseFolder, running.pid);
     await running.lease.release();
   }
 
-  function watch(current: Running, shortLives = 0): void {
+  /** @param tries how often in a row it was started already and did not stay */
+  function watch(current: Running, tries = 0): void {
     const since = performance.now();
     current.lease.lost.then(() => {
       if (stopping) return;
       log('The database ended unexpectedly; starting it again.');
-      const short = performance.now() - since < 1_000 ? shortLives + 1 : 0;
-      repair = restart(place, log, short).then(
-        (next) => {
-          running = next;
-          watch(next, short);
-        },
-        (error) => (onLost ? onLost(failed(error)) : log(failed(error).message)),
-      );
+      repair = bringBack(performance.now() - since < SHORT_LIFE_MS ? tries : 0);
     });
   }
-}
 
-async function restart(place: Place, log: DatabaseOptions['log'], shortLives: number): Promise<Running> {
-  // A server that always dies at once has a cause that no further start removes: a full disk, a broken file.
-  if (shortLives > 10) {
-    const sentence = `PostgreSQL ended at once more than ten times in a row: see ${logFile(place)}.`;
-    throw new DatabaseError('database-failed', sentence);
+  async function bringBack(before: number): Promise<void> {
+    let reason = `it ended at once each time: see ${logFile(place)}`;
+    for (let tries = before; tries < pauses.length; tries++) {
+      try {
+        await sleep(pauses[tries], undefined, { signal: ending.signal });
+        running = await bringUp(place, log);
+        return watch(running, tries + 1);
+      } catch (error) {
+        if (stopping) return;
+        reason = failed(error).message;
+        const next = pauses[tries + 1];
+        if (next !== undefined) log(`${reason} Trying again in ${next / 1000} seconds.`);
+      }
+    }
+    const sentence = `The database could not be brought back in ${pauses.length} tries: ${reason}`;
+    const lost = new DatabaseError('database-failed', sentence);
+    if (onLost) onLost(lost);
+    else log(lost.message);
   }
-  return bringUp(place, log);
 }
 
 /** The database itself is made on the first start that gets this far; initdb only makes the server's own. */
