@@ -211,6 +211,13 @@ describe('matching an item', () => {
     assert.equal(await wrong({ hash: { type: 'pdq', value: 'f'.repeat(63) } }), 'hash.value');
     assert.equal(await wrong({ hash: { type: 'md5', value: 'f' } }), 'hash.type');
     assert.equal(await wrong({ hash: { type: 'pdq', value: 'f'.repeat(64) }, person: 'Ana' }), 'person');
+    const extra = (await matchHash({ hash: { type: 'pdq', value: 'f'.repeat(64) }, person: 'Ana' })).body.errors;
+    assert.deepEqual(extra, [
+      { property: 'person', reason: 'is not a field here; the body takes hash, quality, item, bank' },
+    ]);
+    assert.deepEqual((await matchHash({ hash: { type: 'md5', value: 'f' } })).body.errors, [
+      { property: 'hash.type', reason: 'must be one of pdq, sha256' },
+    ]);
     const missing = new FormData();
     missing.set('item', 'post:1');
     assert.equal((await match(missing)).body.errors[0].property, 'picture');

@@ -4,6 +4,7 @@ import { readCase } from '../../../kernel/cases/take-step.ts';
 import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
+import { refuseUnwrapped } from '../intake/read-body.ts';
 import { listQueue } from './list-cases.ts';
 import { showCase } from './show-case.ts';
 import { showPicture, ZONES, type Zone } from './show-picture.ts';
@@ -14,6 +15,14 @@ const StepParams = Type.Object({
   id: Type.String({ maxLength: 100 }),
   step: Type.String({ maxLength: 100 }),
 });
+
+const StepBody = Type.Object(
+  {
+    data: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    withhold: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  },
+  { additionalProperties: false },
+);
 
 /** The review of matches, and disagreements about signals: lists, one case, its steps, its picture. */
 export function caseRoutes(app: App, desk: DeskContext): void {
@@ -48,18 +57,14 @@ export function caseRoutes(app: App, desk: DeskContext): void {
   app.post(
     '/api/v1/cases/:id/steps/:step',
     {
+      // Before the schema, which would only say that it does not know the fields.
+      preValidation: async (request) => refuseUnwrapped(request.body, Object.keys(StepBody.properties)),
       schema: {
         summary: 'Take one step of a case',
         description:
           'withhold: with a step that restricts, the reasons for which a senior reviewer lawfully withholds the notice, in the same act.',
         params: StepParams,
-        body: Type.Object(
-          {
-            data: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
-            withhold: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
-          },
-          { additionalProperties: false },
-        ),
+        body: StepBody,
       },
     },
     async (request) => {

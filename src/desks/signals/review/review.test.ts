@@ -53,6 +53,21 @@ describe('the review', () => {
     assert.equal(missing.body.errors[0].property, 'law');
     const blank = await team.step(team.ana, id, 'propose-restriction', { ...REASON, necessity: '   ' });
     assert.equal(blank.body.errors[0].property, 'necessity');
+    const thin = await team.step(team.ana, id, 'propose-restriction', { ...REASON, necessity: 'x' });
+    assert.equal(thin.status, 400);
+    assert.deepEqual(thin.body.errors, [
+      {
+        property: 'necessity',
+        reason: '/necessity: needs at least three words, or twelve letters, that someone else could act on.',
+      },
+    ]);
+    const loose = await node.call(team.ana, 'POST', `/api/v1/cases/${id}/steps/propose-restriction`, REASON);
+    assert.equal(loose.status, 400);
+    assert.match(loose.body.detail, /Wrap the answers in `data`/);
+    assert.deepEqual(loose.body.errors[0], {
+      property: 'law',
+      reason: 'is not a field here: wrap the answers in `data`',
+    });
     const nul = await team.step(team.ana, id, 'propose-restriction', { ...REASON, necessity: 'a\0b' });
     assert.deepEqual([nul.status, nul.body.errors[0].property], [400, 'data.necessity']);
     assert.equal((await team.see(id)).state, 'answered');
