@@ -77,6 +77,8 @@ export type CaseSummary = {
   procedure: string;
   state: string;
   openedAt: string;
+  /** When its last step was taken, of a case that is over. */
+  closedAt?: string | null;
   reference: string;
   clocks: CaseClock[];
   shadow: boolean;
@@ -122,7 +124,9 @@ export type Zone = { row: number; column: number };
 
 export function casesOf(http: Http) {
   return {
-    queue: (procedure: string) => http.get<CaseQueue>('cases', { procedure }),
+    /** Cases that wait, or those that are over. */
+    queue: (procedure: string, state: 'open' | 'closed' = 'open') =>
+      http.get<CaseQueue>('cases', { procedure, state }),
     get: (id: string) => http.get<CaseDetail>(pathOf('cases', id)),
     /** Whether the notice goes to a platform endpoint by itself. */
     noticeGoesOut: (id: string) => http.get<{ endpoint: boolean }>(pathOf('cases', id, 'notice-link')),

@@ -10,16 +10,27 @@ export type ListedCase = {
   tracks: Record<string, string>;
   closed: boolean;
   openedAt: Date;
+  /** Of the last event: when a case that is over was closed. */
+  changedAt: Date;
 };
 
+const LISTED = `select f.object, f.id, f.procedure, f.procedure_version as "procedureVersion", s.state, s.tracks,
+    s.closed, f.opened_at as "openedAt", e.at as "changedAt"
+  from case_file f join case_state s using (object)
+  cross join lateral (select at from case_event v where v.object = f.object order by n desc limit 1) e`;
+
 /** Cases of one procedure that are not over, the one that is due first at the top. */
-export const listCases = (db: Database, procedure: string, limit: number) =>
+export const listOpenCases = (db: Database, procedure: string, limit: number) =>
   db.query<ListedCase>(
-    `select f.object, f.id, f.procedure, f.procedure_version as "procedureVersion", s.state, s.tracks, s.closed,
-       f.opened_at as "openedAt"
-     from case_file f join case_state s using (object)
-     left join lateral (select min(due_at) as due from case_clock k where k.object = f.object) k on true
+    `${LISTED} left join lateral (select min(due_at) as due from case_clock k where k.object = f.object) k on true
      where f.procedure = $1 and not s.closed order by k.due nulls last, f.object limit $2`,
+    [procedure, limit],
+  );
+
+/** Cases of one procedure that are over, the last one closed at the top. */
+export const listClosedCases = (db: Database, procedure: string, limit: number) =>
+  db.query<ListedCase>(
+    `${LISTED} where f.procedure = $1 and s.closed order by e.at desc, f.object desc limit $2`,
     [procedure, limit],
   );
 

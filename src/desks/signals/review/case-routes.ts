@@ -32,17 +32,19 @@ export function caseRoutes(app: App, desk: DeskContext): void {
     '/api/v1/cases',
     {
       schema: {
-        summary: 'Cases that wait, the first due at the top',
+        summary:
+          'Cases that wait, the first due at the top; or those that are over, the last closed at the top',
         querystring: Type.Object({
           procedure: Type.Optional(Type.Enum(['match-review', 'disagreement', 'challenge'])),
+          state: Type.Optional(Type.Enum(['open', 'closed'])),
         }),
       },
     },
     async (request) => {
       const { viewer } = await personAsking(request);
-      const { procedure = 'match-review' } = request.query;
+      const { procedure = 'match-review', state = 'open' } = request.query;
       await logOverseerRead(kernel, viewer, `the queue of ${procedure}`);
-      return kernel.store.for(viewer)((tx) => listQueue(tx, procedures, procedure, kernel.now()));
+      return kernel.store.for(viewer)((tx) => listQueue(tx, procedures, procedure, kernel.now(), state));
     },
   );
 

@@ -4,17 +4,30 @@ import type { Database } from '../../../kernel/store/store.ts';
 import { findBanks } from '../banks/bank-queries.ts';
 import { shownSignals } from '../banks/signal-queries.ts';
 import { disagreementsByObject } from '../disagreement/disagreement-queries.ts';
-import { clocksOfCases, type ListedCase, listCases, restrictionCounts } from './case-queries.ts';
+import {
+  clocksOfCases,
+  type ListedCase,
+  listClosedCases,
+  listOpenCases,
+  restrictionCounts,
+} from './case-queries.ts';
 import { itemsOfReviews, matchesOfReviews } from './review-queries.ts';
 
 const MOST = 500;
 
 /**
  * The queue of a procedure as the viewer sees it, from the stored projection: it says where to look, and what may be
- * done is folded when a case is opened. The share of single-handed acts and the reversal rate stand beside it.
+ * done is folded when a case is opened. Those that are over are listed apart, the last one first. The share of single-handed acts and the reversal rate stand beside it.
  */
-export async function listQueue(db: Database, procedures: ProcedureRegistry, procedure: string, now: Date) {
-  const cases = await listCases(db, procedure, MOST);
+export async function listQueue(
+  db: Database,
+  procedures: ProcedureRegistry,
+  procedure: string,
+  now: Date,
+  standing: 'open' | 'closed' = 'open',
+) {
+  const list = standing === 'open' ? listOpenCases : listClosedCases;
+  const cases = await list(db, procedure, MOST);
   const objects = cases.map((one) => one.object);
   const clocks = Map.groupBy(await clocksOfCases(db, objects), (clock) => clock.object);
   const references = await referencesOf(db, objects);
@@ -26,6 +39,7 @@ export async function listQueue(db: Database, procedures: ProcedureRegistry, pro
       procedure: one.procedure,
       state: one.state,
       openedAt: one.openedAt.toISOString(),
+      closedAt: one.closed ? one.changedAt.toISOString() : null,
       reference: references.get(one.object) ?? '',
       clocks: (clocks.get(one.object) ?? []).map((clock) => showStoredClock(procedures, one, clock, now)),
       shadow: one.state === 'open-in-shadow',

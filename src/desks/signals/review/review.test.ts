@@ -188,6 +188,34 @@ describe('the review', () => {
     assert.equal((await picture(id)).status, 404);
   });
 
+  test('cases that are over are listed apart, the last closed first, and wait for nobody', async () => {
+    const list = async (query: string) =>
+      (await node.call(team.ana, 'GET', `/api/v1/cases${query}`)).body.items as {
+        reference: string;
+        closedAt: string | null;
+      }[];
+    const { id } = await team.open('post:over');
+    await team.step(team.ana, id, 'take');
+    await team.step(team.ana, id, 'answer-question', ANSWERS);
+    await team.step(team.ana, id, 'leave', { ground: 'wrong-match', reason: 'Another square.' });
+    assert.ok(
+      (await list('')).some(({ reference }) => reference === 'post:over'),
+      'its picture is still kept',
+    );
+    ahead += 7 * DAY + 60_000;
+    await node.wake();
+    const [open, closed] = [await list('?state=open'), await list('?state=closed')];
+    assert.deepEqual(await list(''), open);
+    assert.ok(open.every(({ reference, closedAt }) => reference !== 'post:over' && closedAt === null));
+    assert.equal(closed[0]?.reference, 'post:over');
+    const ends = closed.map(({ closedAt }) => Date.parse(closedAt ?? ''));
+    assert.deepEqual(
+      ends,
+      [...ends].sort((a, b) => b - a),
+    );
+    assert.equal((await node.call(team.ana, 'GET', '/api/v1/cases?state=gone')).status, 400);
+  });
+
   test('evidence of an atrocity is preserved past the clock, sealed, and opened for a purpose only', async () => {
     const { id } = await team.open('post:preserved', true);
     await team.step(team.ana, id, 'take');

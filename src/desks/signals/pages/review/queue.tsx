@@ -1,3 +1,4 @@
+import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -6,11 +7,11 @@ import { useClient } from '../../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../../ui/data/loaded.tsx';
 import { useRefresh } from '../../../../ui/data/use-me.ts';
 import { useKeys } from '../../../../ui/keys/keys.tsx';
-import { CardsTable } from '../../../../ui/parts/cards-table.tsx';
+import { CardsTable, type Column } from '../../../../ui/parts/cards-table.tsx';
 import { Clock } from '../../../../ui/parts/clock.tsx';
+import { Listed } from '../../../../ui/parts/listed.tsx';
 import { Page, Section } from '../../../../ui/parts/page.tsx';
 import { PageLink } from '../../../../ui/parts/page-link.tsx';
-import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
 import { useDates } from '../../../../ui/text/dates.ts';
 import { useClassText } from '../class-text.ts';
 import { useTexts } from '../use-texts.ts';
@@ -34,62 +35,107 @@ function byUrgency(a: CaseSummary, b: CaseSummary): number {
   return first === second ? a.openedAt.localeCompare(b.openedAt) : first - second;
 }
 
-/** Matches that wait for a person, the most urgent first; and challenges to signals of our own. */
+/** Matches that wait for a person, the most urgent first; challenges to signals of our own; and what is over. */
 export function QueuePage() {
   const t = useTexts();
   const client = useClient();
+  const [standing, setStanding] = useState<'open' | 'closed'>('open');
+  const open = standing === 'open';
   const reviews = useQuery({
-    queryKey: ['cases', 'match-review'],
-    queryFn: () => client.cases.queue('match-review'),
+    queryKey: ['cases', 'match-review', standing],
+    queryFn: () => client.cases.queue('match-review', standing),
     refetchInterval: useRefresh(15_000),
   });
   const challenges = useQuery({
-    queryKey: ['cases', 'challenge'],
-    queryFn: () => client.cases.queue('challenge'),
+    queryKey: ['cases', 'challenge', standing],
+    queryFn: () => client.cases.queue('challenge', standing),
     refetchInterval: useRefresh(60_000),
   });
+  // What is over comes from the node in the order in which it ended.
+  const inOrder = (items: readonly CaseSummary[]) => (open ? [...items].sort(byUrgency) : items);
   return (
     <Page title={t('queue.title')} intro={t('queue.intro')}>
+      <SegmentedControl
+        mb="md"
+        className="comity-screen-only"
+        aria-label={t('queue.show')}
+        value={standing}
+        onChange={(value) => setStanding(value as typeof standing)}
+        data={[
+          { value: 'open', label: t('queue.open-cases') },
+          { value: 'closed', label: t('queue.closed-cases') },
+        ]}
+      />
       <Loaded query={reviews} what={t('queue.what')}>
         {(queue) => (
           <>
             <Figures queue={queue} />
-            <Cases caption={t('queue.title')} cases={[...queue.items].sort(byUrgency)} />
+            <Listed
+              rows={inOrder(queue.items)}
+              none={t(open ? 'queue.none' : 'queue.none-closed')}
+              next={t(open ? 'queue.none-next' : 'queue.none-closed-next')}
+            >
+              {(cases) => <Cases caption={t('queue.title')} cases={cases} />}
+            </Listed>
           </>
         )}
       </Loaded>
       {challenges.data && challenges.data.items.length > 0 && (
         <Section title={t('queue.challenges')}>
-          <p>{t('queue.challenges-intro')}</p>
-          <Challenges cases={[...challenges.data.items].sort(byUrgency)} />
+          {open && <p>{t('queue.challenges-intro')}</p>}
+          <Challenges cases={inOrder(challenges.data.items)} />
         </Section>
       )}
     </Page>
   );
 }
 
+const isOver = ({ closedAt }: CaseSummary): boolean => typeof closedAt === 'string';
+
+/** What every list of cases shows first. */
+function useCaseColumns(
+  over: boolean,
+): readonly [Column<CaseSummary>, Column<CaseSummary>, Column<CaseSummary>] {
+  const t = useTexts();
+  const dates = useDates();
+  const stateText = useStateText();
+  return [
+    {
+      key: 'reference',
+      title: t('queue.case'),
+      heading: true,
+      cell: ({ id, reference }) => (
+        <PageLink to={`/signals/cases/${id}`}>
+          <bdi>{reference}</bdi>
+        </PageLink>
+      ),
+    },
+    {
+      key: 'state',
+      title: t('queue.state'),
+      cell: ({ state, shadow }) => (
+        <>
+          {stateText(state)}
+          {shadow && state !== 'open-in-shadow' && <> · {t('queue.shadow')}</>}
+        </>
+      ),
+    },
+    {
+      key: 'clock',
+      title: t(over ? 'queue.ended' : 'queue.clock'),
+      cell: (each) => (each.closedAt ? dates.short(each.closedAt) : <FirstClock summary={each} />),
+    },
+  ];
+}
+
 function Challenges({ cases }: { cases: readonly CaseSummary[] }) {
   const t = useTexts();
-  const stateText = useStateText();
   return (
     <CardsTable
       caption={t('queue.challenges')}
       rows={cases}
       rowKey={({ id }) => id}
-      columns={[
-        {
-          key: 'reference',
-          title: t('queue.case'),
-          heading: true,
-          cell: ({ id, reference }) => (
-            <PageLink to={`/signals/cases/${id}`}>
-              <bdi>{reference}</bdi>
-            </PageLink>
-          ),
-        },
-        { key: 'state', title: t('queue.state'), cell: ({ state }) => stateText(state) },
-        { key: 'clock', title: t('queue.clock'), cell: (each) => <FirstClock summary={each} /> },
-      ]}
+      columns={useCaseColumns(cases.every(isOver))}
     />
   );
 }
@@ -116,8 +162,8 @@ function Figures({ queue: { singleHanded, reversal, voluntary } }: { queue: Case
 function Cases({ caption, cases }: { caption: string; cases: readonly CaseSummary[] }) {
   const t = useTexts();
   const dates = useDates();
-  const stateText = useStateText();
   const classText = useClassText();
+  const columns = useCaseColumns(cases.every(isOver));
   const navigate = useNavigate();
   const [at, setAt] = useState(0);
   const current = cases[Math.min(at, cases.length - 1)];
@@ -128,13 +174,6 @@ function Cases({ caption, cases }: { caption: string; cases: readonly CaseSummar
     { key: 'k', does: t('queue.previous'), run: () => setAt((n) => Math.max(n - 1, 0)) },
     { key: 'o', does: t('queue.open'), run: () => open(current) },
   ]);
-  if (cases.length === 0) {
-    return (
-      <StateNotice kind="empty" title={t('queue.none')}>
-        {t('queue.none-next')}
-      </StateNotice>
-    );
-  }
   return (
     <CardsTable
       caption={caption}
@@ -142,27 +181,7 @@ function Cases({ caption, cases }: { caption: string; cases: readonly CaseSummar
       rowKey={({ id }) => id}
       current={current?.id}
       columns={[
-        {
-          key: 'reference',
-          title: t('queue.case'),
-          heading: true,
-          cell: ({ id, reference }) => (
-            <PageLink to={`/signals/cases/${id}`}>
-              <bdi>{reference}</bdi>
-            </PageLink>
-          ),
-        },
-        {
-          key: 'state',
-          title: t('queue.state'),
-          cell: ({ state, shadow }) => (
-            <>
-              {stateText(state)}
-              {shadow && state !== 'open-in-shadow' && <> · {t('queue.shadow')}</>}
-            </>
-          ),
-        },
-        { key: 'clock', title: t('queue.clock'), cell: (each) => <FirstClock summary={each} /> },
+        ...columns,
         {
           key: 'originator',
           title: t('queue.originator'),
