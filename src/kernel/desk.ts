@@ -27,7 +27,7 @@ export type Desk = {
   /** Text of `policy.cedar`. */
   policy: string;
   /** What the rows of its tables must be, by the acts in the log: for `log verify --deep`. */
-  deepChecks?: DeepChecks;
+  deepChecks: DeepChecks;
   /** Starts what the desk keeps in memory and gives its routes, consumers and public counters. */
   open(context: DeskContext): Promise<OpenDesk>;
 };

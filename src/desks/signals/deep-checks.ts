@@ -121,9 +121,7 @@ const matches: RowCheck = {
     if (kind === OPENED) {
       const shadow = new Set(listOf(values.shadow));
       const voluntary = new Set(listOf(values.voluntary));
-      for (const { signal, bank, type, distance, quality } of JSON.parse(
-        textOf(values.matches),
-      ) as Matched[]) {
+      for (const { signal, bank, type, distance, quality } of matchesOf(values.matches)) {
         const columns = {
           bank,
           type,

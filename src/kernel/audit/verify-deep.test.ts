@@ -8,10 +8,23 @@ import { openCase, takeStep } from '../cases/take-step.ts';
 import { type DeepFault, sayDeepFault } from './deep-fault.ts';
 import { lastCheckpointFile } from './publish-checkpoint.ts';
 import { acceptNotes, acceptTexts } from './testing/accept-notes.ts';
+import { faultsAfter as damaged, type Statement } from './testing/damage.ts';
 import { rewriteLog } from './testing/rewrite-log.ts';
 import { verifyDeep } from './verify-deep.ts';
 
 const procedures = procedureRegistry([bookLoan]);
+
+const TABLES = [
+  'case_event',
+  'record',
+  'quarantine',
+  'opening',
+  'entry',
+  'log_leaf',
+  'log_tile',
+  'log_checkpoint',
+  'log_state',
+];
 
 async function playCase({ kernel, person }: TestKernel): Promise<string> {
   const { viewer } = await person(['reviewer']);
@@ -62,43 +75,10 @@ describe('recomputing every commitment', () => {
   after(() => node.stop());
 
   /** Damages the database, names what is found, and puts the rows back. */
-  async function faultsAfter(...statements: [string, unknown[]?][]): Promise<DeepFault[]> {
-    const { pool } = node.kernel.store;
-    const tables = [
-      'case_event',
-      'record',
-      'quarantine',
-      'opening',
-      'entry',
-      'log_leaf',
-      'log_tile',
-      'log_checkpoint',
-      'log_state',
-    ];
-    const client = await pool.connect();
-    try {
-      for (const table of tables) await client.query(`create temp table kept_${table} as table ${table}`);
-      await client.query("set session_replication_role = 'replica'");
-      for (const [sql, values] of statements) await client.query(sql, values);
-      const verdict = await verifyDeep(node.kernel);
-      assert.equal(verdict.ok, verdict.faults.length === 0);
-      for (const table of tables) {
-        await client.query(`delete from ${table}`);
-        const { rows } = await client.query<{ columns: string }>(
-          `select string_agg(quote_ident(attname), ',') as columns from pg_attribute
-           where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
-          [table],
-        );
-        const { columns } = rows[0]!;
-        await client.query(`insert into ${table} (${columns}) select ${columns} from kept_${table}`);
-        await client.query(`drop table kept_${table}`);
-      }
-      for (const fault of verdict.faults) assert.ok(sayDeepFault(fault).length > 10);
-      return verdict.faults;
-    } finally {
-      await client.query("set session_replication_role = 'origin'");
-      client.release();
-    }
+  async function faultsAfter(...statements: Statement[]): Promise<DeepFault[]> {
+    const faults = await damaged(node.kernel, TABLES, statements);
+    for (const fault of faults) assert.ok(sayDeepFault(fault).length > 10);
+    return faults;
   }
 
   test('an untouched node agrees with all it committed to', async () => {

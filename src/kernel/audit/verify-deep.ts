@@ -42,7 +42,7 @@ export type DeepVerdict = {
  */
 export async function verifyDeep(
   kernel: Kernel,
-  { remembered = [], desks = [] }: { remembered?: string[]; desks?: { deepChecks?: DeepChecks }[] } = {},
+  { remembered = [], desks = [] }: { remembered?: string[]; desks?: { deepChecks: DeepChecks }[] } = {},
 ): Promise<DeepVerdict> {
   // Read before the snapshot: a checkpoint leaves only after its tree is durable, so the snapshot must hold it.
   const last = readLastCheckpoint(kernel.keyring);
@@ -53,7 +53,7 @@ export async function verifyDeep(
   return kernel.store.system('verifying the log')(async (tx) => {
     await tx.query('set transaction isolation level repeatable read read only');
     const faults = faultList();
-    const checks = [kernelChecks, ...desks.flatMap((desk) => desk.deepChecks ?? [])].map((make) => make());
+    const checks = [kernelChecks, ...desks.map((desk) => desk.deepChecks)].map((make) => make());
     const rowChecks = checks.flatMap(({ rows }) => rows);
     const comparison = compareRows(tx, rowChecks, faults);
     const counts = { entries: 0, erased: 0, records: 0, quarantined: 0, events: 0, rows: 0 };

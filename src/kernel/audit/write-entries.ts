@@ -14,10 +14,18 @@ export type Act = {
   fields: Record<string, string | number | boolean | null>;
   law?: string;
   procedure?: string;
+  /** Reserved before, where rows name the act that will speak of them. */
+  entry?: number;
 };
 
 /** What an authorised reader needs to check an entry (content and r stand in `entry`). */
 export type Openings = { name: string; salt: string; value: unknown }[];
+
+/** The id of an act that is written later in the same transaction, or never. */
+export async function reserveEntry(tx: Transaction): Promise<number> {
+  const [row] = await tx.query<{ id: number }>("select nextval('entry_id') as id");
+  return (row as { id: number }).id;
+}
 
 /**
  * Writes acts as audit entries into the transaction of what they prove. They get their place in the log from
@@ -31,11 +39,11 @@ export async function writeEntries(
   now: Date,
 ): Promise<number[]> {
   if (acts.length === 0) return [];
-  const ids = (
-    await tx.query<{ id: number }>("select nextval('entry_id') as id from generate_series(1, $1::int)", [
-      acts.length,
-    ])
-  ).map((row) => row.id);
+  const drawn = await tx.query<{ id: number }>(
+    "select nextval('entry_id') as id from generate_series(1, $1::int)",
+    [acts.filter((act) => act.entry === undefined).length],
+  );
+  const ids = acts.map((act) => act.entry ?? (drawn.shift() as { id: number }).id);
   const draw = randomness(acts.reduce((sum, act) => sum + Object.keys(act.fields).length + 2, 0));
   const made = acts.map((act) => makeEntry(act, tx.viewer.actor, now, draw));
   const sealed = made.map(({ openings }) => keyring.seal('openings', Buffer.from(JSON.stringify(openings))));
