@@ -32,9 +32,9 @@ before(async () => {
   await once(trap, 'listening');
   port = (trap.address() as AddressInfo).port;
   // The resolver is the system's; here it answers as an attacker's would.
-  dns.lookup = (async (host: string, ...rest: never[]) => {
+  dns.lookup = (async (host: string, options: object) => {
     const answers = names.get(host);
-    if (!answers) return resolveName(host, ...rest);
+    if (!answers) return resolveName(host, options);
     const address = answers.length > 1 ? answers.shift() : answers[0];
     return [{ address, family: 4 }];
   }) as never;
