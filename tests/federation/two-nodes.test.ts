@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHash, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import type { FastifyRequest } from 'fastify';
 import { placeRecords } from '../../src/kernel/exchange/agreements/place-records.ts';
 import { receiptBytes } from '../../src/kernel/exchange/federation/receipts.ts';
 import { callPeer } from '../../src/kernel/exchange/peers/call-peer.ts';
 import { listPeers, type Peer } from '../../src/kernel/exchange/peers/peer-queries.ts';
+import { peerRecognition } from '../../src/kernel/exchange/peers/signed-requests.ts';
 import { acceptRecords } from '../../src/kernel/store/accept-records.ts';
 import { withdrawRecords } from '../../src/kernel/store/withdraw-records.ts';
 import { signRequest } from '../../src/standards/http-signatures/sign-request.ts';
@@ -258,6 +260,21 @@ test('a stranger, a replay, a wrong address and an altered body are all refused'
   assert.equal(await send(sign(keys.privateKey, b.url + path)), 401, 'another key');
   assert.equal(await send(sign(own, a.url + path)), 401, 'made for another node');
   assert.equal(await send(sign(own, b.url + path), Buffer.from('{"agreement":"x"}')), 401, 'altered body');
+
+  const overheard = sign(own, b.url + path);
+  assert.equal(await send(overheard), 202);
+  // What a restarted node has in memory of it: nothing.
+  const restarted = peerRecognition(b.kernel);
+  const again = { method: 'POST', url: path, headers: overheard, rawBody: body } as unknown as FastifyRequest;
+  await assert.rejects(restarted.peerAsking(again), { code: 'signature-invalid', message: /already used/ });
+  const fresh = { ...again, headers: sign(own, b.url + path) } as unknown as FastifyRequest;
+  assert.equal((await restarted.peerAsking(fresh)).peer.organisation, a.kernel.host.id);
+  // From two sides at once it is taken by one.
+  const race = { ...again, headers: sign(own, b.url + path) } as unknown as FastifyRequest;
+  const both = await Promise.allSettled(
+    [restarted, peerRecognition(b.kernel)].map((one) => one.peerAsking(race)),
+  );
+  assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
 });
 
 test('a suspended peer is not pulled from and sees nothing; lifting it brings what was missed', async () => {

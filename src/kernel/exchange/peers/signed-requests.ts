@@ -6,11 +6,11 @@ import { publicKeyFromBytes } from '../../../standards/tlog/ed25519.ts';
 import type { Kernel } from '../../kernel.ts';
 import { Refusal } from '../../refusal.ts';
 import { principalsOfPeer, type Viewer } from '../../store/viewer.ts';
+import { useNonce } from './nonce-queries.ts';
 import { agreementsWith, findPeer, type Peer } from './peer-queries.ts';
 
 /** Oldest signed request that is taken, seconds. */
 const MAX_AGE_SECONDS = 60;
-const MOST_REMEMBERED = 200_000;
 
 export const ANSWER_SIGNATURE = 'comity-answer-signature';
 
@@ -25,18 +25,7 @@ export type PeerAsking = { peer: Peer; viewer: Viewer };
 
 /** Recognises requests that a pinned peer signed, each once, and signs what is answered to them. */
 export function peerRecognition(kernel: Kernel) {
-  const seen = new Map<string, number>();
   const nonces = new WeakMap<FastifyRequest, string>();
-
-  const remember = (key: string, until: number) => {
-    const now = kernel.now().getTime() / 1000;
-    for (const [old, end] of seen) {
-      // Insertion order is time order, so the first that is still needed ends the sweep.
-      if (end >= now && seen.size < MOST_REMEMBERED) break;
-      seen.delete(old);
-    }
-    seen.set(key, until);
-  };
 
   const judge = (request: FastifyRequest, lookupKey: Parameters<typeof verifyRequest>[0]['lookupKey']) =>
     verifyRequest({
@@ -75,13 +64,15 @@ export function peerRecognition(kernel: Kernel) {
       });
       const known = peer as Peer | null;
       if (!verdict.ok || !known) throw refused(verdict.ok ? 'unknown-key' : verdict.fault);
-      const key = `${verdict.keyId} ${verdict.nonce}`;
-      if (seen.has(key)) throw refused('already used');
-      remember(key, verdict.rememberUntil);
+      const agreements = await kernel.store.system('who asks')(async (tx) => {
+        // Threat: a request that was overheard, sent again to a node that has just started. Nonces are kept where a
+        // restart does not lose them: a rule by the time of the start alone would either take what a partner whose clock
+        // is fast signed before it, or refuse everybody for as long as clocks may differ.
+        const { keyId, nonce, rememberUntil: until } = verdict;
+        if (!(await useNonce(tx, { keyId, nonce, until }, kernel.now()))) throw refused('already used');
+        return known.suspendedAt ? [] : agreementsWith(tx, known.organisation, kernel.now());
+      });
       nonces.set(request, verdict.nonce);
-      const agreements = known.suspendedAt
-        ? []
-        : await kernel.store.system('who asks')((tx) => agreementsWith(tx, known.organisation, kernel.now()));
       return {
         peer: known,
         viewer: {
