@@ -19,6 +19,12 @@ export async function caseOfLink(db: Database, hash: Buffer, now: Date): Promise
   return row?.id ?? null;
 }
 
+/** Held while an appeal is written: whoever presses the button at the same moment waits, and finds it there. */
+export const lockAppeals = (db: Database, link: Buffer) =>
+  db.query("select pg_advisory_xact_lock(hashtextextended('signals appeal ' || encode($1, 'hex'), 0))", [
+    link,
+  ]);
+
 /** Whether a notice of a case was ever handed out, so that whoever carries it knows of the case. */
 export async function wasNoticed(db: Database, object: number): Promise<boolean> {
   return (await db.query('select from notice_link where object = $1 limit 1', [object])).length > 0;

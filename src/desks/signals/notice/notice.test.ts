@@ -207,6 +207,35 @@ describe('the notice and the appeal', () => {
     assert.deepEqual([expired.status, expired.body], [404, answers[1]?.body]);
   });
 
+  test('twenty appeals at one moment: every one is heard, none is lost to the race', async () => {
+    const linkOf = async (item: string) => {
+      const { id } = await team.restricted(item);
+      await until(() => messages(id).length === 1);
+      return { id, link: String(messages(id)[0].notice.link) };
+    };
+    const { id, link } = await linkOf('post:pressed-twenty-times');
+    const text = 'It is my own photograph.';
+    const answers = await Promise.all(Array.from({ length: 20 }, () => appeal(link, text)));
+    // Whoever came second finds the appeal there: the page says where it stands.
+    const told = answers.map(({ status }) => status);
+    assert.ok(
+      told.every((status) => status === 303 || status === 422),
+      told.join(),
+    );
+    assert.ok(told.includes(303));
+    const events = (await team.see(id)).events as { step: string }[];
+    assert.equal(events.filter(({ step }) => step === 'appeal').length, 1);
+
+    // Several people, each with a notice of their own.
+    const links: string[] = [];
+    for (let at = 0; at < 5; at++) links.push((await linkOf(`post:person-${at}`)).link);
+    const each = await Promise.all(links.map((one) => appeal(one, text)));
+    assert.deepEqual(
+      each.map(({ status }) => status),
+      links.map(() => 303),
+    );
+  });
+
   test('an appeal is written, answered by someone new, and can be repeated after a rejection', async () => {
     const { id, link } = await noticed('post:appeal');
     await delivered(id);

@@ -7,7 +7,7 @@ import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Desk } from '../context.ts';
 import { linkHash, statementFacts } from './issue-notice.ts';
 import { wordsFor } from './languages.ts';
-import { caseOfLink } from './notice-queries.ts';
+import { caseOfLink, lockAppeals } from './notice-queries.ts';
 import { type NoticeView, notHerePage, noticePage } from './page.ts';
 import { noteReport } from './report-notice.ts';
 import type { NoticeWords } from './words.ts';
@@ -80,6 +80,7 @@ export function publicRoutes(app: App, desk: Desk): void {
     retryConflicts(() =>
       kernel.store.system('appeal')(async (tx) => {
         tx.viewer.actor = 'affected-person';
+        await lockAppeals(tx, linkHash(token));
         const folded = await caseBehind(tx, token);
         // Sent twice, or decided meanwhile: the page says where it stands.
         if (!folded || !standingOf(folded).mayAppeal) return folded !== null;
