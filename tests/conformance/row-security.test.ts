@@ -62,7 +62,7 @@ const campaign = (creator: string) => ({
 /** Read by everybody who may run SQL as a member, and why that gives nothing away. */
 const OPEN: Record<string, string> = {
   log_checkpoint: 'checkpoints are public',
-  log_state: 'epoch and origin are public; its sizes are asked for by the kernel alone',
+  log_state: 'epoch and origin are public; its sizes are the kernel’s alone, column by column',
 };
 
 /** Functions that see past row-level security; each applies the audience itself, or says only what must be known. */
@@ -122,6 +122,20 @@ test('without a principal, SQL sees no row of any of them, and none of what they
     'agreement agreement_party audience bank bank_signal case_event case_file case_state entry feed log_leaf opening organisation peer person placement quarantine receipt receipt_item record review_item review_match signal';
   const empty = wanted.split(' ').filter((name) => !filled.has(name));
   assert.deepEqual(empty, [], 'these tables were empty, so that nothing was shown of them');
+});
+
+test('how large the log is between two beats no viewer’s SQL can read', async () => {
+  assert.equal((await asMember(a, 'select 1', 'select epoch, origin from log_state')).length, 1);
+  for (const hidden of ['size', 'published_size', '*', 'count(size)', 'log_state::text']) {
+    await assert.rejects(
+      asMember(a, 'select 1', `select ${hidden} from log_state`),
+      { code: '42501' },
+      hidden,
+    );
+  }
+  await assert.rejects(asMember(a, 'select 1', 'select epoch from log_state where size > 0'), {
+    code: '42501',
+  });
 });
 
 test('only these functions see past row-level security, and nobody else may call them', async () => {
