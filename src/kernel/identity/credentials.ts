@@ -41,7 +41,7 @@ export async function redeemSignInLink(store: Store, text: string, now: Date): P
        returning c.person`,
       [fingerprint(text), now],
     );
-    if (!link) throw new Refusal('credential-expired');
+    if (!link) throw spent('token');
     return issueCredential(tx, { kind: 'session', person: link.person, now });
   });
 }
@@ -56,7 +56,8 @@ export async function authenticate(
   host: string,
   now: Date,
 ): Promise<SignedIn> {
-  if (text.length > 200) throw new Refusal('credential-expired');
+  const place = kinds.includes('token') ? 'authorization' : 'cookie';
+  if (text.length > 200) throw spent(place);
   const { rows } = await store.pool.query<{
     id: string;
     name: string;
@@ -75,12 +76,19 @@ export async function authenticate(
     values: [fingerprint(text), kinds, now],
   });
   const row = rows[0];
-  if (!row) throw new Refusal('credential-expired');
+  if (!row) throw spent(place);
   const principals = principalsOfPerson({ ...row, host: row.organisation === host });
   return {
     viewer: { actor: `person:${row.id}`, organisation: row.organisation, roles: row.roles, principals },
     person: { id: row.id, name: row.name, organisation: row.organisation },
   };
+}
+
+/** Expired, ended, used or never given: the answer is the same. It names the place where the credential stood. */
+function spent(property: string): Refusal {
+  return new Refusal('credential-expired', undefined, [
+    { property, reason: 'has expired, was used or ended, or was never given' },
+  ]);
 }
 
 export async function revokeCredential(db: Database, text: string): Promise<void> {
