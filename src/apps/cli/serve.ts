@@ -24,16 +24,20 @@ async function runNode(call: Call): Promise<number> {
     ...given('COMITY_PORT', textOf(call, 'port')),
     ...given('COMITY_DATA', textOf(call, 'data')),
   });
-  const [{ startNode }, { workbenchFolder }] = await Promise.all([
+  const [{ requireFreePort }, { startNode }, { workbenchFolder }] = await Promise.all([
+    import('../node/free-port.ts'),
     import('../node/start-node.ts'),
     import('../node/workbench-folder.ts'),
   ]);
-  const { log, running } = told(call);
-  const workbench = await workbenchFolder(log);
-  const node = await startNode({ configuration, log, workbench }).catch((error: NodeJS.ErrnoException) => {
+  const taken = (error: NodeJS.ErrnoException): never => {
     if (error.code !== 'EADDRINUSE') throw error;
     throw new Failure(`Port ${configuration.port} is taken: stop what listens there, or set COMITY_PORT.`);
-  });
+  };
+  // Before the workbench is built, perhaps for nothing.
+  await requireFreePort(configuration).catch(taken);
+  const { log, running } = told(call);
+  const workbench = await workbenchFolder(log);
+  const node = await startNode({ configuration, log, workbench }).catch(taken);
   const signIn = await node.signInLink();
   if (call.json) call.print(JSON.stringify({ url: node.url, signIn }));
   else {
