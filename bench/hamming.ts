@@ -16,8 +16,9 @@ export async function benchMatch(): Promise<{ match_lookups_per_s: number; match
   const next = generator(20260101);
   const code = (): Uint8Array => Uint8Array.from({ length: 32 }, () => next() & 255);
   const codes = Array.from({ length: CODES }, code);
-  const index = new HammingIndex({ capacity: CODES });
+  const index = new HammingIndex();
   for (const [id, entry] of codes.entries()) index.add(id, entry);
+  await index.pack();
 
   const queries = Array.from({ length: QUERIES }, (_, i) => {
     if (i % 10 !== 0) return code();

@@ -1,161 +1,166 @@
-import { readFileSync } from 'node:fs';
+import {
+  CODE_BYTES,
+  checkCode,
+  checkId,
+  checkRadius,
+  HammingIndexError,
+  type HammingMatch,
+} from './hamming-code.ts';
+import { type Merger, mergeHere } from './merge.ts';
+import { ScanIndex } from './scan-index.ts';
+import type { Segment } from './segment.ts';
+import { spreadCode } from './spread-code.ts';
 
-export interface HammingMatch {
-  id: number;
-  /** Differing bits, 0 to 256. */
-  distance: number;
-}
+/** Entries that changed last are looked at one by one; from here on they are put into a segment. */
+const MOST_RECENT = 16_384;
+/** A small segment takes in what is new until it is an eighth of the large one. */
+const SHARE = 8;
 
-export type HammingIndexErrorCode =
-  | 'bad-id'
-  | 'bad-code'
-  | 'bad-radius'
-  | 'bad-capacity'
-  | 'id-in-use'
-  | 'full';
+type Options = { merger?: Merger; mostRecent?: number; failed?: (error: unknown) => void };
 
-/** Thrown for a call that breaks the index's contract. */
-export class HammingIndexError extends Error {
-  override readonly name = 'HammingIndexError';
-  readonly code: HammingIndexErrorCode;
-  constructor(code: HammingIndexErrorCode, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-interface Scan {
-  memory: WebAssembly.Memory;
-  scan(block: number, from: number, count: number, radius: number): number;
-  stoppedAt(): number;
-}
-
-// The layout is scan.as's.
-const HITS = 1024;
-const BLOCK_CODES = 16384;
-const HALF = 16;
-const BLOCK_BYTES = BLOCK_CODES * 2 * HALF;
-const BLOCKS_START = 65536;
-const PAGE = 65536;
-
-// A Map entry of two integers takes 20 to 43 bytes on Node 24, by how full its table is. The rest of memoryBytes is exact.
-const MAP_ENTRY_BYTES = 43;
-
-let compiled: WebAssembly.Module | undefined;
+/** What is being merged, and what was removed from it meanwhile. */
+type Frozen = { recent: ScanIndex; segments: Segment[]; removed: number[] };
 
 /**
  * Exact search of 256-bit codes by Hamming distance: every entry within the radius is found, always.
  *
  * Entries are (id, code); ids are unique integers from 0 to 2^32 - 1, codes may repeat. Changes act on the next search.
- * A search scans all codes with 64-bit popcount in WebAssembly; nothing is approximated. At most 134 million entries.
+ * Most entries lie in one or two segments with tables; the last ones are looked at one by one, and are merged into a
+ * segment when they are many, here or (with `merger`) in another thread while this one goes on.
  */
 export class HammingIndex {
-  readonly #scan: Scan;
-  readonly #places = new Map<number, number>();
-  #ids = new Uint32Array(0);
-  #blocks = 0;
+  #segments: Segment[] = [];
+  /** Being merged: searched still, changed only by removing. */
+  #frozen: Frozen | null = null;
+  #recent = new ScanIndex();
+  readonly #merger: Merger;
+  readonly #failed: Options['failed'];
+  readonly #mostRecent: number;
+  /** After a failure the next try comes when as many entries again have been added. */
+  #mergeAt: number;
+  #merging: Promise<void> | null = null;
+  #failure: unknown = null;
 
-  /** `capacity`: entries to reserve memory for; the index grows past it as needed. */
-  constructor({ capacity = 0 }: { capacity?: number } = {}) {
-    if (!Number.isSafeInteger(capacity) || capacity < 0)
-      throw new HammingIndexError('bad-capacity', `capacity must be a whole number, got ${capacity}`);
-    compiled ??= new WebAssembly.Module(readFileSync(new URL('scan.wasm', import.meta.url)));
-    this.#scan = new WebAssembly.Instance(compiled).exports as unknown as Scan;
-    this.#reserve(capacity);
+  /**
+   * `mostRecent`: how many entries are looked at one by one before they are merged. `failed` is told of a merge that
+   * failed: its entries are still found, and it is tried again when as many more have come.
+   */
+  constructor({ merger = mergeHere, mostRecent = MOST_RECENT, failed }: Options = {}) {
+    this.#failed = failed;
+    this.#merger = merger;
+    this.#mostRecent = mostRecent;
+    this.#mergeAt = mostRecent;
   }
 
   get size(): number {
-    return this.#places.size;
+    const segments = this.#segments.reduce((sum, segment) => sum + segment.size, 0);
+    return segments + this.#recent.size + (this.#frozen?.recent.size ?? 0);
   }
 
-  /** Bytes held: codes and ids exactly, the table from id to place by estimate. */
+  /** Bytes held: all but what the table from id to place of the last entries takes, which is an estimate. */
   get memoryBytes(): number {
-    return this.#scan.memory.buffer.byteLength + this.#ids.byteLength + this.#places.size * MAP_ENTRY_BYTES;
+    const segments = this.#segments.reduce((sum, segment) => sum + segment.memoryBytes, 0);
+    return segments + this.#recent.memoryBytes + (this.#frozen?.recent.memoryBytes ?? 0);
   }
 
   has(id: number): boolean {
-    return this.#places.has(id);
+    return (
+      this.#recent.has(id) ||
+      this.#frozen?.recent.has(id) === true ||
+      this.#segments.some((segment) => segment.has(id))
+    );
   }
 
   /** Throws HammingIndexError: bad-id, id-in-use, bad-code (not 32 bytes), full (no memory left). */
   add(id: number, code: Uint8Array): void {
-    if (!Number.isInteger(id) || id < 0 || id > 0xffffffff)
-      throw new HammingIndexError('bad-id', `an id is an integer from 0 to 4294967295, got ${id}`);
+    checkId(id);
     checkCode(code);
-    if (this.#places.has(id)) throw new HammingIndexError('id-in-use', `id ${id} is in the index already`);
-    const place = this.size;
-    this.#reserve(place + 1);
-    const bytes = new Uint8Array(this.#scan.memory.buffer);
-    const [leading, trailing] = addresses(place);
-    bytes.set(code.subarray(0, HALF), leading);
-    bytes.set(code.subarray(HALF), trailing);
-    this.#ids[place] = id;
-    this.#places.set(id, place);
+    if (this.has(id)) throw new HammingIndexError('id-in-use', `id ${id} is in the index already`);
+    this.#recent.add(id, spreadCode(code));
+    if (this.#recent.size >= this.#mergeAt) this.#beginMerge();
   }
 
   /** True when the entry was there. */
   remove(id: number): boolean {
-    const place = this.#places.get(id);
-    if (place === undefined) return false;
-    // the last entry moves into the gap, so that a scan never meets a removed code
-    const last = this.size - 1;
-    const bytes = new Uint8Array(this.#scan.memory.buffer);
-    const [leadingFrom, trailingFrom] = addresses(last);
-    const [leadingTo, trailingTo] = addresses(place);
-    bytes.copyWithin(leadingTo, leadingFrom, leadingFrom + HALF);
-    bytes.copyWithin(trailingTo, trailingFrom, trailingFrom + HALF);
-    const moved = this.#ids[last]!;
-    this.#ids[place] = moved;
-    this.#places.set(moved, place);
-    this.#places.delete(id);
-    return true;
+    if (this.#recent.remove(id)) return true;
+    // Whatever is being merged has a copy of it: it is taken out of the outcome too.
+    const frozen = this.#frozen?.recent.remove(id) === true;
+    const removed = frozen || this.#segments.some((segment) => segment.remove(id));
+    if (removed) this.#frozen?.removed.push(id);
+    return removed;
   }
 
   /** Every entry at most `radius` bits from `code`, nearest first, then by id. Throws bad-code, bad-radius (0 to 256). */
   search(code: Uint8Array, radius: number): HammingMatch[] {
     checkCode(code);
-    if (!Number.isInteger(radius) || radius < 0 || radius > 256)
-      throw new HammingIndexError('bad-radius', `a radius is an integer from 0 to 256, got ${radius}`);
-    const { memory, scan, stoppedAt } = this.#scan;
-    new Uint8Array(memory.buffer, 0, 32).set(code);
-    const matches: HammingMatch[] = [];
-    for (let start = 0; start < this.size; start += BLOCK_CODES) {
-      const count = Math.min(BLOCK_CODES, this.size - start);
-      for (let from = 0; from < count; from = stoppedAt()) {
-        const hits = scan(addresses(start)[0], from, count, radius);
-        if (hits === 0) continue;
-        const found = new Uint32Array(memory.buffer, HITS, 2 * hits);
-        for (let i = 0; i < found.length; i += 2)
-          matches.push({ id: this.#ids[start + found[i]!]!, distance: found[i + 1]! });
-      }
-    }
+    checkRadius(radius);
+    const query = spreadCode(code);
+    const parts = [...this.#segments, this.#recent, ...(this.#frozen ? [this.#frozen.recent] : [])];
+    const matches = parts.flatMap((part) => (part.size > 0 ? part.search(query, radius) : []));
     return matches.sort((a, b) => a.distance - b.distance || a.id - b.id);
   }
 
-  #reserve(entries: number): void {
-    const blocks = Math.ceil(entries / BLOCK_CODES);
-    if (blocks <= this.#blocks) return;
-    try {
-      this.#scan.memory.grow(((blocks - this.#blocks) * BLOCK_BYTES) / PAGE);
-    } catch {
-      throw new HammingIndexError('full', `no memory for ${entries} entries`);
-    }
-    this.#blocks = blocks;
-    if (this.#ids.length < blocks * BLOCK_CODES) {
-      // doubled, so that filling the index one by one copies each id a bounded number of times
-      const ids = new Uint32Array(Math.max(blocks * BLOCK_CODES, this.#ids.length * 2));
-      ids.set(this.#ids);
-      this.#ids = ids;
-    }
+  /** Resolves when nothing is being merged. Rejects when the last merge failed: its entries are still found. */
+  async settled(): Promise<void> {
+    while (this.#merging) await this.#merging;
+    if (this.#failure === null) return;
+    const failure = this.#failure;
+    this.#failure = null;
+    throw failure;
   }
-}
 
-function addresses(place: number): [leading: number, trailing: number] {
-  const block = BLOCKS_START + Math.floor(place / BLOCK_CODES) * BLOCK_BYTES;
-  const leading = block + (place % BLOCK_CODES) * HALF;
-  return [leading, leading + BLOCK_CODES * HALF];
-}
+  /** Puts all that is in the index into one segment. */
+  async pack(): Promise<void> {
+    await this.settled();
+    this.#beginMerge(this.#segments);
+    await this.settled();
+  }
 
-function checkCode(code: Uint8Array): void {
-  if (code.length !== 32) throw new HammingIndexError('bad-code', `a code has 32 bytes, got ${code.length}`);
+  #beginMerge(segments = this.#worthMerging()): void {
+    if (this.#frozen) return;
+    const frozen = { recent: this.#recent, segments, removed: [] };
+    this.#frozen = frozen;
+    this.#recent = new ScanIndex();
+    const merged = this.#merger(frozen);
+    if (!(merged instanceof Promise)) {
+      this.#take(frozen, merged);
+      return;
+    }
+    this.#merging = merged
+      .then(
+        (segment) => this.#take(frozen, segment),
+        (error: unknown) => this.#giveBack(frozen, error),
+      )
+      .finally(() => {
+        this.#merging = null;
+        if (this.#failure === null && this.#recent.size >= this.#mergeAt) this.#beginMerge();
+      });
+  }
+
+  /** The small segment, and the large one as well once what is new is a share of it. */
+  #worthMerging(): Segment[] {
+    const [large, ...small] = [...this.#segments].sort((a, b) => b.size - a.size);
+    const rest = small.reduce((sum, segment) => sum + segment.size, this.#recent.size);
+    return large === undefined || rest * SHARE < large.size ? small : [large, ...small];
+  }
+
+  #take(frozen: Frozen, merged: Segment | null): void {
+    const others = this.#segments.filter((segment) => !frozen.segments.includes(segment));
+    for (const id of frozen.removed) merged?.remove(id);
+    this.#segments = merged === null ? others : [...others, merged];
+    this.#frozen = null;
+    this.#mergeAt = this.#mostRecent;
+  }
+
+  #giveBack(frozen: Frozen, error: unknown): void {
+    const codes = new Uint8Array(frozen.recent.size * CODE_BYTES);
+    const ids = new Uint32Array(frozen.recent.size);
+    frozen.recent.copyTo(codes, ids);
+    for (const [i, id] of ids.entries())
+      this.#recent.add(id, codes.subarray(i * CODE_BYTES, (i + 1) * CODE_BYTES));
+    this.#frozen = null;
+    this.#failure = error;
+    this.#failed?.(error);
+    this.#mergeAt = this.#recent.size + this.#mostRecent;
+  }
 }

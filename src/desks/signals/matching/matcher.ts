@@ -22,7 +22,9 @@ const LOOK_MS = 1000;
 
 /** Loads all signals (about a second for 100,000) and keeps up with them until closed. */
 export async function openMatcher(kernel: Kernel): Promise<Matcher> {
-  const indexes = openIndexes();
+  const indexes = openIndexes((error) =>
+    kernel.log(`matcher: no tables were made: ${(error as Error).message}`),
+  );
   let position = -1;
 
   // A new version may be of another type than the last.

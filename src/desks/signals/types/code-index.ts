@@ -14,4 +14,8 @@ export type CodeIndex = {
   find(code: Uint8Array): Candidate[];
 };
 
-export const openIndexes = (): Record<SignalType, CodeIndex> => ({ pdq: pdqIndex(), sha256: sha256Index() });
+/** `failed` is told when an index could not be made fast: it is still exact. */
+export const openIndexes = (failed: (error: unknown) => void): Record<SignalType, CodeIndex> => ({
+  pdq: pdqIndex(failed),
+  sha256: sha256Index(),
+});
