@@ -1,15 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { type FoldedCase, readCase, takeStep } from '../../../kernel/cases/take-step.ts';
+import type { FoldedCase } from '../../../kernel/cases/take-step.ts';
 import type { App } from '../../../kernel/http/server.ts';
-import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
-import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Desk } from '../context.ts';
-import { linkHash, statementFacts } from './issue-notice.ts';
+import { statementFacts } from './issue-notice.ts';
 import { wordsFor } from './languages.ts';
-import { caseOfLink, lockAppeals } from './notice-queries.ts';
 import { type NoticeView, notHerePage, noticePage } from './page.ts';
-import { noteReport } from './report-notice.ts';
+import { appealIsOpen, caseBehind, takeAppeal } from './take-appeal.ts';
 import type { NoticeWords } from './words.ts';
 
 /** A link that leads nowhere is answered after this long, whatever the reason. */
@@ -17,8 +14,6 @@ const NOWHERE_MS = 60;
 /** 10,000 characters, each as it stands in a form at worst. */
 const FORM_LIMIT = 200_000;
 const MOST_CHARACTERS = 10_000;
-
-const SHOWN_NOTICE = ['due', 'due-again', 'delivered', 'undeliverable'];
 
 const Token = Type.Object({ token: Type.String({ maxLength: 100 }) });
 const Language = Type.Object({ lang: Type.Optional(Type.String({ maxLength: 20 })) });
@@ -28,7 +23,7 @@ const Language = Type.Object({ lang: Type.Optional(Type.String({ maxLength: 20 }
  * changes nothing and uses nothing up, and a link that is wrong, expired or withheld cannot be told from another.
  */
 export function publicRoutes(app: App, desk: Desk): void {
-  const { kernel, procedures } = desk;
+  const { kernel } = desk;
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string', bodyLimit: FORM_LIMIT },
@@ -58,7 +53,7 @@ export function publicRoutes(app: App, desk: Desk): void {
       const text = textOf(request);
       const fault = faultOf(words, text, view);
       if (fault) return send(reply, 422, words, noticePage(words, { ...view, fault, draft: text }));
-      const taken = await appeal(token, text);
+      const taken = await takeAppeal(desk, token, text);
       if (!taken) return nowhere(reply, words, started);
       return reply
         .code(303)
@@ -70,47 +65,11 @@ export function publicRoutes(app: App, desk: Desk): void {
 
   const viewOf = (token: string): Promise<NoticeView | null> =>
     kernel.store.system('showing a notice')(async (tx) => {
-      const folded = await caseBehind(tx, token);
+      const folded = await caseBehind(desk, tx, token);
       const facts = folded && (await statementFacts(tx, folded));
       if (!folded || !facts) return null;
       return { token, facts, ...standingOf(folded) };
     });
-
-  const appeal = (token: string, text: string): Promise<boolean> =>
-    retryConflicts(() =>
-      kernel.store.system('appeal')(async (tx) => {
-        tx.viewer.actor = 'affected-person';
-        await lockAppeals(tx, linkHash(token));
-        const folded = await caseBehind(tx, token);
-        // Sent twice, or decided meanwhile: the page says where it stands.
-        if (!folded || !standingOf(folded).mayAppeal) return folded !== null;
-        // Whoever holds the link has been told, whatever the platform reported or did not.
-        await noteReport(desk, tx, folded.file.id, {
-          status: 'delivered',
-          how: 'The person affected used the link',
-        });
-        await takeStep(kernel, procedures, tx, folded.file.id, {
-          step: 'appeal',
-          actor: 'affected-person',
-          data: { text },
-        });
-        return true;
-      }),
-    );
-
-  async function caseBehind(tx: Transaction, token: string): Promise<FoldedCase | null> {
-    const id = await caseOfLink(tx, linkHash(token), kernel.now());
-    if (id === null) return null;
-    const folded = await readCase(kernel, procedures, tx, id);
-    return isShown(folded) ? folded : null;
-  }
-}
-
-function isShown({ state }: FoldedCase): boolean {
-  const { notice = '', appeal } = state.tracks;
-  if (!SHOWN_NOTICE.includes(notice)) return false;
-  // Past the six months the link has done its work; what was referred elsewhere still names what is left to do.
-  return appeal !== 'closed' || state.state === 'referred';
 }
 
 function standingOf({
@@ -121,9 +80,7 @@ function standingOf({
   const last = (step: string) => events.findLast((event) => event.step === step)?.data ?? {};
   const words = (data: Record<string, unknown>, field: string) =>
     typeof data[field] === 'string' ? (data[field] as string) : null;
-  const mayAppeal = state.permitted.some(
-    ({ step, by }) => step === 'appeal' && by.includes('affected-person'),
-  );
+  const mayAppeal = appealIsOpen(state);
   const nothing = { mayAppeal, reason: null, remedy: null };
   if (state.state === 'referred') {
     return { ...nothing, status: 'restricted', remedy: words(last('confirm-disposal'), 'furtherRemedy') };
