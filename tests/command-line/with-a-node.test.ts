@@ -216,3 +216,18 @@ test('log verify recomputes the public log, and with --deep the database', async
   assert.deepEqual([alone.status, alone.out], [1, '']);
   assert.match(alone.err, /keeps no checkpoint of this log: nothing was compared\.\n$/);
 });
+
+test('log verify --deep says in a sentence what was touched, and as an object with --json', async () => {
+  const { pool } = node.kernel.store;
+  await pool.query("update bank set mode = 'shadow' where name = 'News' and mode = 'on'");
+  const told = await run('log', 'verify', '--deep');
+  const objects = await run('log', 'verify', '--deep', '--json');
+  await pool.query("update bank set mode = 'on' where name = 'News'");
+  assert.equal(told.status, 1);
+  assert.match(
+    told.err,
+    /^The database does not hold: 1 fault\.\n {2}The bank News was changed: mode \(table bank\)\.\n$/,
+  );
+  const fault = { fault: 'row-altered', table: 'bank', what: 'bank', name: 'News', column: 'mode' };
+  assert.deepEqual([objects.status, objects.lines[0].deep.faults], [1, [fault]]);
+});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Node, startNode } from '../../src/apps/node/start-node.ts';
+import { DESKS, type Node, startNode } from '../../src/apps/node/start-node.ts';
 import { verifyDeep } from '../../src/kernel/audit/verify-deep.ts';
 import { type RemoteLog, type RemoteVerdict, verifyRemoteLog } from '../../src/kernel/audit/verify-remote.ts';
 import { configurationFrom } from '../../src/kernel/configuration.ts';
@@ -228,7 +228,7 @@ async function check(
   const carried = await rowsOf(node, "select distinct id from feed where view like 'agreement:%' and live");
   assert.deepEqual([...ofAgreement.ids].sort(), carried.map((row) => row.id).sort());
 
-  const deep = await verifyDeep(node.kernel);
+  const deep = await verifyDeep(node.kernel, { desks: DESKS });
   assert.deepEqual(deep.faults, []);
   assert.equal(deep.records, stored.size);
   const forked = await rowsOf(

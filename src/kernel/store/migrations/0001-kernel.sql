@@ -401,6 +401,7 @@ create table receipt (
   entry bigint not null,
   delivered_at timestamptz                 -- a receipt given, once the peer has it
 );
+create index receipt_entry on receipt (entry);
 create index receipt_to_send on receipt (organisation) where direction = 'given' and delivered_at is null;
 create table receipt_item (
   receipt uuid not null references receipt,
