@@ -233,6 +233,12 @@ test('refused: the local stop stands, and the refusal is counted and shown', asy
   await page.getByRole('button', { name: /^Show scene 10/ }).click();
   await page.getByRole('heading', { name: 'It stays stopped where it harmed someone' }).waitFor();
   await page.getByText('The refusal is counted, 1 of 2 disagreements').waitFor();
+  await page.getByRole('button', { name: /^Show scene 11/ }).click();
+  const proved = page.locator('#proof tbody tr', { hasText: 'case.disagreement.originator-refused' });
+  await proved
+    .getByRole('rowheader', { name: 'It stays stopped where it harmed someone' })
+    .waitFor({ timeout: 60_000 });
+  assert.equal(await page.locator('#proof').getByText('The signal is dead at both nodes').count(), 0);
 });
 
 test('axe-clean and nothing wider than the window: light, dark, phone, Arabic', async () => {

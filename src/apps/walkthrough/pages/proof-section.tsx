@@ -125,7 +125,7 @@ function EntryTable({
           const good = one.verdict.verdict === 'proved' && !changed;
           return (
             <tr key={`${one.node} ${one.entry.index}`} data-good={good}>
-              <th scope="row">{t(`${one.scene as SceneId}.title`)}</th>
+              <th scope="row">{t(titleOf(one))}</th>
               <td>
                 <code>{one.entry.kind}</code>
               </td>
@@ -142,6 +142,12 @@ function EntryTable({
     </table>
   );
 }
+
+/** A scene's title as it was played: a refused disagreement left the signal alive at its own node. */
+const titleOf = ({ scene, entry }: CheckedEntry) =>
+  entry.kind === 'case.disagreement.originator-refused'
+    ? ('dead.title-refused' as const)
+    : (`${scene as SceneId}.title` as const);
 
 function Verdict({ of }: { of: CheckedEntry }) {
   const t = useTexts();
