@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { taxiiRoutes } from '../../src/kernel/exchange/taxii/routes.ts';
+import { loggedAsking } from '../../src/kernel/http/logged-asking.ts';
 import { createApp } from '../../src/kernel/http/server.ts';
-import { personAsking } from '../../src/kernel/http/who-asks.ts';
 import type { Viewer } from '../../src/kernel/store/viewer.ts';
 import { tlpMarkingId } from '../../src/standards/tlp/tlp.ts';
 import { openTestKernel, type TestKernel, type TestPerson } from '../kernel.ts';
@@ -34,9 +34,10 @@ export async function openTaxiiServer(
   const test = await openTestKernel(input);
   const app = await createApp(test.kernel);
   const visitors = new Map<string, Viewer>();
+  const personAsking = loggedAsking(test.kernel);
   taxiiRoutes(app, test.kernel, {
-    viewerAsking: async (kernel, request) =>
-      visitors.get(request.headers.authorization ?? '') ?? (await personAsking(kernel, request)).viewer,
+    viewerAsking: async (_kernel, request) =>
+      visitors.get(request.headers.authorization ?? '') ?? (await personAsking(request)).viewer,
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;

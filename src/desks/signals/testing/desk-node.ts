@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { openTestKernel, type TestKernel, type TestPerson } from '../../../../tests/kernel.ts';
 import { type ProcedureRegistry, procedureRegistry } from '../../../engines/cases/procedure-registry.ts';
 import { startClocks, wakeDueCases } from '../../../kernel/cases/wake-cases.ts';
+import { loggedAsking } from '../../../kernel/http/logged-asking.ts';
 import { createApp } from '../../../kernel/http/server.ts';
-import { personAsking } from '../../../kernel/http/who-asks.ts';
 import { type Consumer, startConsumers } from '../../../kernel/notify/consumer.ts';
 import { loadPolicy } from '../../../kernel/policy/authorize.ts';
 import { migrationsOf } from '../../../kernel/store/migrate.ts';
@@ -50,7 +50,7 @@ export async function openDeskNode(
     kernel,
     procedures,
     policy,
-    personAsking: (request) => personAsking(kernel, request),
+    personAsking: loggedAsking(kernel),
   });
   desk.routes(app);
   const base = await app.listen({ host: '127.0.0.1', port: 0 });

@@ -1,5 +1,4 @@
 import type { Query } from '../../../standards/taxii/parameters.ts';
-import { logOverseerRead } from '../../audit/log-overseer-read.ts';
 import type { Kernel } from '../../kernel.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Viewer } from '../../store/viewer.ts';
@@ -24,7 +23,6 @@ export async function readObjects(
   asked: Asked & { form: 'bodies' | 'manifest'; id?: string },
 ): Promise<Page<PageRow | ManifestRow>> {
   const { viewer, collection, id, form } = asked;
-  await logOverseerRead(kernel, viewer, `collection ${collection.id}${id ? ` object ${id}` : ''}`);
   return kernel.store.for(viewer)(async (tx) => {
     if (id !== undefined && !(await holdsId(tx, collection.view, id))) throw new Refusal('not-found');
     const { query } = asked;
