@@ -44,7 +44,12 @@ export function federationRoutes(
 
   app.post(
     '/federation/agreements',
-    { schema: { body: Type.Object({ terms: Type.String({ maxLength: 100_000 }), signature: Signature }) } },
+    {
+      schema: {
+        summary: 'A partner proposes an agreement',
+        body: Type.Object({ terms: Type.String({ maxLength: 100_000 }), signature: Signature }),
+      },
+    },
     async (request, reply) => {
       const { peer } = await peerAsking(request);
       refuseSuspended(peer);
@@ -55,7 +60,13 @@ export function federationRoutes(
 
   app.post(
     '/federation/agreements/:id/acceptance',
-    { schema: { params: AgreementId, body: Type.Object({ signature: Signature }) } },
+    {
+      schema: {
+        summary: 'A partner signs an agreement proposed here',
+        params: AgreementId,
+        body: Type.Object({ signature: Signature }),
+      },
+    },
     async (request, reply) => {
       const { peer } = await peerAsking(request);
       refuseSuspended(peer);
@@ -66,7 +77,13 @@ export function federationRoutes(
 
   app.post(
     '/federation/agreements/:id/suspension',
-    { schema: { params: AgreementId, body: Type.Object({ reason: Type.String({ maxLength: 4000 }) }) } },
+    {
+      schema: {
+        summary: 'A partner stops sharing under an agreement',
+        params: AgreementId,
+        body: Type.Object({ reason: Type.String({ maxLength: 4000 }) }),
+      },
+    },
     async (request, reply) => {
       const { peer } = await peerAsking(request);
       await receiveSuspension(kernel, peer, request.params.id, request.body.reason);
@@ -76,7 +93,12 @@ export function federationRoutes(
 
   app.post(
     '/federation/notify',
-    { schema: { body: Type.Object({ agreement: Type.Optional(Type.String({ maxLength: 100 })) }) } },
+    {
+      schema: {
+        summary: 'A partner says that there is something to pull',
+        body: Type.Object({ agreement: Type.Optional(Type.String({ maxLength: 100 })) }),
+      },
+    },
     async (request, reply) => {
       const { peer } = await peerAsking(request);
       refuseSuspended(peer);
@@ -89,7 +111,10 @@ export function federationRoutes(
     '/federation/receipts',
     {
       bodyLimit: 4 * 1_048_576,
-      schema: { body: Type.Object({ body: Type.String({ maxLength: 4_000_000 }), signature: Signature }) },
+      schema: {
+        summary: 'A partner signs for what it was given',
+        body: Type.Object({ body: Type.String({ maxLength: 4_000_000 }), signature: Signature }),
+      },
     },
     async (request, reply) => {
       const { peer } = await peerAsking(request);
@@ -103,6 +128,7 @@ export function federationRoutes(
     '/federation/cosignatures',
     {
       schema: {
+        summary: 'A partner hands back its signature under a checkpoint',
         body: Type.Object({
           origin: Type.String({ maxLength: 300 }),
           size: Type.Integer({ minimum: 0 }),
@@ -121,6 +147,7 @@ export function federationRoutes(
     '/federation/collections/:id/withdrawals',
     {
       schema: {
+        summary: 'What an agreement no longer carries, for the partner to hide',
         params: AgreementId,
         querystring: Type.Object({ after: Type.Integer({ minimum: 0 }) }),
         response: { 200: Type.Object({ items: Type.Array(Type.Any()) }), 404: Empty },

@@ -58,6 +58,7 @@ export function peerRoutes(
     '/api/v1/peers/:id/suspend',
     {
       schema: {
+        summary: 'Suspend a partner at once, and with it its signals here',
         params: Id,
         body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 4000, pattern: '\\S' }) }),
       },
@@ -69,11 +70,15 @@ export function peerRoutes(
     },
   );
 
-  app.post('/api/v1/peers/:id/resume', { schema: { params: Id } }, async (request) => {
-    const { viewer } = await personAsking(request);
-    policy.require(viewer, 'resume-peer', peer(request.params.id));
-    return shown(await resumePeer(kernel, viewer, request.params.id));
-  });
+  app.post(
+    '/api/v1/peers/:id/resume',
+    { schema: { summary: 'Lift the suspension of a partner', params: Id } },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      policy.require(viewer, 'resume-peer', peer(request.params.id));
+      return shown(await resumePeer(kernel, viewer, request.params.id));
+    },
+  );
 }
 
 const shown = (peer: Peer) => ({
