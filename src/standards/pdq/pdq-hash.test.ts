@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { bitsByDefinition, coefficientsByDefinition, qualityByDefinition } from './by-definition.ts';
+import { compilePdq } from './compile.ts';
 import {
   formatPdqHex,
   hammingDistance,
@@ -190,4 +192,9 @@ test('what is not a hash is refused by name', () => {
   assert.throws(() => parsePdqHex(undefined as unknown as string), PdqFormatError);
   assert.throws(() => hammingDistance(new Uint8Array(31), new Uint8Array(32)), PdqFormatError);
   assert.throws(() => formatPdqHex(new Uint8Array(33)), PdqFormatError);
+});
+
+test('pdq.wasm is what pdq.as compiles to', async () => {
+  const checkedIn = readFileSync(new URL('pdq.wasm', import.meta.url));
+  assert.deepEqual(Buffer.from(await compilePdq()), checkedIn, 'run node src/standards/pdq/compile.ts');
 });

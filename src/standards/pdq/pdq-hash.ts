@@ -1,7 +1,6 @@
-import { boxRows, ColumnBox, LANES, samplePositions, windowSize } from './box-filter.ts';
-import { dct64To16, thresholdAtMedian } from './dct.ts';
+import { frequenciesOf } from './frequencies.ts';
 import { formatPdqHex } from './hash-text.ts';
-import { checkPixels, hashedSize, lumaRow, nearestOffsets, type Pixels } from './luma.ts';
+import { type Pixels, shrinkToHashedSize } from './pixels.ts';
 
 export interface PdqHash {
   /** 32 bytes, most significant bit first. */
@@ -23,80 +22,27 @@ const SMALLEST_SIDE = 5;
  * Source: "The TMK+PDQF Video-Hashing Algorithm and the PDQ Image-Hashing Algorithm", Facebook 2019.
  */
 export function pdqHash(pixels: Pixels): PdqHash {
-  checkPixels(pixels);
+  const shrunk = shrinkToHashedSize(pixels);
   if (pixels.width < SMALLEST_SIDE || pixels.height < SMALLEST_SIDE) {
     const hash = new Uint8Array(32);
     return { hash, hex: formatPdqHex(hash), quality: 0 };
   }
-  const plane = sampledPlane(pixels);
-  const coefficients = new Float32Array(16 * 16);
-  dct64To16(plane, new Float32Array(16 * 64), coefficients);
+  const { plane, coefficients } = frequenciesOf(shrunk);
   const hash = thresholdAtMedian(coefficients);
   return { hash, hex: formatPdqHex(hash), quality: gradientQuality(plane) };
 }
 
-/** Luma, two passes of the box filter, 64x64 samples: one walk over the rows, holding two windows of rows. */
-function sampledPlane({ data, width, height, channels }: Pixels): Float32Array {
-  const { columns, rows } = hashedSize(width, height);
-  const plane = new Float32Array(64 * 64);
-  const offsets = nearestOffsets(width, columns, channels);
-  const starts = nearestOffsets(height, rows, width * channels);
-
-  if (columns === 64 && rows === 64) {
-    // a picture that already has the sampled size is not filtered
-    for (let y = 0; y < 64; y++)
-      lumaRow(data, starts[y]!, offsets, channels, plane.subarray(y * 64, y * 64 + 64));
-    return plane;
+/**
+ * Bit i of the hash says whether coefficient i lies above the median (the lower of the two middle values).
+ * Bit 255 comes first: the most significant bit of the first byte, as the reference prints its hashes.
+ */
+function thresholdAtMedian(coefficients: Float32Array): Uint8Array {
+  const median = coefficients.slice().sort()[127]!;
+  const hash = new Uint8Array(32);
+  for (let i = 0; i < 256; i++) {
+    if (coefficients[i]! > median) hash[31 - (i >> 3)]! |= 1 << (i & 7);
   }
-
-  const window = windowSize(columns);
-  const keptColumns = samplePositions(columns);
-  const everyColumn = Int32Array.from({ length: columns }, (_, column) => column);
-  const keptRows = samplePositions(rows);
-  const first = new ColumnBox(columns, rows);
-  const second = new ColumnBox(64, rows);
-  const luma = new Block(columns);
-  const filtered = new Block(columns);
-  const blurred = new Block(columns);
-  const samples = new Block(64);
-  let kept = 0;
-  let done = 0;
-
-  const intoSecond = (entering: Float32Array | undefined): void => {
-    const row = second.step(entering);
-    for (; kept < 64 && keptRows[kept] === row; kept++)
-      second.emit(plane.subarray(kept * 64, kept * 64 + 64));
-  };
-  const intoFirst = (entering: Float32Array | undefined): void => {
-    if (first.step(entering) < 0) return;
-    first.emit(blurred.rows[done % LANES]!);
-    done++;
-    if (done % LANES !== 0 && done !== rows) return;
-    boxRows(blurred.all, samples.all, columns, window, keptColumns);
-    for (let lane = 0; lane <= (done - 1) % LANES; lane++) intoSecond(samples.rows[lane]);
-  };
-  for (let y = 0; y < rows; y += LANES) {
-    const lanes = Math.min(LANES, rows - y);
-    for (let lane = 0; lane < lanes; lane++)
-      lumaRow(data, starts[y + lane]!, offsets, channels, luma.rows[lane]!);
-    boxRows(luma.all, filtered.all, columns, window, everyColumn);
-    for (let lane = 0; lane < lanes; lane++) intoFirst(filtered.rows[lane]);
-  }
-  for (let step = rows; step < first.steps; step++) intoFirst(undefined);
-  for (let step = rows; step < second.steps; step++) intoSecond(undefined);
-  return plane;
-}
-
-/** LANES rows one after the other, and each of them by itself. */
-class Block {
-  readonly all: Float32Array;
-  readonly rows: Float32Array[];
-  constructor(columns: number) {
-    this.all = new Float32Array(columns * LANES);
-    this.rows = Array.from({ length: LANES }, (_, lane) =>
-      this.all.subarray(lane * columns, (lane + 1) * columns),
-    );
-  }
+  return hash;
 }
 
 /** Sum of the gradients between neighbours of the 64x64 plane, each cut to a whole percent, over 90, at most 100. */

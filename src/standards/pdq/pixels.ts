@@ -18,17 +18,9 @@ export class PdqInputError extends Error {
 }
 
 /** A picture with a side longer than this is first resized to this many pixels square. */
-export const INTERMEDIATE_SIDE = 512;
+const INTERMEDIATE_SIDE = 512;
 
-const weight = (coefficient: number): Float32Array =>
-  Float32Array.from({ length: 256 }, (_, value) => Math.fround(coefficient) * value);
-
-// Rounding a table entry to 32 bits is the reference's single-precision product of coefficient and channel.
-const RED = weight(0.299);
-const GREEN = weight(0.587);
-const BLUE = weight(0.114);
-
-export function checkPixels({ data, width, height, channels }: Pixels): void {
+function checkPixels({ data, width, height, channels }: Pixels): void {
   if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1)
     throw new PdqInputError('dimensions', `width and height must be positive integers: ${width}x${height}`);
   if (!Number.isInteger(channels) || channels < 1 || channels > 4)
@@ -41,14 +33,14 @@ export function checkPixels({ data, width, height, channels }: Pixels): void {
 }
 
 /** Size after the reference's first step: unchanged, or 512x512 when either side is longer. */
-export function hashedSize(width: number, height: number): { columns: number; rows: number } {
+function hashedSize(width: number, height: number): { columns: number; rows: number } {
   return width > INTERMEDIATE_SIDE || height > INTERMEDIATE_SIDE
     ? { columns: INTERMEDIATE_SIDE, rows: INTERMEDIATE_SIDE }
     : { columns: width, rows: height };
 }
 
 /** Where each of `columns` pixels of a resized row is taken from: nearest neighbour, rounding down. */
-export function nearestOffsets(from: number, columns: number, step: number): Int32Array {
+function nearestOffsets(from: number, columns: number, step: number): Int32Array {
   return Int32Array.from({ length: columns }, (_, i) => Math.floor((i * from) / columns) * step);
 }
 
@@ -69,26 +61,4 @@ export function shrinkToHashedSize(pixels: Pixels): Pixels {
     for (const offset of offsets)
       for (let channel = 0; channel < channels; channel++) picked[to++] = data[start + offset + channel]!;
   return { data: picked, width: columns, height: rows, channels };
-}
-
-/**
- * Luma of one row, single precision: 0.299 R + 0.587 G + 0.114 B, added left to right.
- * `offsets` are byte offsets of the row's pixels within the source row starting at `start`.
- */
-export function lumaRow(
-  data: Uint8Array,
-  start: number,
-  offsets: Int32Array,
-  channels: number,
-  out: Float32Array,
-): void {
-  const columns = offsets.length;
-  if (channels < 3) {
-    for (let i = 0; i < columns; i++) out[i] = data[start + offsets[i]!]!;
-    return;
-  }
-  for (let i = 0; i < columns; i++) {
-    const at = start + offsets[i]!;
-    out[i] = Math.fround(RED[data[at]!]! + GREEN[data[at + 1]!]!) + BLUE[data[at + 2]!]!;
-  }
 }
