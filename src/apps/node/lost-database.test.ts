@@ -18,7 +18,7 @@ test('a node whose database cannot be brought back ends with status 1 and one se
     60_000,
   );
   assert.match(crash ?? '', /^ended with 1: /);
-  assert.match(node.said.at(-1) ?? '', /^The database could not be brought back in 7 tries: PostgreSQL did/);
+  assert.match(node.said.at(-1) ?? '', /^The database could not be brought back: PostgreSQL did/);
   await assert.rejects(node.ask('/.well-known/comity'));
   // What a supervisor does, after the cause is gone.
   renameSync(`${control}.away`, control);

@@ -24,8 +24,9 @@ export type DatabaseOptions = {
 /** Some seconds in all: what has not passed by then (a full disk, a broken file) is for a supervisor, and for people. */
 const PAUSES = [0, 100, 250, 500, 1_000, 2_000, 4_000] as const;
 
-/** A server that ended sooner than this has the same trouble as before. */
-const SHORT_LIFE_MS = 1_000;
+/** A server that ends so soon, so often in a row, has a cause that no further start removes. */
+const SHORT_LIFE_MS = 500;
+const MOST_SHORT_LIVES = 10;
 
 export type Database = {
   /** For `new pg.Pool({ connectionString: url })`; a Unix socket, no password. */
@@ -84,32 +85,33 @@ export async function startDatabase({
     await running.lease.release();
   }
 
-  /** @param tries how often in a row it was started already and did not stay */
-  function watch(current: Running, tries = 0): void {
+  function watch(current: Running, shortLives = 0): void {
     const since = performance.now();
     current.lease.lost.then(() => {
       if (stopping) return;
       log('The database ended unexpectedly; starting it again.');
-      repair = bringBack(performance.now() - since < SHORT_LIFE_MS ? tries : 0);
+      repair = bringBack(performance.now() - since < SHORT_LIFE_MS ? shortLives + 1 : 0);
     });
   }
 
-  async function bringBack(before: number): Promise<void> {
-    let reason = `it ended at once each time: see ${logFile(place)}`;
-    for (let tries = before; tries < pauses.length; tries++) {
+  async function bringBack(shortLives: number): Promise<void> {
+    let reason = `it ended at once ${shortLives} times in a row: see ${logFile(place)}.`;
+    // One that ended at once is given more time before each start, as one that does not start at all.
+    const waits =
+      shortLives > MOST_SHORT_LIVES ? [] : [pauses[shortLives] ?? pauses.at(-1), ...pauses.slice(1)];
+    for (const [tries, wait] of waits.entries()) {
       try {
-        await sleep(pauses[tries], undefined, { signal: ending.signal });
+        await sleep(wait, undefined, { signal: ending.signal });
         running = await bringUp(place, log);
-        return watch(running, tries + 1);
+        return watch(running, shortLives);
       } catch (error) {
         if (stopping) return;
         reason = failed(error).message;
-        const next = pauses[tries + 1];
+        const next = waits[tries + 1];
         if (next !== undefined) log(`${reason} Trying again in ${next / 1000} seconds.`);
       }
     }
-    const sentence = `The database could not be brought back in ${pauses.length} tries: ${reason}`;
-    const lost = new DatabaseError('database-failed', sentence);
+    const lost = new DatabaseError('database-failed', `The database could not be brought back: ${reason}`);
     if (onLost) onLost(lost);
     else log(lost.message);
   }
