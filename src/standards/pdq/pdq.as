@@ -79,12 +79,27 @@ function transpose(from: usize, fromStep: usize, to: usize, toStep: usize): void
   v128.store(to + 3 * toStep, v128.shuffle<i64>(ab2, cd2, 1, 3));
 }
 
+/** Dividing by a power of two is multiplying by its inverse, to the bit; by any other number it is not. */
+// @ts-ignore: decorator
+@inline
+function mean(sum: v128, inside: f32, exact: bool): v128 {
+  return exact ? f32x4.mul(sum, f32x4.splat(1 / inside)) : f32x4.div(sum, f32x4.splat(inside));
+}
+
+// @ts-ignore: decorator
+@inline
+function powerOfTwo(window: usize): bool {
+  return (window & (window - 1)) == 0;
+}
+
 /**
  * Means of windows of `length` elements of four lanes each, from ENTERING to LEAVING; of the outputs only those that
  * `kept` lists, when it is not 0. Near the edges the window and its divisor are smaller.
  */
 function slide(length: usize, window: usize, kept: usize): usize {
   const lag = (window + 2) / 2 - 1;
+  const full = f32(window);
+  const exact = powerOfTwo(window);
   let sum = f32x4.splat(0);
   let inside: f32 = 0;
   let out: usize = 0;
@@ -102,6 +117,14 @@ function slide(length: usize, window: usize, kept: usize): usize {
     if (kept == 0) {
       v128.store(LEAVING + out * 16, f32x4.div(sum, f32x4.splat(inside)));
       out++;
+      // from here to the last element one enters as one leaves
+      if (t + 1 >= window) {
+        for (let next = t + 1; next < length; next++, t++, out++) {
+          sum = f32x4.add(sum, v128.load(ENTERING + next * 16));
+          sum = f32x4.sub(sum, v128.load(ENTERING + (next - window) * 16));
+          v128.store(LEAVING + out * 16, mean(sum, full, exact));
+        }
+      }
     } else {
       for (; out < 64 && load<u32>(kept + out * 4) == u32(t - lag); out++) {
         v128.store(LEAVING + out * 16, f32x4.div(sum, f32x4.splat(inside)));
@@ -153,6 +176,18 @@ function alongColumns(
     const drops = t >= window;
     if (adds) inside += 1;
     if (drops) inside -= 1;
+    if (adds && drops && kept == 0) {
+      const place = to + out * bytes;
+      const exact = powerOfTwo(window);
+      for (let x: usize = 0; x < bytes; x += 16) {
+        let sum = f32x4.add(v128.load(SUMS + x), v128.load(entering + x));
+        sum = f32x4.sub(sum, v128.load(leaving + x));
+        v128.store(SUMS + x, sum);
+        v128.store(place + x, mean(sum, inside, exact));
+      }
+      out++;
+      continue;
+    }
     if (adds && drops) {
       for (let x: usize = 0; x < bytes; x += 16) {
         const sum = f32x4.add(v128.load(SUMS + x), v128.load(entering + x));
