@@ -15,6 +15,7 @@ Where the law leaves room we take the reading that protects the person more, and
 - Appeals stay open six calendar months of whole days (Regulation (EEC, Euratom) No 1182/71, Art. 3: verify; an end on a weekend is not moved), counted from delivery. An appeal that overtakes the receipt of its notice is heard. Where the notice could not be delivered they are counted from the last attempt, and again in full if it is delivered later. While a notice is lawfully withheld the window does not start. While an appeal is open it is held.
 - A rejected appeal may be made again inside the window, one at a time, to someone who took no part before.
 - A notice is withheld for six weeks at most and once six more, whatever the legal basis.
+- An appeal upheld against a signal that the organisation itself shared stops it here at once and asks a senior reviewer to take it back everywhere; standing by it takes a reason. The case is not closed before.
 - Restoring an item while an appeal is open does not end the appeal: only a decision on it does, so that a wrong signal cannot be kept by giving the item back.
 - A senior reviewer restores at any time. A restriction in force is never a closed case.
 - Suspected child abuse material: one person locks, which stops review, export and every clock that would put the item back; another lifts the lock, or two senior reviewers dispose of it.

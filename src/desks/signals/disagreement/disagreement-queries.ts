@@ -91,3 +91,11 @@ export const answersByOriginator = (db: Database, originators: string[]) =>
      where d.side = 'disagreement' and d.other = any ($1)`,
     [originators],
   );
+
+/** Reviews that ask their senior reviewers about a signal of their own, one of these among what they matched. */
+export const reviewsStillSharing = (db: Database, signals: string[]) =>
+  db.query<{ id: string }>(
+    `select distinct f.id from review_match m join case_state s using (object) join case_file f using (object)
+     where m.signal = any ($1) and s.tracks->>'own-signal' = 'still-shared'`,
+    [signals],
+  );

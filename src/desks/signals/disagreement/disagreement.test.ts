@@ -80,23 +80,11 @@ describe('a disagreement between nodes', () => {
       (one: { reference: string }) => one.reference === signal,
     );
 
-  /** A wrong signal of Northfield's that Harbour restricted on and put back after an appeal. */
-  const upheld = async (reason: string) => {
-    const value = randomBytes(32).toString('hex');
-    const added = await call('mara', 'POST', `/api/v1/banks/${bank}/signals`, {
-      type: 'pdq',
-      value,
-      quality: 90,
-    });
-    const signal: string = added.added.signals[0];
-    await travel();
-    for (const who of ['chen', 'lara']) {
-      const { items } = await call(who, 'GET', '/api/v1/banks');
-      await call(who, 'POST', `/api/v1/banks/${items[0].id}/mode`, { mode: 'on' });
-    }
+  /** Two people at Harbour restrict what matched; the person appeals, and a third upholds it. */
+  const restrictAndUphold = async (hash: { type: string; value: string }, reason: string) => {
     const { case: id } = await call('uploads', 'POST', '/api/v1/match', {
-      hash: { type: 'pdq', value },
-      item: `post:${value.slice(0, 8)}`,
+      hash,
+      item: `post:${hash.value.slice(0, 8)}`,
     });
     await step('ana', id, 'take');
     await step('ana', id, 'answer-question', ANSWERS);
@@ -111,6 +99,24 @@ describe('a disagreement between nodes', () => {
       });
     });
     assert.equal((await step('chen', id, 'uphold-appeal', { reason })).state, 'restored');
+    return { id };
+  };
+
+  /** A wrong signal of Northfield's that Harbour restricted on and put back after an appeal. */
+  const upheld = async (reason: string) => {
+    const value = randomBytes(32).toString('hex');
+    const added = await call('mara', 'POST', `/api/v1/banks/${bank}/signals`, {
+      type: 'pdq',
+      value,
+      quality: 90,
+    });
+    const signal: string = added.added.signals[0];
+    await travel();
+    for (const who of ['chen', 'lara']) {
+      const { items } = await call(who, 'GET', '/api/v1/banks');
+      await call(who, 'POST', `/api/v1/banks/${items[0].id}/mode`, { mode: 'on' });
+    }
+    const { id } = await restrictAndUphold({ type: 'pdq', value }, reason);
     return { value, signal, id };
   };
   const matches = async (who: string, value: string) =>
@@ -246,5 +252,89 @@ describe('a disagreement between nodes', () => {
     assert.equal((await queue('chen', 'disagreement', signal)).state, 'pending');
     assert.equal((await shown('chen', signal)).disagreements[0].answer, null);
     assert.equal(await queue('chen', 'challenge', own), undefined);
+  });
+
+  describe('against a signal of our own', () => {
+    let own = '';
+    before(async () => {
+      own = (await call('uploads', 'POST', '/api/v1/banks', { name: 'Ours', basis: 'Reviewed here.' })).id;
+      await call('chen', 'POST', `/api/v1/banks/${own}/agreements`, { agreement: agreements.harbour });
+    });
+    const permitted = async (who: string, id: string) =>
+      (await call(who, 'GET', `/api/v1/cases/${id}`)).permitted.map(({ step: one }: { step: string }) => one);
+    /** Whether the partner holds it, and not as a revoked one. */
+    const held = async (signal: string) =>
+      (await northfield!.call(people.mara!, 'GET', `/api/v1/signals/${signal}`)).body;
+    const upheldOwn = async () => {
+      const value = randomBytes(32).toString('hex');
+      const added = await call('uploads', 'POST', `/api/v1/banks/${own}/signals`, { type: 'sha256', value });
+      await travel();
+      const signal: string = added.added.signals[0];
+      const { id } = await restrictAndUphold({ type: 'sha256', value }, 'It is a news photograph.');
+      return { signal, id, value };
+    };
+
+    test('it stops here at once, and a senior reviewer is asked to take it back everywhere', async () => {
+      const { signal, id, value } = await upheldOwn();
+      assert.equal(
+        (await call('uploads', 'POST', '/api/v1/match', { hash: { type: 'sha256', value } })).matches.length,
+        0,
+      );
+      await travel();
+      assert.equal((await held(signal)).active, true, 'the partner still holds it');
+      assert.equal((await held(signal)).disagreements.length, 1, 'and was told why');
+      const seen = await call('chen', 'GET', `/api/v1/cases/${id}`);
+      assert.deepEqual([seen.tracks['own-signal'], seen.closed], ['still-shared', false]);
+      assert.ok(seen.flags.includes('own-signal-shared'));
+      assert.ok((await permitted('chen', id)).includes('withdraw-own-signals'));
+      assert.ok(!(await permitted('ana', id)).includes('withdraw-own-signals'), 'a senior reviewer decides');
+      assert.equal(await queue('chen', 'challenge', signal), undefined, 'nobody challenges themselves');
+
+      const after = await step('chen', id, 'withdraw-own-signals');
+      assert.equal(after.tracks['own-signal'], 'taken-back');
+      await travel();
+      assert.deepEqual([(await held(signal)).active, (await held(signal)).inactive], [false, 'withdrawn']);
+      assert.equal((await shown('chen', signal)).active, false);
+    });
+
+    test('withdrawn on its own page, it is asked about no more', async () => {
+      const { signal, id } = await upheldOwn();
+      await call('ana', 'POST', `/api/v1/signals/${signal}/withdraw`, { reason: 'We were wrong.' });
+      await travel();
+      const seen = await call('chen', 'GET', `/api/v1/cases/${id}`);
+      assert.equal(seen.tracks['own-signal'], 'taken-back');
+      assert.ok(!(await permitted('chen', id)).includes('withdraw-own-signals'));
+    });
+
+    test('standing by it takes a reason, lifts no stop, and partners keep it', async () => {
+      const { signal, id, value } = await upheldOwn();
+      const thin = await harbour!.call(
+        people.chen!,
+        'POST',
+        `/api/v1/cases/${id}/steps/stand-by-own-signals`,
+        {
+          data: { ground: 'other-item', reason: 'x' },
+        },
+      );
+      assert.deepEqual([thin.status, thin.body.errors[0].property], [400, 'reason']);
+      const stood = { ground: 'other-item', reason: 'The item was another one.' };
+      assert.equal((await step('chen', id, 'stand-by-own-signals', stood)).tracks['own-signal'], 'stood-by');
+      await travel();
+      assert.equal((await held(signal)).active, true);
+      assert.equal(
+        (await call('uploads', 'POST', '/api/v1/match', { hash: { type: 'sha256', value } })).matches.length,
+        0,
+      );
+    });
+
+    test('one that nobody else has asks nothing: the local stop is all there is', async () => {
+      const bankOfOurs = (
+        await call('uploads', 'POST', '/api/v1/banks', { name: 'Kept here', basis: 'Seen here.' })
+      ).id;
+      const value = randomBytes(32).toString('hex');
+      await call('uploads', 'POST', `/api/v1/banks/${bankOfOurs}/signals`, { type: 'sha256', value });
+      const { id } = await restrictAndUphold({ type: 'sha256', value }, 'It is a news photograph.');
+      assert.equal((await call('chen', 'GET', `/api/v1/cases/${id}`)).tracks['own-signal'], 'none');
+    });
   });
 });

@@ -7,12 +7,13 @@ import type { Desk } from '../context.ts';
 import { matchesOfReviews } from '../review/review-queries.ts';
 import { disagreementsOf, insertDisagreementCase } from './disagreement-queries.ts';
 import { upheldAppeal } from './disagreement-record.ts';
+import { askAboutOwnSignals } from './own-signals.ts';
 import { refusePersonalWords } from './travelling-words.ts';
 
 /**
  * What an upheld appeal does beside restoring the item, needing nobody's consent: the signals that caught it stop
  * acting at this node, and each originator and holder elsewhere is told why by an opinion that travels the way the
- * signal came. Nothing in it names the item, the case or a person.
+ * signal came. A signal of our own that partners hold is put before the senior reviewers. Nothing in it names the item, the case or a person.
  * @param folded the case after the step; `tx` is the transaction the step was taken in
  */
 export async function upholdAppeal(
@@ -26,7 +27,9 @@ export async function upholdAppeal(
   const matches = await matchesOfReviews(tx, [folded.file.object]);
   const ids = [...new Set(matches.map((match) => match.signal))];
   await stopHere(desk, tx, ids, reason);
-  for (const signal of await shownSignals(tx, ids)) await disagree(desk, tx, folded, signal, reason);
+  const signals = await shownSignals(tx, ids);
+  for (const signal of signals) await disagree(desk, tx, folded, signal, reason);
+  await askAboutOwnSignals(desk, tx, folded, signals);
 }
 
 async function disagree(

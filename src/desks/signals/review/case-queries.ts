@@ -38,7 +38,8 @@ export const listClosedCases = (db: Database, procedure: string, limit: number) 
 export async function countWaiting(db: Database): Promise<number> {
   const [row] = await db.query<{ waiting: number }>(
     `select count(*) as waiting from case_state s join case_file f using (object) where not s.closed and (
-       (f.procedure = 'match-review' and (s.state = any ($1) or s.tracks ->> 'appeal' = 'open' or s.tracks ->> 'danger' = 'raised'))
+       (f.procedure = 'match-review' and (s.state = any ($1) or s.tracks ->> 'appeal' = 'open' or s.tracks ->> 'danger' = 'raised'
+         or s.tracks ->> 'own-signal' = 'still-shared'))
        or (f.procedure = 'challenge' and s.tracks ->> 'answer' = 'pending'))`,
     [[...UNDECIDED, 'restricted-alone', 'ground-lost', 'keep-proposed']],
   );

@@ -33,6 +33,13 @@ export const matchReviewClocks: Readonly<Record<string, Clock>> = {
     while: [{ review: ['ground-lost', 'keep-proposed'] }],
     heldWhile: [locked],
   },
+  'own-signal': {
+    law: house(
+      'a signal of our own that an appeal was upheld against is taken back, or stood by, within 72 hours',
+    ),
+    runs: 'PT72H',
+    while: [{ 'own-signal': ['still-shared'] }],
+  },
   notice: {
     law: {
       kind: 'law',

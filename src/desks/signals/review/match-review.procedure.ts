@@ -2,6 +2,7 @@ import type { Procedure } from '../../../engines/cases/procedure.ts';
 import { fields, text } from '../reason.ts';
 import { matchReviewClocks } from './match-review.clocks.ts';
 import { decisionSteps, groundLostSteps, openingSteps } from './match-review.decision-steps.ts';
+import { ownSignalSteps } from './match-review.own-signal-steps.ts';
 import { dangerSteps, pictureSteps } from './match-review.picture-steps.ts';
 import { appealSteps, noticeSteps } from './match-review.remedy-steps.ts';
 import { IN_FORCE, OVER, UNDECIDED } from './match-review.terms.ts';
@@ -35,6 +36,7 @@ export const matchReview: Procedure = {
     picture: { initial: 'kept', states: ['kept', 'locked', 'disposal-proposed', 'disposed', 'deleted'] },
     preservation: { initial: 'none', states: ['none', 'sealed', 'end-proposed'] },
     danger: { initial: 'none', states: ['none', 'raised', 'told'] },
+    'own-signal': { initial: 'none', states: ['none', 'still-shared', 'taken-back', 'stood-by'] },
   },
   steps: {
     ...openingSteps,
@@ -42,6 +44,7 @@ export const matchReview: Procedure = {
     ...groundLostSteps,
     ...noticeSteps,
     ...appealSteps,
+    ...ownSignalSteps,
     ...dangerSteps,
     ...pictureSteps,
     annotate: {
@@ -59,6 +62,7 @@ export const matchReview: Procedure = {
     picture: ['deleted', 'disposed'],
     preservation: ['none'],
     danger: ['none', 'told'],
+    'own-signal': ['none', 'taken-back', 'stood-by'],
   },
   apart: ['overseer'],
 };

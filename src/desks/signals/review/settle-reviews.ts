@@ -3,6 +3,7 @@ import { writeEntries } from '../../../kernel/audit/write-entries.ts';
 import { readCase, takeStep } from '../../../kernel/cases/take-step.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Desk } from '../context.ts';
+import { settleOwnSignals } from '../disagreement/own-signals.ts';
 import { UNDECIDED } from './match-review.terms.ts';
 import { bankOfObject, leaveShadow, shadowReviewsOfBank, ungroundedReviews } from './review-queries.ts';
 
@@ -22,6 +23,7 @@ export async function settleReviews(
   cause: LossCause,
 ): Promise<void> {
   if (signals.length === 0) return;
+  await settleOwnSignals(desk, tx, signals);
   const { kernel } = desk;
   for (const { id, dead } of await ungroundedReviews(tx, signals, STANDING_ON_A_SIGNAL, kernel.now())) {
     try {

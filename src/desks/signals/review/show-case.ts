@@ -90,5 +90,6 @@ function flagsOf(state: CaseState): string[] {
   if (tracks.picture === 'locked' || tracks.picture === 'disposal-proposed') flags.push('locked');
   if (tracks.notice === 'withheld' || tracks.notice === 'withheld-extended') flags.push('notice-withheld');
   if (tracks.appeal === 'open') flags.push('appeal-open');
+  if (tracks['own-signal'] === 'still-shared') flags.push('own-signal-shared');
   return flags;
 }

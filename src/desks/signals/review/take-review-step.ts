@@ -3,6 +3,7 @@ import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
 import { standByChallenged, withdrawChallenged } from '../disagreement/answer-challenge.ts';
+import { withdrawOwnSignals } from '../disagreement/own-signals.ts';
 import { upholdAppeal } from '../disagreement/uphold-appeal.ts';
 import { refuseUnstorable } from '../intake/read-body.ts';
 import { showCase } from './show-case.ts';
@@ -42,6 +43,9 @@ export async function takeReviewStep(
       const said = String(data.reason ?? '');
       if (file.procedure === 'match-review' && step === 'uphold-appeal') {
         await upholdAppeal(desk, tx, folded, said);
+      }
+      if (file.procedure === 'match-review' && step === 'withdraw-own-signals') {
+        await withdrawOwnSignals(desk, tx, folded);
       }
       if (file.procedure === 'challenge' && step === 'withdraw-signal') {
         await withdrawChallenged(desk, tx, folded, said);
