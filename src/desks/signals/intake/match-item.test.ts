@@ -211,7 +211,8 @@ describe('matching an item', () => {
     assert.equal(await wrong({ hash: { type: 'pdq', value: 'f'.repeat(63) } }), 'hash.value');
     assert.equal(await wrong({ hash: { type: 'md5', value: 'f' } }), 'hash.type');
     assert.equal(await wrong({ hash: { type: 'pdq', value: 'f'.repeat(64) }, person: 'Ana' }), 'person');
-    const extra = (await matchHash({ hash: { type: 'pdq', value: 'f'.repeat(64) }, person: 'Ana' })).body.errors;
+    const extra = (await matchHash({ hash: { type: 'pdq', value: 'f'.repeat(64) }, person: 'Ana' })).body
+      .errors;
     assert.deepEqual(extra, [
       { property: 'person', reason: 'is not a field here; the body takes hash, quality, item, bank' },
     ]);
