@@ -101,7 +101,7 @@ test('proposed, it is signed by one and carries nothing; a signature of another 
   assert.equal(early.status, 404, early.text);
 
   // The request itself is the partner's; what it says is signed is not.
-  const [{ terms: text }] = (await stored(north)) as [{ terms: string }];
+  const [{ terms: text }] = (await stored(north)) as never as [{ terms: string }];
   const { privateKey: stranger } = generateKeyPairSync('ed25519');
   const signature = sign(null, Buffer.from(`comity/agreement/v1\n${text}`), stranger).toString('base64');
   const url = `${north.url}/federation/agreements/${agreement}/acceptance`;
