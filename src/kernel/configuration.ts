@@ -13,6 +13,8 @@ export type Configuration = {
   organisation: { name: string; class: OrganisationClass };
   /** The log's beat: how often it is padded and signed, seconds. */
   beatSeconds: number;
+  /** How long backups are kept, days: then the keys change under which what was erased since could still be read. */
+  backupDays: number;
   /** Hosts on private addresses that this node may call (peers on one machine, a webhook in the same network). */
   privateHosts: string[];
   demo: boolean;
@@ -44,6 +46,7 @@ export function configurationFrom(env: NodeJS.ProcessEnv, isRoot = process.getui
       class: organisationClass as OrganisationClass,
     },
     beatSeconds: whole(env, 'COMITY_BEAT_SECONDS', 600, 1, 86_400),
+    backupDays: whole(env, 'COMITY_BACKUP_DAYS', 30, 1, 3650),
     privateHosts: (env.COMITY_PRIVATE_HOSTS ?? '').split(',').filter((entry) => entry !== ''),
     demo: env.COMITY_DEMO === '1',
     frameOrigin: env.COMITY_FRAME_ORIGIN ?? null,

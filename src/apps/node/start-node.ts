@@ -5,6 +5,7 @@ import { signalsDesk } from '../../desks/signals/desk.ts';
 import { procedureRegistry } from '../../engines/cases/procedure-registry.ts';
 import { openLog } from '../../kernel/audit/open-log.ts';
 import { startSequencer } from '../../kernel/audit/sequencer.ts';
+import { startTending } from '../../kernel/audit/tend-log.ts';
 import { startClocks } from '../../kernel/cases/wake-cases.ts';
 import type { Configuration } from '../../kernel/configuration.ts';
 import { openDatabase } from '../../kernel/database/open-database.ts';
@@ -119,6 +120,11 @@ export async function startNode(input: {
     stops.push(() => consumers.stop());
     const clocks = startClocks(kernel, procedures);
     stops.push(() => clocks.stop());
+    const tending = startTending(
+      kernel,
+      desks.flatMap((desk) => desk.counters),
+    );
+    stops.push(() => tending.stop());
     const exchange = runExchange(kernel, database.url);
     stops.push(() => exchange.stop());
 
