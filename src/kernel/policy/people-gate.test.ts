@@ -27,6 +27,44 @@ test('a person with every ground passes; one blank ground does not', () => {
   assert.ok(!verdict.pass && verdict.error.property.endsWith('review_date'));
 });
 
+test('how a class or a type is written makes no difference', () => {
+  for (const identity_class of [
+    'Individual',
+    'INDIVIDUAL',
+    ' individual ',
+    'natural-person',
+    'NaturalPerson',
+    'person',
+  ]) {
+    assert.equal(peopleGate({ ...person, identity_class }).pass, false, identity_class);
+  }
+  for (const type of ['x-acme-person', 'x-individual', 'x-natural-persons']) {
+    assert.equal(peopleGate({ type, name: 'Example Person' }).pass, false, type);
+  }
+  for (const type of ['x-personnel-count', 'x-person-free', 'individual-policy']) {
+    assert.equal(peopleGate({ type, name: 'Example' }).pass, true, type);
+  }
+});
+
+test('a name that stands as a value, beside what it is of, is a name', () => {
+  const pair = {
+    type: 'tool',
+    x_attributes: [
+      { key: 'shoe size', value: '40' },
+      { key: 'Religion', value: 'x' },
+    ],
+  };
+  const verdict = peopleGate(pair);
+  assert.ok(!verdict.pass);
+  assert.equal(verdict.error.property, 'x_attributes.1.key');
+  const told = { type: 'tool', name: 'Religion', description: 'A report about laws on religion' };
+  assert.deepEqual(peopleGate(told), { pass: true });
+});
+
+test('a name longer than any may be is judged by its beginning', () => {
+  assert.equal(peopleGate({ type: 'tool', [`religion${'_x'.repeat(400)}`]: 'x' }).pass, false);
+});
+
 test('an organisation needs none', () => {
   assert.deepEqual(peopleGate({ type: 'identity', identity_class: 'organization', name: 'Example' }), {
     pass: true,
@@ -45,6 +83,19 @@ test('properties that state a belief or an origin are refused at any depth', () 
     'x_politicalViews',
     'x_party_membership',
     'Religion',
+    'x_muslim_member',
+    'x-religion',
+    'XReligion',
+    'isMuslim',
+    'subjectreligion',
+    'xmuslimmember',
+    'RELIGIOUS-AFFILIATION',
+    'r_e_l_i_g_i_o_n',
+    'reli\u200bgion',
+    'religión',
+    'religion2',
+    'politicalopinion',
+    'x_jewish',
   ]) {
     const verdict = peopleGate({ type: 'threat-actor', x_more: [{ deep: { [name]: 'x' } }] });
     assert.ok(!verdict.pass, name);
@@ -61,6 +112,11 @@ test('names that only sound alike pass', () => {
     'party',
     'x_geopolitical_region',
     'political',
+    'geopolitical_view',
+    'christian_name',
+    'jewel',
+    'technique',
+    'x_muslin_fabric',
   ]) {
     assert.deepEqual(peopleGate({ type: 'tool', [name]: 'x' }), { pass: true }, name);
   }

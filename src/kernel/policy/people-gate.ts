@@ -55,61 +55,87 @@ export function peopleGate(object: Json): GateVerdict {
   };
 }
 
+/** Words for one human being, as classes of identities and ends of custom types name them. */
+const PERSON = /^(individual|person|naturalperson|privateperson|human|humanbeing)s?$/;
+
 function isAboutAPerson(object: Json): boolean {
+  const type = wordsOf(String(object.type));
   if (object.type === 'user-account' || object.type === 'email-addr') return true;
-  return object.type === 'identity' && object.identity_class === 'individual';
+  // `identity-class-ov` is open, and its case is the sender's.
+  if (object.type === 'identity') return PERSON.test(wordsOf(String(object.identity_class ?? '')).join(''));
+  return type[0] === 'x' && PERSON.test(type.at(-1) ?? '');
 }
 
-/** Dotted path of the first property whose name states a belief or an origin, at any depth; null if none. */
+/**
+ * Dotted path of the first property whose name states a belief or an origin, at any depth; null if none. A name may
+ * also stand as a value, in a pair such as `{"key": "religion", "value": ...}`.
+ */
 export function beliefProperty(object: Json): string | null {
   const open: { value: unknown; path: string }[] = [{ value: object, path: '' }];
   for (let next = open.pop(); next; next = open.pop()) {
     if (typeof next.value !== 'object' || next.value === null) continue;
-    for (const [name, value] of Object.entries(next.value)) {
-      const path = next.path === '' ? name : `${next.path}.${name}`;
-      if (!Array.isArray(next.value) && statesBelief(name)) return path;
-      open.push({ value, path });
+    const within = (name: string) => (next.path === '' ? name : `${next.path}.${name}`);
+    const entries = Object.entries(next.value);
+    const isPair = !Array.isArray(next.value) && entries.some(([name]) => PAIR_VALUE.test(name));
+    for (const [name, value] of entries) {
+      if (!Array.isArray(next.value) && statesBelief(name)) return within(name);
+      if (isPair && PAIR_NAME.test(name) && typeof value === 'string' && statesBelief(value))
+        return within(name);
+      open.push({ value, path: within(name) });
     }
   }
   return null;
 }
 
+const PAIR_NAME = /^(name|key|attribute|property|field|label|type)$/i;
+const PAIR_VALUE = /^(values?|content)$/i;
+
 const ANYWHERE = new Set(
-  'religion religions religious religiosity ethnicity ethnicities ethnic denomination creed caste racial'.split(
+  'ethnic denomination creed caste racial muslim muslims christian christians jew jews jewish hindu hindus sikh sikhs buddhist buddhists catholic catholics protestant protestants shia shiite shiites sunni sunnis yazidi yazidis alawite alawites druze ahmadi ahmadis atheist atheists'.split(
     ' ',
   ),
 );
 // Alone they mean other things too (a race condition, good faith): they count as the last word of a name.
 const AT_THE_END = new Set('faith race tribe sect church mosque politics'.split(' '));
-const AFTER_POLITICAL = new Set(
-  'opinion opinions view views affiliation affiliations party belief beliefs orientation leaning leanings'.split(
-    ' ',
-  ),
-);
+// However a name is run together or spelled apart (`subjectReligion`, `subjectreligion`, `r_e_l_i_g_i_o_n`).
+const RUN_TOGETHER =
+  /religio|ethnicit|ethnicorigin|ethnicgroup|(?<!geo)political(opinion|view|affiliation|party|belief|orientation|leaning)|partymembership|partyaffiliation|muslim/;
 
 // Property names repeat: what was said of one is kept, within bounds, since a partner writes them.
 const judged = new Map<string, boolean>();
 const MOST_JUDGED = 10_000;
+/** STIX 2.1 §3.1: names have at most 250 characters. */
+const LONGEST = 250;
 
 function statesBelief(name: string): boolean {
-  if (name.length > 250) return false;
   const before = judged.get(name);
   if (before !== undefined) return before;
-  const verdict = judgeName(name);
+  const verdict = judgeName(name.slice(0, LONGEST));
   if (judged.size >= MOST_JUDGED) judged.clear();
-  judged.set(name, verdict);
+  if (name.length <= LONGEST) judged.set(name, verdict);
   return verdict;
 }
 
 function judgeName(name: string): boolean {
-  const words = name
-    .normalize('NFKC')
-    .replace(/([a-z])([A-Z])/g, '$1_$2')
+  const words = wordsOf(name);
+  if (RUN_TOGETHER.test(words.join(''))) return true;
+  // A Christian name is a first name.
+  if (words.some((word, at) => ANYWHERE.has(word) && !(word === 'christian' && words[at + 1] === 'name')))
+    return true;
+  return AT_THE_END.has(words.at(-1) ?? '');
+}
+
+/**
+ * The words of a name in small letters: `XReligion`, `x-religion`, `x_religion` and `x.Réligion` alike. Characters that
+ * are not seen and accents do not count.
+ */
+function wordsOf(name: string): string[] {
+  return name
+    .normalize('NFKD')
+    .replace(/[\p{Cf}\p{M}]/gu, '')
+    .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1_$2')
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1_$2')
     .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
+    .split(/[^\p{L}]+/u)
     .filter((word) => word !== '');
-  const last = words.at(-1) ?? '';
-  if (words.some((word) => ANYWHERE.has(word)) || AT_THE_END.has(last)) return true;
-  if (words.length >= 2 && words.at(-2) === 'party' && /^(membership|affiliation)s?$/.test(last)) return true;
-  return words.some((word, at) => word === 'political' && AFTER_POLITICAL.has(words[at + 1] ?? ''));
 }
