@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { signCheckpoint } from '../../src/standards/tlog/checkpoint.ts';
+import { signerKey } from '../../src/standards/tlog/note-key.ts';
 import { tlpMarkingId } from '../../src/standards/tlp/tlp.ts';
 import { eventually, startTestNode, type TestNode } from '../nodes.ts';
 import { runComity } from './run-comity.ts';
@@ -104,4 +106,28 @@ test('log verify --against compares with what the partner has kept', async () =>
   const { status, out } = await at(b, 'log', 'verify', a.url, '--against', b.url);
   assert.equal(status, 0);
   assert.match(out, /^[\d,]+ checkpoints? that http:\S+ keeps of it: all of one history\.$/m);
+});
+
+test('log verify --against fails when the partner was shown another history, and says so', async () => {
+  const note = await (await fetch(`${a.url}/log/checkpoint`)).text();
+  const [origin, size] = note.split('\n') as [string, string];
+  // What a node that keeps two books would have shown to the partner: signed with its own key, of one size.
+  const root = Buffer.alloc(32, 9);
+  const { privateKey } = a.kernel.keyring.log;
+  const other = signCheckpoint(
+    { origin, size: Number(size), root, extensions: [] },
+    signerKey(origin, privateKey),
+  );
+  await b.kernel.store.pool.query(
+    "insert into peer_checkpoint (organisation, origin, size, note, verdict) values ($1, $2, $3, $4, 'unchecked')",
+    [a.kernel.host.id, origin, size, other],
+  );
+  const { status, lines } = await at(b, 'log', 'verify', a.url, '--against', b.url, '--json');
+  assert.equal(status, 1);
+  assert.deepEqual([lines[0].ok, lines[0].fault], [false, 'forked']);
+  const said = await at(b, 'log', 'verify', a.url, '--against', b.url);
+  assert.equal(said.status, 1);
+  assert.match(`${said.out}${said.err}`, /another|two histories|contradict/i);
+  // Without a partner's memory the same log looks whole: that is why partners remember.
+  assert.equal((await at(b, 'log', 'verify', a.url)).status, 0);
 });
