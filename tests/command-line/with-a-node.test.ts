@@ -129,6 +129,8 @@ test('import: what was taken, and a table of what was refused and why', async ()
   assert.match(out, /^and 3 more; --json lists all$/m);
   const json = await run('import', path, '--json');
   const [outcome] = json.lines;
+  assert.equal(json.lines.length, 1);
+  assert.deepEqual(Object.keys(outcome), ['accepted', 'unchanged', 'refused']);
   assert.deepEqual([outcome.accepted, outcome.unchanged, outcome.refused.length], [0, 2, 23]);
   assert.deepEqual(Object.keys(outcome.refused[0]), ['id', 'property', 'clause', 'reason']);
   const { rows } = await node.kernel.store.pool.query(
