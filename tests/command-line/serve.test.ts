@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, test } from 'node:test';
+import { configurationFrom } from '../../src/kernel/configuration.ts';
 import { runComity } from './run-comity.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -26,6 +27,11 @@ test('a port that is taken is one sentence that names it, and nothing is made', 
   assert.equal(lines.at(-1), `Port ${port} is taken: stop what listens there, or set COMITY_PORT.`);
   assert.doesNotMatch(err, /\bat .*:\d+:\d+|Error/);
   assert.equal(existsSync(data), false);
+});
+
+test('where nothing is set a node is at port 8420 of this machine', () => {
+  const { url, port, host } = configurationFrom({ HOME: folder });
+  assert.deepEqual([url, port, host], ['http://127.0.0.1:8420', 8420, '127.0.0.1']);
 });
 
 /** Read by the node before anything else: where it tries to connect to or whose name it asks for is noted. */
@@ -82,6 +88,8 @@ test('a first start asks nothing of a network or a terminal, prints a link that 
     const ready = JSON.parse(String(line));
     assert.deepEqual(Object.keys(ready), ['url', 'signIn']);
     assert.ok(errors.length > 0, 'it says what it is doing');
+    const checkpoint = await (await fetch(`${ready.url}/log/checkpoint`)).text();
+    assert.equal(checkpoint.split('\n')[1], '256', 'a first padded tile is signed at once');
     // The credential of the machine's own operator is for them alone.
     assert.equal(statSync(join(data, 'credential')).mode & 0o777, 0o600);
     assert.equal((await fetch(`${ready.url}/`)).status, 200);
