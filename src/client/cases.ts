@@ -98,6 +98,18 @@ export type CaseQueue = {
   voluntary?: { count: number; total: number };
 };
 
+/** An answer that is offered for a step, with where it comes from; the person may change it. */
+export type Offer = {
+  /** Dotted, as in the step's data: `law.article`. */
+  path: string;
+  value: string;
+  from: 'signal' | 'bank' | 'agreement' | 'last-decision';
+  /** Of the bank or the agreement. */
+  name: string;
+  /** When that last decision was made. */
+  at: string | null;
+};
+
 export type CaseDetail = {
   id: string;
   procedure: string;
@@ -108,6 +120,8 @@ export type CaseDetail = {
   tlp?: Tlp | null;
   flags: string[];
   permitted: { step: string }[];
+  /** Answers offered, by step. */
+  offers?: Record<string, Offer[]>;
   clocks: CaseClock[];
   events: CaseEvent[];
   matches: CaseMatch[];

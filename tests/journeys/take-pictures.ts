@@ -31,10 +31,25 @@ try {
   });
   const review = (await client.cases.queue('match-review')).items[0]!.id;
   await client.cases.step(review, 'take', {});
+  // A second item, answered: what is left is to weigh it.
+  form.set('item', 'item-4712');
+  await fetch(`${node.url}/api/v1/match`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${operator.token}` },
+    body: form,
+  });
+  const { items } = await client.cases.queue('match-review');
+  const answered = items.find(({ reference }) => reference === 'item-4712')!.id;
+  await client.cases.step(answered, 'take', {});
+  await client.cases.step(answered, 'answer-question', {
+    ...{ journalism: 'no', research: 'no', education: 'no', art: 'no', counterSpeech: 'no' },
+    reason: 'No outlet, no caption, a call to join.',
+  });
   const shots: { name: string; path: string }[] = [
     { name: 'queue', path: '/app/signals/queue' },
     { name: 'review', path: `/app/signals/cases/${review}` },
     { name: 'answer', path: `/app/signals/cases/${review}/answer-question` },
+    { name: 'restrict', path: `/app/signals/cases/${answered}/propose-restriction` },
     { name: 'banks', path: '/app/signals/banks' },
     { name: 'bank', path: `/app/signals/banks/${bank.id}` },
     { name: 'records', path: '/app/records' },

@@ -133,12 +133,25 @@ test('a reviewer takes a case, sees one zone while it is held, answers and propo
   const choice = page.getByRole('radio', { name: /Restrict it: ask a second person/ });
   await choice.waitFor();
   await choice.press(' ');
+  // What the bank stands on is there already, says where it comes from, and can be changed.
+  const filled = page.getByRole('group', { name: 'Filled in for you' });
+  await filled.getByText('Regulation (EU) 2021/784').waitFor();
+  assert.equal(await filled.getByText(/^From the bank/).count(), 2);
+  await filled.getByRole('button', { name: 'Change these answers' }).press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'field-law.instrument');
+  // A letter is no reason: the question and what it lacks are named.
+  for (const path of ['law.offence', 'authority', 'necessity', 'proportionality', 'leastIntrusive'])
+    await page.locator(`[id="field-${path}"]`).fill('x');
+  await page.getByRole('button', { name: 'Restrict: ask a second person to confirm' }).press('Enter');
+  await page
+    .getByRole('alert')
+    .getByText('Why is the restriction necessary? Write at least three words', { exact: false })
+    .waitFor();
   const words = {
-    'law.instrument': 'Regulation (EU) 2021/784',
     'law.article': 'Art. 2(7)(c)',
     'law.offence': 'Soliciting to join a terrorist group',
     authority: 'Terms of service, section 4',
-    necessity: 'It solicits.',
+    necessity: 'It solicits people to join.',
     proportionality: 'Only this item, not the account.',
     leastIntrusive: 'A label was ignored.',
   };
@@ -163,6 +176,17 @@ test('the second person decides on the words of the first', async () => {
   await page.context().close();
   const { tracks } = await createClient({ baseUrl: node.url, token: operator.token }).cases.get(reviewCase);
   assert.equal(tracks?.review, 'restricted');
+});
+
+test('closed cases have a list of their own', async () => {
+  const { page, errors } = await signIn(browser, (await node.seat('Nora', ['reviewer'])).link);
+  await page.getByRole('link', { name: 'item-1' }).waitFor();
+  await page.getByRole('radio', { name: 'Closed' }).press(' ');
+  await page.getByText('No case is closed yet').waitFor();
+  await page.getByRole('radio', { name: 'Open' }).press(' ');
+  await page.getByRole('link', { name: 'item-1' }).waitFor();
+  assert.deepEqual(errors, []);
+  await page.context().close();
 });
 
 test('an act of the case is proved in the browser, against the signed checkpoint', async () => {

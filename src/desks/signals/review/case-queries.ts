@@ -103,3 +103,34 @@ export const agreementTitles = (db: Database, ids: string[]) =>
 
 export const caseIdOf = async (db: Database, object: number): Promise<string | null> =>
   (await db.query<{ id: string }>('select id from case_file where object = $1', [object]))[0]?.id ?? null;
+
+/** What a person last answered to one of these steps, in another case that a signal of the same bank opened. */
+export async function lastDecisionOnBank(
+  db: Database,
+  wanted: { actor: string; steps: string[]; bank: number; except: number },
+): Promise<{ data: Record<string, unknown>; at: Date } | null> {
+  const rows = await db.query<{ data: Record<string, unknown>; at: Date }>(
+    `select e.data, e.at from case_event e
+     where e.actor = $1 and e.step = any ($2) and e.object <> $4
+       and exists (select from review_match m where m.object = e.object and m.bank = $3)
+     order by e.at desc, e.object desc limit 1`,
+    [wanted.actor, wanted.steps, wanted.bank, wanted.except],
+  );
+  return rows[0] ?? null;
+}
+
+/** The legal basis both parties signed, and what they call the agreement. */
+export async function agreementTerms(
+  db: Database,
+  id: string,
+): Promise<{ title: string; legalBasis: { instrument: string; article: string } | null } | null> {
+  const [row] = await db.query<{ title: string; terms: string }>(
+    'select title, terms from agreement where id = $1',
+    [id],
+  );
+  if (!row) return null;
+  const { legal_basis: bases } = JSON.parse(row.terms) as {
+    legal_basis?: { instrument: string; article: string }[];
+  };
+  return { title: row.title, legalBasis: bases?.[0] ?? null };
+}

@@ -9,6 +9,7 @@ import { hasBlob } from '../intake/picture-queries.ts';
 import { namesOfActors, organisationsById } from '../organisation-queries.ts';
 import { logPlaces } from './case-queries.ts';
 import { referencesOf } from './list-cases.ts';
+import { offerAnswers } from './offer-answers.ts';
 import { pictureIsShown } from './picture-sight.ts';
 import { showMatches } from './show-matches.ts';
 import { exposureOf, looksOf } from './sight-queries.ts';
@@ -37,6 +38,7 @@ export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase) 
     return name === undefined ? actor : { id: actor, name };
   };
   const [about] = await disagreementsByObject(tx, [file.object]);
+  const permitted = stepsFor(state.permitted, procedure, viewer.actor, viewer.roles).map(({ step }) => step);
   const matches = await showMatches(tx, file.object, now, about?.signal);
   return {
     id: file.id,
@@ -46,7 +48,8 @@ export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase) 
     tracks: state.tracks,
     closed: state.closed,
     flags: flagsOf(state),
-    permitted: stepsFor(state.permitted, procedure, viewer.actor, viewer.roles).map(({ step }) => ({ step })),
+    permitted: permitted.map((step) => ({ step })),
+    offers: await offerAnswers(tx, folded, viewer, permitted),
     clocks: state.clocks.map((clock) => ({
       name: clock.name,
       law: nameLaw(clock.law),

@@ -32,6 +32,7 @@ export function CaseStepPage() {
                   procedure={detail.procedure}
                   caseId={id}
                   step={step}
+                  offers={detail.offers?.[step]}
                   onDone={() => void navigate({ to: back as never })}
                 />
               </Panel>

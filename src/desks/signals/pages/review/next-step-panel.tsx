@@ -70,6 +70,7 @@ function MainStep({ detail, steps }: { detail: CaseDetail; steps: readonly strin
       procedure={detail.procedure}
       caseId={detail.id}
       step={chosen}
+      offers={detail.offers?.[chosen]}
       onDone={({ permitted }) => {
         if (permitted.length === 0) void navigate({ to: '/signals/queue' as never });
       }}

@@ -1,4 +1,5 @@
 import { Group, Radio, Textarea, TextInput } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { useTexts } from '../use-texts.ts';
 import type { Field } from './step-fields.ts';
 
@@ -14,8 +15,20 @@ export function useQuestionText(): (path: string) => string {
   };
 }
 
+/** A choice in words. */
+export function useChoiceText(): (choice: string) => string {
+  const t = useTexts();
+  return (choice) => {
+    const key = `value.${choice}`;
+    return t.has(key) ? t(key) : choice;
+  };
+}
+
 type QuestionProps = {
   field: Field;
+  /** Where the answer comes from that stands there already. */
+  note?: string | undefined;
+  autoFocus?: boolean;
   /** Set where two forms stand on one page. */
   prefix?: string;
   value: string;
@@ -23,8 +36,21 @@ type QuestionProps = {
   onChange: (value: string) => void;
 };
 
+const description = (parts: readonly (string | undefined)[]) => {
+  const said = parts.filter((part) => part !== undefined);
+  return said.length === 0 ? {} : { description: said.join(' ') };
+};
+
 /** One question of a form, by its kind. */
-export function Question({ field, prefix = '', value, error, onChange }: QuestionProps) {
+export function Question({
+  field,
+  prefix = '',
+  value,
+  error,
+  note,
+  autoFocus = false,
+  onChange,
+}: QuestionProps) {
   const t = useTexts();
   const label = useQuestionText()(field.path);
   const { path, kind, choices, required, maxLength } = field;
@@ -34,12 +60,13 @@ export function Question({ field, prefix = '', value, error, onChange }: Questio
     label,
     required,
     error,
-    ...(t.has(how) ? { description: t(how) } : {}),
+    ...description([note, t.has(how) ? t(how) : undefined]),
   };
-  const words = (choice: string) => {
-    const key = `value.${choice}`;
-    return t.has(key) ? t(key) : choice;
-  };
+  const words = useChoiceText();
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (autoFocus) first.current?.focus();
+  }, [autoFocus]);
   switch (kind) {
     case 'choice':
       return (
@@ -78,6 +105,7 @@ export function Question({ field, prefix = '', value, error, onChange }: Questio
       return (
         <TextInput
           {...shared}
+          ref={first}
           maxLength={maxLength}
           value={value}
           onChange={(event) => onChange(event.currentTarget.value)}

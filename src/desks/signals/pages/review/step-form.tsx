@@ -1,7 +1,7 @@
 import { Button, Checkbox, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import type { CaseDetail } from '../../../../client/cases.ts';
+import type { CaseDetail, Offer } from '../../../../client/cases.ts';
 import { ProblemError } from '../../../../client/problem.ts';
 import { useClient } from '../../../../ui/data/client-context.tsx';
 import { useHasRole } from '../../../../ui/data/use-me.ts';
@@ -9,6 +9,7 @@ import { ConfirmStep } from '../../../../ui/parts/confirm-step.tsx';
 import { ErrorSummary, type FormFault } from '../../../../ui/parts/error-summary.tsx';
 import { useTexts } from '../use-texts.ts';
 import { isGrave } from './next-steps.ts';
+import { Offered } from './offered.tsx';
 import { idOf, Question, useQuestionText } from './question.tsx';
 import { dataOf, type Field, fieldsOf, stepOf, unanswered, type Values } from './step-fields.ts';
 
@@ -20,17 +21,24 @@ type StepFormProps = {
   procedure: string;
   caseId: string;
   step: string;
+  /** Answers that stand already, each with where it comes from. */
+  offers?: readonly Offer[] | undefined;
   onDone: (after: CaseDetail) => void;
 };
 
 /** The form of one step, made from the procedure's own schema; its button says what follows. */
-export function StepForm({ procedure, caseId, step, onDone }: StepFormProps) {
+export function StepForm({ procedure, caseId, step, offers = [], onDone }: StepFormProps) {
   const t = useTexts();
   const client = useClient();
   const queries = useQueryClient();
   const schema = stepOf(procedure, step)?.data;
   const fields = schema === undefined ? [] : fieldsOf(schema);
-  const [values, setValues] = useState<Values>({});
+  // What was offered when the form was opened: a later look at the case takes no word from under the reader.
+  const [standing] = useState(offers.filter(({ path }) => fields.some((field) => field.path === path)));
+  const isOffered = ({ path }: Field) => standing.some((offer) => offer.path === path);
+  const [values, setValues] = useState<Values>(() =>
+    Object.fromEntries(standing.map(({ path, value }) => [path, value])),
+  );
   const [faults, setFaults] = useState<readonly FormFault[]>([]);
   const [asking, setAsking] = useState(false);
   // The notice goes out as soon as an item is restricted: to withhold it is decided in the same act, or too late.
@@ -85,6 +93,14 @@ export function StepForm({ procedure, caseId, step, onDone }: StepFormProps) {
     if (isGrave(step)) setAsking(true);
     else act.mutate();
   };
+  const asked = fields.filter((field) => !isOffered(field));
+  const errors = new Map(
+    fields.flatMap(({ path }) => {
+      const message = faults.find((fault) => fault.field === idOf(path))?.message;
+      return message === undefined ? [] : [[path, message] as const];
+    }),
+  );
+  const change = (path: string, value: string) => setValues((before) => ({ ...before, [path]: value }));
   const title = `step.${step}.title`;
   const why = `step.${step}.why`;
   const consequence = `step.${step}.do`;
@@ -94,15 +110,24 @@ export function StepForm({ procedure, caseId, step, onDone }: StepFormProps) {
     <form noValidate onSubmit={submit} className="comity-screen-only">
       <ErrorSummary faults={faults} />
       <Stack gap="lg">
-        {fields.map((field) => (
+        {asked.map((field) => (
           <Question
             key={field.path}
             field={field}
             value={values[field.path] ?? ''}
-            error={faults.find((fault) => fault.field === idOf(field.path))?.message}
-            onChange={(value) => setValues((before) => ({ ...before, [field.path]: value }))}
+            error={errors.get(field.path)}
+            onChange={(value) => change(field.path, value)}
           />
         ))}
+        {standing.length > 0 && (
+          <Offered
+            fields={fields.filter(isOffered)}
+            offers={standing}
+            values={values}
+            errors={errors}
+            onChange={change}
+          />
+        )}
         {withholding !== undefined && (
           <Checkbox
             label={t('withhold.choose')}
