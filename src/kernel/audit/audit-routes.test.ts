@@ -177,6 +177,10 @@ describe('the log for those entitled to it', () => {
     assert.deepEqual(await names(stranger), ['a']);
     assert.deepEqual(await names(administrator), ['a', 'actor']);
     assert.deepEqual(await names(overseer), ['a', 'actor']);
+    await kernel.store.pool.query('delete from audience where object = $1 and principal = $2', [
+      object,
+      `org:${stranger.viewer.organisation}`,
+    ]);
   });
 
   test('deep verification is for the overseer and the host’s administrators', async () => {

@@ -66,15 +66,24 @@ type RecordRow = {
 
 async function verifyRecords(db: Database, entries: Opened[], faults: FaultList): Promise<number> {
   if (entries.length === 0) return 0;
-  const rows = await db.query<RecordRow>(
+  const objects = entries.map((entry) => entry.object);
+  const found = await db.query<Omit<RecordRow, 'references'>>(
     `select object, entry, holder, source, body, erased_at is not null as erased, id, type, version_key as "versionKey",
        version_ns::text as "versionNs", version_text as "versionText", created_by as "createdBy", revoked, tlp, name,
        encode(content_hash, 'hex') as "contentHash", attested, unknown_marking as "unknownMarking",
-       received_at as "receivedAt", received_under as "receivedUnder",
-       array(select target from record_reference f where f.object = record.object) as references
+       received_at as "receivedAt", received_under as "receivedUnder"
      from record where object = any ($1)`,
-    [entries.map((entry) => entry.object)],
+    [objects],
   );
+  // Apart, so that the whole table is read at most once for a chunk: it has no index by object.
+  const references = new Map<number, string[]>();
+  for (const { object, target } of await db.query<{ object: number; target: string }>(
+    'select object, target from record_reference where object = any ($1)',
+    [objects],
+  )) {
+    references.set(object, [...(references.get(object) ?? []), target]);
+  }
+  const rows = found.map((row): RecordRow => ({ ...row, references: references.get(row.object) ?? [] }));
   const byObject = new Map(rows.map((row) => [row.object, row]));
   const markings = await markingsOf(db, rows);
   for (const { id, object, at, values } of entries) {

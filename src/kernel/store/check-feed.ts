@@ -35,11 +35,11 @@ const HELD = `with last as (
   where f.live <> (f.op = 'add' and f.back = 1) or f.op = 'add' and f.next = 'add'`;
 
 /** Of the versions that a view holds the newest is the last. */
-const NEWEST = `with newest as (
-    select view, pos, row_number() over (partition by view, id order by version_ns desc nulls last, pos desc) = 1 as last
-    from feed where live)
-  select ${NAME} as name, 'is_last' as column from feed f left join newest n using (view, pos)
-  where f.is_last <> coalesce(n.last, false)`;
+const NEWEST = `with ranked as (
+    select view, pos, id, is_last, live and row_number() over (partition by view, id, live
+      order by version_ns desc nulls last, pos desc) = 1 as newest
+    from feed)
+  select ${NAME} as name, 'is_last' as column from ranked f where f.is_last <> f.newest`;
 
 /** A view holds what is placed in it, unless the sequencer has still to say so. */
 const PLACED = `select p.view || ' (' || r.id || ')' as name, null as column from placement p join record r using (object)
