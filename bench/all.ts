@@ -2,11 +2,9 @@
  * `npm run bench [-- --json] [-- NAME...]`: what the node does in a second, one figure after another on a machine that
  * does nothing else. A table, or with --json one object.
  */
-import { availableParallelism, cpus, totalmem } from 'node:os';
 import pg from 'pg';
 import { serverVariable, startTestServer } from '../tests/database-server.ts';
-
-type Figures = Record<string, number>;
+import { type Figures, machine, table, type Wanted } from './print-figures.ts';
 
 /** Each runs by itself and gives its figures by their key. */
 const BENCHES: Record<string, () => Promise<Figures>> = {
@@ -18,7 +16,7 @@ const BENCHES: Record<string, () => Promise<Figures>> = {
 };
 
 /** What was asked of the node on two cores. */
-const WANTED: Record<string, { least?: number; most?: number }> = {
+const WANTED: Wanted = {
   import_objects_per_s: { least: 1000 },
   taxii_first_page_p95_ms: { most: 50 },
   taxii_walk_objects_per_s: { least: 10_000 },
@@ -45,31 +43,6 @@ async function settingsOf(url: string): Promise<Record<string, string>> {
   } finally {
     await client.end();
   }
-}
-
-function verdict(key: string, value: number): [string, string] {
-  const { least, most } = WANTED[key] ?? {};
-  if (least !== undefined) return [`at least ${least.toLocaleString('en')}`, value >= least ? 'yes' : 'NO'];
-  if (most !== undefined) return [`at most ${most.toLocaleString('en')}`, value <= most ? 'yes' : 'NO'];
-  return ['', ''];
-}
-
-function table(figures: Figures): string {
-  const rows = [
-    ['figure', 'measured', 'wanted', 'met'],
-    ...Object.entries(figures).map(([key, value]) => [
-      key,
-      value.toLocaleString('en'),
-      ...verdict(key, value),
-    ]),
-  ];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row.map((cell, at) => (at === 1 ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0))),
-    )
-    .map((row) => row.join('  ').trimEnd())
-    .join('\n');
 }
 
 const json = process.argv.includes('--json');
@@ -99,13 +72,12 @@ try {
 
 if (json) process.stdout.write(`${JSON.stringify({ ...figures, ...settings })}\n`);
 else {
-  const memory = Math.round(totalmem() / 2 ** 30);
   const command = ['npm run bench', ...(names.length > 0 ? ['--', ...names] : [])].join(' ');
   process.stdout.write(
-    `${table(figures)}
+    `${table(figures, WANTED)}
 
 ${command}
-${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, ${memory} GiB, Node ${process.version}, PostgreSQL ${settings.server_version}
+${machine()}, PostgreSQL ${settings.server_version}
 ${DURABLE.map((name) => `${name} = ${settings[name]}`).join(', ')}
 `,
   );

@@ -1,7 +1,8 @@
 /** `node bench/hamming.ts`: look-ups a second among 100,000 codes within 31 bits, one thread, and recall. */
-import { availableParallelism, cpus } from 'node:os';
 import { HammingIndex } from '../src/engines/hamming/hamming-index.ts';
 import { hammingDistance } from '../src/standards/pdq/pdq.ts';
+import { machine } from './print-figures.ts';
+import { generator } from './signals/codes.ts';
 
 const CODES = 100_000;
 const RADIUS = 31;
@@ -48,23 +49,10 @@ export async function benchMatch(): Promise<{ match_lookups_per_s: number; match
   return { match_lookups_per_s: Math.round(QUERIES / seconds), match_recall: found / expected };
 }
 
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    return state;
-  };
-}
-
 if (import.meta.main) {
   const result = await benchMatch();
   console.log('node bench/hamming.ts');
-  console.log(
-    `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.version}`,
-  );
+  console.log(machine());
   console.log(`${CODES} codes, radius ${RADIUS}, one thread:`);
   console.log(`${result.match_lookups_per_s} look-ups/s, recall ${result.match_recall}`);
 }

@@ -16,7 +16,12 @@ const MOST_RECENT = 16_384;
 /** A small segment takes in what is new until it is an eighth of the large one. */
 const SHARE = 8;
 
-type Options = { merger?: Merger; mostRecent?: number; failed?: (error: unknown) => void };
+type Options = {
+  merger?: Merger;
+  mostRecent?: number;
+  failed?: (error: unknown) => void;
+  segments?: Segment[];
+};
 
 /** What is being merged, and what was removed from it meanwhile. */
 type Frozen = { recent: ScanIndex; segments: Segment[]; removed: number[] };
@@ -29,7 +34,7 @@ type Frozen = { recent: ScanIndex; segments: Segment[]; removed: number[] };
  * segment when they are many, here or (with `merger`) in another thread while this one goes on.
  */
 export class HammingIndex {
-  #segments: Segment[] = [];
+  #segments: Segment[];
   /** Being merged: searched still, changed only by removing. */
   #frozen: Frozen | null = null;
   #recent = new ScanIndex();
@@ -43,9 +48,11 @@ export class HammingIndex {
 
   /**
    * `mostRecent`: how many entries are looked at one by one before they are merged. `failed` is told of a merge that
-   * failed: its entries are still found, and it is tried again when as many more have come.
+   * failed: its entries are still found, and it is tried again when as many more have come. `segments`: entries to
+   * begin with, no id twice.
    */
-  constructor({ merger = mergeHere, mostRecent = MOST_RECENT, failed }: Options = {}) {
+  constructor({ merger = mergeHere, mostRecent = MOST_RECENT, failed, segments = [] }: Options = {}) {
+    this.#segments = segments;
     this.#failed = failed;
     this.#merger = merger;
     this.#mostRecent = mostRecent;

@@ -256,8 +256,10 @@ function touch(starts: usize, table: usize, flips: usize, value: u16, runs: u32)
     const first = usize(load<u32>(starts + bucket));
     const n = usize(load<u32>(starts + bucket, 4)) - first;
     const run = table + first * 6;
-    sum += load<u64>(run);
-    for (let line: usize = 64; line < min<usize>(n * 2, 384); line += 64) sum += load<u64>(run + line);
+    const end = n * 2;
+    for (let line: usize = 0; line < min<usize>(end, 448); line += 64) sum += load<u64>(run + line);
+    // runs begin anywhere in a line, so the last tag may lie in one more
+    sum += load<u64>(run + end);
   }
   touched = sum;
 }
