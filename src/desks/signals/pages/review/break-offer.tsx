@@ -40,12 +40,19 @@ function Break({ until, onBack }: { until: number; onBack: () => void }) {
   const now = useNow(1000);
   const left = Math.max(0, Math.ceil((until - now) / 60_000));
   return (
-    <Modal opened fullScreen onClose={onBack} withCloseButton={false} title={t('break.title')}>
-      <p>{left === 0 ? t('break.over') : t('break.left', { minutes: left })}</p>
-      <p>{t('break.advice')}</p>
-      <Button onClick={onBack} variant={left === 0 ? 'filled' : 'default'} data-autofocus>
-        {t('break.back')}
-      </Button>
-    </Modal>
+    // Put together by hand: the header of a whole Modal is a second banner to a screen reader.
+    <Modal.Root opened fullScreen onClose={onBack}>
+      <Modal.Overlay />
+      <Modal.Content>
+        <Modal.Body>
+          <Modal.Title>{t('break.title')}</Modal.Title>
+          <p>{left === 0 ? t('break.over') : t('break.left', { minutes: left })}</p>
+          <p>{t('break.advice')}</p>
+          <Button onClick={onBack} variant={left === 0 ? 'filled' : 'default'} data-autofocus>
+            {t('break.back')}
+          </Button>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
