@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { loadPolicy } from '../../src/kernel/policy/authorize.ts';
 import { acceptRecords } from '../../src/kernel/store/accept-records.ts';
 import { eraseRecord } from '../../src/kernel/store/erase-record.ts';
 import { principalsOfPeer } from '../../src/kernel/store/viewer.ts';
@@ -117,10 +115,7 @@ test('what was sent to nobody, and what was erased meanwhile, is shared with nob
   await server.add(analyst, own, mine, after);
   await server.add(analyst, shared.collection, erased, after);
   const senior = await server.person(['senior-reviewer']);
-  const policy = loadPolicy([
-    readFileSync(new URL('../../src/kernel/policy/kernel.cedar', import.meta.url), 'utf8'),
-  ]);
-  await eraseRecord(server.kernel, policy, senior.viewer, { id: erased.id, law: 'GDPR Art. 17' });
+  await eraseRecord(server.kernel, server.policy, senior.viewer, { id: erased.id, law: 'GDPR Art. 17' });
   await server.add(analyst, own, late);
   const dates = await partnerReads(mine, erased, after);
   assert.deepEqual(

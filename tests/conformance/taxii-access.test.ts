@@ -223,3 +223,17 @@ test('an overseer reads what the node holds, and each of those reads is logged',
   assert.equal((await server.ask(analyst, `collections/${own}/manifest/`)).status, 200);
   assert.equal(await reads(), before + 2);
 });
+
+test('who may add is the policy’s to say, and nothing else’s', async (t) => {
+  const policy = `
+    permit (principal, action == Action::"add-records", resource) when { principal.roles.contains("reader") };`;
+  const other = await openTaxiiServer({ policy });
+  t.after(() => other.stop());
+  const [reader, writer] = [await other.person(['reader']), await other.person(['analyst'])];
+  const collection = ownOf(other.kernel.host.id);
+  const canWrite = async (who: TestPerson) =>
+    (await other.ask(who, `collections/${collection}/`)).json.can_write;
+  assert.deepEqual([await canWrite(reader), await canWrite(writer)], [true, false]);
+  assert.equal((await other.post(writer, collection, [campaign()])).status, 403);
+  assert.equal((await other.post(reader, collection, [campaign()])).status, 202);
+});

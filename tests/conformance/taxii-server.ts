@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { taxiiRoutes } from '../../src/kernel/exchange/taxii/routes.ts';
 import { loggedAsking } from '../../src/kernel/http/logged-asking.ts';
 import { createApp } from '../../src/kernel/http/server.ts';
+import { loadPolicy, type Policy } from '../../src/kernel/policy/authorize.ts';
 import type { Viewer } from '../../src/kernel/store/viewer.ts';
 import { tlpMarkingId } from '../../src/standards/tlp/tlp.ts';
 import { openTestKernel, type TestKernel, type TestPerson } from '../kernel.ts';
@@ -14,6 +16,7 @@ export type Json = any;
 export type Answer = { status: number; headers: Headers; text: string; json: Json };
 
 export type TaxiiServer = TestKernel & {
+  policy: Policy;
   /** `http://127.0.0.1:port` */
   base: string;
   /** Asks for a path below the API root (`collections/`), or an absolute one, as a person or a stranger. */
@@ -29,13 +32,20 @@ export type TaxiiServer = TestKernel & {
 
 /** A node's TAXII server over real HTTP, for people with tokens. */
 export async function openTaxiiServer(
-  input: Parameters<typeof openTestKernel>[0] = {},
+  input: Parameters<typeof openTestKernel>[0] & {
+    /** Another text than the kernel's. */
+    policy?: string;
+  } = {},
 ): Promise<TaxiiServer> {
   const test = await openTestKernel(input);
   const app = await createApp(test.kernel);
   const visitors = new Map<string, Viewer>();
   const personAsking = loggedAsking(test.kernel);
+  const policy = loadPolicy([
+    input.policy ?? readFileSync(new URL('../../src/kernel/policy/kernel.cedar', import.meta.url), 'utf8'),
+  ]);
   taxiiRoutes(app, test.kernel, {
+    policy,
     viewerAsking: async (_kernel, request) =>
       visitors.get(request.headers.authorization ?? '') ?? (await personAsking(request)).viewer,
   });
@@ -65,6 +75,7 @@ export async function openTaxiiServer(
     });
   return {
     ...test,
+    policy,
     base,
     ask,
     post,

@@ -36,7 +36,10 @@ export async function mountRoutes(app: App, mounted: Mounted): Promise<void> {
       : (await mounted.personAsking(request)).viewer;
 
   federationRoutes(app, kernel, { recognition, exchange });
-  taxiiRoutes(app, kernel, { viewerAsking: (_kernel, request) => viewerAsking(request) });
+  taxiiRoutes(app, kernel, {
+    viewerAsking: (_kernel, request) => viewerAsking(request),
+    policy: mounted.policy,
+  });
   identityRoutes(app, { ...mounted, queueOf: (viewer) => queueOf(mounted, viewer) });
   recordRoutes(app, mounted);
   importRoutes(app, mounted);

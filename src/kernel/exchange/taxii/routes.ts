@@ -11,6 +11,7 @@ import { joinEnvelope, withoutEmptyLists } from '../../../standards/taxii/resour
 import type { App } from '../../http/server.ts';
 import { knowSender, mayHaveBody } from '../../http/who-asks.ts';
 import type { Kernel } from '../../kernel.ts';
+import type { Policy } from '../../policy/authorize.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Viewer } from '../../store/viewer.ts';
 import { addObjects, MOST_CONTENT } from './add-objects.ts';
@@ -30,7 +31,11 @@ type ObjectRoute = { Params: { collection: string; id: string } };
  * TAXII 2.1 over what the viewer may see. Answers are 404 alike for what is not there and what one may not know of.
  * Left for later, as `docs/standards/taxii.md` says: DELETE (answers 405) and versions (answers 404).
  */
-export function taxiiRoutes(app: App, kernel: Kernel, input: { viewerAsking: ViewerAsking }): void {
+export function taxiiRoutes(
+  app: App,
+  kernel: Kernel,
+  input: { viewerAsking: ViewerAsking; policy: Policy },
+): void {
   app.register(async (scope) => {
     // Bodies stay bytes: objects are cut from them and stored as they came.
     scope.removeAllContentTypeParsers();
@@ -70,7 +75,7 @@ export function taxiiRoutes(app: App, kernel: Kernel, input: { viewerAsking: Vie
     const collectionOf = async (request: FastifyRequest<CollectionRoute>) => {
       const viewer = await asking(request);
       const found = (db: Parameters<typeof findCollection>[0]) =>
-        findCollection(db, viewer, request.params.collection);
+        findCollection(db, input.policy, viewer, request.params.collection);
       return { viewer, collection: await kernel.store.for(viewer)(found) };
     };
 
@@ -90,7 +95,7 @@ export function taxiiRoutes(app: App, kernel: Kernel, input: { viewerAsking: Vie
       { schema: { summary: 'TAXII 2.1 §5.1: collections' } },
       async (request) => {
         const viewer = await asking(request);
-        const found = await kernel.store.for(viewer)((tx) => listCollections(tx, viewer));
+        const found = await kernel.store.for(viewer)((tx) => listCollections(tx, input.policy, viewer));
         return resource({ collections: found.map(collectionResource) });
       },
     );
