@@ -41,7 +41,9 @@ describe('seats', () => {
   const kinds = async () =>
     (
       await node.kernel.store.system('test')((tx) =>
-        tx.query<{ kind: string }>("select kind from entry where kind like 'person.%' and kind <> 'person.added' order by id"),
+        tx.query<{ kind: string }>(
+          "select kind from entry where kind like 'person.%' and kind <> 'person.added' order by id",
+        ),
       )
     ).map(({ kind }) => kind);
 
