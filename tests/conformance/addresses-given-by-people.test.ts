@@ -6,6 +6,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { after, before, beforeEach, test } from 'node:test';
+import { ANSWERS } from '../../src/desks/signals/testing/words.ts';
 import { type Asking, eventually, expectStatus, startTestNode, type TestNode } from '../nodes.ts';
 
 // A URL that a person gives a node (a partner's, a webhook's) is never fetched from a private address: not by its
@@ -129,16 +130,8 @@ test('DNS rebinding: a webhook that was public when it was named is not called o
   );
   const asked = { hash: { type: 'sha256', value }, item: 'post:1' };
   const opened = await expectStatus(200, administrator.post<{ case: string }>('/api/v1/match', asked));
-  const no = {
-    journalism: 'no',
-    research: 'no',
-    education: 'no',
-    art: 'no',
-    counterSpeech: 'no',
-    reason: 'Seen.',
-  };
-  const leave = { ground: 'not-unlawful', reason: 'Nothing in it.' };
-  for (const [step, data] of Object.entries({ take: {}, 'answer-question': no, leave }))
+  const leave = { ground: 'not-unlawful', reason: 'Nothing in it calls for anything.' };
+  for (const [step, data] of Object.entries({ take: {}, 'answer-question': ANSWERS, leave }))
     await expectStatus(200, administrator.post(`/api/v1/cases/${opened.json.case}/steps/${step}`, { data }));
   type Hooks = { items: { lastError: string | null; waiting: number }[] };
   const [hook] = await eventually(
