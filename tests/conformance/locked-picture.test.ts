@@ -62,7 +62,7 @@ test('a locked picture is in no answer, for no role, in no export, at no partner
   const signal = matched.matches[0]?.signal as string;
   const before = await reviewer.get(`/api/v1/cases/${id}/picture`);
   assert.match(before.headers.get('content-type') ?? '', /^image\//, 'seen until it is locked');
-  const lock = { data: { reason: 'A child is abused.', reportTo: 'The national hotline' } };
+  const lock = { data: { reason: 'It shows the abuse of a child.', reportTo: 'The national hotline' } };
   await expectStatus(200, reviewer.post(`/api/v1/cases/${id}/steps/lock-child-abuse-material`, lock));
   await node.settled();
 
