@@ -39,7 +39,7 @@ test('what waits for a platform that is down survives a SIGKILL, and arrives onc
   const value = 'cd'.repeat(32);
   await post(`/api/v1/banks/${bank.id}/signals`, { type: 'sha256', value });
   const { case: id } = await post('/api/v1/match', { hash: { type: 'sha256', value }, item: 'post:1' });
-  const urgent = { ...REASON, urgency: 'It spreads now.' };
+  const urgent = { ...REASON, urgency: 'It spreads while we look at it.' };
   const steps = { take: {}, 'answer-question': ANSWERS, 'restrict-single-handed': urgent };
   for (const [step, data] of Object.entries(steps)) await post(`/api/v1/cases/${id}/steps/${step}`, { data });
   await until(() => platform.told.length > 0);
