@@ -32,12 +32,17 @@ export function Offered({ fields, offers, values, errors, onChange }: OfferedPro
   const choiceText = useChoiceText();
   const offerText = useOfferText();
   const [changing, setChanging] = useState(false);
+  const sources = [...new Set(offers.map(offerText))];
+  const [only] = sources.length === 1 ? sources : [];
   const offerOf = (path: string) => offers.find((offer) => offer.path === path);
   const open = changing || fields.some(({ path }) => errors.has(path));
   return (
     <fieldset className={classes.offered}>
       <legend>{t('offer.title')}</legend>
-      <p className={classes.why}>{t('offer.why')}</p>
+      <p className={classes.why}>
+        {only === undefined ? '' : `${only}. `}
+        {t('offer.why')}
+      </p>
       {open ? (
         <div className={classes.questions}>
           {fields.map((field, at) => {
@@ -67,7 +72,9 @@ export function Offered({ fields, offers, values, errors, onChange }: OfferedPro
                   <dt>{label(path)}</dt>
                   <dd>
                     <bdi>{kind === 'choice' ? choiceText(value) : value}</bdi>
-                    {offer && offer.value === value && <small>{offerText(offer)}</small>}
+                    {only === undefined && offer && offer.value === value && (
+                      <small>{offerText(offer)}</small>
+                    )}
                   </dd>
                 </div>
               );

@@ -1,6 +1,7 @@
 import { Group, Radio, Textarea, TextInput } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTexts } from '../use-texts.ts';
+import classes from './question.module.css';
 import type { Field } from './step-fields.ts';
 
 /** Id of the control that answers a question; error summaries link to it. */
@@ -63,6 +64,7 @@ export function Question({
     ...description([note, t.has(how) ? t(how) : undefined]),
   };
   const words = useChoiceText();
+  const inLine = choices.length <= 3 && !('description' in shared);
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (autoFocus) first.current?.focus();
@@ -73,11 +75,12 @@ export function Question({
         <Radio.Group
           {...shared}
           id={undefined}
+          {...(inLine ? { className: classes.line } : {})}
           name={`${prefix}${path}`}
           value={value === '' ? null : value}
           onChange={onChange}
         >
-          <Group mt={6} gap="lg">
+          <Group mt={inLine ? 0 : 6} gap="lg" wrap={inLine ? 'nowrap' : 'wrap'}>
             {choices.map((choice, at) => (
               <Radio
                 key={choice}

@@ -54,7 +54,7 @@ export function QueuePage() {
   // What is over comes from the node in the order in which it ended.
   const inOrder = (items: readonly CaseSummary[]) => (open ? [...items].sort(byUrgency) : items);
   return (
-    <Page title={t('queue.title')} intro={t('queue.intro')}>
+    <Page title={t('queue.title')} intro={t(open ? 'queue.intro' : 'queue.intro-closed')}>
       <SegmentedControl
         mb="md"
         className="comity-screen-only"

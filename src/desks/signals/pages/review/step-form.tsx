@@ -110,15 +110,6 @@ export function StepForm({ procedure, caseId, step, offers = [], onDone }: StepF
     <form noValidate onSubmit={submit} className="comity-screen-only">
       <ErrorSummary faults={faults} />
       <Stack gap="lg">
-        {asked.map((field) => (
-          <Question
-            key={field.path}
-            field={field}
-            value={values[field.path] ?? ''}
-            error={errors.get(field.path)}
-            onChange={(value) => change(field.path, value)}
-          />
-        ))}
         {standing.length > 0 && (
           <Offered
             fields={fields.filter(isOffered)}
@@ -128,6 +119,15 @@ export function StepForm({ procedure, caseId, step, offers = [], onDone }: StepF
             onChange={change}
           />
         )}
+        {asked.map((field) => (
+          <Question
+            key={field.path}
+            field={field}
+            value={values[field.path] ?? ''}
+            error={errors.get(field.path)}
+            onChange={(value) => change(field.path, value)}
+          />
+        ))}
         {withholding !== undefined && (
           <Checkbox
             label={t('withhold.choose')}
