@@ -27,10 +27,10 @@ export type AuditEntry = {
   cosignedBy: { organisation: string; name: string; at: string }[];
 };
 
-/** `faults` names up to 25 of a kind, each with the row it is about; the numbers say what was checked. */
+/** `faults` names up to 25 of a kind, each with the row it is about and a sentence; the numbers say what was checked. */
 export type DeepVerdict = {
   ok: boolean;
-  faults: ({ fault: string } & Record<string, unknown>)[];
+  faults: ({ fault: string; says: string } & Record<string, unknown>)[];
   more: number;
   entries: number;
   erased: number;
@@ -38,6 +38,8 @@ export type DeepVerdict = {
   records: number;
   quarantined: number;
   events: number;
+  /** Rows of other tables that acts vouch for. */
+  rows: number;
   epochs: number;
 };
 

@@ -230,6 +230,7 @@ test('log verify --deep says in a sentence what was touched, and as an object wi
     told.err,
     /^The database does not hold: 1 fault\.\n {2}The bank News was changed: mode \(table bank\)\.\n$/,
   );
-  const fault = { fault: 'row-altered', table: 'bank', what: 'bank', name: 'News', column: 'mode' };
+  const says = 'The bank News was changed: mode (table bank).';
+  const fault = { fault: 'row-altered', table: 'bank', what: 'bank', name: 'News', column: 'mode', says };
   assert.deepEqual([objects.status, objects.lines[0].deep.faults], [1, [fault]]);
 });

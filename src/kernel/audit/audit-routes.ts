@@ -5,8 +5,9 @@ import type { App } from '../http/server.ts';
 import type { SignedIn } from '../identity/credentials.ts';
 import type { Kernel } from '../kernel.ts';
 import { Refusal } from '../refusal.ts';
+import { sayDeepFault } from './deep-fault.ts';
 import { listAudit, readAudit } from './read-audit.ts';
-import { type DeepVerdict, verifyDeep } from './verify-deep.ts';
+import { verifyDeep } from './verify-deep.ts';
 
 const Epoch = Type.Integer({ minimum: 1, maximum: 999_999_999 });
 
@@ -60,7 +61,7 @@ export function auditRoutes(
   );
 
   // Seconds of work for the database: those who ask meanwhile get the answer of the run that is under way.
-  let running: Promise<DeepVerdict> | null = null;
+  let running: ReturnType<typeof verifyAndSay> | null = null;
   app.post(
     '/api/v1/audit/verify',
     { schema: { summary: 'Recompute every commitment from the database', tags: ['audit'] } },
@@ -69,10 +70,16 @@ export function auditRoutes(
       // Faults name records of everybody here.
       const mayKnow = ['overseer', `administrators:${kernel.host.id}`];
       if (!viewer.principals.some((one) => mayKnow.includes(one))) throw new Refusal('not-allowed');
-      running ??= verifyDeep(kernel, { desks: manifests }).finally(() => {
+      running ??= verifyAndSay(kernel, manifests).finally(() => {
         running = null;
       });
       return running;
     },
   );
+}
+
+/** Each fault with the sentence that a person reads. */
+async function verifyAndSay(kernel: Kernel, desks: Pick<Desk, 'deepChecks'>[]) {
+  const verdict = await verifyDeep(kernel, { desks });
+  return { ...verdict, faults: verdict.faults.map((fault) => ({ ...fault, says: sayDeepFault(fault) })) };
 }

@@ -32,7 +32,7 @@ export function AuditVerify() {
 
 function Verdict({ verdict }: { verdict: DeepVerdict }) {
   const t = useTexts();
-  const { ok, faults, more, entries, records, events, leaves, erased } = verdict;
+  const { ok, faults, more, entries, records, events, rows, leaves, erased } = verdict;
   return (
     <ProofLayers
       verdict={ok ? 'proved' : 'broken'}
@@ -41,20 +41,12 @@ function Verdict({ verdict }: { verdict: DeepVerdict }) {
     >
       {!ok && (
         <ul>
-          {faults.map(({ fault, ...where }) => (
-            <li key={`${fault}${JSON.stringify(where)}`}>
-              <strong>
-                <bdi>{fault}</bdi>
-              </strong>{' '}
-              <bdi dir="ltr">
-                {Object.entries(where)
-                  .map(
-                    ([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-                  )
-                  .join(', ')}
-              </bdi>
+          {faults.map((fault) => (
+            <li key={JSON.stringify(fault)} lang="en" dir="ltr">
+              {fault.says}
             </li>
           ))}
+          {more > 0 && <li>{t('verify.more', { more })}</li>}
         </ul>
       )}
       <Facts
@@ -62,6 +54,7 @@ function Verdict({ verdict }: { verdict: DeepVerdict }) {
           { label: t('verify.entries'), value: entries },
           { label: t('verify.records'), value: records },
           { label: t('verify.events'), value: events },
+          { label: t('verify.rows'), value: rows },
           { label: t('verify.leaves'), value: leaves },
           { label: t('verify.erased'), value: erased },
         ]}
