@@ -119,9 +119,24 @@ test('a body that is cut short, too large once decompressed, or of another type 
   const other = await post('a,b', 'source=x', 'text/csv');
   assert.deepEqual([other.answer.status, other.problem.code], [415, 'media-type-unsupported']);
   const bomb = Readable.from([gzipSync(Buffer.alloc(4 * 1_048_576))]);
-  await assert.rejects(takeBody(bomb, true, 1_048_576), {
+  await assert.rejects(takeBody(bomb, { gzip: true }, 1_048_576), {
     code: 'too-large',
     message: /1 MiB once decompressed/,
+  });
+});
+
+test('a body is the same whatever it says of its length', async () => {
+  const parts = Array.from({ length: 300 }, (_, n) => Buffer.alloc(n * 7, n));
+  const whole = Buffer.concat(parts);
+  for (const length of [undefined, whole.length, whole.length - 1, 10, whole.length + 5]) {
+    const { bytes, release } = await takeBody(Readable.from(parts), { gzip: false, length });
+    assert.ok(bytes.equals(whole), String(length));
+    // What it does not share with anything can be handed to the thread that reads it.
+    assert.equal(bytes.byteLength, bytes.buffer.byteLength, String(length));
+    release();
+  }
+  await assert.rejects(takeBody(Readable.from(parts), { gzip: false, length: 2000 }, 1000), {
+    code: 'too-large',
   });
 });
 

@@ -43,7 +43,10 @@ export function importRoutes(
       async (request, reply) => {
         const { viewer } = await personAsking(request);
         policy.require(viewer, 'import-records', { type: 'Organisation', id: viewer.organisation });
-        const { bytes, release } = await takeBody(bodyOf(request), isGzip(request));
+        const { bytes, release } = await takeBody(bodyOf(request), {
+          gzip: isGzip(request),
+          length: lengthOf(request),
+        });
         const lines = linesOf(
           kernel,
           importRecords(kernel, viewer, { ...request.query, bytes } as ImportInput),
@@ -77,6 +80,11 @@ function bodyOf(request: FastifyRequest): Readable {
 
 const isGzip = ({ headers }: FastifyRequest) =>
   /gzip$/.test(headers['content-type'] ?? '') || headers['content-encoding'] === 'gzip';
+
+function lengthOf({ headers }: FastifyRequest): number | undefined {
+  const length = headers['content-length'];
+  return length === undefined ? undefined : Number(length);
+}
 
 async function* linesOf(
   kernel: Kernel,
