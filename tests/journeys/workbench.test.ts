@@ -137,6 +137,7 @@ test('a reviewer takes a case, sees one zone while it is held, answers and propo
   const filled = page.getByRole('group', { name: 'Filled in for you' });
   await filled.getByText('Regulation (EU) 2021/784').waitFor();
   assert.match(await filled.innerText(), /From the bank “Test bank”\. Check that it fits/);
+  assert.deepEqual(await faultsOf(page), []);
   await filled.getByRole('button', { name: 'Change these answers' }).press('Enter');
   assert.equal(await page.evaluate(() => document.activeElement?.id), 'field-law.instrument');
   // A letter is no reason: the question and what it lacks are named.
@@ -147,6 +148,7 @@ test('a reviewer takes a case, sees one zone while it is held, answers and propo
     .getByRole('alert')
     .getByText('Why is the restriction necessary? Write at least three words', { exact: false })
     .waitFor();
+  assert.deepEqual(await faultsOf(page), []);
   const words = {
     'law.article': 'Art. 2(7)(c)',
     'law.offence': 'Soliciting to join a terrorist group',
