@@ -5,11 +5,13 @@ import { signalsDesk } from '../../desks/signals/desk.ts';
 import { procedureRegistry } from '../../engines/cases/procedure-registry.ts';
 import { openLog } from '../../kernel/audit/open-log.ts';
 import { startSequencer } from '../../kernel/audit/sequencer.ts';
-import { startTending } from '../../kernel/audit/tend-log.ts';
+import { tendLog } from '../../kernel/audit/tend-log.ts';
 import { startClocks } from '../../kernel/cases/wake-cases.ts';
+import { startChores } from '../../kernel/chores.ts';
 import type { Configuration } from '../../kernel/configuration.ts';
 import { openDatabase } from '../../kernel/database/open-database.ts';
 import type { Desk } from '../../kernel/desk.ts';
+import { endRetention } from '../../kernel/exchange/agreements/end-retention.ts';
 import { runExchange } from '../../kernel/exchange/federation/run-exchange.ts';
 import { keptByPeers } from '../../kernel/exchange/federation/watch-log.ts';
 import { peerRecognition } from '../../kernel/exchange/peers/signed-requests.ts';
@@ -120,11 +122,15 @@ export async function startNode(input: {
     stops.push(() => consumers.stop());
     const clocks = startClocks(kernel, procedures);
     stops.push(() => clocks.stop());
-    const tending = startTending(
-      kernel,
-      desks.flatMap((desk) => desk.counters),
+    const counters = desks.flatMap((desk) => desk.counters);
+    const chores = startChores(
+      [
+        { what: 'tending the log', run: () => tendLog(kernel, counters) },
+        { what: 'ending retention', run: () => endRetention(kernel) },
+      ],
+      log,
     );
-    stops.push(() => tending.stop());
+    stops.push(() => chores.stop());
     const exchange = runExchange(kernel, database.url);
     stops.push(() => exchange.stop());
 

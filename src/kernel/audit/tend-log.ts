@@ -4,35 +4,12 @@ import { dayOf, newestPublicDay } from './public-counts.ts';
 import { rekeyOpenings } from './rekey-openings.ts';
 import { publishReport } from './report.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-
-export type LogTending = { stop(): Promise<void> };
+const DAY_MS = 86_400_000;
 
 /**
- * What the log needs from time to time, looked at once an hour: new keys when the retention of backups ends, and a
- * report over each month that is over. What fails is said and tried again at the next look.
+ * What the log needs from time to time: new keys when the retention of backups ends, and a report over each month that
+ * is over. Does what is due now; a node's first look only notes from when on it counts.
  */
-export function startTending(kernel: Kernel, counters: readonly Counter[]): LogTending {
-  let looking: Promise<void> = Promise.resolve();
-  const look = () => {
-    looking = tendLog(kernel, counters).catch((error: Error) =>
-      kernel.log(`tending the log: ${error.message}`),
-    );
-  };
-  const timer = setInterval(look, HOUR_MS);
-  // Not while a node starts: then others need the database.
-  const first = setTimeout(look, 60_000);
-  return {
-    async stop() {
-      clearInterval(timer);
-      clearTimeout(first);
-      await looking;
-    },
-  };
-}
-
-/** Does what is due now. A node's first look only notes from when on it counts. */
 export async function tendLog(kernel: Kernel, counters: readonly Counter[]): Promise<void> {
   const now = kernel.now();
   const rekeyed = await factOr(kernel, 'openings.rekeyed', now.toISOString());

@@ -195,6 +195,7 @@ function heldAfter(candidate: Candidate, source: string): Held {
     createdBy: candidate.createdBy,
     source,
     revoked: candidate.revoked,
+    deleted: false,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Kernel } from '../kernel.ts';
 import type { Policy } from '../policy/authorize.ts';
 import { Refusal } from '../refusal.ts';
 import { deleteQuarantined, emptyRecords, erasableRecords, noteErasure, viewsOf } from './erasure-queries.ts';
+import type { Transaction } from './store.ts';
 import type { Viewer } from './viewer.ts';
 import { withdrawRecords } from './withdraw-records.ts';
 
@@ -41,18 +42,34 @@ export async function eraseRecord(
     tx.viewer.actor = viewer.actor;
     const found = await erasableRecords(tx, viewer.organisation, id, true);
     const records = found.filter((one) => !one.quarantined).map((one) => one.object);
-    await withdrawRecords(kernel, tx, records, await viewsOf(tx, records), 'erasure');
-    await emptyRecords(tx, records, kernel.now());
-    await deleteQuarantined(
-      tx,
-      found.filter((one) => one.quarantined).map((one) => one.object),
-    );
+    const quarantined = found.filter((one) => one.quarantined).map((one) => one.object);
+    await deleteQuarantined(tx, quarantined);
     await noteErasure(tx, viewer.organisation, id, kernel.now());
-    for (const { object } of found) {
-      const leaves = await eraseOpenings(tx, [object]);
-      const fields = { leaves: leaves.join(' '), acts: leaves.length };
-      await writeEntries(tx, kernel.keyring, [{ kind: 'record.erased', object, law, fields }], kernel.now());
-    }
+    await emptyVersions(kernel, tx, records, { law, cause: 'erasure' });
+    await forgetActs(kernel, tx, quarantined, law);
     return { erased: records.length };
   });
+}
+
+/**
+ * Takes versions out of every view and deletes what they said, with the salts and values of every act about them.
+ * @param tx a system transaction
+ */
+export async function emptyVersions(
+  kernel: Kernel,
+  tx: Transaction,
+  objects: number[],
+  { law, cause }: { law: string; cause: string },
+): Promise<void> {
+  await withdrawRecords(kernel, tx, objects, await viewsOf(tx, objects), cause);
+  await emptyRecords(tx, objects, kernel.now());
+  await forgetActs(kernel, tx, objects, law);
+}
+
+async function forgetActs(kernel: Kernel, tx: Transaction, objects: number[], law: string): Promise<void> {
+  for (const object of objects) {
+    const leaves = await eraseOpenings(tx, [object]);
+    const fields = { leaves: leaves.join(' '), acts: leaves.length };
+    await writeEntries(tx, kernel.keyring, [{ kind: 'record.erased', object, law, fields }], kernel.now());
+  }
 }

@@ -22,6 +22,7 @@ const held = (changes: Partial<Held> = {}): Held => ({
   createdBy: US,
   source: 'own',
   revoked: false,
+  deleted: false,
   ...changes,
 });
 const known = new Set([US, PARTNER]);
@@ -128,4 +129,12 @@ test('a creator who speaks for itself takes over from a kept copy, so that its r
     told(arriving({ createdBy: null }), [held({ createdBy: null, source: 'import:old list' })], fromPartner),
     'quarantined other-source',
   );
+});
+
+test('what was deleted when its retention ended does not come back, and a newer version does', () => {
+  const gone = held({ versionKey: '20', versionNs: 20n, contentHash: '00', createdBy: null, deleted: true });
+  const before = [{ ...gone, source: `peer:${PARTNER}` }];
+  assert.equal(told(arriving({ createdBy: PARTNER }), before, fromPartner), 'refused retention');
+  const next = arriving({ createdBy: PARTNER, versionKey: '30', versionNs: 30n });
+  assert.equal(told(next, before, fromPartner), `attested peer:${PARTNER}`);
 });

@@ -8,6 +8,8 @@ export type Held = {
   createdBy: string | null;
   source: string;
   revoked: boolean;
+  /** Deleted when the agreement it came under said so: only that it was here is known. */
+  deleted: boolean;
 };
 
 /** What arrives, as far as the decision needs it. */
@@ -42,6 +44,17 @@ export type Judgement =
  */
 export function judgeRecord(arriving: Arriving, held: readonly Held[], custody: Custody): Judgement {
   const same = held.find((one) => one.versionKey === arriving.versionKey);
+  if (same?.deleted) {
+    return {
+      outcome: 'refused',
+      rule: 'retention',
+      error: {
+        property: 'modified',
+        clause: 'Comity: retention of the agreement',
+        reason: 'This version was deleted here when its retention ended; a newer one is taken.',
+      },
+    };
+  }
   if (same) {
     if (same.contentHash === arriving.contentHash) return { outcome: 'unchanged' };
     return quarantine(
@@ -53,7 +66,7 @@ export function judgeRecord(arriving: Arriving, held: readonly Held[], custody: 
   }
   const speech = speaksFor(arriving, custody);
   if (speech.outcome !== 'accept') return speech;
-  const earlier = held[0];
+  const earlier = held.find((one) => !one.deleted);
   if (earlier && earlier.createdBy !== arriving.createdBy) {
     return quarantine(
       'creator-changed',

@@ -14,7 +14,7 @@ export async function heldVersions(
   if (ids.length === 0) return held;
   const rows = await db.query<Omit<Held, 'versionNs'> & { id: string; versionNs: string | null }>(
     `select id, version_key as "versionKey", version_ns::text as "versionNs", encode(content_hash, 'hex') as "contentHash",
-       created_by as "createdBy", source, revoked
+       created_by as "createdBy", source, revoked, erased_at is not null as deleted
      from record where holder = $1 and id = any ($2)`,
     [holder, ids],
   );
