@@ -228,3 +228,11 @@ create function signal_totals(banks bigint[]) returns table (bank bigint, total 
   $$;
 revoke all on function signal_totals from public;
 grant execute on function signal_totals to comity_member;
+
+-- No restriction without its legal basis, authority and assessment, whoever writes it: what the procedure asks for is
+-- asked for here again.
+alter table case_event add constraint restriction_has_its_grounds check (
+  step not in ('propose-restriction', 'restrict-single-handed', 'propose-to-keep')
+  or (data #>> '{law,instrument}' ~ '\S' and data #>> '{law,article}' ~ '\S' and data #>> '{law,offence}' ~ '\S'
+    and data ->> 'authority' ~ '\S' and data ->> 'aim' ~ '\S' and data ->> 'necessity' ~ '\S'
+    and data ->> 'proportionality' ~ '\S' and data ->> 'leastIntrusive' ~ '\S') is true);
