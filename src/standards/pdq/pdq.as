@@ -8,12 +8,17 @@
 
 const SIDE: usize = 512;
 export const PIXELS: usize = 4096;
-const FIRST: usize = PIXELS + SIDE * SIDE * 4 + 64;
-const SECOND: usize = FIRST + SIDE * SIDE * 4;
-const ENTERING: usize = SECOND + SIDE * SIDE * 4;
-const LEAVING: usize = ENTERING + (SIDE + 4) * 16;
-const SUMS: usize = LEAVING + (SIDE + 4) * 16;
-export const COLUMNS: usize = SUMS + SIDE * 4;
+/** Eight rows of luma, and eight that the first pass along the columns has given. */
+const LUMA: usize = PIXELS + SIDE * SIDE * 4 + 64;
+const BLURRED: usize = LUMA + SIDE * 32;
+const ENTERING: usize = BLURRED + SIDE * 32;
+const LEAVING: usize = ENTERING + SIDE * 32;
+/** The last sixteen rows of each pass along the columns: a window is at most four rows high. */
+const FIRST: usize = LEAVING + SIDE * 32;
+const SECOND: usize = FIRST + SIDE * 64;
+const FIRST_SUMS: usize = SECOND + 64 * 64;
+const SECOND_SUMS: usize = FIRST_SUMS + SIDE * 4;
+export const COLUMNS: usize = SECOND_SUMS + 64 * 4;
 export const ROWS: usize = COLUMNS + 64 * 4;
 export const PLANE: usize = ROWS + 64 * 4;
 /** 16 frequencies of 64 samples; and the same with samples and frequencies the other way round. */
@@ -26,39 +31,59 @@ export const END: usize = COEFFICIENTS + 16 * 16 * 4;
 // @ts-ignore: decorator
 @inline
 function weighed(red: v128, green: v128, blue: v128): v128 {
+  // bytes are small: as signed numbers they are the same, and converted in one step
   const first = f32x4.add(
-    f32x4.mul(f32x4.splat(0.299), f32x4.convert_i32x4_u(red)),
-    f32x4.mul(f32x4.splat(0.587), f32x4.convert_i32x4_u(green)),
+    f32x4.mul(f32x4.splat(0.299), f32x4.convert_i32x4_s(red)),
+    f32x4.mul(f32x4.splat(0.587), f32x4.convert_i32x4_s(green)),
   );
-  return f32x4.add(first, f32x4.mul(f32x4.splat(0.114), f32x4.convert_i32x4_u(blue)));
+  return f32x4.add(first, f32x4.mul(f32x4.splat(0.114), f32x4.convert_i32x4_s(blue)));
 }
 
-/** Luma of the pixels, rows `stride` floats apart. What lies beyond a row's end is no pixel, and is never looked at. */
-function luma(width: usize, height: usize, channels: usize, stride: usize): void {
-  const three = channels == 3;
-  // which of sixteen bytes go into the four lanes: the other bytes of a lane are zero
-  const red = three
-    ? i8x16(0, -1, -1, -1, 3, -1, -1, -1, 6, -1, -1, -1, 9, -1, -1, -1)
-    : i8x16(0, -1, -1, -1, 4, -1, -1, -1, 8, -1, -1, -1, 12, -1, -1, -1);
-  const grey =
-    channels == 1
-      ? i8x16(0, -1, -1, -1, 1, -1, -1, -1, 2, -1, -1, -1, 3, -1, -1, -1)
-      : i8x16(0, -1, -1, -1, 2, -1, -1, -1, 4, -1, -1, -1, 6, -1, -1, -1);
-  const one = i32x4.splat(1);
-  const green = i8x16.add(red, one);
-  const blue = i8x16.add(green, one);
-  for (let y: usize = 0; y < height; y++) {
-    let from = PIXELS + y * width * channels;
-    const row = FIRST + y * stride * 4;
-    for (let x: usize = 0; x < width; x += 4, from += 4 * channels) {
-      const bytes = v128.load(from);
-      const values =
-        channels < 3
-          ? f32x4.convert_i32x4_u(i8x16.swizzle(bytes, grey))
-          : weighed(i8x16.swizzle(bytes, red), i8x16.swizzle(bytes, green), i8x16.swizzle(bytes, blue));
-      v128.store(row + x * 4, values);
-    }
-  }
+/** Luma of four pixels at `from`. Each shuffle puts one byte into each lane, and zeros beside it. */
+// @ts-ignore: decorator
+@inline
+function lumaOfThree(from: usize): v128 {
+  const b = v128.load(from);
+  const z = i8x16.splat(0);
+  return weighed(
+    v128.shuffle<i8>(b, z, 0, 16, 16, 16, 3, 16, 16, 16, 6, 16, 16, 16, 9, 16, 16, 16),
+    v128.shuffle<i8>(b, z, 1, 16, 16, 16, 4, 16, 16, 16, 7, 16, 16, 16, 10, 16, 16, 16),
+    v128.shuffle<i8>(b, z, 2, 16, 16, 16, 5, 16, 16, 16, 8, 16, 16, 16, 11, 16, 16, 16),
+  );
+}
+
+// @ts-ignore: decorator
+@inline
+function lumaOfFour(from: usize): v128 {
+  const b = v128.load(from);
+  const low = i32x4.splat(255);
+  return weighed(
+    v128.and(b, low),
+    v128.and(i32x4.shr_u(b, 8), low),
+    v128.and(i32x4.shr_u(b, 16), low),
+  );
+}
+
+// @ts-ignore: decorator
+@inline
+function grey(from: usize, step: usize): v128 {
+  const z = i8x16.splat(0);
+  const b = v128.load(from);
+  const lanes =
+    step == 1
+      ? v128.shuffle<i8>(b, z, 0, 16, 16, 16, 1, 16, 16, 16, 2, 16, 16, 16, 3, 16, 16, 16)
+      : v128.shuffle<i8>(b, z, 0, 16, 16, 16, 2, 16, 16, 16, 4, 16, 16, 16, 6, 16, 16, 16);
+  return f32x4.convert_i32x4_s(lanes);
+}
+
+/** Luma of one row of pixels. What lies beyond its end is no pixel, and is never looked at. */
+function luma(from: usize, width: usize, channels: usize, row: usize): void {
+  let to = row;
+  const end = to + width * 4;
+  if (channels == 3) for (; to < end; to += 16, from += 12) v128.store(to, lumaOfThree(from));
+  else if (channels == 4) for (; to < end; to += 16, from += 16) v128.store(to, lumaOfFour(from));
+  else if (channels == 2) for (; to < end; to += 16, from += 8) v128.store(to, grey(from, 2));
+  else for (; to < end; to += 16, from += 4) v128.store(to, grey(from, 1));
 }
 
 /** Four rows of four become four columns of four, and back. */
@@ -93,139 +118,101 @@ function powerOfTwo(window: usize): bool {
 }
 
 /**
- * Means of windows of `length` elements of four lanes each, from ENTERING to LEAVING; of the outputs only those that
- * `kept` lists, when it is not 0. Near the edges the window and its divisor are smaller.
+ * Means of windows of `length` elements of eight lanes each, from ENTERING to LEAVING; of the outputs only those that
+ * `kept` lists, when it is not 0. Near the edges the window and its divisor are smaller. Returns how many. Each sum
+ * waits for its own last rounding: two vectors side by side cost little more than one.
  */
 function slide(length: usize, window: usize, kept: usize): usize {
   const lag = (window + 2) / 2 - 1;
-  const full = f32(window);
   const exact = powerOfTwo(window);
-  let sum = f32x4.splat(0);
+  const outputs: usize = kept == 0 ? length : 64;
+  let a = f32x4.splat(0);
+  let b = f32x4.splat(0);
   let inside: f32 = 0;
-  let out: usize = 0;
-  const steps = length + lag;
-  for (let t: usize = 0; t < steps; t++) {
-    if (t < length) {
-      sum = f32x4.add(sum, v128.load(ENTERING + t * 16));
+  let t: usize = 0;
+  for (let out: usize = 0; out < outputs; out++) {
+    const after = (kept == 0 ? out : usize(load<u32>(kept + out * 4))) + lag + 1;
+    for (; t < window && t < after; t++) {
+      if (t >= length) continue;
+      a = f32x4.add(a, v128.load(ENTERING + t * 32));
+      b = f32x4.add(b, v128.load(ENTERING + t * 32, 16));
       inside += 1;
     }
-    if (t >= window) {
-      sum = f32x4.sub(sum, v128.load(ENTERING + (t - window) * 16));
+    for (const end = min(after, length); t < end; t++) {
+      a = f32x4.add(a, v128.load(ENTERING + t * 32));
+      b = f32x4.add(b, v128.load(ENTERING + t * 32, 16));
+      a = f32x4.sub(a, v128.load(ENTERING + (t - window) * 32));
+      b = f32x4.sub(b, v128.load(ENTERING + (t - window) * 32, 16));
+    }
+    for (; t < after; t++) {
+      a = f32x4.sub(a, v128.load(ENTERING + (t - window) * 32));
+      b = f32x4.sub(b, v128.load(ENTERING + (t - window) * 32, 16));
       inside -= 1;
     }
-    if (t < lag) continue;
-    if (kept == 0) {
-      v128.store(LEAVING + out * 16, f32x4.div(sum, f32x4.splat(inside)));
-      out++;
-      // from here to the last element one enters as one leaves
-      if (t + 1 >= window) {
-        for (let next = t + 1; next < length; next++, t++, out++) {
-          sum = f32x4.add(sum, v128.load(ENTERING + next * 16));
-          sum = f32x4.sub(sum, v128.load(ENTERING + (next - window) * 16));
-          v128.store(LEAVING + out * 16, mean(sum, full, exact));
-        }
-      }
-    } else {
-      for (; out < 64 && load<u32>(kept + out * 4) == u32(t - lag); out++) {
-        v128.store(LEAVING + out * 16, f32x4.div(sum, f32x4.splat(inside)));
-      }
-    }
+    const full = exact && inside == f32(window);
+    v128.store(LEAVING + out * 32, mean(a, inside, full));
+    v128.store(LEAVING + out * 32, mean(b, inside, full), 16);
   }
-  return out;
+  return outputs;
 }
 
-/** One pass along the rows, four at a time; `from` and `to` may be the same. */
+/** One pass along eight rows, into eight rows at `to`; of the columns those that `kept` lists, when it is not 0. */
 function alongRows(
   from: usize,
-  to: usize,
   width: usize,
-  height: usize,
   stride: usize,
-  toStride: usize,
   window: usize,
   kept: usize,
-): void {
-  for (let y: usize = 0; y < height; y += 4) {
-    const row = from + y * stride * 4;
-    for (let x: usize = 0; x < width; x += 4) transpose(row + x * 4, stride * 4, ENTERING + x * 16, 16);
-    const out = slide(width, window, kept);
-    const toRow = to + y * toStride * 4;
-    for (let x: usize = 0; x < out; x += 4) transpose(LEAVING + x * 16, 16, toRow + x * 4, toStride * 4);
-  }
-}
-
-/** One pass along the columns: all of them at once, row by row. */
-function alongColumns(
-  from: usize,
   to: usize,
-  stride: usize,
-  height: usize,
-  window: usize,
-  kept: usize,
+  toStride: usize,
 ): void {
-  const lag = (window + 2) / 2 - 1;
-  const bytes = stride * 4;
-  memory.fill(SUMS, 0, bytes);
-  let inside: f32 = 0;
-  let out: usize = 0;
-  const steps = height + lag;
-  for (let t: usize = 0; t < steps; t++) {
-    const entering = from + t * bytes;
-    const leaving = from + (t - window) * bytes;
-    const adds = t < height;
-    const drops = t >= window;
-    if (adds) inside += 1;
-    if (drops) inside -= 1;
-    if (adds && drops && kept == 0) {
-      const place = to + out * bytes;
-      const exact = powerOfTwo(window);
-      for (let x: usize = 0; x < bytes; x += 16) {
-        let sum = f32x4.add(v128.load(SUMS + x), v128.load(entering + x));
-        sum = f32x4.sub(sum, v128.load(leaving + x));
-        v128.store(SUMS + x, sum);
-        v128.store(place + x, mean(sum, inside, exact));
-      }
-      out++;
-      continue;
+  for (let x: usize = 0; x < width; x += 4) {
+    transpose(from + x * 4, stride * 4, ENTERING + x * 32, 32);
+    transpose(from + x * 4 + stride * 16, stride * 4, ENTERING + x * 32 + 16, 32);
+  }
+  const out = slide(width, window, kept);
+  for (let x: usize = 0; x < out; x += 4) {
+    transpose(LEAVING + x * 32, 32, to + x * 4, toStride * 4);
+    transpose(LEAVING + x * 32 + 16, 32, to + x * 4 + toStride * 16, toStride * 4);
+  }
+}
+
+/** Row `t` enters the sums of a pass along the columns, and the one a window before it leaves. */
+function step(rows: usize, sums: usize, bytes: usize, t: usize, height: usize, window: usize): void {
+  const entering = rows + (t & 15) * bytes;
+  const leaving = rows + ((t - window) & 15) * bytes;
+  if (t < height && t >= window) {
+    for (let x: usize = 0; x < bytes; x += 16) {
+      const sum = f32x4.add(v128.load(sums + x), v128.load(entering + x));
+      v128.store(sums + x, f32x4.sub(sum, v128.load(leaving + x)));
     }
-    if (adds && drops) {
-      for (let x: usize = 0; x < bytes; x += 16) {
-        const sum = f32x4.add(v128.load(SUMS + x), v128.load(entering + x));
-        v128.store(SUMS + x, f32x4.sub(sum, v128.load(leaving + x)));
-      }
-    } else if (adds) {
-      for (let x: usize = 0; x < bytes; x += 16) {
-        v128.store(SUMS + x, f32x4.add(v128.load(SUMS + x), v128.load(entering + x)));
-      }
-    } else if (drops) {
-      for (let x: usize = 0; x < bytes; x += 16) {
-        v128.store(SUMS + x, f32x4.sub(v128.load(SUMS + x), v128.load(leaving + x)));
-      }
+  } else if (t < height) {
+    for (let x: usize = 0; x < bytes; x += 16) {
+      v128.store(sums + x, f32x4.add(v128.load(sums + x), v128.load(entering + x)));
     }
-    if (t < lag) continue;
-    if (kept == 0) {
-      means(to + out * bytes, bytes, inside);
-      out++;
-    } else {
-      for (; out < 64 && load<u32>(kept + out * 4) == u32(t - lag); out++) {
-        means(to + out * bytes, bytes, inside);
-      }
+  } else if (t >= window) {
+    for (let x: usize = 0; x < bytes; x += 16) {
+      v128.store(sums + x, f32x4.sub(v128.load(sums + x), v128.load(leaving + x)));
     }
   }
 }
 
+/** How many rows the sums hold after row `t` has entered. */
 // @ts-ignore: decorator
 @inline
-function means(to: usize, bytes: usize, inside: f32): void {
-  const divisor = f32x4.splat(inside);
-  for (let x: usize = 0; x < bytes; x += 16) {
-    v128.store(to + x, f32x4.div(v128.load(SUMS + x), divisor));
-  }
+function held(t: usize, height: usize, window: usize): f32 {
+  return f32(min(t + 1, height) - (t >= window ? t + 1 - window : 0));
+}
+
+function means(sums: usize, to: usize, bytes: usize, inside: f32, window: usize): void {
+  const exact = powerOfTwo(window) && inside == f32(window);
+  for (let x: usize = 0; x < bytes; x += 16) v128.store(to + x, mean(v128.load(sums + x), inside, exact));
 }
 
 /**
  * From the pixels (8 bits a channel, interleaved) to the 64x64 samples at PLANE. The windows are those of the sides; the
- * samples' columns and rows stand at COLUMNS and ROWS, ascending.
+ * samples' columns and rows stand at COLUMNS and ROWS, ascending. Eight rows at a time pass through all four passes, so
+ * that what is worked on stays near.
  */
 export function sample(
   width: usize,
@@ -235,17 +222,46 @@ export function sample(
   columnWindow: usize,
 ): void {
   const stride = (width + 3) & ~3;
-  luma(width, height, channels, stride);
-  alongRows(FIRST, FIRST, width, height, stride, stride, rowWindow, 0);
-  alongColumns(FIRST, SECOND, stride, height, columnWindow, 0);
-  alongRows(SECOND, FIRST, width, height, stride, 64, rowWindow, COLUMNS);
-  alongColumns(FIRST, PLANE, 64, height, columnWindow, ROWS);
+  const bytes = stride * 4;
+  const lag = (columnWindow + 2) / 2 - 1;
+  memory.fill(FIRST_SUMS, 0, SIDE * 4);
+  memory.fill(SECOND_SUMS, 0, 64 * 4);
+  let blurred: usize = 0;
+  let sampled: usize = 0;
+  // a row leaves the first pass along the columns `lag` rows after it entered, and the second as late again
+  for (let t: usize = 0; t < height + lag; t++) {
+    if (t < height && (t & 7) == 0) {
+      const rows = min<usize>(8, height - t);
+      for (let k: usize = 0; k < rows; k++) {
+        luma(PIXELS + (t + k) * width * channels, width, channels, LUMA + k * bytes);
+      }
+      alongRows(LUMA, width, stride, rowWindow, 0, FIRST + (t & 15) * bytes, stride);
+    }
+    step(FIRST, FIRST_SUMS, bytes, t, height, columnWindow);
+    if (t < lag) continue;
+    const row = BLURRED + (blurred & 7) * bytes;
+    means(FIRST_SUMS, row, bytes, held(t, height, columnWindow), columnWindow);
+    blurred++;
+    if ((blurred & 7) != 0 && blurred != height) continue;
+    const from = (blurred - 1) & ~7;
+    alongRows(BLURRED, width, stride, rowWindow, COLUMNS, SECOND + (from & 15) * 256, 64);
+    for (let row = from; row < blurred; row++) sampled = keep(row, height, columnWindow, lag, sampled);
+  }
+  for (let t = height; t < height + lag; t++) sampled = keep(t, height, columnWindow, lag, sampled);
+}
+
+/** Row `t` enters the second pass along the columns; the row that leaves it is kept as often as ROWS says. */
+function keep(t: usize, height: usize, window: usize, lag: usize, sampled: usize): usize {
+  step(SECOND, SECOND_SUMS, 256, t, height, window);
+  for (; t >= lag && sampled < 64 && load<u32>(ROWS + sampled * 4) == u32(t - lag); sampled++) {
+    means(SECOND_SUMS, PLANE + sampled * 256, 256, held(t, height, window), window);
+  }
+  return sampled;
 }
 
 /** Luma alone, of a picture that has the size of the samples already. */
 export function lumaOnly(channels: usize): void {
-  luma(64, 64, channels, 64);
-  memory.copy(PLANE, FIRST, 64 * 64 * 4);
+  for (let row: usize = 0; row < 64; row++) luma(PIXELS + row * 64 * channels, 64, channels, PLANE + row * 256);
 }
 
 /** The 16x16 lowest frequencies of the samples, each sum in sample order. */
