@@ -27,21 +27,30 @@ export function lastTouched(): u64 {
 
 /**
  * Bit j of row i of the 16x16 picture that a code is goes to bit i of chunk i + j: neighbours, which differ together
- * in real codes, are in different chunks. Distances stay what they are. Needs 64 bytes at `to`.
+ * in real codes, are in different chunks. Distances stay what they are.
  */
 export function spread(to: usize, from: usize): void {
-  for (let row: usize = 0; row < 16; row++) {
-    store<u16>(to + row * 2, rotl<u16>(load<u16>(from + row * 2), u16(row)));
-  }
-  let low = v128.load(to);
-  let high = v128.load(to, 16);
+  let low = v128.load(from);
+  let high = v128.load(from, 16);
+  // row i turns by i: by 1, 2, 4 and 8 where i has that bit
+  low = turned(low, 1, i16x8(0, -1, 0, -1, 0, -1, 0, -1));
+  high = turned(high, 1, i16x8(0, -1, 0, -1, 0, -1, 0, -1));
+  low = turned(low, 2, i16x8(0, 0, -1, -1, 0, 0, -1, -1));
+  high = turned(high, 2, i16x8(0, 0, -1, -1, 0, 0, -1, -1));
+  low = turned(low, 4, i16x8(0, 0, 0, 0, -1, -1, -1, -1));
+  high = turned(high, 4, i16x8(0, 0, 0, 0, -1, -1, -1, -1));
+  high = turned(high, 8, i16x8.splat(-1));
   for (let chunk: usize = 0; chunk < CHUNKS; chunk++) {
-    store<u16>(to + 32 + (15 - chunk) * 2, u16(i16x8.bitmask(low) | (i16x8.bitmask(high) << 8)));
+    store<u16>(to + 30 - chunk * 2, u16(i16x8.bitmask(low) | (i16x8.bitmask(high) << 8)));
     low = i16x8.shl(low, 1);
     high = i16x8.shl(high, 1);
   }
-  v128.store(to, v128.load(to, 32));
-  v128.store(to, v128.load(to, 48), 16);
+}
+
+// @ts-ignore: decorator
+@inline
+function turned(rows: v128, by: i32, which: v128): v128 {
+  return v128.bitselect(v128.or(i16x8.shl(rows, by), i16x8.shr_u(rows, 16 - by)), rows, which);
 }
 
 /** The same for `count` codes where they are. */
@@ -71,8 +80,204 @@ function mixed(code: usize, seed: u64): u32 {
   return u32(h >> 32);
 }
 
-/** Where the runs of a table begin: counts of `count` codes by a chunk, summed up. */
-function countRuns(starts: usize, codes: usize, count: usize, chunk: usize): void {
+// Sorting into 65,536 buckets at once would write all over memory. So entries first go into PARTS by their leading byte,
+// each of which is written in sequence, and then each part, which is near, into its 256 buckets.
+const PARTS: usize = 256;
+
+/** Sums up the counts of parts: each becomes the place where its part begins. */
+function begin(counts: usize): void {
+  let sum: u32 = 0;
+  for (let part: usize = 0; part < PARTS; part++) {
+    const count = load<u32>(counts + part * 4);
+    store<u32>(counts + part * 4, sum);
+    sum += count;
+  }
+}
+
+/** Bytes of an entry while it is in a part: its code, its id, and which code of its own it has. */
+const MOVED: usize = 40;
+
+/**
+ * Stores each code once, in the order of its first chunk, with the ids of its entries. `raw` holds `entries` codes,
+ * `rawIds` their ids. `work` has room for MOVED bytes an entry, then 4 bytes an entry, then a table for hashing of at
+ * most 16 bytes an entry. Returns the number of different codes.
+ */
+export function gather(
+  head: usize,
+  raw: usize,
+  rawIds: usize,
+  entries: usize,
+  work: usize,
+  cursors: usize,
+  seed: u64,
+): u32 {
+  const parted = work;
+  const sorted = work + entries * MOVED;
+  const hashed = sorted + entries * 4;
+  memory.fill(cursors, 0, PARTS * 4);
+  for (let at = raw + 1, end = at + entries * CODE; at < end; at += CODE) {
+    const count = cursors + (usize(load<u8>(at)) << 2);
+    store<u32>(count, load<u32>(count) + 1);
+  }
+  begin(cursors);
+  for (let i: usize = 0, at = raw; i < entries; i++, at += CODE) {
+    const cursor = cursors + (usize(load<u8>(at, 1)) << 2);
+    const place = load<u32>(cursor);
+    store<u32>(cursor, place + 1);
+    const to = parted + usize(place) * MOVED;
+    v128.store(to, v128.load(at));
+    v128.store(to, v128.load(at, 16), 16);
+    store<u32>(to, load<u32>(rawIds + i * 4), 32);
+  }
+  // now each cursor stands at the end of its part
+  const runs = cursors + PARTS * 4;
+  let told: u32 = 0;
+  let from: u32 = 0;
+  for (let part: usize = 0; part < PARTS; part++) {
+    const to = load<u32>(cursors + part * 4);
+    memory.fill(runs, 0, PARTS * 4);
+    for (let at = parted + usize(from) * MOVED, end = parted + usize(to) * MOVED; at < end; at += MOVED) {
+      const count = runs + (usize(load<u8>(at)) << 2);
+      store<u32>(count, load<u32>(count) + 1);
+    }
+    begin(runs);
+    for (let k = from; k < to; k++) {
+      const cursor = runs + (usize(load<u8>(parted + usize(k) * MOVED)) << 2);
+      const place = load<u32>(cursor);
+      store<u32>(cursor, place + 1);
+      store<u32>(sorted + usize(place) * 4, k);
+    }
+    let start: u32 = 0;
+    for (let run: usize = 0; run < PARTS; run++) {
+      const end = load<u32>(runs + run * 4);
+      if (end > start) {
+        told = unite(head, parted, sorted + usize(start) * 4, end - start, hashed, seed, told, from + start);
+      }
+      start = end;
+    }
+    from = to;
+  }
+  store<u32>(load<usize>(head, 24) + usize(told) * 4, u32(entries));
+  store<u32>(head, told);
+  store<u32>(head, u32(entries), 4);
+  return told;
+}
+
+/** The codes of one run, each once behind the `unique` that there are, and their ids from place `first` on. */
+function unite(
+  head: usize,
+  parted: usize,
+  sorted: usize,
+  count: u32,
+  hashed: usize,
+  seed: u64,
+  unique: u32,
+  first: u32,
+): u32 {
+  const codes = load<usize>(head, 8);
+  const firsts = load<usize>(head, 24);
+  const ids = load<usize>(head, 28);
+  const before = unique;
+  let slots: u32 = 4;
+  while (slots < count * 2) slots <<= 1;
+  memory.fill(hashed, 0, usize(slots) * 4);
+  // which code each entry has; how many entries each has stands in firsts meanwhile
+  for (let k: u32 = 0; k < count; k++) {
+    const entry = parted + usize(load<u32>(sorted + usize(k) * 4)) * MOVED;
+    let slot = mixed(entry, seed) & (slots - 1);
+    let mine: u32 = 0;
+    for (;;) {
+      mine = load<u32>(hashed + usize(slot) * 4);
+      if (mine == 0) {
+        mine = ++unique;
+        store<u32>(hashed + usize(slot) * 4, mine);
+        const place = codes + usize(mine - 1) * CODE;
+        v128.store(place, v128.load(entry));
+        v128.store(place, v128.load(entry, 16), 16);
+        store<u32>(firsts + usize(mine - 1) * 4, 0);
+        break;
+      }
+      if (sameCode(codes + usize(mine - 1) * CODE, entry)) break;
+      slot = (slot + 1) & (slots - 1);
+    }
+    store<u32>(entry, mine - 1, 36);
+    const tally = firsts + usize(mine - 1) * 4;
+    store<u32>(tally, load<u32>(tally) + 1);
+  }
+  let told = first;
+  for (let u = before; u < unique; u++) {
+    const held = load<u32>(firsts + usize(u) * 4);
+    store<u32>(firsts + usize(u) * 4, told);
+    told += held;
+  }
+  for (let k: u32 = 0; k < count; k++) {
+    const entry = parted + usize(load<u32>(sorted + usize(k) * 4)) * MOVED;
+    const at = firsts + usize(load<u32>(entry, 36)) * 4;
+    const place = load<u32>(at);
+    store<u32>(at, place + 1);
+    store<u32>(ids + usize(place) * 4, load<u32>(entry, 32));
+  }
+  // each first now stands where the next begins: move them back by one
+  let start = first;
+  for (let u = before; u < unique; u++) {
+    const end = load<u32>(firsts + usize(u) * 4);
+    store<u32>(firsts + usize(u) * 4, start);
+    start = end;
+  }
+  return unique;
+}
+
+/** Fills `order` with the places of the ids, ascending by id. `work` has room for 16 bytes an entry, then 2048 u32. */
+export function sortIds(head: usize, work: usize): void {
+  const entries = load<usize>(head, 4);
+  const ids = load<usize>(head, 28);
+  const order = load<usize>(head, 32);
+  const counts = work + entries * 16;
+  // pairs of id and place: what is read in a pass is then read in sequence
+  let from = work;
+  let to = work + entries * 8;
+  let any: u32 = 0;
+  for (let i: usize = 0; i < entries; i++) {
+    const id = load<u32>(ids + i * 4);
+    any |= id;
+    store<u32>(from + i * 8, id);
+    store<u32>(from + i * 8, u32(i), 4);
+  }
+  for (let shift: u32 = 0; shift < 33 && any >> shift != 0; shift += 11) {
+    memory.fill(counts, 0, 2048 * 4);
+    for (let at = from, end = from + entries * 8; at < end; at += 8) {
+      const slot = counts + (usize((load<u32>(at) >> shift) & 2047) << 2);
+      store<u32>(slot, load<u32>(slot) + 1);
+    }
+    let sum: u32 = 0;
+    for (let d: usize = 0; d < 2048; d++) {
+      const count = load<u32>(counts + d * 4);
+      store<u32>(counts + d * 4, sum);
+      sum += count;
+    }
+    for (let at = from, end = from + entries * 8; at < end; at += 8) {
+      const slot = counts + (usize((load<u32>(at) >> shift) & 2047) << 2);
+      const place = load<u32>(slot);
+      store<u32>(slot, place + 1);
+      store<u64>(to + usize(place) * 8, load<u64>(at));
+    }
+    const other = from;
+    from = to;
+    to = other;
+  }
+  for (let i: usize = 0; i < entries; i++) store<u32>(order + i * 4, load<u32>(from + i * 8, 4));
+}
+
+/**
+ * Builds the table of one chunk with no room to work in: for the first chunk, by which the codes are sorted, and for
+ * the last table that is built. `cursors` has room for BUCKETS u32.
+ */
+export function buildTableInPlace(head: usize, chunk: usize, cursors: usize): void {
+  const count = load<usize>(head);
+  const codes = load<usize>(head, 8);
+  const starts = load<usize>(head, 12) + chunk * SPAN;
+  const table = load<usize>(head, 16) + chunk * count * 6;
+  const tagAt = ((chunk + 1) & 15) * 2;
   memory.fill(starts, 0, SPAN);
   for (let at = codes + chunk * 2, end = at + count * CODE; at < end; at += CODE) {
     const slot = starts + (usize(load<u16>(at)) << 2) + 4;
@@ -83,150 +288,71 @@ function countRuns(starts: usize, codes: usize, count: usize, chunk: usize): voi
     sum += load<u32>(starts + b * 4);
     store<u32>(starts + b * 4, sum);
   }
-}
-
-/**
- * Stores each code once, in the order of its first chunk, with the ids of its entries. `raw` holds `entries` codes,
- * `rawIds` their ids. `work` has room for 8 bytes an entry, then for BUCKETS u32, then for `hashSlots` u32 (a power
- * of two, twice the largest run or more). Returns the number of different codes.
- */
-export function gather(
-  head: usize,
-  raw: usize,
-  rawIds: usize,
-  entries: usize,
-  work: usize,
-  seed: u64,
-): u32 {
-  const codes = load<usize>(head, 8);
-  const starts = load<usize>(head, 12);
-  const firsts = load<usize>(head, 24);
-  const ids = load<usize>(head, 28);
-  const sorted = work;
-  const cursors = work + entries * 8;
-  const hashed = cursors + BUCKETS * 4;
-  countRuns(starts, raw, entries, 0);
   memory.copy(cursors, starts, BUCKETS * 4);
-  for (let i: usize = 0, at = raw; i < entries; i++, at += CODE) {
-    const cursor = cursors + (usize(load<u16>(at)) << 2);
-    const place = load<u32>(cursor);
-    store<u32>(cursor, place + 1);
-    store<u32>(sorted + usize(place) * 8, u32(i));
+  for (let i: usize = 0, at = codes; i < count; i++, at += CODE) {
+    const bucket = usize(load<u16>(at + chunk * 2)) << 2;
+    const place = load<u32>(cursors + bucket);
+    store<u32>(cursors + bucket, place + 1);
+    put(starts, table, bucket, place, load<u16>(at + tagAt), u32(i));
   }
-  let unique: u32 = 0;
-  let told: u32 = 0;
-  for (let b: usize = 0; b < BUCKETS; b++) {
-    const from = load<u32>(starts + b * 4);
-    const to = load<u32>(starts + b * 4, 4);
-    if (from == to) continue;
-    const before = unique;
-    let slots: u32 = 4;
-    while (slots < (to - from) * 2) slots <<= 1;
-    memory.fill(hashed, 0, usize(slots) * 4);
-    // which code each entry has; how many entries each has stands in firsts meanwhile
-    for (let k = from; k < to; k++) {
-      const entry = sorted + usize(k) * 8;
-      const code = raw + usize(load<u32>(entry)) * CODE;
-      let slot = mixed(code, seed) & (slots - 1);
-      let mine: u32 = 0;
-      for (;;) {
-        mine = load<u32>(hashed + usize(slot) * 4);
-        if (mine == 0) {
-          mine = ++unique;
-          store<u32>(hashed + usize(slot) * 4, mine);
-          const place = codes + usize(mine - 1) * CODE;
-          v128.store(place, v128.load(code));
-          v128.store(place, v128.load(code, 16), 16);
-          store<u32>(firsts + usize(mine - 1) * 4, 0);
-          break;
-        }
-        if (sameCode(codes + usize(mine - 1) * CODE, code)) break;
-        slot = (slot + 1) & (slots - 1);
-      }
-      store<u32>(entry, mine - 1, 4);
-      const count = firsts + usize(mine - 1) * 4;
-      store<u32>(count, load<u32>(count) + 1);
-    }
-    for (let u = before; u < unique; u++) {
-      const count = load<u32>(firsts + usize(u) * 4);
-      store<u32>(firsts + usize(u) * 4, told);
-      told += count;
-    }
-    for (let k = from; k < to; k++) {
-      const entry = sorted + usize(k) * 8;
-      const first = firsts + usize(load<u32>(entry, 4)) * 4;
-      const place = load<u32>(first);
-      store<u32>(first, place + 1);
-      store<u32>(ids + usize(place) * 4, load<u32>(rawIds + usize(load<u32>(entry)) * 4));
-    }
-    // each first now stands where the next begins: move them back by one
-    let start = from;
-    for (let u = before; u < unique; u++) {
-      const end = load<u32>(firsts + usize(u) * 4);
-      store<u32>(firsts + usize(u) * 4, start);
-      start = end;
-    }
-  }
-  store<u32>(firsts + usize(unique) * 4, u32(entries));
-  store<u32>(head, unique);
-  store<u32>(head, u32(entries), 4);
-  return unique;
 }
 
-/** Fills `order` with the places of the ids, ascending by id. `work` has room for 4 bytes an entry, then 2048 u32. */
-export function sortIds(head: usize, work: usize): void {
-  const entries = load<usize>(head, 4);
-  const ids = load<usize>(head, 28);
-  const order = load<usize>(head, 32);
-  const counts = work + entries * 4;
-  let from = order;
-  let to = work;
-  for (let i: usize = 0; i < entries; i++) store<u32>(from + i * 4, u32(i));
-  for (let shift: u32 = 0; shift < 33; shift += 11) {
-    memory.fill(counts, 0, 2048 * 4);
-    for (let i: usize = 0; i < entries; i++) {
-      const slot = counts + (usize((load<u32>(ids + i * 4) >> shift) & 2047) << 2);
-      store<u32>(slot, load<u32>(slot) + 1);
-    }
-    let sum: u32 = 0;
-    for (let d: usize = 0; d < 2048; d++) {
-      const count = load<u32>(counts + d * 4);
-      store<u32>(counts + d * 4, sum);
-      sum += count;
-    }
-    for (let i: usize = 0; i < entries; i++) {
-      const place = load<u32>(from + i * 4);
-      const slot = counts + (usize((load<u32>(ids + usize(place) * 4) >> shift) & 2047) << 2);
-      const at = load<u32>(slot);
-      store<u32>(slot, at + 1);
-      store<u32>(to + usize(at) * 4, place);
-    }
-    const other = from;
-    from = to;
-    to = other;
-  }
-  // three passes end in the work area
-  memory.copy(order, from, entries * 4);
+// @ts-ignore: decorator
+@inline
+function put(starts: usize, table: usize, bucket: usize, place: u32, tag: u16, code: u32): void {
+  const first = load<u32>(starts + bucket);
+  const n = load<u32>(starts + bucket, 4) - first;
+  const run = table + usize(first) * 6;
+  store<u16>(run + usize(place - first) * 2, tag);
+  store<u32>(run + usize(n) * 2 + usize(place - first) * 4, code);
 }
 
-/** Builds the table of one chunk. `cursors` has room for BUCKETS u32. */
-export function buildTable(head: usize, chunk: usize, cursors: usize): void {
+/** Builds the table of one chunk. `work` has room for 8 bytes a code, `cursors` for 2 times PARTS u32. */
+export function buildTable(head: usize, chunk: usize, cursors: usize, work: usize): void {
   const count = load<usize>(head);
   const codes = load<usize>(head, 8);
   const starts = load<usize>(head, 12) + chunk * SPAN;
   const table = load<usize>(head, 16) + chunk * count * 6;
+  const valueAt = chunk * 2;
   const tagAt = ((chunk + 1) & 15) * 2;
-  countRuns(starts, codes, count, chunk);
-  memory.copy(cursors, starts, BUCKETS * 4);
+  memory.fill(cursors, 0, PARTS * 4);
+  for (let at = codes + valueAt + 1, end = at + count * CODE; at < end; at += CODE) {
+    const slot = cursors + (usize(load<u8>(at)) << 2);
+    store<u32>(slot, load<u32>(slot) + 1);
+  }
+  begin(cursors);
   for (let i: usize = 0, at = codes; i < count; i++, at += CODE) {
-    const bucket = usize(load<u16>(at + chunk * 2)) << 2;
-    const place = usize(load<u32>(cursors + bucket));
-    store<u32>(cursors + bucket, u32(place + 1));
-    const first = usize(load<u32>(starts + bucket));
-    const n = usize(load<u32>(starts + bucket, 4)) - first;
-    const run = table + first * 6;
-    store<u16>(run + (place - first) * 2, load<u16>(at + tagAt));
-    store<u32>(run + n * 2 + (place - first) * 4, u32(i));
+    const value = load<u16>(at + valueAt);
+    const cursor = cursors + (usize(value >> 8) << 2);
+    const place = load<u32>(cursor);
+    store<u32>(cursor, place + 1);
+    store<u32>(work + usize(place) * 8, u32(i));
+    store<u16>(work + usize(place) * 8, value, 4);
+    store<u16>(work + usize(place) * 8, load<u16>(at + tagAt), 6);
+  }
+  const runs = cursors + PARTS * 4;
+  let from: u32 = 0;
+  for (let part: usize = 0; part < PARTS; part++) {
+    const to = load<u32>(cursors + part * 4);
+    const mine = starts + (part << 10);
+    memory.fill(runs, 0, PARTS * 4);
+    for (let k = from; k < to; k++) {
+      const slot = runs + (usize(load<u8>(work + usize(k) * 8, 4)) << 2);
+      store<u32>(slot, load<u32>(slot) + 1);
+    }
+    begin(runs);
+    for (let run: usize = 0; run < PARTS; run++) {
+      store<u32>(mine + run * 4, from + load<u32>(runs + run * 4));
+    }
+    store<u32>(mine + PARTS * 4, to);
+    for (let k = from; k < to; k++) {
+      const entry = work + usize(k) * 8;
+      const bucket = usize(load<u8>(entry, 4)) << 2;
+      const place = from + load<u32>(runs + bucket);
+      store<u32>(runs + bucket, load<u32>(runs + bucket) + 1);
+      put(mine, table, bucket, place, load<u16>(entry, 6), load<u32>(entry));
+    }
+    from = to;
   }
 }
 

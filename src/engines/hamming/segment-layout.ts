@@ -14,12 +14,14 @@ export type SegmentLayout = {
   raw: number;
   rawIds: number;
   work: number;
-  /** For building a table; has to outlast the work area. */
+  /** For counting, while tables are built. */
   cursors: number;
   end: number;
 };
 
 export const CODE_BYTES = 32;
+/** For gathering: an entry on its way (40), its place (4), and a table for hashing (at most 16). */
+const GATHERING = 60;
 const CHUNKS = 16;
 const BUCKETS = 65_536;
 const PAGE = 65_536;
@@ -59,13 +61,12 @@ export function layOut(entries: number): SegmentLayout {
     order: take(entries * 4),
     codes: take(entries * CODE_BYTES),
   };
-  // Work ends before the tables are begun, so it may lie in their place: 44 bytes an entry and the cursors while
-  // gathering, with a table for hashing at most four times the largest run.
+  // Work ends before the tables are begun, so it may lie in their place.
   const tables = end;
   const raw = take(entries * CODE_BYTES);
   const rawIds = take(entries * 4);
-  const work = take(entries * 8 + BUCKETS * 4 + Math.max(4, 4 * entries) * 4);
-  end = Math.max(end, tables + CHUNKS * entries * 6 + BEYOND);
+  const work = take(entries * GATHERING + 16);
+  end = Math.max(end, tables + CHUNKS * entries * 6 + BEYOND, tables + entries * 16 + 2048 * 4);
   return { ...layout, tables, raw, rawIds, work, end };
 }
 

@@ -14,9 +14,18 @@ import { ringModule } from './spread-code.ts';
 
 type Ring = {
   spreadAll(at: number, count: number, room: number): void;
-  gather(head: number, raw: number, rawIds: number, entries: number, work: number, seed: bigint): number;
+  gather(
+    head: number,
+    raw: number,
+    rawIds: number,
+    entries: number,
+    work: number,
+    cursors: number,
+    seed: bigint,
+  ): number;
   sortIds(head: number, work: number): void;
-  buildTable(head: number, chunk: number, cursors: number): void;
+  buildTable(head: number, chunk: number, cursors: number, work: number): void;
+  buildTableInPlace(head: number, chunk: number, cursors: number): void;
   search(head: number, area: number, radius: number, mostHits: number, again: number): number;
   scan(head: number, area: number, radius: number, mostHits: number, from: number): number;
 };
@@ -83,9 +92,11 @@ export class Segment {
     );
     const ring = segment.#ring;
     if (!spread) ring.spreadAll(layout.raw, entries, layout.areas);
-    ring.gather(head, layout.raw, layout.rawIds, entries, layout.work, seed);
-    ring.sortIds(head, layout.work);
-    for (let chunk = 0; chunk < CHUNKS; chunk++) ring.buildTable(head, chunk, layout.cursors);
+    ring.gather(head, layout.raw, layout.rawIds, entries, layout.work, layout.cursors, seed);
+    ring.sortIds(head, tables);
+    // The last table first: what is worked on lies where the first two will be.
+    for (let chunk = CHUNKS - 1; chunk >= 2; chunk--) ring.buildTable(head, chunk, layout.cursors, tables);
+    for (const chunk of [1, 0]) ring.buildTableInPlace(head, chunk, layout.cursors);
     return segment;
   }
 
