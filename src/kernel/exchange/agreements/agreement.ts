@@ -22,7 +22,7 @@ export const AgreementTerms = Type.Object(
     legalBasis: Type.Object({ instrument: Words(300), article: Words(100) }, { additionalProperties: false }),
     /** Onward sharing always needs the originator's consent; the field says so in the signed text. */
     onward: Type.Literal('originator-consent'),
-    /** How long a recipient keeps what it received after it expired or was withdrawn, in days. */
+    /** How many days a recipient keeps what it received after it ran out, was withdrawn, revoked or replaced. */
     retentionDays: Type.Integer({ minimum: 1, maximum: 3650 }),
     validFrom: Type.Optional(Instant),
     validUntil: Type.Optional(Instant),
