@@ -34,6 +34,13 @@ test('a reason has three words or twelve letters, in every script', () => {
     '... ... ...',
     '\u3164\u3164 \u3164\u3164 \u3164\u3164',
     'x\u200b y\u200b z\u200b',
+    '\u{13441}'.repeat(12),
+    '\u{13441}\u{13442}\u{13443}\u{13444}'.repeat(12),
+    `من${'\u0640'.repeat(40)}ع`,
+    'a'.repeat(40),
+    'ab ab ab ba',
+    'aaa bbb ccc',
+    '图图图图',
   ])
     assert.ok(!passes(short), short);
 });
@@ -56,6 +63,8 @@ test('adding words never makes a reason too short, and no text is slow to read',
         ['! '.repeat(2000), ''],
         [`ab${' '.repeat(3000)}ab`, ''],
         ['!'.repeat(4000), 'a'],
+        ['abc'.repeat(1300), ''],
+        ['ab \u0640'.repeat(1000), ''],
       ],
     },
   );
