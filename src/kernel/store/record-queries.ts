@@ -157,9 +157,20 @@ export async function reserveHandle(db: Database): Promise<number> {
   return row!.handle;
 }
 
-/** Every organisation this node knows: none of them is spoken for by another. */
-export async function knownOrganisations(db: Database): Promise<Set<string>> {
-  return new Set((await db.query<{ id: string }>('select id from organisation')).map((row) => row.id));
+/**
+ * Organisations that a holder may know of, none of which it may speak for: the host knows everybody here, another
+ * itself and the parties of its agreements. Threat: a seat that finds out, by what it is refused, who the host's
+ * partners are.
+ */
+export async function knownOrganisations(db: Database, holder: string): Promise<Set<string>> {
+  const rows = await db.query<{ id: string }>(
+    `select o.id from organisation o
+     where o.id = $1 or exists (select from node_fact where name = 'host' and value = $1)
+       or exists (select from agreement_party mine join agreement_party other using (agreement)
+                  where mine.organisation = $1 and other.organisation = o.id)`,
+    [holder],
+  );
+  return new Set(rows.map((row) => row.id));
 }
 
 /** Handles of what a holder got from a source, by id and version. */

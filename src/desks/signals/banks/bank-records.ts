@@ -28,7 +28,7 @@ export async function sayRecords(
     holder: speaker,
     source: 'own',
     speaker,
-    known: await knownOrganisations(tx),
+    known: await knownOrganisations(tx, speaker),
     agreements,
   });
   const refused = outcomes.find((one) => one.outcome !== 'accepted');

@@ -22,8 +22,9 @@ export async function importSignals(
 ): Promise<Added> {
   desk.policy.require(viewer, 'add-signals', { type: 'Bank', id: bankId });
   desk.policy.require(viewer, 'import-records', { type: 'Organisation', id: viewer.organisation });
-  // A seat does not see every organisation that it may not speak for.
-  const known = await desk.kernel.store.system('importing signals')(knownOrganisations);
+  const known = await desk.kernel.store.system('importing signals')((tx) =>
+    knownOrganisations(tx, viewer.organisation),
+  );
   return desk.kernel.store.for(viewer)(async (tx) => {
     const bank = await heldBank(tx, viewer, bankId);
     refusePartnersBank(bank);

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { storeCosignature } from '../../audit/cosignatures.ts';
@@ -27,9 +28,14 @@ export function federationRoutes(
   { recognition, exchange }: { recognition: PeerRecognition; exchange: Exchange },
 ): void {
   const { peerAsking, requirePeer } = recognition;
+  const isOurs = (request: FastifyRequest) => request.url.startsWith('/federation/') && !request.is404;
+  // Threat: a stranger who learns from refusals what is expected. Who asks is settled before any schema is looked at,
+  // by the head before the body is read, and with the digest of the body when it is there.
   app.addHook('onRequest', async (request) => {
-    if (!request.url.startsWith('/federation/') || request.is404 || !mayHaveBody(request)) return;
-    await knowSender(request, () => requirePeer(request));
+    if (isOurs(request)) await knowSender(request, () => requirePeer(request));
+  });
+  app.addHook('preValidation', async (request) => {
+    if (isOurs(request) && mayHaveBody(request)) await requirePeer(request);
   });
   app.addHook('onSend', async (request, reply, payload) => {
     recognition.signAnswer(request, reply, payload);

@@ -41,8 +41,9 @@ export async function* importRecords(
   const source = importSource(input.source);
   const agreements =
     input.agreement === undefined ? [] : [await agreementInForce(kernel, viewer, input.agreement)];
-  // A seat does not see every organisation that it may not speak for.
-  const known = await kernel.store.system('importing records')(knownOrganisations);
+  const known = await kernel.store.system('importing records')((tx) =>
+    knownOrganisations(tx, viewer.organisation),
+  );
   const arrival = { holder: viewer.organisation, source, speaker: null, known, agreements };
 
   const reading = await readImport(input.bytes);

@@ -5,11 +5,12 @@ import { guardedFetch, parseAddress } from '../../notify/guarded-fetch.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Viewer } from '../../store/viewer.ts';
 import { readDescription } from './describe-node.ts';
-import { findPeer, insertPeer, type Peer } from './peer-queries.ts';
+import { findPeer, findPeerByKey, insertPeer, type Peer, seatOf } from './peer-queries.ts';
 
 /**
  * Adds another node by its address and the key its people told ours by another way. A key that does not fit is
  * refused: the address alone proves nothing. Its signals start in shadow.
+ * Threat: a node that calls itself what an organisation with its seat here is called, or one node that stands for two.
  */
 export async function addPeer(
   kernel: Kernel,
@@ -35,7 +36,7 @@ export async function addPeer(
       { property: 'publicKey', reason: 'is not the key of the node at this address' },
     ]);
   }
-  if (node.organisation.id === kernel.host.id) {
+  if (pinned.equals(kernel.keyring.identity.publicKey)) {
     throw new Refusal('conflict', 'This is the address of this node itself.', [
       { property: 'url', reason: 'is this node' },
     ]);
@@ -43,6 +44,22 @@ export async function addPeer(
   const affairs = await affairsOf(kernel.store);
   return kernel.store.system('adding a peer')(async (tx) => {
     tx.viewer.actor = viewer.actor;
+    // Two partners added at once are judged one after the other.
+    await tx.query("select pg_advisory_xact_lock(hashtext('comity peers'))");
+    const seat = await seatOf(tx, node.organisation.id);
+    if (seat !== null) {
+      throw new Refusal(
+        'conflict',
+        `The node at this address says that it is ${seat}, which has its seat here.`,
+        [{ property: 'url', reason: `claims the id of ${seat}: ${node.organisation.id}` }],
+      );
+    }
+    const namesake = await findPeerByKey(tx, pinned);
+    if (namesake && namesake.organisation !== node.organisation.id) {
+      throw new Refusal('conflict', `This key is on record as the key of ${namesake.name}.`, [
+        { property: 'publicKey', reason: `is the key of ${namesake.name}: ${namesake.organisation}` },
+      ]);
+    }
     const before = await findPeer(tx, node.organisation.id);
     if (before && !before.publicKey.equals(pinned)) {
       throw new Refusal('conflict', 'This partner is on record with another key. Remove it first.');

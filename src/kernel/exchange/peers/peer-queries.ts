@@ -25,6 +25,18 @@ export async function findPeer(db: Database, organisation: string): Promise<Peer
   return (await db.query<Peer>(`${PEER} where p.organisation = $1`, [organisation]))[0] ?? null;
 }
 
+export async function findPeerByKey(db: Database, publicKey: Uint8Array): Promise<Peer | null> {
+  return (await db.query<Peer>(`${PEER} where p.public_key = $1`, [Buffer.from(publicKey)]))[0] ?? null;
+}
+
+/** Name of an organisation with its seat on this node (the host is one); null for any other id. */
+export async function seatOf(db: Database, organisation: string): Promise<string | null> {
+  const rows = await db.query<{ name: string }>('select name from organisation where id = $1 and local', [
+    organisation,
+  ]);
+  return rows[0]?.name ?? null;
+}
+
 export async function insertPeer(
   db: Database,
   peer: { organisation: string; url: string; publicKey: Uint8Array; logKey: string },

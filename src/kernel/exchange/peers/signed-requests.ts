@@ -45,14 +45,15 @@ export function peerRecognition(kernel: Kernel) {
   return {
     isSigned: (request: FastifyRequest) => request.headers['signature-input'] !== undefined,
 
-    /** Before its body is read: whether a pinned peer signed the head of a request. Throws `signature-invalid`. */
+    /** Whether a pinned peer signed a request: its head until its body is read, then both. Throws `signature-invalid`. */
     async requirePeer(request: FastifyRequest): Promise<void> {
       const verdict = await judge(request, async (keyId) => {
         const peer = await peerOf(keyId);
         return peer && publicKeyFromBytes(peer.publicKey);
       });
-      // The digest of the body is compared last of all, and there is no body yet.
-      if (!verdict.ok && verdict.fault !== 'digest-mismatch') throw refused(verdict.fault);
+      // The digest of the body is compared last of all, and there may be no body yet.
+      const unread = request.rawBody === undefined;
+      if (!verdict.ok && !(unread && verdict.fault === 'digest-mismatch')) throw refused(verdict.fault);
     },
 
     /** The peer behind a request; throws `signature-invalid`, which names the fault. */

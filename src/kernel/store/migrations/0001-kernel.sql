@@ -339,7 +339,7 @@ grant select, insert on blob to comity_member;
 create table peer (
   organisation text primary key references organisation,
   url text not null,
-  public_key bytea not null check (length(public_key) = 32),
+  public_key bytea not null unique check (length(public_key) = 32),
   log_key text not null,                   -- verifier key of its log (C2SP signed note)
   mode text not null default 'shadow' check (mode in ('shadow', 'on')),
   suspended_at timestamptz,
