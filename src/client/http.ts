@@ -5,6 +5,8 @@ export type ClientOptions = {
   baseUrl: string;
   /** Bearer token; without one the browser's session cookie is used. */
   token?: string;
+  /** A session's cookie, where no browser keeps it. */
+  session?: string;
 };
 
 export type Query = Record<string, string | number | undefined>;
@@ -19,7 +21,7 @@ export type Http = {
 };
 
 /** Throws `ProblemError` when the node refuses, `UnreachableError` when nothing answers. */
-export function httpOf({ baseUrl, token }: ClientOptions): Http {
+export function httpOf({ baseUrl, token, session }: ClientOptions): Http {
   const root = baseUrl.replace(/\/+$/, '');
 
   const url = (path: string, query: Query = {}): string => {
@@ -34,6 +36,7 @@ export function httpOf({ baseUrl, token }: ClientOptions): Http {
     const headers = new Headers(init.headers);
     if (!headers.has('accept')) headers.set('accept', 'application/json');
     if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
+    if (session !== undefined) headers.set('cookie', session);
     let response: Response;
     try {
       response = await fetch(address, { ...init, headers, credentials: 'same-origin' });

@@ -20,3 +20,19 @@ test('a token made at the command line serves the next command', async () => {
     assert.equal((await runComity(['token', 'a', '--days', days], env)).status, 2, days);
   }
 });
+
+test('a token for a seat of its own is made by the sign-in link of that seat, which is used up', async () => {
+  const administrator = await node.person(['administrator']);
+  const seat = { name: 'Upload service', roles: ['analyst'] };
+  const { json } = await administrator.post<{ link: string }>('/api/v1/people', seat);
+  const made = await runComity(['token', 'uploads', '--link', json.link], {});
+  assert.equal(made.status, 0, made.err);
+  const me = await fetch(`${node.url}/api/v1/me`, {
+    headers: { authorization: `Bearer ${made.out.trim()}` },
+  });
+  const { person } = (await me.json()) as { person: { name: string; roles: string[] } };
+  assert.deepEqual([person.name, person.roles], ['Upload service', ['analyst']]);
+  const again = await runComity(['token', 'uploads', '--link', json.link], {});
+  assert.deepEqual([again.status, again.out], [1, '']);
+  assert.equal((await runComity(['token', 'uploads', '--link', 'cml_half'], {})).status, 1);
+});

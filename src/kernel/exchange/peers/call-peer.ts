@@ -53,6 +53,12 @@ export async function callPeer(
   if (signature === null && answer.status >= 500) {
     throw new Refusal('peer-unreachable', `${url.host} could not answer (status ${answer.status}).`);
   }
+  if (signature === null && answer.status === 401) {
+    throw new Refusal(
+      'peer-unreachable',
+      `${url.host} does not know this node: its people have still to add it.`,
+    );
+  }
   if (!answerHolds(peer, { nonce, status: answer.status, body: answer.body, signature })) {
     throw new Refusal('peer-unreachable', `${url.host} did not sign its answer with the pinned key.`);
   }
