@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { Value } from 'typebox/value';
 import { check } from '../../engines/cases/check.ts';
-import { reasonOnly } from './reason.ts';
+import { NAMED_OFFENCE, reasonOnly, restrictionReason } from './reason.ts';
 import { matchReview } from './review/match-review.procedure.ts';
 import { REASON } from './testing/words.ts';
 
@@ -108,6 +108,35 @@ test('a refusal names the field and says what is missing', () => {
   ]);
   assert.deepEqual(refused({ ...REASON, law: { ...REASON.law, offence: 'x' } }), [
     '/law/offence',
-    '/law/offence: needs a name of at least two letters.',
+    `/law/offence: needs ${NAMED_OFFENCE}.`,
   ]);
+});
+
+test('“extremism” or “unlawful activity” alone is no offence; what a law names is one', () => {
+  const named = (offence: string) =>
+    Value.Check(restrictionReason, { ...REASON, law: { ...REASON.law, offence } });
+  for (const none of [
+    'extremism',
+    ' Extremism. ',
+    '“EXTREMISM”',
+    'extremist content',
+    'Other unlawful activity',
+    'other  unlawful activities',
+    'harmful content',
+    'radicalisation',
+    'violent extremism',
+    'التطرف',
+    'محتوى متطرف',
+    'نشاط آخر غير قانوني',
+  ])
+    assert.ok(!named(none), none);
+  for (const offence of [
+    REASON.law.offence,
+    'Incitement to commit a terrorist offence',
+    'Glorification of a terrorist attack by an extremist group',
+    'Recruitment for terrorism',
+    'التحريض على ارتكاب جريمة إرهابية',
+    'Unlawful activity of a terrorist group: training (Art. 7)',
+  ])
+    assert.ok(named(offence), offence);
 });

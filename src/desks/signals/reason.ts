@@ -44,7 +44,7 @@ export const reason = (maxLength = 4000) =>
     description: ENOUGH_WORDS,
   });
 
-/** A law, an authority, an offence, by name: two letters at the least. */
+/** A law or an authority by name: two letters at the least. */
 const name = (maxLength: number) =>
   Type.String({
     minLength: 1,
@@ -52,6 +52,34 @@ const name = (maxLength: number) =>
     pattern: `^(?:${OTHER}*${LETTER}){2}`,
     description: 'a name of at least two letters',
   });
+
+// Words that name a feeling about somebody and no offence: nobody could know beforehand what is meant (ICCPR Art. 19(3),
+// "provided by law"; General Comment 34, paragraph 46).
+const NO_OFFENCE = [
+  'extremism',
+  'extremist( content| material| activity| propaganda)?',
+  'radicali[sz](ation|ed content)',
+  '(other )?(unlawful|illegal|harmful|undesirable) (activity|activities|content|material|speech)',
+  '(violent )?extremis(m|t content)',
+  '(ال)?تطرف',
+  '(ال)?محتوى (ال)?متطرف',
+  '(نشاط|محتوى|أنشطة) (آخر |أخرى )?غير (قانوني|مشروع|قانونية|مشروعة)( آخر| أخرى)?',
+];
+const anyCase = (words: string) =>
+  words.replace(/[a-z](?![^[]*\])/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+const NOTHING_ELSE = `(?!${OTHER}*(?:${NO_OFFENCE.map(anyCase).join('|').replaceAll(' ', '\\s+')})${OTHER}*$)`;
+
+/** What `offence` asks for, in the words of a refusal. */
+export const NAMED_OFFENCE =
+  'the terrorist offence or type of content that the law names: “extremism” or “unlawful activity” alone is none';
+
+/** A terrorist offence or a type of content by the name that a law has for it. */
+const offence = Type.String({
+  minLength: 1,
+  maxLength: 300,
+  pattern: `^${NOTHING_ELSE}(?:${OTHER}*${LETTER}){2}`,
+  description: NAMED_OFFENCE,
+});
 
 export const reasonOnly = fields({ reason: reason() });
 
@@ -61,8 +89,8 @@ export const anyReason = fields({ reason: text(4000) });
 export const provision = fields({ instrument: name(300), article: text(100) });
 
 const grounds = {
-  /** The provision on file, and the terrorist offence or content type it names. "Extremism" alone is none. */
-  law: fields({ instrument: name(300), article: text(100), offence: name(300) }),
+  /** The provision, and the terrorist offence or content type it names. */
+  law: fields({ instrument: name(300), article: text(100), offence }),
   /** Who is entitled to restrict, and by what. */
   authority: name(500),
   /** ICCPR Art. 19(3): the list is closed. */

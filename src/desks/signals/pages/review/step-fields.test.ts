@@ -49,7 +49,7 @@ test('one letter is no reason: what is missing is said by the question that it i
     unanswered(fields, short).map(({ path, needs }) => [path, needs]),
     [
       ['law.instrument', 'name'],
-      ['law.offence', 'name'],
+      ['law.offence', 'offence'],
       ['authority', 'name'],
       ['necessity', 'words'],
       ['proportionality', 'words'],

@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox';
 import type { Procedure, Step } from '../../../../engines/cases/procedure.ts';
 import { challenge, disagreement } from '../../disagreement/disagreement.procedure.ts';
-import { ENOUGH_WORDS } from '../../reason.ts';
+import { ENOUGH_WORDS, NAMED_OFFENCE } from '../../reason.ts';
 import { matchReview } from '../../review/match-review.procedure.ts';
 
 const PROCEDURES: readonly Procedure[] = [matchReview, disagreement, challenge];
@@ -15,7 +15,7 @@ export type Field = {
   maxLength: number;
   pattern: RegExp | undefined;
   /** What is missing where an answer is not blank and still not enough. */
-  needs: 'words' | 'name' | undefined;
+  needs: 'words' | 'offence' | 'name' | undefined;
 };
 
 export type Values = Readonly<Record<string, string>>;
@@ -39,6 +39,9 @@ export function fieldsOf(schema: TSchema): Field[] {
   return walk(schema as Schema, '').filter(({ choices }) => choices.length !== 1);
 }
 
+/** What a field asks for beyond an answer, by its schema's own words. */
+const NEEDS: Record<string, 'words' | 'offence'> = { [ENOUGH_WORDS]: 'words', [NAMED_OFFENCE]: 'offence' };
+
 function walk(schema: Schema, at: string): Field[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, each]) => {
     const path = at === '' ? name : `${at}.${name}`;
@@ -53,8 +56,7 @@ function walk(schema: Schema, at: string): Field[] {
       required: schema.required?.includes(name) === true,
       maxLength,
       pattern: each.pattern === undefined || instant ? undefined : new RegExp(each.pattern, 'u'),
-      needs:
-        each.description === undefined ? undefined : each.description === ENOUGH_WORDS ? 'words' : 'name',
+      needs: each.description === undefined ? undefined : (NEEDS[each.description] ?? 'name'),
     };
   });
 }
