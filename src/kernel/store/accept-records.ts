@@ -196,6 +196,7 @@ function heldAfter(candidate: Candidate, source: string): Held {
     source,
     revoked: candidate.revoked,
     deleted: false,
+    withdrawn: false,
   };
 }
 

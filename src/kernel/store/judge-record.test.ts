@@ -23,6 +23,7 @@ const held = (changes: Partial<Held> = {}): Held => ({
   source: 'own',
   revoked: false,
   deleted: false,
+  withdrawn: false,
   ...changes,
 });
 const known = new Set([US, PARTNER]);
@@ -137,4 +138,26 @@ test('what was deleted when its retention ended does not come back, and a newer 
   assert.equal(told(arriving({ createdBy: PARTNER }), before, fromPartner), 'refused retention');
   const next = arriving({ createdBy: PARTNER, versionKey: '30', versionNs: 30n });
   assert.equal(told(next, before, fromPartner), `attested peer:${PARTNER}`);
+});
+
+test('when a partner’s retention ended, its id is nobody else’s, and what has no versions stays away', () => {
+  const source = `peer:${PARTNER}`;
+  const gone = held({ contentHash: '00', createdBy: null, source, deleted: true });
+  const third: Custody = { holder: US, source: `peer:${STRANGER}`, speaker: STRANGER, known };
+  for (const createdBy of [STRANGER, null])
+    assert.equal(told(arriving({ createdBy }), [gone], third), 'quarantined other-source');
+  assert.equal(told(arriving(), [gone], own), 'quarantined other-source');
+  assert.equal(told(arriving({ createdBy: null }), [gone], imported), 'quarantined other-source');
+  const observable = { versionKey: 'sha', versionNs: null };
+  const judged = judgeRecord(arriving(observable), [{ ...gone, ...observable }], fromPartner);
+  assert.ok(judged.outcome === 'refused');
+  assert.match(judged.error.reason, /not taken in again/);
+});
+
+test('what a partner took back comes again from the partner only', () => {
+  const same = { versionKey: '20', versionNs: 20n, contentHash: 'one', createdBy: null };
+  const before = [held({ ...same, source: `peer:${PARTNER}`, withdrawn: true })];
+  assert.equal(told(arriving({ createdBy: null }), before, imported), 'refused withdrawn');
+  assert.equal(told(arriving({ createdBy: null }), before, own), 'refused withdrawn');
+  assert.equal(told(arriving({ createdBy: null }), before, fromPartner), 'unchanged');
 });

@@ -10,6 +10,8 @@ export type Held = {
   revoked: boolean;
   /** Deleted when the agreement it came under said so: only that it was here is known. */
   deleted: boolean;
+  /** Taken back by the partner it came from: it is on record, and nobody here sees it. */
+  withdrawn: boolean;
 };
 
 /** What arrives, as far as the decision needs it. */
@@ -45,18 +47,26 @@ export type Judgement =
 export function judgeRecord(arriving: Arriving, held: readonly Held[], custody: Custody): Judgement {
   const same = held.find((one) => one.versionKey === arriving.versionKey);
   if (same?.deleted) {
-    return {
-      outcome: 'refused',
-      rule: 'retention',
-      error: {
-        property: 'modified',
-        clause: 'Comity: retention of the agreement',
-        reason: 'This version was deleted here when its retention ended; a newer one is taken.',
-      },
-    };
+    return refuse(
+      'retention',
+      'modified',
+      'Comity: retention of the agreement',
+      arriving.versionNs === null
+        ? 'This object was deleted here when its retention ended; it has no versions and is not taken in again.'
+        : 'This version was deleted here when its retention ended; a newer one is taken.',
+    );
   }
   if (same) {
-    if (same.contentHash === arriving.contentHash) return { outcome: 'unchanged' };
+    if (same.contentHash === arriving.contentHash) {
+      // Threat: what a partner took back returns by another door. The partner itself may share it again.
+      if (!same.withdrawn || same.source === custody.source) return { outcome: 'unchanged' };
+      return refuse(
+        'withdrawn',
+        'id',
+        'Comity: withdrawal',
+        `This version came from ${same.source}, which took it back; it is taken again from there only.`,
+      );
+    }
     return quarantine(
       'same-version-other-content',
       'modified',
@@ -66,6 +76,7 @@ export function judgeRecord(arriving: Arriving, held: readonly Held[], custody: 
   }
   const speech = speaksFor(arriving, custody);
   if (speech.outcome !== 'accept') return speech;
+  // A deleted version says no more who made it.
   const earlier = held.find((one) => !one.deleted);
   if (earlier && earlier.createdBy !== arriving.createdBy) {
     return quarantine(
@@ -76,26 +87,20 @@ export function judgeRecord(arriving: Arriving, held: readonly Held[], custody: 
     );
   }
   // A creator who speaks for itself takes over from those who only kept a copy: its revocation must stop the copy.
-  const takesOver = speech.attested && earlier?.source.startsWith('import:') === true;
-  if (earlier && earlier.source !== speech.source && !takesOver) {
+  const copied = (one: Held) => speech.attested && one.source.startsWith('import:');
+  // Deleted versions count: when a partner's retention ends, its ids are nobody else's.
+  const other = held.find((one) => one.source !== speech.source && !copied(one));
+  if (other) {
     return quarantine(
       'other-source',
       'id',
       'STIX 2.1 §3.6',
-      `This id came from ${earlier.source}; versions of it are taken from there only.`,
+      `This id came from ${other.source}; versions of it are taken from there only.`,
     );
   }
   // An older revocation may have come late: the first in time is the one that ends the id.
   if (held.some((one) => one.revoked && newer(arriving.versionNs, one.versionNs))) {
-    return {
-      outcome: 'refused',
-      rule: 'revoked',
-      error: {
-        property: 'modified',
-        clause: 'STIX 2.1 §3.6',
-        reason: 'This id was revoked; it takes no new version.',
-      },
-    };
+    return refuse('revoked', 'modified', 'STIX 2.1 §3.6', 'This id was revoked; it takes no new version.');
   }
   return speech;
 }
@@ -131,6 +136,10 @@ function speaksFor(arriving: Arriving, custody: Custody): Judgement {
 
 function newer(a: bigint | null, b: bigint | null): boolean {
   return a !== null && b !== null && a > b;
+}
+
+function refuse(rule: string, property: string, clause: string, reason: string): Judgement {
+  return { outcome: 'refused', rule, error: { property, clause, reason } };
 }
 
 function quarantine(rule: string, property: string, clause: string, reason: string): Judgement {

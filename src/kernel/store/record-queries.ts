@@ -4,7 +4,7 @@ import { joinValues } from './joined-values.ts';
 import type { Held } from './judge-record.ts';
 import type { Database } from './store.ts';
 
-/** All versions that a holder has of some ids. */
+/** All versions that a holder has of some ids, those that a partner took back too: nobody sees them, and they count. */
 export async function heldVersions(
   db: Database,
   holder: string,
@@ -14,8 +14,7 @@ export async function heldVersions(
   if (ids.length === 0) return held;
   const rows = await db.query<Omit<Held, 'versionNs'> & { id: string; versionNs: string | null }>(
     `select id, version_key as "versionKey", version_ns::text as "versionNs", encode(content_hash, 'hex') as "contentHash",
-       created_by as "createdBy", source, revoked, erased_at is not null as deleted
-     from record where holder = $1 and id = any ($2)`,
+       created_by as "createdBy", source, revoked, deleted, withdrawn from held_versions($1, $2)`,
     [holder, ids],
   );
   for (const { id, versionNs, ...rest } of rows) {
