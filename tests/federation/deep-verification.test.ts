@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
 import { DESKS } from '../../src/apps/node/start-node.ts';
+import { shownSignals } from '../../src/desks/signals/banks/signal-queries.ts';
 import { stopHere } from '../../src/desks/signals/banks/withdraw-signal.ts';
 import type { Desk } from '../../src/desks/signals/context.ts';
 import { type DeepFault, sayDeepFault } from '../../src/kernel/audit/deep-fault.ts';
@@ -62,7 +63,9 @@ const match = (hash: { value: string }, item: string) =>
   expectStatus(200, platform.post<{ case?: string }>('/api/v1/match', { hash, item }));
 
 const stop = (signal: string) =>
-  b.kernel.store.system('a test')((tx) => stopHere({ kernel: b.kernel } as Desk, tx, [signal], 'wrong'));
+  b.kernel.store.system('a test')(async (tx) =>
+    stopHere({ kernel: b.kernel } as Desk, tx, await shownSignals(tx, [signal]), 'wrong'),
+  );
 
 async function settled(): Promise<void> {
   for (const node of [a, b]) await node.settled();
@@ -128,7 +131,7 @@ const DAMAGES: Damage[] = [
     table: 'signal_stop',
     names: /stop of signal indicator--/,
     edit: { stopped_at: "stopped_at = stopped_at - interval '1 hour'" },
-    insert: "insert into signal_stop select 999999, 'indicator--1', now()",
+    insert: "insert into signal_stop select 999999, holder, 'indicator--1', now() from signal_stop",
   },
   {
     table: 'bank',

@@ -87,10 +87,10 @@ const stops: RowCheck = {
   what: 'stop of signal',
   kinds: ['signal.stopped'],
   by: 'object',
-  rows: 'select object as of, signal as key, signal as name, stopped_at from signal_stop',
+  rows: "select object as of, holder || ' ' || signal as key, signal as name, stopped_at from signal_stop",
   fold(rows, { at, values }) {
     const signal = textOf(values.signal);
-    rows.set(signal, { name: signal, columns: { stopped_at: at } });
+    rows.set(`${textOf(values.holder)} ${signal}`, { name: signal, columns: { stopped_at: at } });
   },
 };
 

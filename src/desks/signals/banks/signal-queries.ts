@@ -5,6 +5,7 @@ import type { SignalType } from '../types/signal-types.ts';
 export type ShownSignal = {
   number: number;
   object: number;
+  holder: string;
   id: string;
   type: SignalType;
   value: string;
@@ -23,12 +24,12 @@ export type ShownSignal = {
   receivedUnder: string | null;
 };
 
-const SHOWN = `select s.number, s.object, s.id, s.type, encode(s.code, 'hex') as value, s.quality, s.bank,
+const SHOWN = `select s.number, s.object, s.holder, s.id, s.type, encode(s.code, 'hex') as value, s.quality, s.bank,
     b.name as "bankName", s.originator, s.originator_name as "originatorName", s.originator_class as "originatorClass",
     s.ordered, s.added_at as "addedAt", s.gone, t.stopped_at as "stoppedAt", r.body, r.attested,
     r.received_under as "receivedUnder"
   from signal s join bank b on b.object = s.bank join record r on r.object = s.object
-  left join signal_stop t on t.signal = s.id`;
+  left join signal_stop t on t.holder = s.holder and t.signal = s.id`;
 
 export const signalsOfBank = (db: Database, bank: number, after: number, limit: number) =>
   db.query<ShownSignal>(`${SHOWN} where s.bank = $1 and s.number > $2 order by s.number limit $3`, [
@@ -37,6 +38,7 @@ export const signalsOfBank = (db: Database, bank: number, after: number, limit: 
     limit,
   ]);
 
+/** Every copy that the viewer sees: several organisations of a node may hold a signal of the same id. */
 export const shownSignals = (db: Database, ids: string[]) =>
   db.query<ShownSignal>(`${SHOWN} where s.id = any ($1) order by s.number`, [ids]);
 
@@ -66,23 +68,38 @@ export async function agreementsOfRecord(db: Database, id: string): Promise<stri
   return rows.map((row) => row.agreement);
 }
 
-export const stopSignals = (
-  db: Database,
-  stops: { object: number; signal: string }[],
-  principals: string[],
-  at: Date,
-) =>
+export type Stop = { object: number; holder: string; signal: string; principals: string[] };
+
+export const stopSignals = (db: Database, stops: Stop[], at: Date) =>
   db.query(
-    `with a as (
+    `with stop as (
+       select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[]) as g(object, holder, signal, principals)
+     ), a as (
        insert into audience (object, principal)
-       select object, principal from unnest($1::bigint[]) as object, unnest($4::text[]) as principal)
-     insert into signal_stop (object, signal, stopped_at)
-     select g.object, g.signal, $3::timestamptz from unnest($1::bigint[], $2::text[]) as g(object, signal)`,
-    [stops.map((one) => one.object), stops.map((one) => one.signal), at, principals],
+       select object, unnest(string_to_array(principals, ' ')) from stop)
+     insert into signal_stop (object, holder, signal, stopped_at)
+     select object, holder, signal, $5::timestamptz from stop`,
+    [
+      stops.map((one) => one.object),
+      stops.map((one) => one.holder),
+      stops.map((one) => one.signal),
+      stops.map((one) => one.principals.join(' ')),
+      at,
+    ],
   );
 
-export const stoppedAmong = (db: Database, ids: string[]) =>
-  db.query<{ signal: string }>('select signal from signal_stop where signal = any ($1)', [ids]);
+/**
+ * The copies that caught the item of a review, as far as the viewer sees them: those of the banks it matched, and
+ * others of the same id and the same hash.
+ */
+export const copiesThatCaught = (db: Database, review: number) =>
+  db.query<ShownSignal>(
+    `${SHOWN} where exists (
+       select from review_match m join signal c on c.bank = m.bank and c.id = m.signal
+       where m.object = $1 and m.signal = s.id and (c.number = s.number or c.type = s.type and c.code = s.code))
+     order by s.number`,
+    [review],
+  );
 
 /** Signals that a bank holds already, by their hash. */
 export const signalsByCode = (db: Database, bank: number, values: string[]) =>

@@ -2,11 +2,11 @@ import Type from 'typebox';
 import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
-import type { Database } from '../../../kernel/store/store.ts';
+import type { Transaction } from '../../../kernel/store/store.ts';
 import { words } from '../signal.ts';
 import { showSignals } from './show-bank.ts';
 import { shownSignals } from './signal-queries.ts';
-import { stopHere, withdrawSignal } from './withdraw-signal.ts';
+import { stopOwnCopy, withdrawSignal } from './withdraw-signal.ts';
 
 const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
 const Reason = Type.Object({ reason: words(4000) }, { additionalProperties: false });
@@ -15,10 +15,11 @@ const Reason = Type.Object({ reason: words(4000) }, { additionalProperties: fals
 export function signalRoutes(app: App, desk: DeskContext): void {
   const { kernel, policy, personAsking } = desk;
 
-  const show = async (db: Database, id: string) => {
+  const show = async (db: Transaction, id: string) => {
     const found = await shownSignals(db, [id]);
-    if (found.length === 0) throw new Refusal('not-found');
-    return (await showSignals(db, found))[0];
+    const copy = found.find(({ holder }) => holder === db.viewer.organisation) ?? found[0];
+    if (!copy) throw new Refusal('not-found');
+    return (await showSignals(db, [copy]))[0];
   };
 
   app.get('/api/v1/signals/:id', { schema: { summary: 'A signal', params: Id } }, async (request) => {
@@ -40,14 +41,19 @@ export function signalRoutes(app: App, desk: DeskContext): void {
 
   app.post(
     '/api/v1/signals/:id/stop',
-    { schema: { summary: 'Stop a signal at this node, whoever shared it', params: Id, body: Reason } },
+    {
+      schema: {
+        summary: 'Stop a signal that your organisation holds at this node, whoever shared it',
+        params: Id,
+        body: Reason,
+      },
+    },
     async (request) => {
       const { viewer } = await personAsking(request);
       const { id } = request.params;
       policy.require(viewer, 'withdraw-signal', { type: 'Signal', id });
       return kernel.store.for(viewer)(async (tx) => {
-        await show(tx, id);
-        await stopHere(desk, tx, [id], request.body.reason);
+        await stopOwnCopy(desk, tx, id, request.body.reason);
         return show(tx, id);
       });
     },

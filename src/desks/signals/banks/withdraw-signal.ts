@@ -6,7 +6,14 @@ import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
 import { revokedVersion } from '../signal.ts';
 import { sayRecords } from './bank-records.ts';
-import { agreementsOfRecord, newestBody, shownSignals, stoppedAmong, stopSignals } from './signal-queries.ts';
+import {
+  agreementsOfRecord,
+  newestBody,
+  type ShownSignal,
+  type Stop,
+  shownSignals,
+  stopSignals,
+} from './signal-queries.ts';
 
 /**
  * Takes back a signal of the viewer's own organisation: a revoked version, which travels wherever the signal went.
@@ -20,7 +27,7 @@ export async function withdrawSignal(
   id: string,
   reason: string,
 ): Promise<string> {
-  const [signal] = await shownSignals(tx, [id]);
+  const signal = (await shownSignals(tx, [id])).find((copy) => copy.holder === viewer.organisation);
   const newest = signal && (await newestBody(tx, viewer.organisation, id));
   if (!signal || !newest) throw new Refusal('not-found', 'There is no such signal that you may see.');
   const indicator = JSON.parse(newest.body) as Record<string, unknown>;
@@ -45,32 +52,51 @@ export async function withdrawSignal(
   return id;
 }
 
-/** Stops signals at this node at once, whoever shared them. Those that are stopped already stay so. */
+/**
+ * Stops these copies of signals at this node at once, whoever shared them. Those that are stopped already stay so. Who
+ * may know of it, and why: whose copy it is, and who stopped it.
+ */
 export async function stopHere(
   desk: Desk,
   tx: Transaction,
-  signals: string[],
+  copies: Pick<ShownSignal, 'holder' | 'id' | 'stoppedAt'>[],
   reason: string,
-): Promise<string[]> {
+): Promise<void> {
   const { kernel } = desk;
-  const before = new Set((await stoppedAmong(tx, signals)).map((row) => row.signal));
-  const stops: { object: number; signal: string }[] = [];
-  for (const signal of new Set(signals)) {
-    if (!before.has(signal)) stops.push({ object: await reserveHandle(tx), signal });
+  const stops: Stop[] = [];
+  for (const { holder, id, stoppedAt } of copies) {
+    if (stoppedAt !== null) continue;
+    const principals = [...new Set([`org:${holder}`, `org:${tx.viewer.organisation}`, 'overseer'])];
+    stops.push({ object: await reserveHandle(tx), holder, signal: id, principals });
   }
-  if (stops.length === 0) return [];
-  const principals = [...new Set([`org:${tx.viewer.organisation}`, `org:${kernel.host.id}`, 'overseer'])];
+  if (stops.length === 0) return;
   const now = kernel.now();
-  await stopSignals(tx, stops, principals, now);
+  await stopSignals(tx, stops, now);
   await writeEntries(
     tx,
     kernel.keyring,
-    stops.map((stop) => ({
+    stops.map(({ object, holder, signal, principals }) => ({
       kind: 'signal.stopped',
-      object: stop.object,
-      fields: { signal: stop.signal, reason, principals: principals.join(' ') },
+      object,
+      fields: { holder, signal, reason, principals: principals.join(' ') },
     })),
     now,
   );
-  return stops.map((stop) => stop.signal);
+}
+
+/**
+ * Stops the viewer's organisation's copy of a signal. What another organisation of this node holds is that
+ * organisation's to stop; an upheld appeal alone stops it for all.
+ */
+export async function stopOwnCopy(desk: Desk, tx: Transaction, id: string, reason: string): Promise<void> {
+  const seen = await shownSignals(tx, [id]);
+  if (seen.length === 0) throw new Refusal('not-found');
+  const own = seen.filter((copy) => copy.holder === tx.viewer.organisation);
+  if (own.length === 0) {
+    throw new Refusal(
+      'conflict',
+      'Another organisation of this node holds this signal, and it alone stops it.',
+    );
+  }
+  await stopHere(desk, tx, own, reason);
 }

@@ -17,8 +17,8 @@ export async function askAboutOwnSignals(
   signals: ShownSignal[],
 ): Promise<void> {
   const shared: string[] = [];
-  for (const { id, originator, gone } of signals) {
-    if (originator !== file.organisation || gone !== null) continue;
+  for (const { id, holder, originator, gone } of signals) {
+    if (holder !== file.organisation || originator !== holder || gone !== null) continue;
     if ((await agreementsOfRecord(tx, id)).length > 0) shared.push(id);
   }
   if (shared.length === 0) return;
@@ -37,8 +37,9 @@ export async function withdrawOwnSignals(
 ): Promise<void> {
   desk.policy.require(tx.viewer, 'withdraw-signal', { type: 'Case', id: file.id });
   const upheld = events.findLast(({ step }) => step === 'uphold-appeal');
-  for (const { id, gone } of await shownSignals(tx, askedAbout(events))) {
-    if (gone === null) await withdrawSignal(desk, tx, tx.viewer, id, String(upheld?.data.reason ?? ''));
+  for (const { id, holder, gone } of await shownSignals(tx, askedAbout(events))) {
+    if (holder === file.organisation && gone === null)
+      await withdrawSignal(desk, tx, tx.viewer, id, String(upheld?.data.reason ?? ''));
   }
 }
 
@@ -50,8 +51,10 @@ export async function settleOwnSignals(desk: Desk, tx: Transaction, gone: string
   const { kernel, procedures } = desk;
   for (const { id } of await reviewsStillSharing(tx, gone)) {
     try {
-      const { events } = await readCase(kernel, procedures, tx, id);
-      const left = (await shownSignals(tx, askedAbout(events))).filter((signal) => signal.gone === null);
+      const { events, file } = await readCase(kernel, procedures, tx, id);
+      const left = (await shownSignals(tx, askedAbout(events))).filter(
+        ({ holder, gone }) => holder === file.organisation && gone === null,
+      );
       if (left.length > 0) continue;
       await takeStep(kernel, procedures, tx, id, { step: 'own-signals-gone', actor: 'system', data: {} });
     } catch (error) {

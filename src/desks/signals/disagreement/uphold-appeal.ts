@@ -1,10 +1,9 @@
 import { type FoldedCase, openCase } from '../../../kernel/cases/take-step.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import { sayRecords } from '../banks/bank-records.ts';
-import { agreementsOfRecord, type ShownSignal, shownSignals } from '../banks/signal-queries.ts';
+import { agreementsOfRecord, copiesThatCaught, type ShownSignal } from '../banks/signal-queries.ts';
 import { stopHere } from '../banks/withdraw-signal.ts';
 import type { Desk } from '../context.ts';
-import { matchesOfReviews } from '../review/review-queries.ts';
 import { disagreementsOf, insertDisagreementCase } from './disagreement-queries.ts';
 import { upheldAppeal } from './disagreement-record.ts';
 import { askAboutOwnSignals } from './own-signals.ts';
@@ -24,10 +23,8 @@ export async function upholdAppeal(
 ): Promise<void> {
   const opened = folded.events[0]?.data ?? {};
   refusePersonalWords(reason, [String(opened.item ?? '')]);
-  const matches = await matchesOfReviews(tx, [folded.file.object]);
-  const ids = [...new Set(matches.map((match) => match.signal))];
-  await stopHere(desk, tx, ids, reason);
-  const signals = await shownSignals(tx, ids);
+  const signals = await copiesThatCaught(tx, folded.file.object);
+  await stopHere(desk, tx, signals, reason);
   for (const signal of signals) await disagree(desk, tx, folded, signal, reason);
   await askAboutOwnSignals(desk, tx, folded, signals);
 }

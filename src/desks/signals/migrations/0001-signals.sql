@@ -65,11 +65,14 @@ create index signal_object on signal (object);
 create index signal_code on signal (bank, code);
 create index signal_expiry on signal (valid_until) where gone is null and valid_until is not null;
 
--- Signals that an upheld appeal stopped at this node, whatever the originator says.
+-- Signals stopped at this node, whatever the originator says: the holder's own copy, by its people, or the copies that
+-- caught an item, by an upheld appeal. Another organisation's record of the same id is another signal.
 create table signal_stop (
   object bigint primary key,
-  signal text not null unique,
-  stopped_at timestamptz not null
+  holder text not null references organisation,
+  signal text not null,
+  stopped_at timestamptz not null,
+  unique (holder, signal)
 );
 
 -- What a review is about, beside its events: for lists, counts, and finding the cases of a signal.
@@ -168,9 +171,9 @@ do $$ declare t text; begin
     execute format('alter table %I enable row level security', t);
   end loop;
 end $$;
--- That a signal is stopped is known to whoever sees the signal.
+-- That a signal is stopped is known to whoever sees that copy of it.
 create policy seen on signal_stop for select to comity_member
-  using (exists (select from signal s where s.id = signal_stop.signal));
+  using (exists (select from signal s where s.holder = signal_stop.holder and s.id = signal_stop.signal));
 create policy seen on bank_agreement for select to comity_member
   using (exists (select from bank b where b.object = bank_agreement.bank));
 create policy seen on bank_signal for select to comity_member
@@ -192,9 +195,11 @@ create function acting_signals(numbers int[], at timestamptz) returns setof int
     select s.number from signal s
     where s.number = any (numbers) and s.gone is null and s.valid_from <= at
       and (s.valid_until is null or s.valid_until > at)
-      and not exists (select from signal_stop t where t.signal = s.id)
+      and not exists (select from signal_stop t where t.holder = s.holder and t.signal = s.id)
+      -- Taken back is for good. Erased counts for the version it was made of: of an older one the retention may be over.
       and not exists (select from record r where r.holder = s.holder and r.id = s.id
-        and (r.revoked or r.erased_at is not null))
+        and (r.revoked or r.object = s.object and r.erased_at is not null))
+      and not exists (select from erasure x where x.holder = s.holder and x.id = s.id)
       and not exists (select from peer p where p.organisation = s.originator and p.suspended_at is not null)
       -- What came under an agreement that was suspended acts only while another one with its originator is in force.
       and not exists (select from record r join agreement g on g.id = r.received_under

@@ -50,10 +50,13 @@ export async function statementFacts(
   const reason = reasonInForce(events);
   if (!restricted || !reason) return null;
   const matches = await matchesOfReviews(db, [file.object]);
-  const signals = await shownSignals(
-    db,
-    matches.map((match) => match.signal),
-  );
+  const caught = new Set(matches.map((match) => `${match.bank} ${match.signal}`));
+  const signals = (
+    await shownSignals(
+      db,
+      matches.map((match) => match.signal),
+    )
+  ).filter((signal) => caught.has(`${signal.bank} ${signal.id}`));
   const platform = (await organisationsById(db, [file.organisation])).get(file.organisation);
   const appeals = state.clocks.find((clock) => clock.name === 'appeal-window');
   return {

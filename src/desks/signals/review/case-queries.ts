@@ -19,29 +19,54 @@ const LISTED = `select f.object, f.id, f.procedure, f.procedure_version as "proc
   from case_file f join case_state s using (object)
   cross join lateral (select at from case_event v where v.object = f.object order by n desc limit 1) e`;
 
-/** Cases of one procedure that are not over, the one that is due first at the top. */
-export const listOpenCases = (db: Database, procedure: string, limit: number) =>
+/** Matches and challenges in which somebody here has something to decide. */
+const decides = (
+  deciding: string,
+) => `(f.procedure = 'match-review' and (s.state = any (${deciding}) or s.tracks ->> 'appeal' = 'open'
+    or s.tracks ->> 'danger' = 'raised' or s.tracks ->> 'own-signal' = 'still-shared')
+  or f.procedure = 'challenge' and s.tracks ->> 'answer' = 'pending')`;
+
+const DECIDING = [...UNDECIDED, 'restricted-alone', 'ground-lost', 'keep-proposed'];
+
+/**
+ * Whether somebody can or must act now: decide, look in shadow, tell the person affected, deal with locked material,
+ * or say again why evidence is kept. What only a clock will end (an appeal window, the life of a picture) waits for
+ * nobody. A disagreement waits for its originator until that one withdraws. $2: DECIDING, $3: now.
+ */
+const WAITS = `not s.closed and (${decides('$2')} or f.procedure = 'disagreement'
+  or f.procedure = 'match-review' and (s.state = 'open-in-shadow' or s.tracks ->> 'notice' in ('due', 'due-again')
+    or s.tracks ->> 'picture' in ('locked', 'disposal-proposed') or s.tracks ->> 'preservation' = 'end-proposed'
+    or exists (select from case_clock r where r.object = f.object and r.name = 'preservation-review' and r.due_at <= $3)))`;
+
+/** Clocks at whose end nobody has had to do anything. */
+const RUN_BY_THEMSELVES = `('picture', 'appeal-window', 'withholding')`;
+
+/**
+ * Cases of one procedure in which somebody can or must act, the one whose person is due first at the top. What was put
+ * back already waits behind what may still be undone.
+ */
+export const listOpenCases = (db: Database, procedure: string, now: Date, limit: number) =>
   db.query<ListedCase>(
-    `${LISTED} left join lateral (select min(due_at) as due from case_clock k where k.object = f.object) k on true
-     where f.procedure = $1 and not s.closed order by k.due nulls last, f.object limit $2`,
-    [procedure, limit],
+    `${LISTED} left join lateral (select min(due_at) as due from case_clock k
+       where k.object = f.object and k.name not in ${RUN_BY_THEMSELVES}
+         and not (k.name = 'notice' and s.state = 'restored')) k on true
+     where f.procedure = $1 and ${WAITS} order by k.due nulls last, f.object limit $4`,
+    [procedure, DECIDING, now, limit],
   );
 
-/** Cases of one procedure that are over, the last one closed at the top. */
-export const listClosedCases = (db: Database, procedure: string, limit: number) =>
+/** Cases of one procedure that wait for nobody, closed or not, the one that moved last at the top. */
+export const listDecidedCases = (db: Database, procedure: string, now: Date, limit: number) =>
   db.query<ListedCase>(
-    `${LISTED} where f.procedure = $1 and s.closed order by e.at desc, f.object desc limit $2`,
-    [procedure, limit],
+    `${LISTED} where f.procedure = $1 and not (${WAITS}) order by e.at desc, f.object desc limit $4`,
+    [procedure, DECIDING, now, limit],
   );
 
-/** Cases in which a person has something to decide: a review, an appeal, a disagreement to answer. */
+/** Cases in which a person has something to decide: a review, an appeal, a challenge to answer. */
 export async function countWaiting(db: Database): Promise<number> {
   const [row] = await db.query<{ waiting: number }>(
-    `select count(*) as waiting from case_state s join case_file f using (object) where not s.closed and (
-       (f.procedure = 'match-review' and (s.state = any ($1) or s.tracks ->> 'appeal' = 'open' or s.tracks ->> 'danger' = 'raised'
-         or s.tracks ->> 'own-signal' = 'still-shared'))
-       or (f.procedure = 'challenge' and s.tracks ->> 'answer' = 'pending'))`,
-    [[...UNDECIDED, 'restricted-alone', 'ground-lost', 'keep-proposed']],
+    `select count(*) as waiting from case_state s join case_file f using (object)
+     where not s.closed and ${decides('$1')}`,
+    [DECIDING],
   );
   return row?.waiting ?? 0;
 }
@@ -81,8 +106,8 @@ export async function restrictionCounts(
 
 /** Place of each event's entry in the log, where it has one already. */
 export const logPlaces = (db: Database, object: number) =>
-  db.query<{ n: number; index: number }>(
-    `select e.n, l.index from case_event e join log_leaf l on l.entry = e.entry where e.object = $1`,
+  db.query<{ n: number; epoch: number; index: number }>(
+    `select e.n, l.epoch, l.index from case_event e join log_leaf l on l.entry = e.entry where e.object = $1`,
     [object],
   );
 

@@ -32,10 +32,10 @@ export function caseRoutes(app: App, desk: DeskContext): void {
     {
       schema: {
         summary:
-          'Cases that wait, the first due at the top; or those that are over, the last closed at the top',
+          'Cases in which somebody can or must act, the first due at the top; or the others, the last moved at the top',
         querystring: Type.Object({
           procedure: Type.Optional(Type.Enum(['match-review', 'disagreement', 'challenge'])),
-          state: Type.Optional(Type.Enum(['open', 'closed'])),
+          state: Type.Optional(Type.Enum(['open', 'decided'])),
         }),
       },
     },

@@ -7,7 +7,7 @@ import { disagreementsByObject } from '../disagreement/disagreement-queries.ts';
 import {
   clocksOfCases,
   type ListedCase,
-  listClosedCases,
+  listDecidedCases,
   listOpenCases,
   restrictionCounts,
 } from './case-queries.ts';
@@ -17,17 +17,18 @@ const MOST = 500;
 
 /**
  * The queue of a procedure as the viewer sees it, from the stored projection: it says where to look, and what may be
- * done is folded when a case is opened. Those that are over are listed apart, the last one first. The share of single-handed acts and the reversal rate stand beside it.
+ * done is folded when a case is opened. Those that wait for nobody are listed apart, the last one first. The share of
+ * single-handed acts and the reversal rate stand beside it.
  */
 export async function listQueue(
   db: Database,
   procedures: ProcedureRegistry,
   procedure: string,
   now: Date,
-  standing: 'open' | 'closed' = 'open',
+  standing: 'open' | 'decided' = 'open',
 ) {
-  const list = standing === 'open' ? listOpenCases : listClosedCases;
-  const cases = await list(db, procedure, MOST);
+  const list = standing === 'open' ? listOpenCases : listDecidedCases;
+  const cases = await list(db, procedure, now, MOST);
   const objects = cases.map((one) => one.object);
   const clocks = Map.groupBy(await clocksOfCases(db, objects), (clock) => clock.object);
   const references = await referencesOf(db, objects);
@@ -84,14 +85,17 @@ async function nearestMatches(db: Database, objects: number[]) {
     ]),
   );
   const signals = new Map(
-    (await shownSignals(db, [...new Set(matches.map((match) => match.signal))])).map((one) => [one.id, one]),
+    (await shownSignals(db, [...new Set(matches.map((match) => match.signal))])).map((one) => [
+      `${one.bank} ${one.id}`,
+      one,
+    ]),
   );
   // In order of distance: the first of each case is the nearest.
   const nearest = new Map<number, object>();
   for (const match of matches) {
     if (nearest.has(match.object)) continue;
     const bank = banks.get(match.bank);
-    const signal = signals.get(match.signal);
+    const signal = signals.get(`${match.bank} ${match.signal}`);
     nearest.set(match.object, {
       distance: match.distance,
       quality: match.quality,

@@ -63,8 +63,12 @@ export async function offerAnswers(
 type Law = { instrument: string; article: string };
 
 /** The law a signal was shared under, from whoever says it nearest to the signal. */
-async function lawOf(db: Database, id: string, bank: Law & { name: string }): Promise<Offer[]> {
-  const [signal] = await shownSignals(db, [id]);
+async function lawOf(
+  db: Database,
+  id: string,
+  bank: Law & { object: number; name: string },
+): Promise<Offer[]> {
+  const signal = (await shownSignals(db, [id])).find((one) => one.bank === bank.object);
   const said = signal && readSignal(JSON.parse(signal.body))?.about?.legal_basis;
   const offer = (from: Offer['from'], name: string, law: Law): Offer[] =>
     (['instrument', 'article'] as const).map((part) => ({

@@ -17,7 +17,8 @@ export const itemsOfReviews = (db: Database, objects: number[]) =>
 export type Affected = { object: number; id: string; dead: string[] };
 
 /**
- * Reviews that one of these signals was a ground of and that no acting signal grounds any more. A bank in shadow
+ * Reviews that one of these signals was a ground of and that no acting signal grounds any more: what another
+ * organisation holds under the same id grounds nothing here. A bank in shadow
  * grounds nothing, except that a case which is in shadow itself waits for it.
  */
 export const ungroundedReviews = (db: Database, signals: string[], states: readonly string[], at: Date) =>
@@ -27,7 +28,7 @@ export const ungroundedReviews = (db: Database, signals: string[], states: reado
        join case_file c using (object) where m.signal = any ($1) and s.state = any ($2)
      ), grounds as (
        select t.object, t.id, m.signal,
-         exists (select from signal g, acting_signals(array[g.number], $3) where g.id = m.signal
+         exists (select from signal g, acting_signals(array[g.number], $3) where g.holder = b.holder and g.id = m.signal
            and (b.mode = 'on' or t.state = 'open-in-shadow')) as acts
        from touched t join review_match m using (object) join bank b on b.object = m.bank
      )

@@ -1,5 +1,6 @@
 import { stepsFor } from '../../../engines/cases/actors.ts';
 import type { CaseState } from '../../../engines/cases/case.ts';
+import { entryId } from '../../../kernel/audit/entry-id.ts';
 import { type FoldedCase, nameLaw } from '../../../kernel/cases/take-step.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import { compareTlp, type TlpLevel } from '../../../standards/tlp/tlp.ts';
@@ -24,7 +25,9 @@ export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase) 
   const { viewer } = tx;
   const procedure = procedures.procedureOf(file.procedure, file.procedureVersion);
   const now = kernel.now();
-  const places = new Map((await logPlaces(tx, file.object)).map((row) => [row.n, row.index]));
+  const places = new Map(
+    (await logPlaces(tx, file.object)).map(({ n, ...place }) => [n, entryId(kernel.keyring, place)]),
+  );
   const names = await namesOfActors(
     tx,
     events.map((event) => event.actor),
@@ -66,7 +69,7 @@ export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase) 
       at: event.at,
       actor: nameActor(event.actor),
       data: event.data,
-      auditIndex: places.get(event.n) ?? null,
+      audit: places.get(event.n) ?? null,
     })),
     matches,
     tlp: strictest(matches.flatMap(({ tlp }) => tlp ?? [])),

@@ -53,7 +53,7 @@ export async function showMatches(db: Database, object: number, now: Date, about
   );
   return matches.map((match) => {
     // Erased, or no longer shared with us: what the case itself says of it remains.
-    const signal = signals.find((one) => one.id === match.signal);
+    const signal = signals.find((one) => one.id === match.signal && one.bank === match.bank);
     const bank = banks.get(match.bank);
     const body = signal ? (JSON.parse(signal.body) as Record<string, unknown>) : null;
     const said = body ? readSignal(body) : null;
