@@ -2,7 +2,15 @@ import { type Http, pathOf } from './http.ts';
 import type { Page } from './page.ts';
 
 /** The log starts a new epoch when a restored node must not sign the old one again. */
-export type AuditSummary = { epoch?: number; index: number; kind: string; at: string; law: string | null };
+export type AuditSummary = {
+  id: string;
+  epoch?: number;
+  /** Place in the published log; null until the next beat publishes it. */
+  index: number | null;
+  kind: string;
+  at: string;
+  law: string | null;
+};
 
 /** RFC 6962 inclusion proof of one leaf in the tree that a signed checkpoint commits to. Hashes in hex. */
 export type InclusionProofText = { size: number; root: string; path: string[]; checkpoint: string };
@@ -11,8 +19,9 @@ export type InclusionProofText = { size: number; root: string; path: string[]; c
 export type Opening = { name: string; salt: string; value: unknown };
 
 export type AuditEntry = {
+  id: string;
   epoch: number;
-  index: number;
+  index: number | null;
   kind: string;
   at: string;
   law: string | null;
@@ -51,7 +60,8 @@ export function auditOf(http: Http) {
         cursor,
         ...query,
       }),
-    get: (index: number, epoch?: number) => http.get<AuditEntry>(pathOf('audit', index), { epoch }),
+    /** By id, or by index once it is published. */
+    get: (entry: string | number, epoch?: number) => http.get<AuditEntry>(pathOf('audit', entry), { epoch }),
     /** Recomputes every commitment from the node's database; takes seconds. For overseer and administrators. */
     verify: () => http.post<DeepVerdict>('audit/verify'),
   };

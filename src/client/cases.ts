@@ -68,8 +68,8 @@ export type CaseEvent = {
   at: string;
   actor: { id: string; name: string } | string | null;
   data: Record<string, unknown>;
-  /** Where the audit log holds this event. */
-  auditIndex?: number | null;
+  /** Id of the act in the log, once it stands there. */
+  audit?: string | null;
 };
 
 export type CaseSummary = {
@@ -138,8 +138,8 @@ export type Zone = { row: number; column: number };
 
 export function casesOf(http: Http) {
   return {
-    /** Cases that wait, or those that are over. */
-    queue: (procedure: string, state: 'open' | 'closed' = 'open') =>
+    /** Cases in which somebody can or must act, or those that wait for nobody. */
+    queue: (procedure: string, state: 'open' | 'decided' = 'open') =>
       http.get<CaseQueue>('cases', { procedure, state }),
     get: (id: string) => http.get<CaseDetail>(pathOf('cases', id)),
     /** Whether the notice goes to a platform endpoint by itself. */

@@ -78,13 +78,14 @@ export async function verifyEntry(audit: AuditEntry): Promise<EntryVerdict> {
   const checkpoint = readCheckpoint(proof.checkpoint);
   const root = hashOf(proof.root);
   const path = proof.path.map(hashOf).filter((each) => each !== undefined);
-  if (root === undefined || path.length !== proof.path.length)
+  const { index } = audit;
+  if (root === undefined || path.length !== proof.path.length || index === null)
     return { verdict: 'broken', fault: 'malformed' };
   if (checkpoint === undefined || checkpoint.size !== proof.size || !sameBytes(checkpoint.root, root)) {
     return { verdict: 'broken', fault: 'not-in-checkpoint' };
   }
   const leaf = await leafHash(entry);
-  const led = await rootFromPath(leaf, { index: audit.index, size: proof.size, path });
+  const led = await rootFromPath(leaf, { index, size: proof.size, path });
   if (led === undefined || !sameBytes(led, root)) {
     return { verdict: 'broken', fault: 'path-does-not-lead-to-root' };
   }

@@ -82,7 +82,7 @@ test('a locked picture is in no answer, for no role, in no export, at no partner
     '/api/v1/cases/{id}': [id],
     '/api/v1/cases/{id}/picture': [id],
     '/api/v1/cases/{id}/notice-link': [id],
-    '/api/v1/audit/{index}': ['0', '1', '2'],
+    '/api/v1/audit/{entry}': ['0', '1', '2'],
     '/taxii2/api/collections/{collection}/': [own, collection],
     '/taxii2/api/collections/{collection}/manifest/': [own, collection],
     '/taxii2/api/collections/{collection}/objects/': [own, collection],

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import { formWith, makePicture } from '../../src/desks/signals/testing/pictures.ts';
 import { ANSWERS, REASON } from '../../src/desks/signals/testing/words.ts';
+import { entryId } from '../../src/kernel/audit/entry-id.ts';
 import { ROLES, type Role } from '../../src/kernel/store/viewer.ts';
 import { type Asking, befriend, expectStatus, startTestNode, type TestNode } from '../nodes.ts';
 import { TAXII } from './taxii-server.ts';
@@ -77,9 +78,9 @@ async function anAct(): Promise<string> {
   await aCase();
   await node.settled();
   const { rows } = await node.kernel.store.pool.query(
-    'select max(index) as index from log_leaf where entry is not null',
+    'select epoch, index from log_leaf where entry is not null order by index desc limit 1',
   );
-  return String(rows[0].index);
+  return entryId(node.kernel.keyring, rows[0]);
 }
 async function aCaseWithPicture(): Promise<string> {
   const picture = await makePicture(seed++, 200, 150);
@@ -177,7 +178,7 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     { on: aProposal, body: () => reason },
   ],
   ['401 200 200 200 200 200 200', 'GET /api/v1/audit'],
-  ['401 404 404 200 200 404 200', 'GET /api/v1/audit/{index}', { on: anAct }],
+  ['401 404 404 200 200 404 200', 'GET /api/v1/audit/{entry}', { on: anAct }],
   ['401 403 403 403 403 200 200', 'POST /api/v1/audit/verify'],
   ['401 200 200 200 200 200 200', 'GET /api/v1/banks'],
   [

@@ -195,17 +195,17 @@ test('an act of the case is proved in the browser, against the signed checkpoint
   await node.settled();
   await node.beat();
   const client = createClient({ baseUrl: node.url, token: operator.token });
-  const { index } = (await client.audit.list()).items.find(({ kind }) =>
+  const { id: act } = (await client.audit.list()).items.find(({ kind }) =>
     kind.endsWith('.confirm-restriction'),
   )!;
   const { page, errors } = await signIn(browser, (await node.seat('Omar', ['reviewer'])).link);
-  await page.goto(`${node.url}/app/audit/${index}`);
+  await page.goto(`${node.url}/app/audit/${act}`);
   await page.getByRole('heading', { level: 1, name: 'Confirmed the restriction' }).waitFor();
   await page.getByRole('status').filter({ hasText: 'stands unchanged in the public log' }).waitFor();
   assert.deepEqual(errors, []);
 
   // The same page, handed an entry that was tampered with on the way, says so and names the field.
-  await page.route(`**/api/v1/audit/${index}`, async (route) => {
+  await page.route(`**/api/v1/audit/${act}`, async (route) => {
     const answer = await route.fetch();
     const entry = await answer.json();
     entry.openings.find((one: { name: string }) => one.name === 'case').value = 'another case';

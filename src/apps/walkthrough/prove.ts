@@ -38,11 +38,11 @@ const overseerOf = (stage: Stage, node: NodeKey): Http =>
 export async function prove(stage: Stage, play: Play): Promise<WalkProof> {
   const nodes = ['northfield', 'harbour'] as const;
   const found = (await Promise.all(nodes.map((node) => actsOf(stage, play, node)))).flat();
-  const open = (node: NodeKey, index: number) => overseerOf(stage, node).get<AuditEntry>(`audit/${index}`);
+  const open = (node: NodeKey, id: string) => overseerOf(stage, node).get<AuditEntry>(`audit/${id}`);
   // Each read is an act of its own, so only the last entry is asked for while one waits.
   await Promise.all(
     nodes.map(async (node) => {
-      const last = Math.max(...found.filter((one) => one.node === node).map((one) => one.index));
+      const last = found.filter((one) => one.node === node).reduce((a, b) => (b.order > a.order ? b : a)).id;
       await until(
         async () => {
           const { published, cosignedBy } = await open(node, last);
@@ -56,10 +56,10 @@ export async function prove(stage: Stage, play: Play): Promise<WalkProof> {
   );
   const entries = await Promise.all(
     found.map(
-      async ({ node, scene, index }): Promise<ProofEntry> => ({
+      async ({ node, scene, id }): Promise<ProofEntry> => ({
         node,
         scene,
-        entry: await open(node, index),
+        entry: await open(node, id),
       }),
     ),
   );
@@ -74,23 +74,26 @@ async function actsOf(
   stage: Stage,
   play: Play,
   node: NodeKey,
-): Promise<{ node: NodeKey; scene: SceneId; index: number }[]> {
+): Promise<{ node: NodeKey; scene: SceneId; id: string; order: number }[]> {
   const wanted = ACTS.filter(([, at]) => at === node);
-  const first = new Map<string, AuditSummary>();
+  const first = new Map<string, { id: string; order: number }>();
+  // Pages come newest first.
+  let order = 0;
   let cursor: string | undefined;
   do {
     const page = await overseerOf(stage, node).get<{ items: AuditSummary[]; next: string | null }>('audit', {
       cursor,
     });
     for (const act of page.items) {
-      if (Date.parse(act.at) >= play.startedAt) first.set(act.kind, act);
+      order--;
+      if (Date.parse(act.at) >= play.startedAt) first.set(act.kind, { id: act.id, order });
     }
     const oldest = page.items.at(-1);
     cursor = oldest && Date.parse(oldest.at) >= play.startedAt ? (page.next ?? undefined) : undefined;
   } while (cursor !== undefined);
   return wanted.flatMap(([scene, , kind]) => {
     const act = first.get(kind);
-    return act ? [{ node, scene, index: act.index }] : [];
+    return act ? [{ node, scene, ...act }] : [];
   });
 }
 

@@ -79,7 +79,7 @@ export async function openShow(stage: Stage): Promise<Show> {
     const started = performance.now();
     const proof = await prove(stage, play);
     show.proof = proof;
-    for (const { node, entry } of proof.entries) play.frames[node] = `/app/audit/${entry.index}`;
+    for (const { node, entry } of proof.entries) play.frames[node] = `/app/audit/${entry.id}`;
     play.seats.northfield = 'lena';
     return { waitedMs: performance.now() - started, entries: proof.entries.length };
   }

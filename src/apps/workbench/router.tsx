@@ -23,7 +23,7 @@ const kernelPages: readonly { path: string; component: () => ReactNode }[] = [
   { path: '/people', component: PeoplePage },
   { path: '/quarantine', component: QuarantinePage },
   { path: '/audit', component: AuditPage },
-  { path: '/audit/$index', component: AuditEntryPage },
+  { path: '/audit/$entry', component: AuditEntryPage },
 ];
 
 /** Where a person starts: the first desk's first page, else the records. */

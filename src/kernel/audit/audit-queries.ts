@@ -78,12 +78,16 @@ export async function provingCheckpoint(
   return rows[0] ?? null;
 }
 
-export async function newestCheckpoint(db: Database, epoch: number): Promise<string | null> {
-  const rows = await db.query<{ note: string }>(
-    "select note from log_checkpoint where split_part(origin, '/', 3) = $1::text order by size desc limit 1",
+/** What was published last of an epoch; null while nothing was. */
+export async function newestCheckpoint(
+  db: Database,
+  epoch: number,
+): Promise<{ note: string; size: number } | null> {
+  const rows = await db.query<{ note: string; size: number }>(
+    "select note, size from log_checkpoint where split_part(origin, '/', 3) = $1::text order by size desc limit 1",
     [String(epoch)],
   );
-  return rows[0]?.note ?? null;
+  return rows[0] ?? null;
 }
 
 export type CosignedBy = { organisation: string; name: string; at: Date };

@@ -32,7 +32,7 @@ export function auditRoutes(
         summary: 'Acts you may know of, newest first',
         tags: ['audit'],
         querystring: Type.Object({
-          cursor: Type.Optional(Type.String({ maxLength: 20 })),
+          cursor: Type.Optional(Type.String({ maxLength: 100 })),
           kind: Type.Optional(Type.String({ maxLength: 100 })),
           epoch: Type.Optional(Epoch),
         }),
@@ -45,12 +45,13 @@ export function auditRoutes(
   );
 
   app.get(
-    '/api/v1/audit/:index',
+    '/api/v1/audit/:entry',
     {
       schema: {
-        summary: 'One act with its opened fields and its proof; the read is logged',
+        summary:
+          'One act, by id or published index, with its opened fields and its proof; the read is logged',
         tags: ['audit'],
-        params: Type.Object({ index: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }) }),
+        params: Type.Object({ entry: Type.String({ pattern: '^([0-9]{1,15}|[0-9a-f]{32})$' }) }),
         querystring: Type.Object({ epoch: Type.Optional(Epoch) }),
       },
     },

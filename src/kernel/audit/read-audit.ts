@@ -18,12 +18,16 @@ import {
   provingCheckpoint,
   type SequencedEntry,
 } from './audit-queries.ts';
+import { entryId, placeOfEntryId } from './entry-id.ts';
 import { hashReader } from './log-store.ts';
 import { type Openings, writeEntries } from './write-entries.ts';
 
 export type AuditSummary = {
+  /** What one asks for it by, from the first moment on. */
+  id: string;
   epoch: number;
-  index: number;
+  /** Place in the published log; null until it is published: the log's size between two beats is nobody's. */
+  index: number | null;
   kind: string;
   at: string;
   law: string | null;
@@ -50,32 +54,40 @@ export async function listAudit(
 ): Promise<{ items: AuditSummary[]; next: string | null; checkpoint: string | null; epoch: number }> {
   return kernel.store.for(viewer)(async (tx) => {
     const epoch = query.epoch ?? (await currentEpoch(tx));
-    const below = query.cursor === undefined ? null : readCursor(query.cursor);
+    const below = query.cursor === undefined ? null : readCursor(kernel, query.cursor, epoch);
     const found = await listEntries(tx, { epoch, below, kind: query.kind ?? '', limit: PAGE + 1 });
-    const items = found.slice(0, PAGE).map(summaryOf);
-    const next = found.length > PAGE ? String(items.at(-1)!.index) : null;
-    return { items, next, checkpoint: await newestCheckpoint(tx, epoch), epoch };
+    const checkpoint = await newestCheckpoint(tx, epoch);
+    const published = checkpoint?.size ?? 0;
+    const items = found.slice(0, PAGE).map((entry) => summaryOf(kernel, entry, entry.index < published));
+    const next = found.length > PAGE ? items.at(-1)!.id : null;
+    return { items, next, checkpoint: checkpoint?.note ?? null, epoch };
   });
 }
 
 /**
  * One act with all that proves it. Reading what is opened is itself an act, written with the read in one
  * transaction, unless one reads what one did oneself; an overseer's reads are written always.
+ * @param asked.entry its id, or its index once it is published
  * Throws `not-found` for what the viewer may not know of, and for what is not there.
  */
 export async function readAudit(
   kernel: Kernel,
   viewer: Viewer,
-  place: { index: number; epoch?: number },
+  asked: { entry: string; epoch?: number },
 ): Promise<AuditEntry> {
   const affairs = await affairsOf(kernel.store);
   const read = await kernel.store.for(viewer)(async (tx) => {
-    const epoch = place.epoch ?? (await currentEpoch(tx));
-    const entry = await findEntry(tx, epoch, place.index);
+    const byIndex = /^\d{1,15}$/.test(asked.entry);
+    const place = byIndex
+      ? { epoch: asked.epoch ?? (await currentEpoch(tx)), index: Number(asked.entry) }
+      : placeOfEntryId(kernel.keyring, asked.entry);
+    if (!place) throw new Refusal('not-found');
+    const checkpoint = await provingCheckpoint(tx, place.epoch, place.index);
+    // Threat: who tries index after index until one of its own answers has found how far the log has grown.
+    const entry = byIndex && !checkpoint ? null : await findEntry(tx, place.epoch, place.index);
     if (!entry) throw new Refusal('not-found');
     const openings = await openingsOf(kernel, tx, entry.entry);
     await logRead(kernel, tx, entry, openings, affairs);
-    const checkpoint = await provingCheckpoint(tx, epoch, entry.index);
     return {
       entry,
       openings: await openToViewer(tx, openings),
@@ -85,7 +97,7 @@ export async function readAudit(
   });
   const { entry, openings, checkpoint, cosigners } = read;
   return {
-    ...summaryOf(entry),
+    ...summaryOf(kernel, entry, checkpoint !== null),
     r: entry.r.toString('hex'),
     content: JSON.parse(entry.content),
     openings,
@@ -95,13 +107,23 @@ export async function readAudit(
   };
 }
 
-function summaryOf({ epoch, index, kind, at, content }: SequencedEntry): AuditSummary {
+function summaryOf(kernel: Kernel, entry: SequencedEntry, published: boolean): AuditSummary {
+  const { epoch, index, kind, at, content } = entry;
   const { law, procedure } = JSON.parse(content) as EntryContent;
-  return { epoch, index, kind, at: at.toISOString(), law: law ?? null, procedure: procedure ?? null };
+  return {
+    id: entryId(kernel.keyring, { epoch, index }),
+    epoch,
+    index: published ? index : null,
+    kind,
+    at: at.toISOString(),
+    law: law ?? null,
+    procedure: procedure ?? null,
+  };
 }
 
-function readCursor(text: string): number {
-  if (/^\d{1,15}$/.test(text)) return Number(text);
+function readCursor(kernel: Kernel, text: string, epoch: number): number {
+  const place = placeOfEntryId(kernel.keyring, text);
+  if (place?.epoch === epoch) return place.index;
   throw new Refusal('parameter-malformed', undefined, [
     { property: 'cursor', reason: 'is none that this list gave' },
   ]);

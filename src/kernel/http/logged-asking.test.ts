@@ -65,8 +65,8 @@ test('each request of an overseer is in the log exactly once, whichever route an
 
 test('an opened act is logged by its own name; who is signed in, and others’ reads, are not', async () => {
   await node.settled();
-  const { json } = await overseer.get<{ items: { index: number }[] }>('/api/v1/audit');
-  const opened = await logged(() => overseer.get(`/api/v1/audit/${json.items[0]?.index}`));
+  const { json } = await overseer.get<{ items: { id: string }[] }>('/api/v1/audit');
+  const opened = await logged(() => overseer.get(`/api/v1/audit/${json.items[0]?.id}`));
   assert.deepEqual(opened, { status: 200, acts: [0, 1] });
   assert.deepEqual(await logged(() => overseer.get('/api/v1/me')), { status: 200, acts: [0, 0] });
   assert.deepEqual(await logged(() => analyst.get('/api/v1/records')), { status: 200, acts: [0, 0] });

@@ -5,7 +5,7 @@ import type { Kernel } from '../kernel.ts';
 import { personAsking } from './who-asks.ts';
 
 /** Who is signed in is no news, and one opened act is logged by name where it is read, in the transaction of the read. */
-const LOGGED_ELSEWHERE: readonly (string | undefined)[] = ['/api/v1/me', '/api/v1/audit/:index'];
+const LOGGED_ELSEWHERE: readonly (string | undefined)[] = ['/api/v1/me', '/api/v1/audit/:entry'];
 
 /**
  * The person behind a request, for every route of a node. Here an overseer's request is logged, before anything is read

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { openTestKernel, type TestKernel, type TestPerson } from '../../../tests/kernel.ts';
 import { sayDeepFault } from '../audit/deep-fault.ts';
+import { type EntryPlace, entryId } from '../audit/entry-id.ts';
 import { readAudit } from '../audit/read-audit.ts';
 import { rekeyOpenings } from '../audit/rekey-openings.ts';
 import { acceptNotes, acceptTexts, noteText } from '../audit/testing/accept-notes.ts';
@@ -101,14 +102,16 @@ describe('erasing a record', () => {
   });
 
   test('the overseer still finds that acts of these kinds happened, with no value opened', async () => {
-    const accepted = await readAudit(node.kernel, overseer.viewer, { index: place });
+    const accepted = await readAudit(node.kernel, overseer.viewer, { entry: String(place) });
     assert.equal(accepted.kind, 'record.accepted');
     assert.deepEqual(accepted.openings, []);
     assert.ok(accepted.proof);
     const [erased] = await rows(
-      "select l.index from entry e join log_leaf l on l.entry = e.id where e.kind = 'record.erased'",
+      "select l.epoch, l.index from entry e join log_leaf l on l.entry = e.id where e.kind = 'record.erased'",
     );
-    const act = await readAudit(node.kernel, overseer.viewer, { index: erased.index });
+    const act = await readAudit(node.kernel, overseer.viewer, {
+      entry: entryId(node.kernel.keyring, erased as EntryPlace),
+    });
     assert.equal(act.law, LAW);
     const opened = Object.fromEntries(act.openings.map(({ name, value }) => [name, value]));
     assert.deepEqual([opened.acts, opened.actor], [2, senior.viewer.actor]);

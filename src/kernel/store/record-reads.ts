@@ -69,6 +69,8 @@ export const markingNames = (db: Database, ids: string[]) =>
     [ids],
   );
 
+export const QUARANTINE_PAGE = 100;
+
 export const quarantined = (db: Database, before: number | null) =>
   db.query<{
     object: number;
@@ -81,6 +83,6 @@ export const quarantined = (db: Database, before: number | null) =>
     receivedAt: Date;
   }>(
     `select object, id, source, rule, property, clause, reason, received_at as "receivedAt" from quarantine
-     where $1::bigint is null or object < $1 order by object desc limit 100`,
-    [before],
+     where $1::bigint is null or object < $1 order by object desc limit $2`,
+    [before, QUARANTINE_PAGE],
   );

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { markingRefs } from '../../standards/stix/markings.ts';
 import { tlpOf } from '../../standards/tlp/tlp.ts';
+import { type Listing, openPlace, sealPlace } from '../http/page-place.ts';
 import type { App } from '../http/server.ts';
 import type { SignedIn } from '../identity/credentials.ts';
 import type { Kernel } from '../kernel.ts';
@@ -10,6 +11,7 @@ import { Refusal } from '../refusal.ts';
 import { eraseRecord } from './erase-record.ts';
 import {
   markingNames,
+  QUARANTINE_PAGE,
   quarantined,
   type RecordRow,
   receiptsOf,
@@ -38,23 +40,24 @@ export function recordRoutes(
         querystring: Type.Object({
           q: Type.Optional(Type.String({ maxLength: 200 })),
           type: Type.Optional(Type.String({ maxLength: 250 })),
-          cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
+          cursor: Type.Optional(Type.String({ maxLength: 100 })),
         }),
       },
     },
     async (request) => {
       const { viewer } = await personAsking(request);
       const { q, type, cursor } = request.query;
+      const listing: Listing = { viewer, list: 'records', filters: { q, type } };
+      const before = openPlace(kernel, listing, cursor);
       const rows = await kernel.store.for(viewer)((tx) =>
         searchRecords(tx, {
           q: q?.trim() ? q.trim() : null,
           type: type ?? null,
-          before: cursor ? Number(cursor) : null,
+          before,
           page: PAGE,
         }),
       );
-      const next = rows.length === PAGE ? String(rows.at(-1)?.object) : null;
-      return { items: rows.map(shown), next };
+      return { items: rows.map(shown), next: nextOf(kernel, listing, rows, PAGE) };
     },
   );
 
@@ -129,19 +132,26 @@ export function recordRoutes(
     {
       schema: {
         summary: 'What was not taken in, and the rule that kept it out',
-        querystring: Type.Object({ cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })) }),
+        querystring: Type.Object({ cursor: Type.Optional(Type.String({ maxLength: 100 })) }),
       },
     },
     async (request) => {
       const { viewer } = await personAsking(request);
-      const { cursor } = request.query;
-      const rows = await kernel.store.for(viewer)((tx) => quarantined(tx, cursor ? Number(cursor) : null));
+      const listing: Listing = { viewer, list: 'quarantine' };
+      const before = openPlace(kernel, listing, request.query.cursor);
+      const rows = await kernel.store.for(viewer)((tx) => quarantined(tx, before));
       return {
         items: rows.map(({ object: _, ...row }) => ({ ...row, receivedAt: row.receivedAt.toISOString() })),
-        next: rows.length === 100 ? String(rows.at(-1)?.object) : null,
+        next: nextOf(kernel, listing, rows, QUARANTINE_PAGE),
       };
     },
   );
+}
+
+/** Where a full page goes on. */
+function nextOf(kernel: Kernel, listing: Listing, rows: { object: number }[], page: number): string | null {
+  const last = rows.length === page ? rows.at(-1) : undefined;
+  return last ? sealPlace(kernel, listing, last.object) : null;
 }
 
 const shown = ({ id, type, name, version, tlp, source, attested, revoked, receivedAt }: RecordRow) => ({

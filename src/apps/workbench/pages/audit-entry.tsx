@@ -17,20 +17,20 @@ export function AuditEntryPage() {
   const t = useTexts();
   const client = useClient();
   const kindText = useKindText();
-  const { index } = useParams({ strict: false }) as { index: string };
+  const { entry: asked } = useParams({ strict: false }) as { entry: string };
   const me = useMe();
   const beat = useRefresh(Math.max(2, me.data?.node.beatSeconds ?? 600) * 1000);
   const entry = useQuery({
-    queryKey: ['audit', index],
+    queryKey: ['audit', asked],
     queryFn: async () => {
-      const audit = await client.audit.get(Number(index));
+      const audit = await client.audit.get(asked);
       return { audit, verdict: await verifyEntry(audit) };
     },
     // An unpublished entry is proved at the log's next beat; ask again then, not sooner.
     refetchInterval: ({ state }) => (state.data?.audit.published === false ? beat : false),
   });
   return (
-    <Page title={entry.data ? kindText(entry.data.audit.kind) : t('audit.entry', { index })}>
+    <Page title={entry.data ? kindText(entry.data.audit.kind) : t('audit.entry', { index: asked })}>
       <Loaded query={entry} what={t('audit.what')}>
         {({ audit, verdict }) => (
           <>
@@ -68,7 +68,7 @@ function Act({ audit }: { audit: AuditEntry }) {
         { label: t('audit.at'), value: dates.absolute(audit.at) },
         { label: t('audit.law'), value: audit.law ? <bdi>{audit.law}</bdi> : t('audit.no-law') },
         audit.procedure ? { label: t('audit.procedure'), value: <bdi>{audit.procedure}</bdi> } : undefined,
-        { label: t('audit.index'), value: <bdi>{audit.index}</bdi> },
+        audit.index === null ? undefined : { label: t('audit.index'), value: <bdi>{audit.index}</bdi> },
         ...fields.map((name) => ({
           label: t.has(`field.${name}`) ? t(`field.${name}` as 'field.case') : name,
           value: opened.has(name) ? <bdi>{shown(opened.get(name))}</bdi> : t('audit.closed'),

@@ -56,15 +56,13 @@ export function AuditPage() {
                   <CardsTable
                     caption={t('audit.title')}
                     rows={rows}
-                    rowKey={({ index }) => String(index)}
+                    rowKey={({ id }) => id}
                     columns={[
                       {
                         key: 'kind',
                         title: t('audit.act'),
                         heading: true,
-                        cell: ({ index, kind }) => (
-                          <PageLink to={`/audit/${index}`}>{kindText(kind)}</PageLink>
-                        ),
+                        cell: ({ id, kind }) => <PageLink to={`/audit/${id}`}>{kindText(kind)}</PageLink>,
                       },
                       { key: 'at', title: t('audit.at'), cell: ({ at }) => dates.short(at) },
                       {
@@ -76,7 +74,7 @@ export function AuditPage() {
                         key: 'index',
                         title: t('audit.index'),
                         numeric: true,
-                        cell: ({ index }) => <bdi>{index}</bdi>,
+                        cell: ({ index }) => <bdi>{index ?? '–'}</bdi>,
                       },
                     ]}
                   />

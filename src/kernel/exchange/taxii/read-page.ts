@@ -1,6 +1,6 @@
-import { hkdfSync } from 'node:crypto';
 import { openCursor, sealCursor } from '../../../standards/taxii/page-cursor.ts';
 import { type Query, queryText } from '../../../standards/taxii/parameters.ts';
+import { derivedKey } from '../../identity/derived-key.ts';
 import type { Kernel } from '../../kernel.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Database } from '../../store/store.ts';
@@ -68,14 +68,5 @@ function placeOf(key: Uint8Array, next: string, binding: string, now: number): n
   return cursor.position;
 }
 
-const keys = new WeakMap<Kernel['keyring'], Uint8Array>();
-
-/** The node's key for `next`, derived, so that it survives a restart and every process of the node has it. */
-function cursorKey({ keyring }: Kernel): Uint8Array {
-  const known = keys.get(keyring);
-  if (known) return known;
-  const secret = keyring.identity.privateKey.export({ type: 'pkcs8', format: 'der' });
-  const key = new Uint8Array(hkdfSync('sha256', secret, '', 'comity/taxii/next/v1', 32));
-  keys.set(keyring, key);
-  return key;
-}
+/** Every process of the node opens it, after a restart too. */
+const cursorKey = ({ keyring }: Kernel) => derivedKey(keyring, 'comity/taxii/next/v1');

@@ -11,7 +11,7 @@ export function CaseTimeline({ events }: { events: readonly CaseEvent[] }) {
   return (
     <Timeline
       label={t('case.history')}
-      items={events.map(({ n, step, at, actor, data, auditIndex }) => {
+      items={events.map(({ n, step, at, actor, data, audit }) => {
         const key = `step.${step}.done`;
         // The opening lists signals by id; the evidence shows them in words.
         const shown = step === 'open' ? undefined : <EventData event={{ step, data }} />;
@@ -28,9 +28,7 @@ export function CaseTimeline({ events }: { events: readonly CaseEvent[] }) {
                   {shown}
                 </details>
               )}
-              {typeof auditIndex === 'number' && (
-                <PageLink to={`/audit/${auditIndex}`}>{t('case.proof')}</PageLink>
-              )}
+              {typeof audit === 'string' && <PageLink to={`/audit/${audit}`}>{t('case.proof')}</PageLink>}
             </>
           ),
         };
