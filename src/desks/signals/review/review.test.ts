@@ -193,6 +193,8 @@ describe('the review', () => {
       (await node.call(team.ana, 'GET', `/api/v1/cases${query}`)).body.items as {
         reference: string;
         closedAt: string | null;
+        state: string;
+        clocks: { name: string; dueAt: string | null }[];
       }[];
     const { id } = await team.open('post:over');
     await team.step(team.ana, id, 'take');
@@ -202,12 +204,23 @@ describe('the review', () => {
     assert.ok(!(await names('open')).includes('post:over'), 'only its picture is still kept');
     assert.equal((await names('decided'))[0], 'post:over');
     assert.equal((await list('?state=decided'))[0]?.closedAt, null);
-    const waits = await team.open('post:waits');
+    await team.open('post:waits');
     assert.ok((await names('open')).includes('post:waits'));
     assert.ok(!(await names('decided')).includes('post:waits'));
-    await team.step(team.ana, waits.id, 'danger-now', { danger: 'A live threat.', mustBeTold: 'Police' });
-    assert.equal((await names('open'))[0], 'post:waits', 'one hour is the shortest clock');
-    await team.step(team.ana, waits.id, 'danger-told', { told: 'Police', how: 'By telephone' });
+    const dues = (await list('?state=open')).map(({ state, clocks }) =>
+      Math.min(
+        ...clocks
+          .filter(({ name }) => !['picture', 'appeal-window', 'withholding'].includes(name))
+          .filter(({ name }) => !(name === 'notice' && state === 'restored'))
+          .map(({ dueAt }) => (dueAt === null ? Number.POSITIVE_INFINITY : Date.parse(dueAt))),
+      ),
+    );
+    assert.ok(new Set(dues).size > 2);
+    assert.deepEqual(
+      dues,
+      [...dues].sort((one, other) => (one === other ? 0 : one - other)),
+      'the first whose person is due',
+    );
     ahead += 7 * DAY + 60_000;
     await node.wake();
     assert.deepEqual(await list(''), await list('?state=open'));

@@ -15,31 +15,24 @@ import { PageLink } from '../../../../ui/parts/page-link.tsx';
 import { useDates } from '../../../../ui/text/dates.ts';
 import { useClassText } from '../class-text.ts';
 import { useTexts } from '../use-texts.ts';
-import { clockKey, isTellingLate, useStateText } from './case.tsx';
+import { clockKey, useStateText } from './case.tsx';
 
-/** The clock that runs out first; what has none comes last. */
+/** Clocks at whose end nobody has had to do anything. */
+const RUN_BY_THEMSELVES: readonly string[] = ['picture', 'appeal-window', 'withholding'];
+
+/** The clock that runs out first, one that needs a person before any other; what has none comes last. */
 function firstClock({ clocks }: CaseSummary) {
+  const byItself = ({ name }: { name: string }) => Number(RUN_BY_THEMSELVES.includes(name));
   return clocks
     .filter(({ dueAt, status }) => dueAt !== null && (status === 'running' || status === 'late'))
-    .sort((a, b) => Date.parse(a.dueAt!) - Date.parse(b.dueAt!))[0];
+    .sort((a, b) => byItself(a) - byItself(b) || Date.parse(a.dueAt!) - Date.parse(b.dueAt!))[0];
 }
 
-function byUrgency(a: CaseSummary, b: CaseSummary): number {
-  // What was put back already waits behind what may still be undone.
-  const due = (each: CaseSummary) => {
-    const clock = firstClock(each);
-    if (clock === undefined || isTellingLate(clock.name, each.state)) return Number.POSITIVE_INFINITY;
-    return Date.parse(clock.dueAt!);
-  };
-  const [first, second] = [due(a), due(b)];
-  return first === second ? a.openedAt.localeCompare(b.openedAt) : first - second;
-}
-
-/** Matches that wait for a person, the most urgent first; challenges to signals of our own; and what is over. */
+/** Matches that wait for a person, the most urgent first; challenges to signals of our own; and what is decided. The node orders them. */
 export function QueuePage() {
   const t = useTexts();
   const client = useClient();
-  const [standing, setStanding] = useState<'open' | 'closed'>('open');
+  const [standing, setStanding] = useState<'open' | 'decided'>('open');
   const open = standing === 'open';
   const reviews = useQuery({
     queryKey: ['cases', 'match-review', standing],
@@ -51,10 +44,8 @@ export function QueuePage() {
     queryFn: () => client.cases.queue('challenge', standing),
     refetchInterval: useRefresh(60_000),
   });
-  // What is over comes from the node in the order in which it ended.
-  const inOrder = (items: readonly CaseSummary[]) => (open ? [...items].sort(byUrgency) : items);
   return (
-    <Page title={t('queue.title')} intro={t(open ? 'queue.intro' : 'queue.intro-closed')}>
+    <Page title={t('queue.title')} intro={t(open ? 'queue.intro' : 'queue.intro-decided')}>
       <SegmentedControl
         mb="md"
         className="comity-screen-only"
@@ -63,7 +54,7 @@ export function QueuePage() {
         onChange={(value) => setStanding(value as typeof standing)}
         data={[
           { value: 'open', label: t('queue.open-cases') },
-          { value: 'closed', label: t('queue.closed-cases') },
+          { value: 'decided', label: t('queue.decided-cases') },
         ]}
       />
       <Loaded query={reviews} what={t('queue.what')}>
@@ -71,11 +62,11 @@ export function QueuePage() {
           <>
             <Figures queue={queue} />
             <Listed
-              rows={inOrder(queue.items)}
-              none={t(open ? 'queue.none' : 'queue.none-closed')}
-              next={t(open ? 'queue.none-next' : 'queue.none-closed-next')}
+              rows={queue.items}
+              none={t(open ? 'queue.none' : 'queue.none-decided')}
+              next={t(open ? 'queue.none-next' : 'queue.none-decided-next')}
             >
-              {(cases) => <Cases caption={t('queue.title')} cases={cases} />}
+              {(cases) => <Cases caption={t('queue.title')} cases={cases} decided={!open} />}
             </Listed>
           </>
         )}
@@ -83,18 +74,16 @@ export function QueuePage() {
       {challenges.data && challenges.data.items.length > 0 && (
         <Section title={t('queue.challenges')}>
           {open && <p>{t('queue.challenges-intro')}</p>}
-          <Challenges cases={inOrder(challenges.data.items)} />
+          <Challenges cases={challenges.data.items} decided={!open} />
         </Section>
       )}
     </Page>
   );
 }
 
-const isOver = ({ closedAt }: CaseSummary): boolean => typeof closedAt === 'string';
-
 /** What every list of cases shows first. */
 function useCaseColumns(
-  over: boolean,
+  decided: boolean,
 ): readonly [Column<CaseSummary>, Column<CaseSummary>, Column<CaseSummary>] {
   const t = useTexts();
   const dates = useDates();
@@ -122,20 +111,23 @@ function useCaseColumns(
     },
     {
       key: 'clock',
-      title: t(over ? 'queue.ended' : 'queue.clock'),
-      cell: (each) => (each.closedAt ? dates.short(each.closedAt) : <FirstClock summary={each} />),
+      title: t(decided ? 'queue.rest' : 'queue.clock'),
+      cell: (each) =>
+        each.closedAt ? t('queue.ended', { at: dates.short(each.closedAt) }) : <FirstClock summary={each} />,
     },
   ];
 }
 
-function Challenges({ cases }: { cases: readonly CaseSummary[] }) {
+type Shown = { cases: readonly CaseSummary[]; decided: boolean };
+
+function Challenges({ cases, decided }: Shown) {
   const t = useTexts();
   return (
     <CardsTable
       caption={t('queue.challenges')}
       rows={cases}
       rowKey={({ id }) => id}
-      columns={useCaseColumns(cases.every(isOver))}
+      columns={useCaseColumns(decided)}
     />
   );
 }
@@ -159,11 +151,11 @@ function Figures({ queue: { singleHanded, reversal, voluntary } }: { queue: Case
   );
 }
 
-function Cases({ caption, cases }: { caption: string; cases: readonly CaseSummary[] }) {
+function Cases({ caption, cases, decided }: Shown & { caption: string }) {
   const t = useTexts();
   const dates = useDates();
   const classText = useClassText();
-  const columns = useCaseColumns(cases.every(isOver));
+  const columns = useCaseColumns(decided);
   const navigate = useNavigate();
   const [at, setAt] = useState(0);
   const current = cases[Math.min(at, cases.length - 1)];
