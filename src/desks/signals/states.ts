@@ -18,7 +18,7 @@ Where the law leaves room we take the reading that protects the person more, and
 - An appeal upheld against a signal that the organisation itself shared stops it here at once and asks a senior reviewer to take it back everywhere; standing by it takes a reason. The case is not closed before.
 - Restoring an item while an appeal is open does not end the appeal: only a decision on it does, so that a wrong signal cannot be kept by giving the item back.
 - A senior reviewer restores at any time. A restriction in force is never a closed case.
-- Suspected child abuse material: one person locks, which stops review, export and every clock that would put the item back; another lifts the lock, or two senior reviewers dispose of it.
+- Suspected child abuse material: one person locks, which stops review, export and every clock that would put the item back; another lifts the lock, or two senior reviewers dispose of it. Over a restriction that one person made alone the lock stops no clock until somebody else than who locked confirms it: unconfirmed after the 24 hours of that restriction, the item is put back and the picture stays locked. One person cannot restrict for good, whatever they call the material.
 - Evidence of atrocity is sealed: the picture's deletion is held, each opening of the seal names its purpose, and only two senior reviewers end it.
 - Nothing that the node does by itself restricts anything. It opens, puts back, tells, lapses and deletes.
 - The originator of a challenged signal has 72 hours from the opening, and in full again once it has received the disagreement. Silence is a clock that passed. The local stop is not part of the procedure, so nothing in it can lift the stop.`;

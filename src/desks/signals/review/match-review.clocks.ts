@@ -3,6 +3,8 @@ import { IN_FORCE, OVER, UNDECIDED } from './match-review.terms.ts';
 
 const house = (why: string): LegalSource => ({ kind: 'house-rule', why });
 const locked: Where = { picture: ['locked', 'disposal-proposed'] };
+/** A lock that nobody confirmed holds no appeal back once the item was put back. */
+const lockedInForce: Where = { ...locked, review: IN_FORCE };
 
 export const matchReviewClocks: Readonly<Record<string, Clock>> = {
   'review-target': {
@@ -20,7 +22,9 @@ export const matchReviewClocks: Readonly<Record<string, Clock>> = {
     heldWhile: [locked],
   },
   confirmation: {
-    law: house('one person alone may restrict for 24 hours; unconfirmed, the item is put back'),
+    law: house(
+      'one person alone may restrict for 24 hours; unconfirmed, the item is put back. A lock by one person alone does not stop this clock',
+    ),
     runs: 'PT24H',
     while: [{ review: ['restricted-alone'] }],
     heldWhile: [locked],
@@ -90,7 +94,7 @@ export const matchReviewClocks: Readonly<Record<string, Clock>> = {
     runs: 'P2W',
     wholeDays: true,
     while: [{ appeal: ['open'] }],
-    heldWhile: [locked],
+    heldWhile: [lockedInForce],
   },
   danger: {
     law: {

@@ -12,7 +12,16 @@ import {
   text,
 } from '../reason.ts';
 import { SignalType, WIDEST_RADIUS } from '../types/signal-types.ts';
-import { IN_FORCE, kept, nothing, notLocked, reviewers, seniors, UNDECIDED } from './match-review.terms.ts';
+import {
+  IN_FORCE,
+  kept,
+  lockedAlone,
+  nothing,
+  notLocked,
+  reviewers,
+  seniors,
+  UNDECIDED,
+} from './match-review.terms.ts';
 
 /** One signal that matched, by reference; what it says is read from its record. */
 const match = fields({
@@ -142,7 +151,14 @@ export const decisionSteps: Readonly<Record<string, Step>> = {
   'reverse-unconfirmed': {
     by: ['system'],
     whenDue: 'confirmation',
-    moves: [{ from: { review: ['restricted-alone'], picture: kept }, to: { review: 'restored' } }],
+    // The item is put back; the picture stays locked, for somebody else to lift or to dispose of.
+    moves: [
+      { from: { review: ['restricted-alone'], picture: kept }, to: { review: 'restored' } },
+      {
+        from: { review: ['restricted-alone'], picture: lockedAlone },
+        to: { review: 'restored', picture: 'locked' },
+      },
+    ],
     data: nothing,
   },
   restore: {
@@ -154,12 +170,16 @@ export const decisionSteps: Readonly<Record<string, Step>> = {
 
 export const groundLostSteps: Readonly<Record<string, Step>> = {
   // Undecided: nothing is left to decide. Restricted by one person only: put back at once. By two: 24 hours.
-  // Under lock nothing is put back: suspected child abuse material waits for the lock to be lifted.
+  // Under a lock that two people know of nothing is put back: it waits for the lock to be lifted.
   'signal-withdrawn': {
     by: ['system'],
     moves: [
       { from: { review: [...UNDECIDED, 'open-in-shadow'] }, to: { review: 'no-longer-matched' } },
       { from: { review: ['restricted-alone'], picture: notLocked }, to: { review: 'restored' } },
+      {
+        from: { review: ['restricted-alone'], picture: lockedAlone },
+        to: { review: 'restored', picture: 'locked' },
+      },
       { from: { review: ['restricted-alone', 'restricted'] }, to: { review: 'ground-lost' } },
     ],
     data: fields({

@@ -1,6 +1,6 @@
 import type { Step } from '../../../engines/cases/procedure.ts';
 import { fields, oneOf, provision, reason, reasonOnly, text } from '../reason.ts';
-import { kept, nothing, reviewers, seniors } from './match-review.terms.ts';
+import { kept, lockedAlone, nothing, reviewers, seniors } from './match-review.terms.ts';
 
 export const dangerSteps: Readonly<Record<string, Step>> = {
   'danger-now': {
@@ -18,13 +18,25 @@ export const dangerSteps: Readonly<Record<string, Step>> = {
 export const pictureSteps: Readonly<Record<string, Step>> = {
   'lock-child-abuse-material': {
     by: reviewers,
-    moves: [{ from: { picture: kept }, to: { picture: 'locked' } }],
+    // Over a restriction by one person alone a lock holds no clock until a second person confirms it: otherwise
+    // one person could restrict for good (four eyes).
+    moves: [
+      { from: { picture: kept, review: ['restricted-alone'] }, to: { picture: 'locked-alone' } },
+      { from: { picture: kept }, to: { picture: 'locked' } },
+    ],
     data: fields({ reason: text(1000), reportTo: text(500) }),
+  },
+  'confirm-lock': {
+    by: reviewers,
+    distinctFrom: ['lock-child-abuse-material'],
+    before: 'confirmation',
+    moves: [{ from: { picture: lockedAlone, review: ['restricted-alone'] }, to: { picture: 'locked' } }],
+    data: reasonOnly,
   },
   'lift-lock': {
     by: seniors,
     distinctFrom: ['lock-child-abuse-material'],
-    moves: [{ from: { picture: ['locked', 'disposal-proposed'] }, to: { picture: 'kept' } }],
+    moves: [{ from: { picture: [...lockedAlone, 'locked', 'disposal-proposed'] }, to: { picture: 'kept' } }],
     data: reasonOnly,
   },
   'propose-disposal': {

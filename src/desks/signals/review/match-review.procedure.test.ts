@@ -285,6 +285,7 @@ test('child abuse material: one person locks, review and clocks stop, two dispos
   const play = alone()
     .wait(20)
     .take('lock-child-abuse-material', 'bo', { reason: 'A child.', reportTo: 'Hotline' })
+    .take('confirm-lock', 'ana', reason)
     .wait(100);
   assert.deepEqual(play.permitted().sort(), [
     'annotate',
@@ -309,8 +310,32 @@ test('child abuse material: one person locks, review and clocks stop, two dispos
   assert.deepEqual([play.review, play.state.tracks.picture], ['referred', 'disposed']);
 });
 
+test('one person cannot restrict for good by locking what they restricted alone', () => {
+  const lock = { reason: 'A child.', reportTo: 'Hotline' };
+  const locked = () => alone().wait(20).take('lock-child-abuse-material', 'ana', lock);
+  const play = locked();
+  assert.equal(play.refusal('confirm-lock', 'ana', reason), 'four-eyes');
+  assert.equal(play.refusal('propose-disposal', 'chen', { report: 'R-1', ...reason }), 'wrong-state');
+  assert.equal(play.clock('confirmation').remainingMs, 4 * 3_600_000);
+  assert.deepEqual(play.wait(4).automatic(), ['reverse-unconfirmed']);
+  assert.equal(play.refusal('confirm-lock', 'bo', reason), 'too-late');
+  play.take('reverse-unconfirmed', 'system');
+  assert.deepEqual([play.review, play.state.tracks.picture], ['restored', 'locked']);
+
+  const lost = { signals: ['indicator--1'], cause: 'withdrawn' };
+  assert.equal(locked().take('signal-withdrawn', 'system', lost).review, 'restored');
+
+  const confirmed = locked().take('confirm-lock', 'bo', reason).wait(100);
+  assert.deepEqual([confirmed.clock('confirmation').status, confirmed.automatic()], ['held', []]);
+
+  const appealed = locked().take('appeal', 'affected-person', { text: 'Mine.' }).wait(4);
+  appealed.take('reverse-unconfirmed', 'system');
+  assert.equal(appealed.clock('appeal-decision').status, 'running');
+});
+
 test('a withdrawn signal does not put suspected child abuse material back while it is locked', () => {
   const play = alone().take('lock-child-abuse-material', 'bo', { reason: 'A child.', reportTo: 'Hotline' });
+  play.take('confirm-lock', 'ana', reason);
   play.take('signal-withdrawn', 'system', { signals: ['indicator--1'], cause: 'withdrawn' }).wait(1000);
   assert.deepEqual(
     [play.review, play.clock('ground-lost').status, play.automatic()],

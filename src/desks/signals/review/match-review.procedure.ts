@@ -33,7 +33,10 @@ export const matchReview: Procedure = {
       states: ['none', 'due', 'withheld', 'withheld-extended', 'due-again', 'delivered', 'undeliverable'],
     },
     appeal: { initial: 'none', states: ['none', 'open', 'upheld', 'rejected', 'closed'] },
-    picture: { initial: 'kept', states: ['kept', 'locked', 'disposal-proposed', 'disposed', 'deleted'] },
+    picture: {
+      initial: 'kept',
+      states: ['kept', 'locked-alone', 'locked', 'disposal-proposed', 'disposed', 'deleted'],
+    },
     preservation: { initial: 'none', states: ['none', 'sealed', 'end-proposed'] },
     danger: { initial: 'none', states: ['none', 'raised', 'told'] },
     'own-signal': { initial: 'none', states: ['none', 'still-shared', 'taken-back', 'stood-by'] },

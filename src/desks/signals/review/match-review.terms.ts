@@ -19,5 +19,8 @@ export const kept = ['kept'] as const;
 /** Not suspected child abuse material; deleted or not. */
 export const notLocked = ['kept', 'deleted'] as const;
 
+/** Suspected child abuse material, locked by one person over a restriction that one person made. */
+export const lockedAlone = ['locked-alone'] as const;
+
 /** A step that needs no words. */
 export const nothing = fields({});

@@ -93,7 +93,7 @@ function flagsOf(state: CaseState): string[] {
   if (state.state === 'restricted-alone') flags.push('single-handed');
   if (tracks.preservation === 'sealed' || tracks.preservation === 'end-proposed') flags.push('preserved');
   if (tracks.danger === 'raised') flags.push('danger');
-  if (tracks.picture === 'locked' || tracks.picture === 'disposal-proposed') flags.push('locked');
+  if (['locked-alone', 'locked', 'disposal-proposed'].includes(tracks.picture ?? '')) flags.push('locked');
   if (tracks.notice === 'withheld' || tracks.notice === 'withheld-extended') flags.push('notice-withheld');
   if (tracks.appeal === 'open') flags.push('appeal-open');
   if (tracks['own-signal'] === 'still-shared') flags.push('own-signal-shared');

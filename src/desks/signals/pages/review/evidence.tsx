@@ -42,7 +42,7 @@ function Picture({ detail }: { detail: CaseDetail }) {
   // The node counts too and its count comes back later: the larger one is right.
   const [before] = useState(detail.exposure.seconds);
   if (!detail.picture) {
-    const locked = detail.tracks?.picture === 'locked' || detail.tracks?.picture === 'disposal-proposed';
+    const locked = ['locked-alone', 'locked', 'disposal-proposed'].includes(detail.tracks?.picture ?? '');
     return (
       <StateNotice kind="empty" title={t(locked ? 'evidence.locked' : 'evidence.no-picture')}>
         {t(locked ? 'evidence.locked-next' : 'evidence.no-picture-next')}

@@ -117,6 +117,7 @@ const ANSWERS: Readonly<Record<string, readonly string[]>> = {
   'confirm-disposal': ['propose-disposal'],
   'confirm-end-of-preservation': ['propose-end-of-preservation'],
   'uphold-appeal': ['appeal'],
+  'confirm-lock': ['lock-child-abuse-material'],
   'lift-lock': ['lock-child-abuse-material'],
   leave: ['answer-question'],
 };

@@ -6,6 +6,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['danger-told'],
   ['uphold-appeal', 'reject-appeal'],
   ['confirm-disposal'],
+  ['confirm-lock', 'lift-lock'],
   ['withdraw-own-signals'],
   ['confirm-restriction', 'refuse-restriction', 'reverse-restriction'],
   ['confirm-to-keep', 'put-back', 'propose-to-keep'],
