@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { verifyDeep } from '../../src/kernel/audit/verify-deep.ts';
 import { acceptRecords } from '../../src/kernel/store/accept-records.ts';
 import { eraseRecord } from '../../src/kernel/store/erase-record.ts';
 import { principalsOfPeer } from '../../src/kernel/store/viewer.ts';
@@ -165,4 +166,71 @@ test('a record and its definition that come at the same time find each other', a
     await server.sequencer.settled();
     assert.ok((await partnerReads(waiting))[0], `turn ${turn}`);
   }
+});
+
+const delivered = async (from: string, source: string, ...objects: Stix[]) => {
+  const cut = cutObjects(Buffer.from(JSON.stringify({ objects })));
+  assert.ok(cut.ok);
+  const outcomes = await server.kernel.store.system('test')((tx) =>
+    acceptRecords(server.kernel, tx, cut.objects, {
+      holder: server.kernel.host.id,
+      source,
+      speaker: from,
+      known: new Set([server.kernel.host.id]),
+      agreements: source === 'own' || source.startsWith('import:') ? [shared.id] : [],
+    }),
+  );
+  await server.sequencer.settled();
+  return outcomes.map((one) => one.outcome);
+};
+
+test('a definition that somebody else sends makes nothing known, before or after what names it', async () => {
+  const host = server.kernel.host.id;
+  const [late, early, other] = [definition(), definition(), definition()];
+  const [after, before, fed] = [marked('green', late), marked('green', early), marked('green', other)];
+  await server.add(analyst, shared.collection, after);
+  assert.deepEqual(await delivered(partner.viewer.organisation, 'peer:somebody', late, early), [
+    'accepted',
+    'accepted',
+  ]);
+  await server.add(analyst, shared.collection, before);
+  assert.deepEqual(await partnerReads(after, before), [null, null]);
+  // Nor a list, for what came from another list; the holder's own people may.
+  await delivered(host, 'import:one list', fed);
+  const foreign = definition();
+  const named = marked('green', foreign);
+  await delivered(host, 'import:one list', named);
+  await delivered(host, 'import:other list', foreign);
+  assert.deepEqual(await partnerReads(fed, named), [null, null]);
+  await server.add(analyst, own, other);
+  const dates = await partnerReads(fed, named);
+  assert.deepEqual(
+    dates.map((date) => date !== null),
+    [true, false],
+  );
+});
+
+test('a definition of a kind that nobody here understands makes nothing known', async () => {
+  const iep = { ...definition(), definition_type: 'iep', definition: { permitted_actions: 'none' } };
+  const extended = {
+    ...definition(),
+    extensions: {
+      [`extension-definition--${randomUUID()}`]: { extension_type: 'property-extension', use: 'none' },
+    },
+  };
+  for (const odd of [iep, extended]) {
+    const [first, later] = [marked('green', odd), marked('green', odd)];
+    await server.add(analyst, shared.collection, first);
+    await server.add(analyst, shared.collection, odd, later);
+    assert.equal((await server.ask(analyst, `collections/${own}/objects/${odd.id}/`)).status, 200);
+    assert.deepEqual(await partnerReads(first, later), [null, null]);
+  }
+});
+
+test('what is marked unknown here is what verification makes of it anew', async () => {
+  const { faults } = await verifyDeep(server.kernel);
+  assert.deepEqual(
+    faults.filter((one) => one.fault === 'record-altered'),
+    [],
+  );
 });

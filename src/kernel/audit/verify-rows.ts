@@ -3,6 +3,7 @@ import type { CaseEvent } from '../../engines/cases/case.ts';
 import { canonicalJson } from '../../standards/canonical-json/canonical-json.ts';
 import { versionOf } from '../../standards/stix/version.ts';
 import { extract } from '../store/read-object.ts';
+import { definitionCounts } from '../store/settle-markings.ts';
 import type { Database } from '../store/store.ts';
 import type { FaultList } from './deep-fault.ts';
 import type { CheckedEntry } from './verify-entries.ts';
@@ -133,7 +134,8 @@ function alteredColumn(
   return columns.find(([, is, should]) => is !== should)?.[0] ?? null;
 }
 
-type Markings = Map<string, 'held' | 'erased'>;
+/** Where definitions of a marking came from: those that stand and are understood, and those that were erased. */
+type Markings = Map<string, { standing: string[]; erased: string[] }>;
 
 /** Definitions that the holders of these rows have of markings that the rows name. */
 async function markingsOf(db: Database, rows: RecordRow[]): Promise<Markings> {
@@ -141,21 +143,29 @@ async function markingsOf(db: Database, rows: RecordRow[]): Promise<Markings> {
     references.filter((id) => id.startsWith('marking-definition--')).map((id) => ({ holder, id })),
   );
   if (named.length === 0) return new Map();
-  const found = await db.query<{ holder: string; id: string; held: boolean }>(
-    `select holder, id, bool_or(erased_at is null) as held from record
+  const found = await db.query<{ holder: string; id: string; standing: string[]; erased: string[] }>(
+    `select holder, id,
+       coalesce(array_agg(source) filter (where erased_at is null and understood_marking(body)), '{}') as standing,
+       coalesce(array_agg(source) filter (where erased_at is not null), '{}') as erased
+     from record
      where type = 'marking-definition' and (holder, id) in (select * from unnest($1::text[], $2::text[]))
      group by holder, id`,
     [named.map((one) => one.holder), named.map((one) => one.id)],
   );
-  return new Map(found.map(({ holder, id, held }) => [`${holder} ${id}`, held ? 'held' : 'erased']));
+  return new Map(found.map(({ holder, id, ...sources }) => [`${holder} ${id}`, sources]));
 }
 
 /** Whether a record must count as marked in a way that its holder does not know. */
-function isUnknown({ holder, unknownMarking }: RecordRow, refs: string[], markings: Markings): boolean {
-  const known = refs.map((id) => markings.get(`${holder} ${id}`));
+function isUnknown(
+  { holder, source, unknownMarking }: RecordRow,
+  refs: string[],
+  markings: Markings,
+): boolean {
+  const given = refs.map((id) => markings.get(`${holder} ${id}`));
+  if (given.every((one) => definitionCounts(one?.standing, source))) return false;
   // It may have come before the definition was erased, or after: both are right.
-  if (known.includes('erased') && !known.includes(undefined)) return unknownMarking;
-  return known.includes(undefined);
+  const all = given.map((one) => [...(one?.standing ?? []), ...(one?.erased ?? [])]);
+  return all.every((sources) => definitionCounts(sources, source)) ? unknownMarking : true;
 }
 
 async function verifyQuarantine(db: Database, entries: Opened[], faults: FaultList): Promise<number> {

@@ -8,8 +8,20 @@ import { audience, mayBeShared } from './audience.ts';
 import { erasedIds } from './erasure-queries.ts';
 import { type Custody, type Held, judgeRecord } from './judge-record.ts';
 import { type Candidate, type ReadObject, readObject } from './read-object.ts';
-import { heldVersions, insertQuarantine, insertRecords, knownMarkings } from './record-queries.ts';
-import { awaitMarkings, lockMarkings, settleMarkings, type Waiting } from './settle-markings.ts';
+import {
+  heldVersions,
+  insertQuarantine,
+  insertRecords,
+  knownMarkings,
+  understoodMarkings,
+} from './record-queries.ts';
+import {
+  awaitMarkings,
+  definitionCounts,
+  lockMarkings,
+  settleMarkings,
+  type Waiting,
+} from './settle-markings.ts';
 import type { Transaction } from './store.ts';
 
 /** What became of one object, in the order they came. */
@@ -134,13 +146,20 @@ export async function acceptRead(
     }
   }
   // A definition is known to all that came with it, once it was taken.
-  const definitions = accepted.flatMap(({ candidate }) => (isDefinition(candidate) ? [candidate.id] : []));
-  for (const id of definitions) markings.add(id);
+  const brought = accepted.filter(({ candidate }) => isDefinition(candidate));
+  const understood = await understoodMarkings(
+    tx,
+    brought.map(({ candidate }) => candidate.body),
+  );
+  const definitions = brought.filter((_, at) => understood[at]);
+  for (const { candidate, source } of definitions) {
+    markings.set(candidate.id, [...(markings.get(candidate.id) ?? []), source]);
+  }
   const handles = await reserveHandles(tx, accepted.length + quarantined.length);
   const waiting: Waiting[] = [];
   const records = accepted.map(({ candidate, source, attested }, at): NewRecord => {
     const { unknownRefs, index: _, ...rest } = candidate;
-    const unknown = unknownRefs.filter((ref) => !markings.has(ref));
+    const unknown = unknownRefs.filter((ref) => !definitionCounts(markings.get(ref), source));
     const unknownMarking = unknown.length > 0;
     const object = handles[at] as number;
     if (unknownMarking) waiting.push({ object, markings: unknown, agreements: arrival.agreements });
@@ -159,7 +178,12 @@ export async function acceptRead(
   });
   await writeAccepted(kernel, tx, records, arrival);
   await awaitMarkings(tx, arrival.holder, waiting);
-  await settleMarkings(kernel, tx, arrival.holder, definitions);
+  await settleMarkings(
+    kernel,
+    tx,
+    arrival.holder,
+    definitions.map(({ candidate }) => candidate.id),
+  );
   await writeQuarantined(kernel, tx, quarantined, handles.slice(records.length), arrival);
   const byKey = new Map(records.map((record) => [`${record.id} ${record.versionKey}`, record.object]));
   for (const outcome of outcomes) {

@@ -25,15 +25,30 @@ export async function heldVersions(
   return held;
 }
 
-/** Which of these markings the holder has the definition of. */
-export async function knownMarkings(db: Database, holder: string, ids: string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set();
-  const rows = await db.query<{ id: string }>(
-    `select distinct id from record
-     where holder = $1 and type = 'marking-definition' and erased_at is null and id = any ($2)`,
+/** Who gave the holder definitions, of a kind that is understood here, of these markings: sources by id. */
+export async function knownMarkings(
+  db: Database,
+  holder: string,
+  ids: string[],
+): Promise<Map<string, string[]>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.query<{ id: string; sources: string[] }>(
+    `select id, array_agg(distinct source) as sources from record
+     where holder = $1 and type = 'marking-definition' and erased_at is null and id = any ($2)
+       and understood_marking(body) group by id`,
     [holder, ids],
   );
-  return new Set(rows.map((row) => row.id));
+  return new Map(rows.map((row) => [row.id, row.sources]));
+}
+
+/** Which of these bodies define a marking of a kind that is understood here, in their order. */
+export async function understoodMarkings(db: Database, bodies: string[]): Promise<boolean[]> {
+  if (bodies.length === 0) return [];
+  const rows = await db.query<{ understood: boolean }>(
+    'select understood_marking(body) as understood from unnest($1::text[]) with ordinality as g(body, n) order by n',
+    [bodies],
+  );
+  return rows.map((row) => row.understood);
 }
 
 /** Bodies, audiences, references, placements and feed requests of accepted records, in one round trip. */

@@ -17,6 +17,16 @@ export async function lockMarkings(db: Database, holder: string, brings: boolean
   );
 }
 
+/**
+ * Whether definitions from these sources make a marking known to a record: they come from the record's own source, or
+ * the holder's people added them. Threat: who sends a definition of somebody else's marking widens an audience. The
+ * same rule in SQL: `marking_counts`.
+ */
+export const definitionCounts = (definitions: string[] | undefined, record: string): boolean =>
+  definitions?.some(
+    (source) => source === record || source === 'own' || source.startsWith('import:identity--'),
+  ) ?? false;
+
 /** Notes what records wait for. */
 export async function awaitMarkings(db: Database, holder: string, waiting: Waiting[]): Promise<void> {
   const rows = waiting.flatMap(({ object, markings, agreements }) =>

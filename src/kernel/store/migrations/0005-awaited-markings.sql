@@ -31,21 +31,37 @@ where r.unknown_marking and r.erased_at is null and f.target like 'marking-defin
   and not exists (select from record d where d.holder = r.holder and d.id = f.target and d.type = 'marking-definition')
 on conflict do nothing;
 
+-- Only a statement is understood here. Another kind, or an extension, may forbid what nobody here reads.
+create function understood_marking(body text) returns boolean language sql immutable parallel safe as $$
+  select coalesce(body::json ->> 'definition_type' = 'statement' and body::json -> 'extensions' is null, false)
+$$;
+
+-- Whose definition makes a marking known: the source's of the record that names it, or one that the holder's own people
+-- added ('import:identity--...' is what they added of another's making). Threat: who sends a definition of somebody
+-- else's marking widens an audience.
+create function marking_counts(definition_source text, record_source text)
+  returns boolean language sql immutable parallel safe as $$
+    select definition_source = record_source or definition_source = 'own' or definition_source like 'import:identity--%'
+$$;
+
 -- Definitions that a holder has now: what waited for nothing else is told, and waits no more. Only a definition that is on
 -- record counts, so that nothing is let go by asking.
 create function settle_markings(holder_is text, ids text[])
   returns table (object bigint, id text, version_key text, tlp text, agreements text[])
   language sql volatile security definer set search_path = public as $$
     with held as (
-      select distinct d.id from record d
+      select distinct d.id, d.source from record d
       where d.holder = holder_is and d.type = 'marking-definition' and d.erased_at is null and d.id = any (ids)
+        and understood_marking(d.body)
     ), gone as (
-      delete from awaited_marking w using held where w.holder = holder_is and w.marking = held.id
-      returning w.object, w.agreements
+      delete from awaited_marking w using held, record r
+      where w.holder = holder_is and w.marking = held.id and r.object = w.object
+        and marking_counts(held.source, r.source)
+      returning w.object, w.marking, w.agreements
     ), settled as (
       select distinct on (gone.object) gone.object, gone.agreements from gone
       where not exists (select from awaited_marking w
-        where w.object = gone.object and w.marking not in (select held.id from held))
+        where w.object = gone.object and not exists (select from gone g where g.object = w.object and g.marking = w.marking))
     )
     update record r set unknown_marking = false from settled s
     where r.object = s.object and r.erased_at is null
