@@ -26,7 +26,7 @@ export const importFiles: Verb = {
   },
   more: [
     'Custody, not authorship: what is imported is shown as imported and not attested. A CSV of signals (columns value,\nand as wanted type, quality, basis, ordered, order_reference, valid_until) becomes a bank named after its source, in\nshadow until a person turns it on.',
-    'With --json one object: {"accepted","unchanged","refused":[{"id","property","clause","reason"}]}. Objects that are\nrefused one by one leave the status at 0; a file that is refused as a whole makes it 1.',
+    'With --json one object: {"accepted","unchanged","refused":[{"id","property","clause","reason"}]}, and "more", how many\nothers were refused, where a file has over 10,000 of them. Objects that are refused one by one leave the status at 0; a\nfile that is refused as a whole makes it 1.',
   ],
   async run(call) {
     const files = filesOf(call);
@@ -43,6 +43,7 @@ export const importFiles: Verb = {
         sum.accepted += outcome.accepted;
         sum.unchanged += outcome.unchanged;
         for (const one of outcome.refused) sum.refused.push(one);
+        if (outcome.more) sum.more = (sum.more ?? 0) + outcome.more;
       } catch (error) {
         const told = sentenceOf(error, call.env);
         if (!(told instanceof Failure)) throw error;
@@ -72,12 +73,12 @@ async function importFile(
     bar.clear();
   }
   if (call.json) return outcome;
-  const { accepted, unchanged, refused } = outcome;
+  const { accepted, unchanged, refused, more = 0 } = outcome;
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   call.print(
-    `${source}: ${count(accepted)} accepted, ${count(unchanged)} unchanged, ${counted(refused.length, 'refusal')} (${seconds} s)`,
+    `${source}: ${count(accepted)} accepted, ${count(unchanged)} unchanged, ${counted(refused.length + more, 'refusal')} (${seconds} s)`,
   );
-  if (refused.length > 0) call.print(refusedTable(refused));
+  if (refused.length > 0) call.print(refusedTable(refused, more));
   return outcome;
 }
 

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { type Asking, startTestNode, type TestNode } from '../../../../tests/nodes.ts';
 import type { ReadObject } from '../../store/read-object.ts';
-import type { ImportOutcome } from './import-records.ts';
+import { type ImportOutcome, MOST_REFUSED } from './import-records.ts';
 import { readImport } from './read-import.ts';
 import { takeBody } from './take-body.ts';
 
@@ -215,4 +215,13 @@ test('one file imported twice at once is stored once', async () => {
     [outcomes[0]!.accepted + outcomes[1]!.accepted, outcomes[0]!.unchanged + outcomes[1]!.unchanged],
     [1500, 1500],
   );
+});
+
+test('of very many bad objects the first are named and the rest counted: the answer stays small', async () => {
+  const bad = Array.from({ length: MOST_REFUSED + 2345 }, (_, n) => ({ id: `x${n}` }));
+  const { answer, outcome } = await post(JSON.stringify([...bad, tool(77_777)]), 'source=rubbish');
+  assert.equal(answer.status, 200);
+  assert.deepEqual(Object.keys(outcome), ['accepted', 'unchanged', 'refused', 'more']);
+  assert.deepEqual([outcome.accepted, outcome.refused.length, outcome.more], [1, MOST_REFUSED, 2345]);
+  assert.ok(outcome.refused.every(({ reason }) => reason !== ''));
 });

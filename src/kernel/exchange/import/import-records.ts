@@ -12,8 +12,14 @@ import { shareHeld } from './share-held.ts';
 /** One object that was not taken, and why; a quarantined one names its rule in the reason. */
 export type RefusedRecord = { id: string | null; property: string; clause: string; reason: string };
 
-/** What became of an import: counts, and each object that was not taken. */
-export type ImportOutcome = { accepted: number; unchanged: number; refused: RefusedRecord[] };
+/** Most objects of one import that are named as refused: 190 MB of bad ones would be answered with 120 MB. */
+export const MOST_REFUSED = 10_000;
+
+/**
+ * What became of an import: counts, and each object that was not taken; `more` is there when there were more of these
+ * than are named.
+ */
+export type ImportOutcome = { accepted: number; unchanged: number; refused: RefusedRecord[]; more?: number };
 
 export type ImportProgress = { done: number; total: number };
 
@@ -52,6 +58,7 @@ export async function* importRecords(
   let done = 0;
   let accepted = 0;
   let unchanged = 0;
+  let more = 0;
   let analysedAt = 0;
   try {
     yield { done, total };
@@ -66,6 +73,7 @@ export async function* importRecords(
       for (const one of outcomes) {
         if (one.outcome === 'accepted') accepted++;
         else if (one.outcome === 'unchanged') unchanged++;
+        else if (refused.length >= MOST_REFUSED) more++;
         else refused.push({ index: one.index, record: refusedRecord(one) });
       }
       done += chunk.length;
@@ -81,7 +89,8 @@ export async function* importRecords(
     if (accepted >= CHUNK) await analyse(kernel, TABLES);
   }
   refused.sort((a, b) => a.index - b.index);
-  return { accepted, unchanged, refused: refused.map((one) => one.record) };
+  const named = refused.map((one) => one.record);
+  return { accepted, unchanged, refused: named, ...(more > 0 ? { more } : {}) };
 }
 
 const UNIQUE_VIOLATION = '23505';

@@ -13,7 +13,7 @@ const MEDIA_TYPES = ['application/json', 'application/stix+json', 'application/g
 
 /**
  * `POST /api/v1/imports`: the one way in for a file. Answered as lines of JSON while it runs: `{"done","total"}`, and
- * as the last one `{"accepted","unchanged","refused"}`, or `{"problem"}` when it broke off.
+ * as the last one `{"accepted","unchanged","refused"}` (and `"more"`, where not all that were refused are named), or `{"problem"}` when it broke off.
  */
 export function importRoutes(
   app: App,
