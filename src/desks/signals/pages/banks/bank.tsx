@@ -12,6 +12,7 @@ import { MoreRows } from '../../../../ui/parts/more-rows.tsx';
 import { Page, Section } from '../../../../ui/parts/page.tsx';
 import { PageLink } from '../../../../ui/parts/page-link.tsx';
 import { useClassText } from '../class-text.ts';
+import { useSeesCases } from '../sees-cases.ts';
 import { useTexts } from '../use-texts.ts';
 import { AddSignal } from './add-signal.tsx';
 import { BankMode } from './bank-mode.tsx';
@@ -66,6 +67,7 @@ export function BankPage() {
 function BankFacts({ bank }: { bank: Bank }) {
   const t = useTexts();
   const classText = useClassText();
+  const seesCases = useSeesCases();
   const { originator, provenance, basis, legalBasis, counts, answers } = bank;
   return (
     <Facts
@@ -88,10 +90,12 @@ function BankFacts({ bank }: { bank: Bank }) {
             </bdi>
           ),
         },
-        { label: t('banks.matches'), value: counts.matches },
+        { label: t('banks.matches'), value: seesCases ? counts.matches : t('counts.hidden') },
         {
           label: t('banks.overturned'),
-          value: t('banks.overturned-of', { overturned: counts.overturned, reviewed: counts.reviewed }),
+          value: seesCases
+            ? t('banks.overturned-of', { overturned: counts.overturned, reviewed: counts.reviewed })
+            : t('counts.hidden'),
         },
         answers === null || answers.raised === 0
           ? undefined
@@ -103,6 +107,7 @@ function BankFacts({ bank }: { bank: Bank }) {
 
 function Signals({ signals }: { signals: readonly Signal[] }) {
   const t = useTexts();
+  const seesCases = useSeesCases();
   return (
     <Listed rows={signals} none={t('bank.none')} next={t('bank.none-next')}>
       {(rows) => (
@@ -132,7 +137,7 @@ function Signals({ signals }: { signals: readonly Signal[] }) {
             {
               key: 'counts',
               title: t('banks.overturned'),
-              cell: ({ counts }) => t('evidence.reversal-of', counts),
+              cell: ({ counts }) => (seesCases ? t('evidence.reversal-of', counts) : t('counts.hidden')),
             },
           ]}
         />

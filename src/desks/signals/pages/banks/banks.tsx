@@ -7,6 +7,7 @@ import { Listed } from '../../../../ui/parts/listed.tsx';
 import { Page, Section } from '../../../../ui/parts/page.tsx';
 import { PageLink } from '../../../../ui/parts/page-link.tsx';
 import { useClassText } from '../class-text.ts';
+import { useSeesCases } from '../sees-cases.ts';
 import { useTexts } from '../use-texts.ts';
 import { CreateBank } from './create-bank.tsx';
 
@@ -15,6 +16,7 @@ export function BanksPage() {
   const t = useTexts();
   const classText = useClassText();
   const client = useClient();
+  const seesCases = useSeesCases();
   const mayCreate = useHasRole('analyst', 'reviewer', 'senior-reviewer', 'administrator');
   const banks = useQuery({ queryKey: ['banks'], queryFn: client.banks.list });
   return (
@@ -58,13 +60,18 @@ export function BanksPage() {
                     key: 'matches',
                     title: t('banks.matches'),
                     numeric: true,
-                    cell: ({ counts }) => counts.matches,
+                    cell: ({ counts }) => (seesCases ? counts.matches : t('counts.hidden')),
                   },
                   {
                     key: 'overturned',
                     title: t('banks.overturned'),
                     cell: ({ counts }) =>
-                      t('banks.overturned-of', { overturned: counts.overturned, reviewed: counts.reviewed }),
+                      seesCases
+                        ? t('banks.overturned-of', {
+                            overturned: counts.overturned,
+                            reviewed: counts.reviewed,
+                          })
+                        : t('counts.hidden'),
                   },
                 ]}
               />

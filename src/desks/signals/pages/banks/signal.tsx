@@ -14,6 +14,7 @@ import { PageLink } from '../../../../ui/parts/page-link.tsx';
 import { useDates } from '../../../../ui/text/dates.ts';
 import { useClassText } from '../class-text.ts';
 import { Disagreements, SignalStanding } from '../review/evidence.tsx';
+import { useSeesCases } from '../sees-cases.ts';
 import { useTexts } from '../use-texts.ts';
 import { SignalState } from './bank.tsx';
 
@@ -36,6 +37,7 @@ function Found({ signal }: { signal: Signal }) {
   const t = useTexts();
   const dates = useDates();
   const classText = useClassText();
+  const seesCases = useSeesCases();
   const { originator, value, type, quality, basis, addedAt, attested, counts, disagreements } = signal;
   return (
     <>
@@ -59,7 +61,10 @@ function Found({ signal }: { signal: Signal }) {
             : { label: t('evidence.quality'), value: t('evidence.quality-of', { quality }) },
           { label: t('signal.added'), value: dates.absolute(addedAt) },
           { label: t('signal.attested'), value: t(attested ? 'signal.attested.yes' : 'signal.attested.no') },
-          { label: t('evidence.reversal'), value: t('evidence.reversal-of', counts) },
+          {
+            label: t('evidence.reversal'),
+            value: seesCases ? t('evidence.reversal-of', counts) : t('counts.hidden'),
+          },
           {
             label: t('evidence.signal'),
             value: <PageLink to={`/records/${signal.id}`}>{t('evidence.record')}</PageLink>,

@@ -12,8 +12,10 @@ import { Clock } from '../../../../ui/parts/clock.tsx';
 import { Listed } from '../../../../ui/parts/listed.tsx';
 import { Page, Section } from '../../../../ui/parts/page.tsx';
 import { PageLink } from '../../../../ui/parts/page-link.tsx';
+import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
 import { useDates } from '../../../../ui/text/dates.ts';
 import { useClassText } from '../class-text.ts';
+import { useSeesCases } from '../sees-cases.ts';
 import { useTexts } from '../use-texts.ts';
 import { clockKey, useStateText } from './case.tsx';
 
@@ -34,16 +36,34 @@ export function QueuePage() {
   const client = useClient();
   const [standing, setStanding] = useState<'open' | 'decided'>('open');
   const open = standing === 'open';
+  const seesCases = useSeesCases();
   const reviews = useQuery({
     queryKey: ['cases', 'match-review', standing],
     queryFn: () => client.cases.queue('match-review', standing),
     refetchInterval: useRefresh(15_000),
+    enabled: seesCases,
   });
   const challenges = useQuery({
     queryKey: ['cases', 'challenge', standing],
     queryFn: () => client.cases.queue('challenge', standing),
     refetchInterval: useRefresh(60_000),
+    enabled: seesCases,
   });
+  const nothing = !seesCases || reviews.data?.items.length === 0;
+  const banks = useQuery({ queryKey: ['banks'], queryFn: client.banks.list, enabled: nothing });
+  const noBank = nothing && banks.data?.items.length === 0;
+  if (!seesCases)
+    return (
+      <Page title={t('queue.title')}>
+        {noBank ? (
+          <FirstSteps />
+        ) : (
+          <StateNotice kind="empty" title={t('queue.hidden')}>
+            {t('queue.hidden-next')}
+          </StateNotice>
+        )}
+      </Page>
+    );
   return (
     <Page title={t('queue.title')} intro={t(open ? 'queue.intro' : 'queue.intro-decided')}>
       <SegmentedControl
@@ -61,13 +81,17 @@ export function QueuePage() {
         {(queue) => (
           <>
             <Figures queue={queue} />
-            <Listed
-              rows={queue.items}
-              none={t(open ? 'queue.none' : 'queue.none-decided')}
-              next={t(open ? 'queue.none-next' : 'queue.none-decided-next')}
-            >
-              {(cases) => <Cases caption={t('queue.title')} cases={cases} decided={!open} />}
-            </Listed>
+            {noBank ? (
+              <FirstSteps />
+            ) : (
+              <Listed
+                rows={queue.items}
+                none={t(open ? 'queue.none' : 'queue.none-decided')}
+                next={t(open ? 'queue.none-next' : 'queue.none-decided-next')}
+              >
+                {(cases) => <Cases caption={t('queue.title')} cases={cases} decided={!open} />}
+              </Listed>
+            )}
           </>
         )}
       </Loaded>
@@ -78,6 +102,20 @@ export function QueuePage() {
         </Section>
       )}
     </Page>
+  );
+}
+
+/** What comes before the first match: a bank, and a platform that asks about its items. */
+function FirstSteps() {
+  const t = useTexts();
+  return (
+    <StateNotice
+      kind="empty"
+      title={t('queue.no-bank')}
+      action={<PageLink to="/signals/banks">{t('queue.no-bank-make')}</PageLink>}
+    >
+      {t('queue.no-bank-connect', { guide: 'docs/operate/connect-a-platform.md' })}
+    </StateNotice>
   );
 }
 
@@ -146,7 +184,7 @@ function Figures({ queue: { singleHanded, reversal, voluntary } }: { queue: Case
   return (
     <p>
       {t('queue.single-handed', singleHanded)} {t('queue.reversal', reversal)}{' '}
-      {voluntary && t('queue.voluntary', voluntary)}
+      {voluntary && voluntary.total > 0 && t('queue.voluntary', voluntary)}
     </p>
   );
 }
