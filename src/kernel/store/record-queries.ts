@@ -176,13 +176,12 @@ export async function reserveHandle(db: Database): Promise<number> {
  * itself and the parties of its agreements. Threat: a seat that finds out, by what it is refused, who the host's
  * partners are.
  */
-export async function knownOrganisations(db: Database, holder: string): Promise<Set<string>> {
+export async function knownOrganisations(db: Database, holder: string, host: string): Promise<Set<string>> {
   const rows = await db.query<{ id: string }>(
     `select o.id from organisation o
-     where o.id = $1 or exists (select from node_fact where name = 'host' and value = $1)
-       or exists (select from agreement_party mine join agreement_party other using (agreement)
-                  where mine.organisation = $1 and other.organisation = o.id)`,
-    [holder],
+     where o.id = $1 or $1 = $2 or exists (select from agreement_party mine join agreement_party other using (agreement)
+       where mine.organisation = $1 and other.organisation = o.id)`,
+    [holder, host],
   );
   return new Set(rows.map((row) => row.id));
 }

@@ -28,7 +28,7 @@ export async function sayRecords(
     holder: speaker,
     source: 'own',
     speaker,
-    known: await knownOrganisations(tx, speaker),
+    known: await knownOrganisations(tx, speaker, kernel.host.id),
     agreements,
   });
   const refused = outcomes.find((one) => one.outcome !== 'accepted');

@@ -23,7 +23,7 @@ export async function importSignals(
   desk.policy.require(viewer, 'add-signals', { type: 'Bank', id: bankId });
   desk.policy.require(viewer, 'import-records', { type: 'Organisation', id: viewer.organisation });
   const known = await desk.kernel.store.system('importing signals')((tx) =>
-    knownOrganisations(tx, viewer.organisation),
+    knownOrganisations(tx, viewer.organisation, desk.kernel.host.id),
   );
   return desk.kernel.store.for(viewer)(async (tx) => {
     const bank = await heldBank(tx, viewer, bankId);

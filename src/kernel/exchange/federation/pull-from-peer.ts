@@ -82,7 +82,7 @@ async function takePage(
         holder: kernel.host.id,
         source: `peer:${peer.organisation}`,
         speaker: peer.organisation,
-        known: await knownOrganisations(tx, kernel.host.id),
+        known: await knownOrganisations(tx, kernel.host.id, kernel.host.id),
         agreements: [],
         receivedUnder: flow.agreement,
       });

@@ -48,7 +48,7 @@ export async function* importRecords(
   const agreements =
     input.agreement === undefined ? [] : [await agreementInForce(kernel, viewer, input.agreement)];
   const known = await kernel.store.system('importing records')((tx) =>
-    knownOrganisations(tx, viewer.organisation),
+    knownOrganisations(tx, viewer.organisation, kernel.host.id),
   );
   const arrival = { holder: viewer.organisation, source, speaker: null, known, agreements };
 

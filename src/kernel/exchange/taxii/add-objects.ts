@@ -60,7 +60,7 @@ export async function addObjects(
       tx.viewer.actor = viewer.actor;
       const submission = randomUUID();
       const at = kernel.now();
-      const known = await knownOrganisations(tx, viewer.organisation);
+      const known = await knownOrganisations(tx, viewer.organisation, kernel.host.id);
       const outcomes: Outcome[] = [];
       const chunks = cut.count > CHUNK ? chunked(markingsFirst(cut.objects)) : [cut.objects];
       for (const chunk of chunks) {
