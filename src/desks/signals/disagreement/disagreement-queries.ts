@@ -68,6 +68,16 @@ export const disagreementByOpinion = async (
     )
   )[0] ?? null;
 
+/** Signals that this partner challenges and nobody here has answered about. */
+export async function openChallengesOf(db: Database, other: string): Promise<Set<string>> {
+  const rows = await db.query<{ signal: string }>(
+    `select d.signal from disagreement_case d join case_state s using (object)
+     where d.side = 'challenge' and d.other = $1 and s.tracks ->> 'answer' = 'pending'`,
+    [other],
+  );
+  return new Set(rows.map((row) => row.signal));
+}
+
 /** Disagreements and answers that wait for the other side's receipt, and have it now. */
 export const confirmedDeliveries = (db: Database) =>
   db.query<{ id: string; procedure: string; receipt: string }>(

@@ -254,6 +254,60 @@ describe('a disagreement between nodes', () => {
     assert.equal(await queue('chen', 'challenge', own), undefined);
   });
 
+  test('a partner that floods opens one challenge a signal, a hundred in all, and its words about people stop here', async () => {
+    const cases = () =>
+      northfield!.kernel.store.pool.query(
+        "select signal from disagreement_case where side = 'challenge' and signal = any ($1)",
+        [signals],
+      );
+    const notes = async () =>
+      (
+        await northfield!.kernel.store.pool.query(
+          "select body from record where type = 'note' and source = 'own' and exists (select from record_reference f where f.object = record.object and f.target = any ($1))",
+          [signals],
+        )
+      ).rows;
+    const added = await Promise.all(
+      Array.from({ length: 120 }, () =>
+        call('mara', 'POST', `/api/v1/banks/${bank}/signals`, {
+          type: 'sha256',
+          value: randomBytes(32).toString('hex'),
+        }),
+      ),
+    );
+    const signals: string[] = added.map((one) => one.added.signals[0]);
+    await travel();
+    const flood = async (n: number, refs: string[]) => {
+      const opinions = Array.from({ length: n }, (_, at) =>
+        upheldAppeal({
+          creator: harbour!.kernel.host.id,
+          now: new Date(now().getTime() - at).toISOString(),
+          refs,
+          text: 'The uploader is jane.roe@example.com.',
+        }),
+      );
+      await deliver(northfield!, harbour!.kernel.host.id, agreements.harbour, opinions);
+      await northfield!.settled();
+    };
+    await flood(10, signals.slice(0, 5));
+    assert.equal((await cases()).rows.length, 5);
+    const told = await notes();
+    assert.equal(told.length, 5);
+    for (const { body } of told) {
+      assert.ok(!body.includes('jane.roe'), body);
+      assert.ok(JSON.parse(body).content.includes('left out'));
+    }
+    await flood(2, signals.slice(0, 60));
+    await flood(2, signals.slice(60));
+    const waiting = await northfield!.kernel.store.pool.query(
+      `select from disagreement_case d join case_state s using (object)
+       where d.side = 'challenge' and d.other = $1 and s.tracks ->> 'answer' = 'pending'`,
+      [harbour!.kernel.host.id],
+    );
+    assert.equal(waiting.rows.length, 100);
+    assert.equal(northfield!.said.filter((line) => line.includes('100 challenges wait')).length, 1);
+  });
+
   describe('against a signal of our own', () => {
     let own = '';
     before(async () => {

@@ -10,8 +10,13 @@ import {
   disagreementByOpinion,
   disagreementsOf,
   insertDisagreementCase,
+  openChallengesOf,
 } from './disagreement-queries.ts';
 import { type DisagreementRecord, readDisagreement, reportNote } from './disagreement-record.ts';
+import { wordsToPassOn } from './travelling-words.ts';
+
+/** Challenges of one partner that may wait for an answer at a time. Threat: a partner that buries the others' in its own. */
+const MOST_CHALLENGES = 100;
 
 /**
  * Carries a disagreement between the node that upheld an appeal and the node whose signal it was about. At the
@@ -19,6 +24,7 @@ import { type DisagreementRecord, readDisagreement, reportNote } from './disagre
  * originator's step; at either, the other side's receipt confirms that the word arrived.
  */
 export function followDisagreements(desk: Desk): Consumer {
+  const leftOut = new Map<string, number>();
   return {
     name: 'signals.disagreements',
     kinds: ['record.accepted', 'delivery.confirmed'],
@@ -30,7 +36,7 @@ export function followDisagreements(desk: Desk): Consumer {
           continue;
         }
         const said = readDisagreement(JSON.parse(record.body));
-        if (said?.move === 'upheld-appeal') await challenged(desk, tx, record, said);
+        if (said?.move === 'upheld-appeal') await challenged(desk, tx, record, said, leftOut);
         if (said?.move === 'answer') await originatorRefused(desk, tx, record, said);
       }
       if (objects.length < acts.length) await confirmDeliveries(desk, tx);
@@ -45,15 +51,22 @@ const speakerOf = (record: ArrivedRecord): string | null =>
       ? record.source.slice(5)
       : null;
 
-/** An appeal was upheld against signals of ours, at a partner or here: people here have 72 hours to answer. */
+/**
+ * An appeal was upheld against signals of ours, at a partner or here: people here have 72 hours to answer. One question
+ * at a time about a signal, and a bounded number of them; what is beyond that is shown with the signal like every
+ * disagreement, is counted, and the operator is told once.
+ * @param leftOut by partner, how many were not taken since it was last under the bound
+ */
 async function challenged(
   desk: Desk,
   tx: Transaction,
   record: ArrivedRecord,
   said: DisagreementRecord,
+  leftOut: Map<string, number>,
 ): Promise<void> {
   const holder = speakerOf(record);
   if (holder === null) return;
+  const waiting = await openChallengesOf(tx, holder);
   for (const { id, organisation } of await ownSignals(tx, said.refs)) {
     // Word to our partners about a signal of our own is no question to ourselves.
     if (organisation === holder) continue;
@@ -61,6 +74,19 @@ async function challenged(
     // Only who holds a signal may challenge it: it came to them under the agreement that the opinion comes back by.
     const carried = await agreementsOfRecord(tx, id);
     if (record.source !== 'own' && !carried.includes(record.receivedUnder ?? '')) continue;
+    if (waiting.has(id)) continue;
+    const before = leftOut.get(holder) ?? 0;
+    if (waiting.size >= MOST_CHALLENGES) {
+      leftOut.set(holder, before + 1);
+      if (before > 0) continue;
+      desk.kernel.log(
+        `${holder}: ${MOST_CHALLENGES} challenges wait for an answer; no more are taken until then`,
+      );
+      continue;
+    }
+    if (before > 0) desk.kernel.log(`${holder}: ${before} challenges were not taken`);
+    leftOut.delete(holder);
+    waiting.add(id);
     const { file } = await openCase(desk.kernel, desk.procedures, tx, {
       procedure: 'challenge',
       organisation,
@@ -99,7 +125,7 @@ async function reportToOthers(
     creator: organisation,
     now: desk.kernel.now().toISOString(),
     refs: [signal, said.id],
-    text: said.text,
+    text: wordsToPassOn(said.text),
   });
   await sayRecords(desk.kernel, tx, organisation, [note], others);
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { TestKernel } from '../../../../tests/kernel.ts';
 import { writeEntries } from '../../../kernel/audit/write-entries.ts';
 import type { OrganisationClass } from '../../../kernel/kernel.ts';
@@ -23,7 +23,7 @@ export async function addPartner(
   ]);
   await pool.query(
     `insert into peer (organisation, url, public_key, log_key) values ($1, 'https://partner.example', $2, 'key')`,
-    [id, Buffer.alloc(32, 7)],
+    [id, randomBytes(32)],
   );
   return { id, name };
 }
