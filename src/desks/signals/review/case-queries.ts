@@ -41,24 +41,33 @@ const WAITS = `not s.closed and (${decides('$2')} or f.procedure = 'disagreement
 /** Clocks at whose end nobody has had to do anything. */
 const RUN_BY_THEMSELVES = `('picture', 'appeal-window', 'withholding')`;
 
+/** A page of a list: the cases after this one, by its id. */
+export type Page = { after: string | null; limit: number };
+
+const DUE = `coalesce((select min(due_at) from case_clock k where k.object = f.object
+  and k.name not in ${RUN_BY_THEMSELVES} and not (k.name = 'notice' and s.state = 'restored')), 'infinity')`;
+
 /**
  * Cases of one procedure in which somebody can or must act, the one whose person is due first at the top. What was put
  * back already waits behind what may still be undone.
  */
-export const listOpenCases = (db: Database, procedure: string, now: Date, limit: number) =>
+export const listOpenCases = (db: Database, procedure: string, now: Date, { after, limit }: Page) =>
   db.query<ListedCase>(
-    `${LISTED} left join lateral (select min(due_at) as due from case_clock k
-       where k.object = f.object and k.name not in ${RUN_BY_THEMSELVES}
-         and not (k.name = 'notice' and s.state = 'restored')) k on true
-     where f.procedure = $1 and ${WAITS} order by k.due nulls last, f.object limit $4`,
-    [procedure, DECIDING, now, limit],
+    `${LISTED} where f.procedure = $1 and ${WAITS} and ($4::text is null or (${DUE}, f.object) > (
+       select ${DUE}, f.object from case_file f join case_state s using (object) where f.id::text = $4))
+     order by ${DUE}, f.object limit $5`,
+    [procedure, DECIDING, now, after, limit],
   );
 
+const MOVED = '(select max(at) from case_event v where v.object = f.object)';
+
 /** Cases of one procedure that wait for nobody, closed or not, the one that moved last at the top. */
-export const listDecidedCases = (db: Database, procedure: string, now: Date, limit: number) =>
+export const listDecidedCases = (db: Database, procedure: string, now: Date, { after, limit }: Page) =>
   db.query<ListedCase>(
-    `${LISTED} where f.procedure = $1 and not (${WAITS}) order by e.at desc, f.object desc limit $4`,
-    [procedure, DECIDING, now, limit],
+    `${LISTED} where f.procedure = $1 and not (${WAITS}) and ($4::text is null or (e.at, f.object) < (
+       select ${MOVED}, f.object from case_file f where f.id::text = $4))
+     order by e.at desc, f.object desc limit $5`,
+    [procedure, DECIDING, now, after, limit],
   );
 
 /** Cases in which a person has something to decide: a review, an appeal, a challenge to answer. */
@@ -73,7 +82,10 @@ export async function countWaiting(db: Database): Promise<number> {
 
 export const clocksOfCases = (db: Database, objects: number[]) =>
   db.query<{ object: number; name: string; dueAt: Date | null }>(
-    'select object, name, due_at as "dueAt" from case_clock where object = any ($1) order by due_at nulls last, name',
+    // A case made from a hash alone has no picture whose deletion could be waited for.
+    `select k.object, k.name, k.due_at as "dueAt" from case_clock k where k.object = any ($1)
+       and not (k.name = 'picture' and not exists (select from blob b where b.object = k.object))
+     order by k.due_at nulls last, k.name`,
     [objects],
   );
 

@@ -4,7 +4,7 @@ import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { refuseUnwrapped } from '../intake/read-body.ts';
-import { listQueue } from './list-cases.ts';
+import { listQueue, MOST_CASES } from './list-cases.ts';
 import { showCase } from './show-case.ts';
 import { showPicture, ZONES, type Zone } from './show-picture.ts';
 import { takeReviewStep } from './take-review-step.ts';
@@ -36,13 +36,17 @@ export function caseRoutes(app: App, desk: DeskContext): void {
         querystring: Type.Object({
           procedure: Type.Optional(Type.Enum(['match-review', 'disagreement', 'challenge'])),
           state: Type.Optional(Type.Enum(['open', 'decided'])),
+          after: Type.Optional(Type.String({ maxLength: 100 })),
+          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_CASES })),
         }),
       },
     },
     async (request) => {
       const { viewer } = await personAsking(request);
-      const { procedure = 'match-review', state = 'open' } = request.query;
-      return kernel.store.for(viewer)((tx) => listQueue(tx, procedures, procedure, kernel.now(), state));
+      const { procedure = 'match-review', state = 'open', after = null, limit = MOST_CASES } = request.query;
+      return kernel.store.for(viewer)((tx) =>
+        listQueue(tx, procedures, procedure, kernel.now(), state, { after, limit }),
+      );
     },
   );
 

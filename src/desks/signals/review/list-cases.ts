@@ -9,11 +9,13 @@ import {
   type ListedCase,
   listDecidedCases,
   listOpenCases,
+  type Page,
   restrictionCounts,
 } from './case-queries.ts';
 import { itemsOfReviews, matchesOfReviews } from './review-queries.ts';
 
-const MOST = 500;
+/** Cases of one answer; more are asked for by `after`. */
+export const MOST_CASES = 500;
 
 /**
  * The queue of a procedure as the viewer sees it, from the stored projection: it says where to look, and what may be
@@ -26,9 +28,10 @@ export async function listQueue(
   procedure: string,
   now: Date,
   standing: 'open' | 'decided' = 'open',
+  page: Page = { after: null, limit: MOST_CASES },
 ) {
   const list = standing === 'open' ? listOpenCases : listDecidedCases;
-  const cases = await list(db, procedure, now, MOST);
+  const cases = await list(db, procedure, now, page);
   const objects = cases.map((one) => one.object);
   const clocks = Map.groupBy(await clocksOfCases(db, objects), (clock) => clock.object);
   const references = await referencesOf(db, objects);
@@ -50,6 +53,7 @@ export async function listQueue(
     reversal: { overturned: undone, decided: restricted },
     // A State's voluntary help is counted apart.
     voluntary: { count: voluntary, total: matches },
+    ...(cases.length === page.limit ? { next: cases.at(-1)?.id } : {}),
   };
 }
 

@@ -188,6 +188,25 @@ describe('the review', () => {
     assert.equal((await picture(id)).status, 404);
   });
 
+  test('a long list comes in pages that follow each other without a gap', async () => {
+    for (const n of [1, 2, 3]) await team.open(`post:page-${n}`);
+    for (const state of ['open', 'decided']) {
+      const page = async (query: string) =>
+        (await node.call(team.ana, 'GET', `/api/v1/cases?state=${state}${query}`)).body;
+      const whole = (await page('')).items.map((one: { id: string }) => one.id);
+      assert.ok(whole.length > 1, state);
+      const paged: string[] = [];
+      for (let after: string | undefined = ''; after !== undefined; ) {
+        const { items, next }: { items: { id: string }[]; next?: string } = await page(
+          `&limit=2${after === '' ? '' : `&after=${after}`}`,
+        );
+        paged.push(...items.map((one) => one.id));
+        after = next;
+      }
+      assert.deepEqual(paged, whole, state);
+    }
+  });
+
   test('cases that wait for nobody are listed apart, the last moved first, closed or not', async () => {
     const list = async (query: string) =>
       (await node.call(team.ana, 'GET', `/api/v1/cases${query}`)).body.items as {
@@ -203,6 +222,10 @@ describe('the review', () => {
     const names = async (state: string) => (await list(`?state=${state}`)).map((one) => one.reference);
     assert.ok(!(await names('open')).includes('post:over'), 'only its picture is still kept');
     assert.equal((await names('decided'))[0], 'post:over');
+    const hashOnly = await team.see(id);
+    assert.deepEqual([hashOnly.picture, hashOnly.tracks.picture], [null, 'none']);
+    assert.ok(hashOnly.clocks.every((clock: { name: string }) => clock.name !== 'picture'));
+    assert.deepEqual((await list('?state=decided'))[0]?.clocks, []);
     assert.equal((await list('?state=decided'))[0]?.closedAt, null);
     await team.open('post:waits');
     assert.ok((await names('open')).includes('post:waits'));
