@@ -73,7 +73,7 @@ const bankSignals: RowCheck = {
   kinds: ['bank.signals-placed'],
   by: 'entry',
   rows: `select s.entry as of, s.holder || ' ' || s.id as key, s.id as name, b.id::text as bank
-    from bank_signal s left join bank b on b.object = s.bank`,
+    from (select * from bank_signal union all select * from bank_signal_before) s left join bank b on b.object = s.bank`,
   about: aboutBank,
   fold(rows, { values }) {
     for (const id of listOf(values.signals)) {

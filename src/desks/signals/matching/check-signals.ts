@@ -29,8 +29,12 @@ type Row = {
   takenBack: boolean;
   restored: boolean;
   versions: number;
-  /** Organisations known here that said a version of it, and the class of the one named. */
-  speakers: string[];
+  /** Who is known here to have said the newest version, and the class of the one named. */
+  speaker: string | null;
+  /** Whether it came from a partner. */
+  partner: boolean;
+  /** Who fills the bank, where a partner does. */
+  bankOf: string | null;
   class: string | null;
 };
 
@@ -49,15 +53,13 @@ const SIGNALS = `select s.number, s.id, s.bank, b.name as "bankName", s.type, s.
     exists (select from placement w where w.object = s.object and w.view = 'own:' || s.holder
       and w.withdrawn_at is not null) as "takenBack",
     exists (select from entry e where e.object = s.object and e.kind = 'record.restored') as restored,
-    x.versions, x.speakers, o.class
+    x.versions, k.id as speaker, coalesce(n.source like 'peer:%', false) as partner, case when b.provenance = 'peer' then b.originator end as "bankOf", o.class
   from signal s join bank b on b.object = s.bank left join bank_signal p on p.holder = s.holder and p.id = s.id
   left join lateral (select * from record r where r.holder = s.holder and r.id = s.id
     order by r.version_ns desc, r.object desc limit 1) n on true
-  cross join lateral (
-    select count(*)::int as versions, coalesce(array_agg(known.id) filter (where known.id is not null), '{}') as speakers
-    from record r left join organisation known on known.id = case
-      when r.source = 'own' then r.created_by when r.source like 'peer:%' then substr(r.source, 6) end
-    where r.holder = s.holder and r.id = s.id) x
+  cross join lateral (select count(*)::int as versions from record r where r.holder = s.holder and r.id = s.id) x
+  left join organisation k on k.id = case
+    when n.source = 'own' then n.created_by when n.source like 'peer:%' then substr(n.source, 6) end
   left join organisation o on o.id = s.originator
   where s.number > $1 and not ${WAITS('s.holder', 's.id')} order by s.number limit ${CHUNK}`;
 
@@ -115,12 +117,9 @@ function alteredColumns(row: Row, now: Date): string[] {
     ['ordered', row.ordered, signal.about?.ordered ?? false],
     ['valid_from', row.validFrom.getTime(), signal.validFrom.getTime()],
     ['valid_until', row.validUntil?.getTime(), signal.validUntil?.getTime()],
-    // Whoever said the first version; a later one may have been taken over by its creator.
-    [
-      'originator',
-      row.originator === null ? row.speakers.length === 0 : row.speakers.includes(row.originator),
-      true,
-    ],
+    ['originator', row.originator, row.speaker],
+    // A partner's word stands in a bank of the partner.
+    ['bank', row.bankOf, row.partner ? row.speaker : null],
     ['gone', mayBeGone(row, now), true],
   );
   if (row.originator !== null) columns.push(['originator_class', row.originatorClass, row.class]);

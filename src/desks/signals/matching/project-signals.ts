@@ -10,6 +10,7 @@ import { organisationsById } from '../organisation-queries.ts';
 import { endShadow, type LossCause, settleReviews } from '../review/settle-reviews.ts';
 import { readSignal, type Signal } from '../signal.ts';
 import type { Matcher } from './matcher.ts';
+import { moveSignals } from './move-signals.ts';
 import {
   type ArrivedRecord,
   arrivedRecords,
@@ -85,13 +86,17 @@ async function takeArrivals(kernel: Kernel, tx: Transaction, acts: SequencedAct[
     records.map((record) => record.id),
   );
   const known = new Map(
-    (await findBanks(tx, [...new Set(banks.values())])).map((bank) => [bank.object, bank]),
+    (await findBanks(tx, [...new Set([...banks.values()].map((one) => one.bank))])).map((bank) => [
+      bank.object,
+      bank,
+    ]),
   );
   const organisations = await organisationsById(
     tx,
     records.flatMap((record) => speakerOf(record) ?? []),
   );
   const placed = new Map<Bank, string[]>();
+  const moved = new Map<Bank, string[]>();
   const newest = new Map<string, SignalRow>();
   const retired = new Map<string, Parameters<typeof retireSignals>[1][number]>();
   for (const record of records) {
@@ -116,14 +121,20 @@ async function takeArrivals(kernel: Kernel, tx: Transaction, acts: SequencedAct[
     const speaker = speakerOf(record);
     const organisation = speaker === null ? null : (organisations.get(speaker) ?? null);
     const holding = banks.get(key);
-    const bank =
-      holding === undefined
-        ? await partnersBank(kernel, tx, record, signal, organisation)
-        : (known.get(holding) as Bank);
+    const before = holding && (known.get(holding.bank) as Bank);
+    const isNews =
+      isNewest(newest.get(key)) && (!holding?.versionNs || isNewest({ versionNs: holding.versionNs }));
+    // Threat: a copy of a partner's signal stands in a trusted bank; the partner's own word must not act from there,
+    // nor outlive its suspension.
+    const takesOver = isNews && record.source.startsWith('peer:') && before?.originator !== organisation?.id;
+    const bank = !before || takesOver ? await partnersBank(kernel, tx, record, signal, organisation) : before;
     if (!bank) continue;
-    if (holding === undefined) placed.set(bank, [...(placed.get(bank) ?? []), record.id]);
+    if (bank !== before) {
+      const into = before ? moved : placed;
+      into.set(bank, [...(into.get(bank) ?? []), record.id]);
+    }
     known.set(bank.object, bank);
-    banks.set(key, bank.object);
+    banks.set(key, { bank: bank.object, versionNs: holding?.versionNs ?? null });
     if (!isNewest(newest.get(key))) continue;
     newest.set(key, {
       object: record.object,
@@ -148,6 +159,7 @@ async function takeArrivals(kernel: Kernel, tx: Transaction, acts: SequencedAct[
     });
   }
   for (const [bank, ids] of placed) await placeInBank(kernel, tx, bank, ids);
+  for (const [bank, ids] of moved) await moveSignals(kernel, tx, bank, ids);
   await upsertSignals(tx, [...newest.values()]);
   return retireSignals(tx, [...retired.values()]);
 }

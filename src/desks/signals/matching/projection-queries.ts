@@ -32,13 +32,17 @@ export const arrivedRecords = (
     [objects, types, revocations],
   );
 
-/** Which bank already holds these ids of one holder. */
-export async function banksOfIds(db: Database, ids: string[]): Promise<Map<string, number>> {
-  const rows = await db.query<{ holder: string; id: string; bank: number }>(
-    'select holder, id, bank from bank_signal where id = any ($1)',
+/** Which bank already holds these ids of one holder, and the newest version that makes a signal. */
+export async function banksOfIds(
+  db: Database,
+  ids: string[],
+): Promise<Map<string, { bank: number; versionNs: string | null }>> {
+  const rows = await db.query<{ holder: string; id: string; bank: number; versionNs: string | null }>(
+    `select b.holder, b.id, b.bank, s.version_ns::text as "versionNs"
+     from bank_signal b left join signal s on s.holder = b.holder and s.id = b.id where b.id = any ($1)`,
     [ids],
   );
-  return new Map(rows.map((row) => [`${row.holder} ${row.id}`, row.bank]));
+  return new Map(rows.map(({ holder, id, ...rest }) => [`${holder} ${id}`, rest]));
 }
 
 export type SignalRow = {
@@ -61,7 +65,9 @@ export type SignalRow = {
   position: number;
 };
 
-/** Writes newest versions; an older version that arrives late changes nothing. */
+/**
+ * Writes newest versions, with who is known to say them now; an older version that arrives late changes nothing.
+ */
 export async function upsertSignals(db: Database, rows: SignalRow[]): Promise<void> {
   if (rows.length === 0) return;
   const columns = <K extends keyof SignalRow>(key: K) => rows.map((row) => row[key]);
@@ -71,8 +77,9 @@ export async function upsertSignals(db: Database, rows: SignalRow[]): Promise<vo
      select * from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::bytea[], $7::int[],
        $8::text[], $9::text[], $10::text[], $11::boolean[], $12::bigint[], $13::timestamptz[], $14::timestamptz[],
        $15::text[], $16::timestamptz[], $17::bigint[])
-     on conflict (holder, id) do update set object = excluded.object, type = excluded.type, code = excluded.code,
-       quality = excluded.quality, ordered = excluded.ordered, version_ns = excluded.version_ns,
+     on conflict (holder, id) do update set object = excluded.object, bank = excluded.bank, type = excluded.type,
+       code = excluded.code, originator = excluded.originator, originator_name = excluded.originator_name,
+       originator_class = excluded.originator_class, quality = excluded.quality, ordered = excluded.ordered, version_ns = excluded.version_ns,
        valid_from = excluded.valid_from, valid_until = excluded.valid_until, gone = excluded.gone,
        position = excluded.position
      where excluded.version_ns >= signal.version_ns`,

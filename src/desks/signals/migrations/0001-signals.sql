@@ -37,6 +37,15 @@ create table bank_signal (
 );
 create index bank_signal_bank on bank_signal (bank);
 
+-- Where signals were before the partner who made them spoke for itself: what the acts said that put them there.
+create table bank_signal_before (
+  holder text not null,
+  id text not null,
+  bank bigint not null references bank,
+  entry bigint not null,
+  primary key (id, holder, entry)
+);
+
 -- A projection of the newest version of each signal, written only by the desk's reader of the sequence.
 create table signal (
   number int generated always as identity primary key,
