@@ -213,14 +213,14 @@ describe('signals of a partner', () => {
       })
     ).body.id;
     await node.call(senior!, 'POST', `/api/v1/banks/${own}/agreements`, { agreement });
-    const body = { type: 'sha256', value: randomBytes(32).toString('hex') };
-    const { added } = (await node.call(analyst!, 'POST', `/api/v1/banks/${own}/signals`, body)).body;
-    const id: string = added.signals[0];
-    const opinions = ['', '   ', '\0', '\ud800 half', 'x'.repeat(5000), `${'x'.repeat(3999)}😀`].map(
-      (text) => ({
-        ...upheldAppeal({ creator: partner.id, now: new Date().toISOString(), refs: [id], text }),
-      }),
-    );
+    const words = ['', '   ', '\0', '\ud800 half', 'x'.repeat(5000), `${'x'.repeat(3999)}😀`];
+    const opinions: Record<string, unknown>[] = [];
+    for (const text of words) {
+      const body = { type: 'sha256', value: randomBytes(32).toString('hex') };
+      const { added } = (await node.call(analyst!, 'POST', `/api/v1/banks/${own}/signals`, body)).body;
+      const now = new Date().toISOString();
+      opinions.push(upheldAppeal({ creator: partner.id, now, refs: [added.signals[0]], text }));
+    }
     const outcomes = await deliver(node, partner.id, agreement, [...odd, ...dated, ...opinions]);
     const taken = outcomes.filter(
       (one) => one.outcome === 'accepted' && one.id?.startsWith('opinion'),
