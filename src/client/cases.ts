@@ -20,7 +20,7 @@ export type CaseClock = {
 
 export type Party = { id: string; name: string; class: OrganisationClass };
 
-/** Matches decided against the signal, beside all its matches: the error rate beside the count. */
+/** Matches decided against the signal, beside all that people decided: the error rate beside the count. */
 export type Reversal = { overturned: number; matches: number };
 
 export type Disagreement = {
@@ -127,7 +127,8 @@ export type CaseDetail = {
   matches: CaseMatch[];
   reference: string;
   shadow?: boolean;
-  picture: boolean;
+  /** Whether it may be shown; null where there never was one. */
+  picture: boolean | null;
   exposure: { seconds: number; count: number };
   /** How much of the picture each person was shown clear: different zones, and seconds at most. */
   looks?: { actor: string; zones: number; seconds: number }[];

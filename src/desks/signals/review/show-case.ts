@@ -42,27 +42,32 @@ export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase) 
   };
   const [about] = await disagreementsByObject(tx, [file.object]);
   const permitted = stepsFor(state.permitted, procedure, viewer.actor, viewer.roles).map(({ step }) => step);
+  const kept = await hasBlob(tx, file.object);
+  // Made from a hash alone: no picture is kept, and none will be deleted.
+  const never = !kept && [undefined, 'kept'].includes(state.tracks.picture);
   const matches = await showMatches(tx, file.object, now, about?.signal);
   return {
     id: file.id,
     procedure: file.procedure,
     procedureVersion: file.procedureVersion,
     state: state.state,
-    tracks: state.tracks,
+    tracks: never && state.tracks.picture ? { ...state.tracks, picture: 'none' } : state.tracks,
     closed: state.closed,
     flags: flagsOf(state),
     permitted: permitted.map((step) => ({ step })),
     offers: await offerAnswers(tx, folded, viewer, permitted),
-    clocks: state.clocks.map((clock) => ({
-      name: clock.name,
-      law: nameLaw(clock.law),
-      note: clock.law.kind === 'law' ? (clock.law.note ?? null) : clock.law.why,
-      verify: clock.law.kind === 'law' && clock.law.mark === 'verify',
-      dueAt: clock.dueAt ?? null,
-      status: clock.status,
-      remainingMs: clock.remainingMs ?? null,
-      missed: clock.missed,
-    })),
+    clocks: state.clocks
+      .filter(({ name }) => !(never && name === 'picture'))
+      .map((clock) => ({
+        name: clock.name,
+        law: nameLaw(clock.law),
+        note: clock.law.kind === 'law' ? (clock.law.note ?? null) : clock.law.why,
+        verify: clock.law.kind === 'law' && clock.law.mark === 'verify',
+        dueAt: clock.dueAt ?? null,
+        status: clock.status,
+        remainingMs: clock.remainingMs ?? null,
+        missed: clock.missed,
+      })),
     events: events.map((event) => ({
       n: event.n,
       step: event.step,
@@ -75,7 +80,7 @@ export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase) 
     tlp: strictest(matches.flatMap(({ tlp }) => tlp ?? [])),
     reference: (await referencesOf(tx, [file.object])).get(file.object) ?? '',
     shadow: state.state === 'open-in-shadow',
-    picture: (await hasBlob(tx, file.object)) && pictureIsShown(folded, viewer, now),
+    picture: never ? null : kept && pictureIsShown(folded, viewer, now),
     looks: await looksOf(tx, file.object),
     exposure: await exposureOf(tx, viewer.actor, new Date(now.getTime() - EXPOSURE_HOURS * 3_600_000)),
     ...(about ? { disagreement: { signal: about.signal, other: about.other, opinion: about.opinion } } : {}),
