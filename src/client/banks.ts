@@ -25,7 +25,8 @@ export type Signal = {
   inactive: string | null;
   stopped: boolean;
   disagreements: Disagreement[];
-  counts: { matches: number; overturned: number };
+  /** Overturned: decided against the signal, of those that people decided. */
+  counts: { matches: number; reviewed: number; overturned: number };
 };
 
 /** How an originator answered this node's disagreements. */

@@ -115,7 +115,7 @@ describe('the signals desk over real HTTP', () => {
     const shown = (await node.call(chen, 'GET', `/api/v1/signals/${signal}`)).body;
     assert.equal(shown.active, false);
     assert.deepEqual(shown.disagreements, []);
-    assert.deepEqual(shown.counts, { matches: 1, overturned: 1 });
+    assert.deepEqual(shown.counts, { matches: 1, reviewed: 1, overturned: 1 });
     const counted = (await node.call(chen, 'GET', '/api/v1/cases')).body;
     assert.deepEqual(counted.reversal, { overturned: 1, decided: 1 });
     assert.deepEqual(node.said, []);

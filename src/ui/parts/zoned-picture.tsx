@@ -11,7 +11,7 @@ type ZonedPictureProps = {
   /** Address of the grey, blurred picture, or of one clear zone. Fetching a zone is logged by the node. */
   address: (zone?: Zone) => string;
   /** Called when a zone is covered again, with the seconds it was clear. */
-  onSeen: (seconds: number) => void;
+  onSeen: (seconds: number, zone: Zone) => void;
 };
 
 /**
@@ -24,13 +24,16 @@ export function ZonedPicture({ address, onSeen }: ZonedPictureProps) {
   const [held, setHeld] = useState<Zone | undefined>();
   const [focused, setFocused] = useState<Zone>({ row: 0, column: 0 });
   const [failed, setFailed] = useState(false);
-  const since = useRef<number | undefined>(undefined);
+  const since = useRef<{ at: number; zone: Zone } | undefined>(undefined);
+  const again = useRef<HTMLButtonElement>(null);
+  const wasHidden = useRef(false);
   const grid = useRef<HTMLDivElement>(null);
   const seen = useRef(onSeen);
   seen.current = onSeen;
 
   const cover = useCallback(() => {
-    if (since.current !== undefined) seen.current((performance.now() - since.current) / 1000);
+    if (since.current !== undefined)
+      seen.current((performance.now() - since.current.at) / 1000, since.current.zone);
     since.current = undefined;
     setHeld(undefined);
   }, []);
@@ -39,6 +42,13 @@ export function ZonedPicture({ address, onSeen }: ZonedPictureProps) {
     cover();
     setHidden(true);
   }, [cover]);
+
+  // What had the focus is gone: a keyboard goes on from what took its place.
+  useEffect(() => {
+    if (wasHidden.current !== hidden && document.activeElement === document.body)
+      (hidden ? again.current : grid.current?.querySelector<HTMLElement>('[tabindex="0"]'))?.focus();
+    wasHidden.current = hidden;
+  }, [hidden]);
 
   useEffect(() => {
     document.addEventListener('visibilitychange', cover);
@@ -94,7 +104,7 @@ export function ZonedPicture({ address, onSeen }: ZonedPictureProps) {
     return (
       <div className={classes.cover}>
         <p>{t('picture.hidden')}</p>
-        <Button variant="default" onClick={() => setHidden(false)}>
+        <Button ref={again} variant="default" onClick={() => setHidden(false)}>
           {t('picture.show')}
         </Button>
       </div>
@@ -153,7 +163,7 @@ export function ZonedPicture({ address, onSeen }: ZonedPictureProps) {
                       alt={t('picture.clear', { row: row + 1, column: column + 1 })}
                       draggable={false}
                       onLoad={() => {
-                        since.current = performance.now();
+                        since.current = { at: performance.now(), zone };
                       }}
                     />
                   )}

@@ -55,7 +55,7 @@ export async function showSignals(db: Database, signals: ShownSignal[]) {
   const disagreements = await showDisagreements(db, signals);
   const counts = new Map((await countsOfSignals(db, ids)).map((row) => [row.signal, row]));
   return signals.map((signal) => {
-    const { matches = 0, overturned = 0 } = counts.get(signal.id) ?? {};
+    const { matches = 0, reviewed = 0, overturned = 0 } = counts.get(signal.id) ?? {};
     const said = readSignal(JSON.parse(signal.body));
     return {
       id: signal.id,
@@ -72,7 +72,7 @@ export async function showSignals(db: Database, signals: ShownSignal[]) {
       inactive: signal.stoppedAt ? 'stopped-here' : signal.gone,
       stopped: signal.stoppedAt !== null,
       disagreements: disagreements.get(signal.id) ?? [],
-      counts: { matches, overturned },
+      counts: { matches, reviewed, overturned },
     };
   });
 }

@@ -93,9 +93,7 @@ function BankFacts({ bank }: { bank: Bank }) {
         { label: t('banks.matches'), value: seesCases ? counts.matches : t('counts.hidden') },
         {
           label: t('banks.overturned'),
-          value: seesCases
-            ? t('banks.overturned-of', { overturned: counts.overturned, reviewed: counts.reviewed })
-            : t('counts.hidden'),
+          value: seesCases ? t('evidence.reversal-of', counts) : t('counts.hidden'),
         },
         answers === null || answers.raised === 0
           ? undefined

@@ -66,12 +66,7 @@ export function BanksPage() {
                     key: 'overturned',
                     title: t('banks.overturned'),
                     cell: ({ counts }) =>
-                      seesCases
-                        ? t('banks.overturned-of', {
-                            overturned: counts.overturned,
-                            reviewed: counts.reviewed,
-                          })
-                        : t('counts.hidden'),
+                      seesCases ? t('evidence.reversal-of', counts) : t('counts.hidden'),
                   },
                 ]}
               />

@@ -8,21 +8,26 @@ import { useTexts } from '../use-texts.ts';
 const OFFER_AFTER = 60;
 const BREAK_MS = 5 * 60_000;
 
-/** What a reviewer has seen so far, and the offer to stop for a while. It is an offer: nothing is held against it. */
-export function BreakOffer({ seconds, count }: { seconds: number; count: number }) {
+/**
+ * What a reviewer saw of this picture, and, once it is much over all of a day's pictures, the offer to stop for a
+ * while. It is an offer: nothing is held against it.
+ */
+export function BreakOffer({ here, today }: { here: { zones: number; seconds: number }; today: number }) {
   const t = useTexts();
   const [until, setUntil] = useState<number | undefined>();
-  const whole = Math.round(seconds);
-  const total = t('break.seen', { seconds: whole, count });
+  const whole = Math.round(today);
+  const seen =
+    here.zones === 0
+      ? t('case.not-looked')
+      : t('break.seen', { zones: here.zones, seconds: Math.max(1, Math.round(here.seconds)) });
   return (
     <div className="comity-screen-only" style={{ marginBlockStart: '0.8rem' }}>
-      {whole < OFFER_AFTER ? (
-        <small>{total}</small>
-      ) : (
+      <small>{seen}</small>
+      {whole >= OFFER_AFTER && (
         <Panel tone="calm">
           <Group justify="space-between">
             <span>
-              {total} {t('break.offer')}
+              {t('break.today', { seconds: whole })} {t('break.offer')}
             </span>
             <Button variant="default" onClick={() => setUntil(Date.now() + BREAK_MS)}>
               {t('break.take')}

@@ -1,4 +1,5 @@
 import { Stack } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CaseDetail, CaseMatch, Disagreement } from '../../../../client/cases.ts';
 import { useClient } from '../../../../ui/data/client-context.tsx';
@@ -15,19 +16,25 @@ import { useDates } from '../../../../ui/text/dates.ts';
 import { useClassText } from '../class-text.ts';
 import { useTexts } from '../use-texts.ts';
 import { BreakOffer } from './break-offer.tsx';
+import { useOwnLook } from './own-look.ts';
 
 /** What a reviewer decides on: the picture, covered, and every signal it matched with who shared it and why. */
 export function Evidence({ detail }: { detail: CaseDetail }) {
   const t = useTexts();
+  const isReview = detail.procedure === 'match-review';
   return (
     <div id="evidence" tabIndex={-1}>
-      <Section title={t('evidence.picture')}>
-        <Picture detail={detail} />
-      </Section>
-      <Section title={t('evidence.matches', { count: detail.matches.length })}>
+      {isReview && (
+        <Section title={t('evidence.picture')}>
+          <Picture detail={detail} />
+        </Section>
+      )}
+      <Section
+        title={isReview ? t('evidence.matches', { count: detail.matches.length }) : t('evidence.challenged')}
+      >
         <Stack gap="xl">
           {detail.matches.map((match) => (
-            <Match key={`${match.signal}${match.bank}`} match={match} />
+            <Match key={`${match.signal}${match.bank}`} match={match} matched={isReview} />
           ))}
         </Stack>
       </Section>
@@ -38,14 +45,23 @@ export function Evidence({ detail }: { detail: CaseDetail }) {
 function Picture({ detail }: { detail: CaseDetail }) {
   const t = useTexts();
   const client = useClient();
+  const queries = useQueryClient();
+  const own = useOwnLook(detail);
   const [seen, setSeen] = useState(0);
+  const [zones, setZones] = useState<ReadonlySet<string>>(new Set());
   // The node counts too and its count comes back later: the larger one is right.
-  const [before] = useState(detail.exposure.seconds);
+  const [before] = useState({ all: detail.exposure.seconds, here: own.seconds });
   if (!detail.picture) {
     const locked = ['locked-alone', 'locked', 'disposal-proposed'].includes(detail.tracks?.picture ?? '');
     return (
       <StateNotice kind="empty" title={t(locked ? 'evidence.locked' : 'evidence.no-picture')}>
-        {t(locked ? 'evidence.locked-next' : 'evidence.no-picture-next')}
+        {t(
+          locked
+            ? 'evidence.locked-next'
+            : detail.picture === null
+              ? 'evidence.no-picture-hash'
+              : 'evidence.no-picture-next',
+        )}
       </StateNotice>
     );
   }
@@ -53,9 +69,20 @@ function Picture({ detail }: { detail: CaseDetail }) {
     <>
       <ZonedPicture
         address={(zone) => client.cases.pictureUrl(detail.id, zone)}
-        onSeen={(seconds) => setSeen((so) => so + seconds)}
+        onSeen={(seconds, { row, column }) => {
+          setSeen((so) => so + seconds);
+          setZones((so) => new Set(so).add(`${row},${column}`));
+          // The first look: a form that says that nobody looked must know of it at once.
+          if (own.zones === 0) void queries.invalidateQueries({ queryKey: ['case', detail.id] });
+        }}
       />
-      <BreakOffer seconds={Math.max(detail.exposure.seconds, before + seen)} count={detail.exposure.count} />
+      <BreakOffer
+        here={{
+          zones: Math.max(own.zones, zones.size),
+          seconds: Math.max(own.seconds, before.here + seen),
+        }}
+        today={Math.max(detail.exposure.seconds, before.all + seen)}
+      />
     </>
   );
 }
@@ -83,7 +110,8 @@ export function SignalStanding({
   );
 }
 
-function Match({ match }: { match: CaseMatch }) {
+/** `matched` is false where a signal is in question without an item of ours that it matched. */
+function Match({ match, matched }: { match: CaseMatch; matched: boolean }) {
   const t = useTexts();
   const classText = useClassText();
   const { sharedBy, distance, quality, bank, type, reason, basis, reversal, disagreements, hashes } = match;
@@ -112,10 +140,12 @@ function Match({ match }: { match: CaseMatch }) {
           },
           { label: t('evidence.why'), value: reason ? <bdi>{reason}</bdi> : t('evidence.no-reason') },
           { label: t('evidence.basis'), value: <bdi>{basis}</bdi> },
-          {
-            label: t('evidence.distance'),
-            value: type === 'sha256' ? t('evidence.same') : t('evidence.bits', { bits: distance }),
-          },
+          matched
+            ? {
+                label: t('evidence.distance'),
+                value: type === 'sha256' ? t('evidence.same') : t('evidence.bits', { bits: distance }),
+              }
+            : undefined,
           {
             label: t('evidence.quality'),
             value: quality === null ? t('evidence.no-quality') : t('evidence.quality-of', { quality }),
@@ -127,7 +157,10 @@ function Match({ match }: { match: CaseMatch }) {
           { label: t('evidence.bank'), value: <bdi>{bank}</bdi> },
           {
             label: t('evidence.reversal'),
-            value: t('evidence.reversal-of', { overturned: reversal.overturned, matches: reversal.matches }),
+            value: t('evidence.reversal-of', {
+              overturned: reversal.overturned,
+              reviewed: reversal.matches,
+            }),
           },
           {
             label: t('evidence.signal'),

@@ -1,6 +1,6 @@
 import { Anchor, Radio } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { CaseDetail } from '../../../../client/cases.ts';
 import { NextStep } from '../../../../ui/parts/next-step.tsx';
 import { Panel } from '../../../../ui/parts/page.tsx';
@@ -9,12 +9,21 @@ import { useTexts } from '../use-texts.ts';
 import classes from './case.module.css';
 import { EventData, useActorName } from './event-data.tsx';
 import { nextSteps } from './next-steps.ts';
+import { useOwnLook } from './own-look.ts';
 import { StepForm } from './step-form.tsx';
 
 /** The next step of a case, its exits, and what else can be done. */
 export function NextSteps({ detail }: { detail: CaseDetail }) {
   const t = useTexts();
   const { main, exits, others } = nextSteps(detail.permitted.map(({ step }) => step));
+  const heading = useRef<HTMLHeadingElement>(null);
+  const asked = main.join();
+  const before = useRef(asked);
+  // The form that was sent is gone and the focus with it: a keyboard goes on at the next step.
+  useEffect(() => {
+    if (before.current !== asked && document.activeElement === document.body) heading.current?.focus();
+    before.current = asked;
+  }, [asked]);
   const title = (step: string) => {
     const key = `step.${step}.title`;
     return t.has(key) ? t(key) : step;
@@ -22,11 +31,11 @@ export function NextSteps({ detail }: { detail: CaseDetail }) {
   return (
     <>
       {main.length === 0 ? (
-        <NextStep title={t('case.nothing')} why={t('case.nothing-why')}>
+        <NextStep heading={heading} title={t('case.nothing')} why={t('case.nothing-why')}>
           <PageLink to="/signals/queue">{t('case.back')}</PageLink>
         </NextStep>
       ) : (
-        <MainStep key={main.join()} detail={detail} steps={main} />
+        <MainStep key={asked} heading={heading} detail={detail} steps={main} />
       )}
       {exits.length > 0 && (
         <nav className={`${classes.exits} comity-screen-only`} aria-label={t('case.exits')}>
@@ -53,7 +62,13 @@ export function NextSteps({ detail }: { detail: CaseDetail }) {
   );
 }
 
-function MainStep({ detail, steps }: { detail: CaseDetail; steps: readonly string[] }) {
+type MainStepProps = {
+  detail: CaseDetail;
+  steps: readonly string[];
+  heading: RefObject<HTMLHeadingElement | null>;
+};
+
+function MainStep({ detail, steps, heading }: MainStepProps) {
   const t = useTexts();
   const navigate = useNavigate();
   const [chosen, setChosen] = useState<string | undefined>(steps.length === 1 ? steps[0] : undefined);
@@ -61,6 +76,7 @@ function MainStep({ detail, steps }: { detail: CaseDetail; steps: readonly strin
     const key = `step.${step}.${part}`;
     return t.has(key) ? t(key) : step;
   };
+  const unseen = useOwnLook(detail).zones === 0 && detail.picture === true;
   const question = `ask.${steps[0]}`;
   const title =
     steps.length === 1 ? words(steps[0]!, 'title') : t.has(question) ? t(question) : t('ask.other');
@@ -71,15 +87,16 @@ function MainStep({ detail, steps }: { detail: CaseDetail; steps: readonly strin
       caseId={detail.id}
       step={chosen}
       offers={detail.offers?.[chosen]}
+      unseen={unseen}
       onDone={({ permitted }) => {
         if (permitted.length === 0) void navigate({ to: '/signals/queue' as never });
       }}
     />
   );
   return (
-    <NextStep title={title} why={steps.length === 1 ? words(steps[0]!, 'why') : undefined}>
+    <NextStep heading={heading} title={title} why={steps.length === 1 ? words(steps[0]!, 'why') : undefined}>
       <Anchor href="#evidence" className={`${classes.jump} comity-screen-only`}>
-        {t('case.see-evidence')}
+        {t(detail.procedure === 'match-review' ? 'case.see-evidence' : 'case.see-signal')}
       </Anchor>
       <Before detail={detail} steps={steps} />
       {steps.length > 1 && (

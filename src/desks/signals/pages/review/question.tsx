@@ -32,6 +32,8 @@ type QuestionProps = {
   autoFocus?: boolean;
   /** Set where two forms stand on one page. */
   prefix?: string;
+  /** Where a procedure has words of its own. */
+  procedure?: string;
   value: string;
   error: string | undefined;
   onChange: (value: string) => void;
@@ -46,6 +48,7 @@ const description = (parts: readonly (string | undefined)[]) => {
 export function Question({
   field,
   prefix = '',
+  procedure,
   value,
   error,
   note,
@@ -55,7 +58,8 @@ export function Question({
   const t = useTexts();
   const label = useQuestionText()(field.path);
   const { path, kind, choices, required, maxLength } = field;
-  const how = `field.${path}.how`;
+  const ownHow = `field.${path}.how.${procedure}`;
+  const how = t.has(ownHow) ? ownHow : `field.${path}.how`;
   const shared = {
     id: idOf(path, prefix),
     label,

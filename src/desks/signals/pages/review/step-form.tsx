@@ -7,6 +7,7 @@ import { useClient } from '../../../../ui/data/client-context.tsx';
 import { useHasRole } from '../../../../ui/data/use-me.ts';
 import { ConfirmStep } from '../../../../ui/parts/confirm-step.tsx';
 import { ErrorSummary, type FormFault } from '../../../../ui/parts/error-summary.tsx';
+import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
 import { useTexts } from '../use-texts.ts';
 import { isGrave } from './next-steps.ts';
 import { Offered } from './offered.tsx';
@@ -17,17 +18,28 @@ import { dataOf, type Field, fieldsOf, stepOf, unanswered, type Values } from '.
 const RESTRICTS: readonly string[] = ['confirm-restriction', 'restrict-single-handed'];
 const WITHHOLD = 'withhold-';
 
+/** Steps for a restriction: who takes one unseen is told so, and is not kept from it. */
+const FOR_RESTRICTION: readonly string[] = [
+  'propose-restriction',
+  'restrict-single-handed',
+  'confirm-restriction',
+  'propose-to-keep',
+  'confirm-to-keep',
+];
+
 type StepFormProps = {
   procedure: string;
   caseId: string;
   step: string;
   /** Answers that stand already, each with where it comes from. */
   offers?: readonly Offer[] | undefined;
+  /** There is a picture, and this person has seen none of it clear. */
+  unseen?: boolean;
   onDone: (after: CaseDetail) => void;
 };
 
 /** The form of one step, made from the procedure's own schema; its button says what follows. */
-export function StepForm({ procedure, caseId, step, offers = [], onDone }: StepFormProps) {
+export function StepForm({ procedure, caseId, step, offers = [], unseen = false, onDone }: StepFormProps) {
   const t = useTexts();
   const client = useClient();
   const queries = useQueryClient();
@@ -123,6 +135,7 @@ export function StepForm({ procedure, caseId, step, offers = [], onDone }: StepF
           <Question
             key={field.path}
             field={field}
+            procedure={procedure}
             value={values[field.path] ?? ''}
             error={errors.get(field.path)}
             onChange={(value) => change(field.path, value)}
@@ -146,6 +159,9 @@ export function StepForm({ procedure, caseId, step, offers = [], onDone }: StepF
             onChange={(value) => setReasons((before) => ({ ...before, [field.path]: value }))}
           />
         ))}
+        {unseen && FOR_RESTRICTION.includes(step) && (
+          <StateNotice kind="partial" title={t('case.not-looked')} />
+        )}
         <div>
           <Button type="submit" size="lg" color={isGrave(step) ? 'brick' : undefined} loading={act.isPending}>
             {button}
