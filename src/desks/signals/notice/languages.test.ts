@@ -43,9 +43,13 @@ test('every language says the same things: as many parts, as many lines, the sam
   }
   for (const words of LANGUAGES) {
     const text = statementText(words, FACTS, 'https://node.example/n/x');
-    for (const fact of [REASON.law.offence, REASON.necessity, REASON.proportionality, FACTS.organisation]) {
+    const { law, necessity, proportionality, leastIntrusive } = REASON;
+    for (const fact of [law.offence, necessity, proportionality, leastIntrusive, FACTS.organisation]) {
       assert.ok(text.includes(fact), `${words.language}: ${fact}`);
     }
+    const here = statementOf(words, FACTS, true).flatMap(({ lines }) => lines);
+    assert.ok(here.includes(words.appealHowHere) && !here.includes(words.appealHow));
+    assert.ok(text.includes(words.appealHow));
     assert.doesNotMatch(text, /undefined|null|\[object/);
   }
 });

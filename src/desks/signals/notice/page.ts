@@ -17,7 +17,7 @@ export type NoticeView = {
 
 /** The whole page. No client script; neither picture, account nor the people who decided. */
 export function noticePage(words: NoticeWords, view: NoticeView): Html {
-  const statement = statementOf(words, view.facts);
+  const statement = statementOf(words, view.facts, true);
   const title = titleOf(words, view.facts);
   const ways = [words.appealHeading, words.remediesHeading];
   const appeal = statement.findIndex(({ heading }) => ways.includes(heading));

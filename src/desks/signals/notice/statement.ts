@@ -38,8 +38,9 @@ export type Paragraph = { heading: string; lines: string[] };
  * The statement of reasons (DSA Art. 17(3); TCO Art. 11): what was done and for how long, how it was found, that
  * this was automated and the decision was not, whose help led to it, the law and the explanation, and the ways to
  * challenge it. Names neither the item, nor an account, nor who decided.
+ * @param here whether it stands on the page behind the link itself
  */
-export function statementOf(words: NoticeWords, facts: StatementFacts): Paragraph[] {
+export function statementOf(words: NoticeWords, facts: StatementFacts, here = false): Paragraph[] {
   const { reason } = facts;
   const alone = facts.lifted ? words.decidedAloneLifted : words.decidedAlone;
   const origins = [...new Set(facts.origins.map((origin) => words.origin(origin)))];
@@ -61,6 +62,7 @@ export function statementOf(words: NoticeWords, facts: StatementFacts): Paragrap
         words.law(reason.law.instrument, reason.law.article, reason.law.offence),
         words.aim(words.aims[reason.aim] ?? reason.aim),
         words.necessity(reason.necessity),
+        words.leastIntrusive(reason.leastIntrusive),
         words.proportionality(reason.proportionality),
       ],
     },
@@ -71,7 +73,7 @@ export function statementOf(words: NoticeWords, facts: StatementFacts): Paragrap
           {
             heading: words.appealHeading,
             lines: [
-              words.appealHow,
+              here ? words.appealHowHere : words.appealHow,
               facts.appealUntil ? words.appealUntil(words.date(facts.appealUntil)) : words.appealSixMonths,
               words.appealWho,
             ],

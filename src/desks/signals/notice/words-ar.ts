@@ -58,9 +58,11 @@ export const arabic: NoticeWords = {
     'public-morals': 'الآداب العامة',
   },
   necessity: (text) => `لماذا هو ضروري: ${text}`,
+  leastIntrusive: (text) => `لماذا لا يكفي إجراء أخف: ${text}`,
   proportionality: (text) => `لماذا لا يتجاوز الحد اللازم: ${text}`,
   appealHeading: 'كيف تعترض',
   appealHow: 'يمكنك الاعتراض في الصفحة التي يفتحها الرابط، بأي لغة ومجانًا. لا تحتاج إلى حساب ولا إلى محامٍ.',
+  appealHowHere: 'يمكنك الاعتراض في هذه الصفحة، بأي لغة ومجانًا. لا تحتاج إلى حساب ولا إلى محامٍ.',
   appealSixMonths: 'يمكنك ذلك خلال ستة أشهر من وصول هذا الإشعار إليك.',
   appealUntil: (date) => `يمكنك ذلك حتى ${date}.`,
   appealWho:

@@ -61,10 +61,13 @@ export const english: NoticeWords = {
     'public-morals': 'public morals',
   },
   necessity: (text) => `Why it is needed: ${text}`,
+  leastIntrusive: (text) => `Why nothing milder would do: ${text}`,
   proportionality: (text) => `Why it does not go too far: ${text}`,
   appealHeading: 'How to appeal',
   appealHow:
     'You can appeal on the page behind the link, in any language and free of charge. You need no account and no lawyer.',
+  appealHowHere:
+    'You can appeal on this page, in any language and free of charge. You need no account and no lawyer.',
   appealSixMonths: 'You can do so for six months after this notice reached you.',
   appealUntil: (date) => `You can do so until ${date}.`,
   appealWho:

@@ -28,9 +28,12 @@ export type NoticeWords = {
   aim(aim: string): string;
   aims: Record<RestrictionReason['aim'], string>;
   necessity(text: string): string;
+  leastIntrusive(text: string): string;
   proportionality(text: string): string;
   appealHeading: string;
   appealHow: string;
+  /** On the page itself. */
+  appealHowHere: string;
   appealSixMonths: string;
   appealUntil(date: string): string;
   appealWho: string;
