@@ -103,6 +103,9 @@ test('a reviewer takes a case, sees one zone while it is held, answers and propo
   await tabTo(page, /Take this case/);
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Record these answers' }).waitFor();
+  // The button that was pressed is gone: the next step's heading has the focus.
+  assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H2');
+  await page.getByText('You have not looked at the picture.').waitFor();
 
   await tabTo(page, /Zone in row 1, column 1/);
   await page.keyboard.press('ArrowRight');
@@ -114,6 +117,8 @@ test('a reviewer takes a case, sees one zone while it is held, answers and propo
   await page.keyboard.press('h');
   await page.getByText('The picture is hidden.').waitFor();
   assert.equal(await page.locator('img').count(), 0);
+  assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'BUTTON');
+  await page.getByText('You have seen 1 zone of this picture clear').waitFor();
 
   // Nothing is answered for the reviewer, and a blank form names each question.
   await page.getByRole('button', { name: 'Record these answers' }).press('Enter');
@@ -180,11 +185,11 @@ test('the second person decides on the words of the first', async () => {
   assert.equal(tracks?.review, 'restricted');
 });
 
-test('closed cases have a list of their own', async () => {
+test('decided cases have a list of their own', async () => {
   const { page, errors } = await signIn(browser, (await node.seat('Nora', ['reviewer'])).link);
   await page.getByRole('link', { name: 'item-1' }).waitFor();
-  await page.getByRole('radio', { name: 'Closed' }).press(' ');
-  await page.getByText('No case is closed yet').waitFor();
+  await page.getByRole('radio', { name: 'Decided' }).press(' ');
+  await page.getByText('No case is decided yet').waitFor();
   await page.getByRole('radio', { name: 'Open' }).press(' ');
   await page.getByRole('link', { name: 'item-1' }).waitFor();
   assert.deepEqual(errors, []);
