@@ -7,8 +7,9 @@ type Choice = { language: Language; choose: (code: LanguageCode) => void };
 const LanguageContext = createContext<Choice | undefined>(undefined);
 const REMEMBERED = 'comity.language';
 
+/** What a frame's address asks for, what this browser keeps, or what it prefers. */
 function remembered(): LanguageCode {
-  const kept = localStorage.getItem(REMEMBERED);
+  const kept = new URLSearchParams(location.search).get('lang') ?? localStorage.getItem(REMEMBERED);
   return kept === 'en' || kept === 'ar' ? kept : languageFor(navigator.languages);
 }
 

@@ -1,8 +1,16 @@
+import { useLanguage } from '../../../ui/text/language-context.tsx';
 import { type NodeKey, SCENES, type WalkState } from '../walk-state.ts';
 import classes from './frames.module.css';
 import type { Names } from './names.ts';
 import { type TextKey, useTexts } from './use-texts.ts';
 import type { Walk } from './use-walk.ts';
+
+/** A page of a node in the language in which the story is told: storage is not shared between their origins. */
+function inLanguage(address: string, language: string): string {
+  const url = new URL(address);
+  url.searchParams.set('lang', language);
+  return url.href;
+}
 
 type FramesProps = { walk: Walk; state: WalkState; names: Names };
 
@@ -45,6 +53,7 @@ function SignalBadge({ node, walk, state, names }: FramesProps & { node: NodeKey
 
 function NodeFrame({ node, walk, state, names }: FramesProps & { node: NodeKey }) {
   const t = useTexts();
+  const { code } = useLanguage().language;
   const { name, class: kind, url } = state.nodes[node];
   const part = state.people.find((person) => person.key === walk.current);
   const seat = state.seats[node];
@@ -61,10 +70,10 @@ function NodeFrame({ node, walk, state, names }: FramesProps & { node: NodeKey }
       </header>
       <div className={classes.window}>
         <iframe
-          key={`${state.play} ${walk.position} ${seat} ${path}`}
+          key={`${state.play} ${walk.position} ${seat} ${path} ${code}`}
           className={classes.frame}
           title={t('node.frame', { node: name, person })}
-          src={`${url}${path}`}
+          src={inLanguage(`${url}${path}`, code)}
         />
       </div>
       <p className={classes.open}>
@@ -78,6 +87,7 @@ function NodeFrame({ node, walk, state, names }: FramesProps & { node: NodeKey }
 
 function Phone({ link, walk, state, names }: FramesProps & { link: string }) {
   const t = useTexts();
+  const { code } = useLanguage().language;
   return (
     <section className={classes.node} aria-label={t('phone.title', { noor: names.noor })} data-now="true">
       <header className={classes.bar}>
@@ -88,10 +98,10 @@ function Phone({ link, walk, state, names }: FramesProps & { link: string }) {
       <div className={classes.desk}>
         <div className={classes.phone}>
           <iframe
-            key={`${state.play} ${walk.position}`}
+            key={`${state.play} ${walk.position} ${code}`}
             className={classes.screen}
             title={t('phone.frame', { noor: names.noor })}
-            src={link}
+            src={inLanguage(link, code)}
           />
         </div>
       </div>

@@ -17,6 +17,8 @@ const SLIDERS: { field: keyof Alteration; least: number; most: number; step: num
 
 /** How long nothing must change before the node is asked. */
 const SETTLED_MS = 250;
+/** What a node decodes. */
+const TYPES: readonly string[] = ['image/jpeg', 'image/png', 'image/webp'];
 const RADIUS = 31;
 const LEAST_QUALITY = 50;
 
@@ -27,7 +29,8 @@ export function OwnPicturePanel({ state, names }: { state: WalkState; names: Nam
   const t = useTexts();
   const [file, setFile] = useState<File | null>(null);
   const [alteration, setAlteration] = useState<Alteration>({ ...UNCHANGED, size: 40, jpeg: 50 });
-  const { hashed, error } = useHashes(file, alteration, state);
+  const wrongType = file !== null && !TYPES.includes(file.type);
+  const { hashed, error } = useHashes(wrongType ? null : file, alteration, state);
   return (
     <section className={classes.panel} data-wide aria-labelledby="own">
       <h3 id="own">{t('own.title')}</h3>
@@ -45,7 +48,7 @@ export function OwnPicturePanel({ state, names }: { state: WalkState; names: Nam
         <input
           className={classes.hidden}
           type="file"
-          accept="image/jpeg,image/png,image/webp"
+          accept={TYPES.join()}
           onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)}
         />
         <span className={classes.quiet}>{file === null ? t('own.using') : <bdi>{file.name}</bdi>}</span>
@@ -71,9 +74,12 @@ export function OwnPicturePanel({ state, names }: { state: WalkState; names: Nam
         ))}
       </div>
       <div role="status">
-        {error !== null && <p className={classes.fault}>{error === '' ? t('error.silent') : error}</p>}
+        {wrongType && <p className={classes.fault}>{t('own.type')}</p>}
+        {!wrongType && error !== null && (
+          <p className={classes.fault}>{error === '' ? t('error.silent') : error}</p>
+        )}
       </div>
-      {hashed !== null && <Outcome hashed={hashed} names={names} />}
+      {!wrongType && hashed !== null && <Outcome hashed={hashed} names={names} />}
     </section>
   );
 }
