@@ -55,7 +55,7 @@ function isKey(raw: string, end: number): boolean {
   return raw[at] === ':';
 }
 
-function endOfString(raw: string, start: number): number {
+export function endOfString(raw: string, start: number): number {
   let at = start + 1;
   while (raw[at] !== '"') at += raw[at] === '\\' ? 2 : 1;
   return at + 1;

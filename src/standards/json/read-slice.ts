@@ -1,4 +1,5 @@
 import { countMembers, firstDuplicateKey } from './members.ts';
+import { parseKeysAlone } from './parse-keys-alone.ts';
 import { MAX_OBJECT_BYTES, type ObjectFault, type Refusal, reasons } from './refusal.ts';
 import type { Scan } from './scan-value.ts';
 
@@ -28,8 +29,9 @@ export function readSlice(bytes: Uint8Array, start: number, scan: Scan): Read | 
   if (scan.surrogateAt >= 0) return refuse('lone-surrogate', scan.surrogateAt);
   const raw = decode(bytes, start, scan.end);
   if (raw === undefined) return refuse('invalid-utf-8', start);
-  const value = parse(raw);
-  if (value === undefined) return refuse('malformed-json', start);
+  const parsed = parse(raw);
+  if (parsed === undefined) return refuse('malformed-json', start);
+  const value = scan.escapedKey ? parseKeysAlone(raw) : parsed;
   // Fewer members than colons: JSON.parse kept the last of two equal keys and said nothing.
   if (countMembers(value) !== scan.members) {
     const key = firstDuplicateKey(raw);

@@ -13,12 +13,25 @@ export type Scan = {
   deepAt: number;
   nulAt: number;
   surrogateAt: number;
+  /** Whether a key is written with an escape. */
+  escapedKey: boolean;
+  /** Of the string read last: whether it has an escape. */
+  escaped: boolean;
   /** First place where brackets do not match, or the length of the input when it ends too early. */
   brokenAt: number;
 };
 
 export function newScan(): Scan {
-  return { end: -1, members: 0, deepAt: -1, nulAt: -1, surrogateAt: -1, brokenAt: -1 };
+  return {
+    end: -1,
+    members: 0,
+    deepAt: -1,
+    nulAt: -1,
+    surrogateAt: -1,
+    brokenAt: -1,
+    escapedKey: false,
+    escaped: false,
+  };
 }
 
 const stack = new Uint8Array(MAX_DEPTH + 1);
@@ -36,6 +49,7 @@ export function scanValue(bytes: Uint8Array, start: number, scan: Scan): void {
   scan.nulAt = -1;
   scan.surrogateAt = -1;
   scan.brokenAt = -1;
+  scan.escapedKey = false;
   let depth = 0;
   let at = start;
   while (at < length) {
@@ -49,8 +63,10 @@ export function scanValue(bytes: Uint8Array, start: number, scan: Scan): void {
       }
       continue;
     }
-    if (byte === 0x3a) scan.members++;
-    else if (byte === 0x7b || byte === 0x5b) {
+    if (byte === 0x3a) {
+      scan.members++;
+      if (scan.escaped) scan.escapedKey = true;
+    } else if (byte === 0x7b || byte === 0x5b) {
       depth++;
       // attacker-controlled depth: beyond the limit only the count is kept, so that the end is still found
       if (depth <= MAX_DEPTH) stack[depth] = byte;
@@ -83,6 +99,7 @@ export function scanValue(bytes: Uint8Array, start: number, scan: Scan): void {
 /** Returns one past the closing quote, or -1 when there is none. */
 export function scanString(bytes: Uint8Array, open: number, scan: Scan): number {
   const length = bytes.length;
+  scan.escaped = false;
   let at = open + 1;
   while (at < length) {
     const byte = bytes[at] as number;
@@ -91,6 +108,7 @@ export function scanString(bytes: Uint8Array, open: number, scan: Scan): number 
       at++;
       continue;
     }
+    scan.escaped = true;
     if (bytes[at + 1] !== 0x75) {
       at += 2;
       continue;
