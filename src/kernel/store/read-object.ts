@@ -8,7 +8,8 @@ import { type Version, versionOf } from '../../standards/stix/version.ts';
 import { tlpOf } from '../../standards/tlp/tlp.ts';
 import { peopleGate } from '../policy/people-gate.ts';
 import type { FieldError } from '../refusal.ts';
-import type { NewRecord, Outcome } from './accept-records.ts';
+import type { Outcome } from './accept-records.ts';
+import type { NewRecord } from './write-arrivals.ts';
 
 type Json = Record<string, unknown>;
 

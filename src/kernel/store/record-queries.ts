@@ -1,8 +1,8 @@
 import type { FieldError } from '../refusal.ts';
-import type { NewRecord } from './accept-records.ts';
 import { joinValues } from './joined-values.ts';
 import type { Held } from './judge-record.ts';
 import type { Database } from './store.ts';
+import type { NewRecord } from './write-arrivals.ts';
 
 /** All versions that a holder has of some ids, those that a partner took back too: nobody sees them, and they count. */
 export async function heldVersions(
