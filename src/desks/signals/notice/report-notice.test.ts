@@ -28,3 +28,17 @@ test('a report tells nobody that a case is there, or where it stands', async (t)
   assert.equal(refused.status, 409);
   assert.doesNotMatch(JSON.stringify(refused.body), / is (delivered|restricted|none|kept|open)/);
 });
+
+test('who sees a case is told that it has no notice; its absence stays an absence', async (t) => {
+  const node = await openDeskNode();
+  t.after(() => node.close());
+  const team = await openTeam(node);
+  const { id } = await team.answered('post:unnoticed');
+  const report = (who: typeof team.analyst, about: string) =>
+    node.call(who, 'POST', `/api/v1/cases/${about}/notice`, { status: 'delivered', how: 'By post' });
+  const told = await report(team.ana, id);
+  assert.deepEqual([told.status, told.body.code], [409, 'conflict']);
+  assert.match(told.body.detail, /^No notice of this case was handed out/);
+  assert.equal((await report(team.ana, randomUUID())).status, 404);
+  assert.equal((await report(team.analyst, id)).status, 404, 'who may not see the case learns nothing');
+});

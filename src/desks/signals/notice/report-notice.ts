@@ -1,3 +1,4 @@
+import { findCase } from '../../../kernel/cases/case-queries.ts';
 import { readCase, takeStep } from '../../../kernel/cases/take-step.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
@@ -11,8 +12,9 @@ export type NoticeReport = { status: 'delivered'; how: string } | { status: 'und
 
 /**
  * The platform's systems say what became of a notice. They need not see the case: that a notice of their
- * organisation's case was handed out is enough, and every other id is `not-found`. A refusal says nothing of where
- * the case stands (threat: an analyst's token that probes cases).
+ * organisation's case was handed out is enough, and every other id is `not-found`, but for those who see the case: they
+ * are told that it has no notice (`conflict`). A refusal says nothing of where the case stands (threat: an analyst's
+ * token that probes cases).
  */
 export async function reportNotice(
   desk: Desk,
@@ -23,17 +25,30 @@ export async function reportNotice(
   desk.policy.require(viewer, 'report-notice', { type: 'Case', id });
   refuseUnstorable(report, 'body');
   const { kernel, procedures } = desk;
+  // Asked of every id, there or not, so that no answer takes longer for one that is there.
+  const seen = await seesCase(desk, viewer, id);
   return retryConflicts(() =>
     kernel.store.system('notice report')(async (tx) => {
       tx.viewer.actor = viewer.actor;
       const { file } = await readCase(kernel, procedures, tx, id);
       const theirs = file.organisation === viewer.organisation && file.procedure === 'match-review';
-      if (!theirs || !(await wasNoticed(tx, file.object))) {
-        throw new Refusal('not-found', 'There is no such case that you may see.');
-      }
+      if (!theirs || !(await wasNoticed(tx, file.object))) refuseUnnoticed(seen);
       return { id, notice: await noteReport(desk, tx, id, report).catch(sayNoState) };
     }),
   );
+}
+
+/** Who sees the case reads on its page whether it has a notice; for everybody else it is not there. */
+async function seesCase({ kernel }: Desk, viewer: Viewer, id: string): Promise<boolean> {
+  return kernel.store.for(viewer)(
+    async (tx) => /^[0-9a-f-]{36}$/.test(id) && (await findCase(tx, id)) !== null,
+  );
+}
+
+function refuseUnnoticed(seen: boolean): never {
+  if (!seen) throw new Refusal('not-found', 'There is no such case that you may see.');
+  const reason = 'No notice of this case was handed out, so there is none to report on.';
+  throw new Refusal('conflict', reason, [{ property: 'id', reason: 'is a case without a notice' }]);
 }
 
 function sayNoState(error: unknown): never {

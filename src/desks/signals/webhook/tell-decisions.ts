@@ -13,7 +13,10 @@ import { IN_FORCE, OVER } from '../review/match-review.terms.ts';
 import type { Deliverer } from './deliver-messages.ts';
 import { insertMessage } from './webhook-queries.ts';
 
-export type Decision = 'restrict' | 'leave' | 'restore' | 'refer';
+export type Decision = 'restrict' | 'leave' | 'restore' | 'refer' | 'undecided';
+
+/** Reviews that ended by themselves: their time ran out, or no signal stands behind the match any more. */
+const ENDED_UNDECIDED: readonly (string | undefined)[] = ['lapsed', 'no-longer-matched'];
 
 const inForce = (review: string | undefined) => (IN_FORCE as readonly string[]).includes(review ?? '');
 const isOver = (review: string | undefined) => (OVER as readonly string[]).includes(review ?? '');
@@ -60,8 +63,10 @@ async function tell(desk: Desk, tx: Transaction, act: SequencedAct): Promise<voi
     await forgetPicture(tx, act.object);
   }
   const decision = decisionOf(before.review, after.review);
-  if (decision) await tellPlatform(desk, tx, folded, { type: 'match.decided', decision });
-  else if (after.notice === 'due-again' && before.notice !== 'due-again') {
+  if (decision) {
+    const type = decision === 'undecided' ? 'match.ended' : 'match.decided';
+    await tellPlatform(desk, tx, folded, { type, decision });
+  } else if (after.notice === 'due-again' && before.notice !== 'due-again') {
     await tellPlatform(desk, tx, folded, { type: 'notice.due', decision: 'restrict' });
   }
 }
@@ -72,14 +77,15 @@ export function decisionOf(before: string | undefined, after: string | undefined
   if (!inForce(before) && inForce(after)) return 'restrict';
   if (!isOver(after) || after === 'seen-in-shadow' || before === 'open-in-shadow') return null;
   if (after === 'referred') return 'refer';
-  return inForce(before) ? 'restore' : 'leave';
+  if (inForce(before)) return 'restore';
+  return ENDED_UNDECIDED.includes(after) ? 'undecided' : 'leave';
 }
 
 async function tellPlatform(
   desk: Desk,
   tx: Transaction,
   folded: FoldedCase,
-  what: { type: 'match.decided' | 'notice.due'; decision: Decision },
+  what: { type: 'match.decided' | 'match.ended' | 'notice.due'; decision: Decision },
 ): Promise<void> {
   const { kernel } = desk;
   const { file, events, state } = folded;

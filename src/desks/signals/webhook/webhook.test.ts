@@ -132,4 +132,14 @@ describe('telling the platform', () => {
     }
     assert.deepEqual(node.said, []);
   });
+
+  test('a review that nobody decided is not told as a decision', async () => {
+    const { id } = await team.open('post:nobody');
+    const about = () => platform.told.map((one) => JSON.parse(one.body)).filter((one) => one.case === id);
+    ahead += 40 * 86_400_000;
+    await node.wake();
+    await until(() => about().length === 1);
+    const [{ type, decision, notice }] = about();
+    assert.deepEqual([type, decision, notice], ['match.ended', 'undecided', null]);
+  });
 });
