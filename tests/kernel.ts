@@ -67,8 +67,7 @@ export async function openTestKernel(
   const beatSeconds = input.beatSeconds ?? 600;
   const sequencer = startSequencer({ url, signer: { keyring }, beatSeconds, now, log });
 
-  const viewerOf = async ({ token }: TestPerson) =>
-    (await authenticate(kernel.store, token, ['token'], found.id, now())).viewer;
+  const viewerOf = async ({ token }: TestPerson) => (await authenticate(kernel, token, ['token'])).viewer;
   return {
     kernel,
     url,
@@ -80,7 +79,7 @@ export async function openTestKernel(
         const person = await addPerson(kernel, tx, { name: roles.join(' and '), roles, organisation });
         return {
           id: person.id,
-          token: await issueCredential(tx, { kind: 'token', person: person.id, now: now() }),
+          token: await issueCredential(kernel, tx, { kind: 'token', person: person.id }),
         };
       });
       const person: TestPerson = { id, token, viewer: { actor: '', organisation, roles, principals: [] } };

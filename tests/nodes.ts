@@ -82,7 +82,7 @@ async function asking(node: Node, roles: Role[], name: string): Promise<Asking> 
     const person = await addPerson(kernel, tx, { name, roles, organisation: kernel.host.id });
     return {
       id: person.id,
-      token: await issueCredential(tx, { kind: 'token', person: person.id, now: kernel.now() }),
+      token: await issueCredential(kernel, tx, { kind: 'token', person: person.id }),
     };
   });
   const call = async (method: string, path: string, body: unknown, headers: Record<string, string>) => {

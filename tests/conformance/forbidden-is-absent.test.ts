@@ -46,7 +46,7 @@ async function someone(organisation: string): Promise<Who> {
       roles: ['analyst', 'reviewer', 'senior-reviewer', 'administrator'],
       organisation,
     });
-    return { organisation, token: await issueCredential(tx, { kind: 'token', person: id, now: new Date() }) };
+    return { organisation, token: await issueCredential(node.kernel, tx, { kind: 'token', person: id }) };
   });
 }
 

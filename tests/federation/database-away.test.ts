@@ -39,7 +39,7 @@ before(async () => {
       roles: ['analyst'],
       organisation: kernel.host.id,
     });
-    return issueCredential(tx, { kind: 'token', person: person.id, now: kernel.now() });
+    return issueCredential(kernel, tx, { kind: 'token', person: person.id });
   });
 });
 after(async () => {

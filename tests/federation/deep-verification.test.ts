@@ -36,7 +36,7 @@ let boss: Asking;
 const hashOf = () => ({ type: 'sha256', value: randomBytes(32).toString('hex') });
 
 const viewerOf = async (node: TestNode, { token }: Asking): Promise<Viewer> =>
-  (await authenticate(node.kernel.store, token, ['token'], node.kernel.host.id, node.kernel.now())).viewer;
+  (await authenticate(node.kernel, token, ['token'])).viewer;
 
 const rowsOf = async <Row>(node: TestNode, sql: string, values: unknown[] = []) =>
   (await node.kernel.store.pool.query(sql, values)).rows as Row[];

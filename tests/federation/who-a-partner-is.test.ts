@@ -29,7 +29,7 @@ before(async () => {
   token = await kernel.store.system('test')(async (tx) => {
     await addOrganisation(tx, seat);
     const { id } = await addPerson(kernel, tx, { name: 'Guest', roles: ['analyst'], organisation: seat.id });
-    return issueCredential(tx, { kind: 'token', person: id, now: kernel.now() });
+    return issueCredential(kernel, tx, { kind: 'token', person: id });
   });
 });
 after(() => Promise.all([host.close(), partner.close(), liar.close()]));

@@ -38,9 +38,8 @@ export async function startSeatedNode(): Promise<SeatedNode> {
     seat: (name: string, roles: Role[]) =>
       node.kernel.store.system('a seat for a test')(async (tx) => {
         const { id } = await addPerson(node.kernel, tx, { name, roles, organisation: node.kernel.host.id });
-        const now = node.kernel.now();
-        const token = await issueCredential(tx, { kind: 'token', person: id, now });
-        const once = await issueCredential(tx, { kind: 'sign-in-link', person: id, now });
+        const token = await issueCredential(node.kernel, tx, { kind: 'token', person: id });
+        const once = await issueCredential(node.kernel, tx, { kind: 'sign-in-link', person: id });
         return { token, link: `${node.url}/app/sign-in#${once}` };
       }),
     close: async () => {

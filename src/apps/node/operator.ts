@@ -22,7 +22,7 @@ export async function issueLocalCredential(kernel: Kernel): Promise<string> {
     const [known] = await tx.query<{ value: string }>("select value from node_fact where name = 'operator'");
     const id = known?.value ?? (await makeOperator(kernel, tx));
     await tx.query('delete from credential where person = $1 and label = $2', [id, LABEL]);
-    const made = await issueCredential(tx, { kind: 'token', person: id, label: LABEL, now: kernel.now() });
+    const made = await issueCredential(kernel, tx, { kind: 'token', person: id, label: LABEL });
     return { person: id, token: made };
   });
   // Whole or not at all: it may be read at any time.
@@ -46,7 +46,7 @@ async function makeOperator(kernel: Kernel, tx: Parameters<typeof addPerson>[1])
 /** A one-time link, good for a quarter of an hour. */
 export async function operatorLink(kernel: Kernel, person: string): Promise<string> {
   const token = await kernel.store.system('sign-in link')((tx) =>
-    issueCredential(tx, { kind: 'sign-in-link', person, now: kernel.now() }),
+    issueCredential(kernel, tx, { kind: 'sign-in-link', person }),
   );
   // After the hash, so that it reaches no server log and no Referer header.
   return `${kernel.configuration.url}/app/sign-in#${token}`;

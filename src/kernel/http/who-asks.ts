@@ -25,12 +25,12 @@ async function findPerson(kernel: Kernel, request: FastifyRequest): Promise<Sign
   if (authorization !== undefined) {
     const token = /^Bearer +(\S{1,200})$/i.exec(authorization)?.[1];
     if (!token) throw new Refusal('sign-in-needed', 'The Authorization header is not a bearer token.');
-    return authenticate(kernel.store, token, ['token'], kernel.host.id, kernel.now());
+    return authenticate(kernel, token, ['token']);
   }
   const session = request.cookies[sessionCookie(kernel)];
   if (!session) throw new Refusal('sign-in-needed');
   refuseForeignPages(request);
-  return authenticate(kernel.store, session, ['session'], kernel.host.id, kernel.now());
+  return authenticate(kernel, session, ['session']);
 }
 
 /** A page of another site must not act with this person's cookie (the cookie is SameSite=Strict as well). */

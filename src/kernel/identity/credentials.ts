@@ -1,7 +1,10 @@
-import { hash, randomBytes } from 'node:crypto';
+import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Kernel } from '../kernel.ts';
 import { Refusal } from '../refusal.ts';
-import type { Database, Store } from '../store/store.ts';
+import type { Database } from '../store/store.ts';
 import { principalsOfPerson, type Role, type Viewer } from '../store/viewer.ts';
+import { derivedKey } from './derived-key.ts';
+import type { Keyring } from './keyring.ts';
 
 export type CredentialKind = 'sign-in-link' | 'session' | 'token';
 
@@ -13,36 +16,43 @@ const LIFETIME_SECONDS: Record<CredentialKind, number> = {
 
 const PREFIX: Record<CredentialKind, string> = { 'sign-in-link': 'cml', session: 'cms', token: 'cmt' };
 
+type Credential = { hash: Buffer; kind: CredentialKind; person: string; expires: Date };
+
 /**
  * Makes a credential of 256 random bits. Only its SHA-256 is stored: with that much entropy a slow hash would
  * protect nothing and cost every request (facts: TAXII servers that hash per request serve 5 times slower).
  * @returns the text to hand out; it cannot be had again
  */
 export async function issueCredential(
+  kernel: Kernel,
   db: Database,
-  input: { kind: CredentialKind; person: string; label?: string; now: Date; seconds?: number },
+  input: { kind: CredentialKind; person: string; label?: string; seconds?: number },
 ): Promise<string> {
-  const text = `${PREFIX[input.kind]}_${randomBytes(32).toString('base64url')}`;
-  const expires = new Date(input.now.getTime() + 1000 * (input.seconds ?? LIFETIME_SECONDS[input.kind]));
+  const { kind, person, label = '', seconds = LIFETIME_SECONDS[kind] } = input;
+  const text = `${PREFIX[kind]}_${randomBytes(32).toString('base64url')}`;
+  const now = kernel.now();
+  const made = { hash: fingerprint(text), kind, person, expires: new Date(now.getTime() + 1000 * seconds) };
   await db.query(
-    'insert into credential (hash, kind, person, label, expires_at, created_at) values ($1, $2, $3, $4, $5, $6)',
-    [fingerprint(text), input.kind, input.person, input.label ?? '', expires, input.now],
+    `insert into credential (hash, kind, person, label, expires_at, created_at, seal)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [made.hash, kind, person, label, made.expires, now, sealOf(kernel.keyring, made)],
   );
   return text;
 }
 
 /** Trades a one-time link for a session; a second use, or a late one, is refused alike. */
-export async function redeemSignInLink(store: Store, text: string, now: Date): Promise<string> {
-  return store.system('sign-in')(async (tx) => {
-    const [link] = await tx.query<{ person: string }>(
+export async function redeemSignInLink(kernel: Kernel, text: string): Promise<string> {
+  const now = kernel.now();
+  return kernel.store.system('sign-in')(async (tx) => {
+    const [link] = await tx.query<{ person: string; expires: Date; seal: Buffer }>(
       `update credential c set used_at = $2 from person p
        where c.hash = $1 and c.kind = 'sign-in-link' and c.used_at is null and c.expires_at > $2
          and p.id = c.person and p.disabled_at is null
-       returning c.person`,
+       returning c.person, c.expires_at as expires, c.seal`,
       [fingerprint(text), now],
     );
-    if (!link) throw spent('token');
-    return issueCredential(tx, { kind: 'session', person: link.person, now });
+    if (!link || !isOurs(kernel.keyring, text, { ...link, kind: 'sign-in-link' })) throw spent('token');
+    return issueCredential(kernel, tx, { kind: 'session', person: link.person });
   });
 }
 
@@ -50,11 +60,9 @@ export type SignedIn = { viewer: Viewer; person: { id: string; name: string; org
 
 /** Who a session or token speaks for. Throws `credential-expired` for every text that speaks for nobody. */
 export async function authenticate(
-  store: Store,
+  { store, keyring, host, now }: Kernel,
   text: string,
   kinds: CredentialKind[],
-  host: string,
-  now: Date,
 ): Promise<SignedIn> {
   const place = kinds.includes('token') ? 'authorization' : 'cookie';
   if (text.length > 200) throw spent(place);
@@ -64,24 +72,40 @@ export async function authenticate(
     organisation: string;
     roles: Role[];
     agreements: string[];
+    kind: CredentialKind;
+    expires: Date;
+    seal: Buffer;
   }>({
     name: 'authenticate',
-    text: `select p.id, p.name, p.organisation, p.roles, array(
+    text: `select p.id, p.name, p.organisation, p.roles, c.kind, c.expires_at as expires, c.seal, array(
              select a.id from agreement a join agreement_party y on y.agreement = a.id
              where y.organisation = p.organisation and a.status = 'accepted'
                and (a.starts_at is null or a.starts_at <= $3) and (a.ends_at is null or a.ends_at > $3)) as agreements
            from credential c join person p on p.id = c.person
            where c.hash = $1 and c.kind = any ($2) and c.expires_at > $3 and c.used_at is null
              and p.disabled_at is null`,
-    values: [fingerprint(text), kinds, now],
+    values: [fingerprint(text), kinds, now()],
   });
   const row = rows[0];
-  if (!row) throw spent(place);
-  const principals = principalsOfPerson({ ...row, host: row.organisation === host });
+  if (!row || !isOurs(keyring, text, { ...row, person: row.id })) throw spent(place);
+  const principals = principalsOfPerson({ ...row, host: row.organisation === host.id });
   return {
     viewer: { actor: `person:${row.id}`, organisation: row.organisation, roles: row.roles, principals },
     person: { id: row.id, name: row.name, organisation: row.organisation },
   };
+}
+
+/** What only this node can have written: for whom a credential is, what for, and until when. */
+export function sealOf(keyring: Keyring, { hash: digest, kind, person, expires }: Credential): Buffer {
+  const key = derivedKey(keyring, 'comity/credentials/v1');
+  return createHmac('sha256', key)
+    .update(JSON.stringify([digest.toString('hex'), kind, person, expires.toISOString()]))
+    .digest();
+}
+
+function isOurs(keyring: Keyring, text: string, row: Omit<Credential, 'hash'> & { seal: Buffer }): boolean {
+  const expected = sealOf(keyring, { ...row, hash: fingerprint(text) });
+  return row.seal.length === expected.length && timingSafeEqual(row.seal, expected);
 }
 
 /** Expired, ended, used or never given: the answer is the same. It names the place where the credential stood. */

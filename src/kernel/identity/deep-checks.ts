@@ -1,4 +1,5 @@
 import { type DeepChecks, type RowCheck, textOf } from '../audit/deep-check.ts';
+import { credentialSeals } from './check-credentials.ts';
 
 /** Acts of the node itself are logged under one handle. */
 export const AFFAIRS = "(select value::bigint from node_fact where name = 'affairs')";
@@ -30,5 +31,5 @@ const seats: RowCheck = {
   },
 };
 
-/** Who has a seat, of which organisation, and with which roles. */
-export const seatChecks: DeepChecks = () => ({ rows: [seats], recomputations: [] });
+/** Who has a seat, of which organisation, with which roles, and what lets them in. */
+export const seatChecks: DeepChecks = () => ({ rows: [seats], recomputations: [credentialSeals] });

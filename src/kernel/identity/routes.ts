@@ -41,7 +41,7 @@ export function identityRoutes(
     },
     async (request, reply) => {
       refuseForeignPages(request);
-      const session = await redeemSignInLink(kernel.store, request.body.token, kernel.now());
+      const session = await redeemSignInLink(kernel, request.body.token);
       reply.setCookie(sessionCookie(kernel), session, {
         httpOnly: true,
         secure,
@@ -110,11 +110,7 @@ export function identityRoutes(
       const made = await kernel.store.system('adding a person')(async (tx) => {
         tx.viewer.actor = viewer.actor;
         const person = await addPerson(kernel, tx, { ...request.body, organisation: viewer.organisation });
-        const link = await issueCredential(tx, {
-          kind: 'sign-in-link',
-          person: person.id,
-          now: kernel.now(),
-        });
+        const link = await issueCredential(kernel, tx, { kind: 'sign-in-link', person: person.id });
         return { person, link };
       });
       return reply
@@ -144,11 +140,10 @@ export function identityRoutes(
           [{ kind: 'token.issued', object: affairs, fields }],
           kernel.now(),
         );
-        return issueCredential(tx, {
+        return issueCredential(kernel, tx, {
           kind: 'token',
           person: person.id,
           label,
-          now: kernel.now(),
           seconds: days * 86_400,
         });
       });

@@ -15,7 +15,7 @@ export type Seat = { id: string; name: string; roles: Role[] };
 export const linkSeat = (kernel: Kernel, viewer: Viewer, id: string): Promise<{ seat: Seat; link: string }> =>
   changeSeat(kernel, viewer, id, 'person.link-issued', async (tx, seat) => {
     await tx.query("delete from credential where person = $1 and kind = 'sign-in-link'", [id]);
-    const link = await issueCredential(tx, { kind: 'sign-in-link', person: id, now: kernel.now() });
+    const link = await issueCredential(kernel, tx, { kind: 'sign-in-link', person: id });
     return { seat, link };
   });
 
