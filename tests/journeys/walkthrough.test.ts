@@ -1,20 +1,25 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { startWalkthrough, type Walkthrough } from '../../src/apps/walkthrough/start-walkthrough.ts';
 import { SCENES, type SceneResult, type WalkState } from '../../src/apps/walkthrough/walk-state.ts';
 import { launchBrowser } from '../browser.ts';
+import { type DemoCommand, runDemoCommand } from './demo-command.ts';
+import { processesAbout } from './processes-about.ts';
 import { faultsOf } from './seated-node.ts';
 
-/** The whole demo in a real browser: played by itself, stepped, cheated, refused. Nothing in it is stood in for. */
+/**
+ * The whole demo in a real browser: started by the README's command, played by itself, stepped, cheated, refused, and
+ * ended by Ctrl-C. Nothing in it is stood in for.
+ */
 
 let folder: string;
-let walkthrough: Walkthrough;
+let port: number;
+let walkthrough: DemoCommand;
 let browser: Browser;
 let page: Page;
 const failures: string[] = [];
@@ -22,13 +27,8 @@ const failures: string[] = [];
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'comity-walk-'));
   chmodSync(folder, 0o711);
-  const said: string[] = [];
-  const env = { ...process.env, COMITY_PORT: String(await freePorts()), COMITY_DATA: folder };
-  try {
-    walkthrough = await startWalkthrough({ env, log: (line) => void said.push(line) });
-  } catch (error) {
-    throw new Error(`the walk-through did not start. It said: ${said.join(' | ')}`, { cause: error });
-  }
+  port = await freePorts();
+  walkthrough = await runDemoCommand({ HOME: folder, COMITY_PORT: String(port), COMITY_DATA: folder });
   browser = await launchBrowser();
   page = await browser.newPage({ viewport: { width: 1360, height: 900 } });
   page.on('pageerror', (error) => failures.push(error.message));
@@ -39,7 +39,7 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
-  await walkthrough?.stop();
+  walkthrough?.kill();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -86,6 +86,19 @@ async function askNode(node: 'northfield' | 'harbour', path: string): Promise<Re
   assert.equal(answer.status, 200, await answer.clone().text());
   return answer.json();
 }
+
+test('it says what it is doing, prints the address of its page, and both nodes answer', async () => {
+  assert.equal(walkthrough.url, `http://127.0.0.1:${port + 2}/`);
+  assert.ok(walkthrough.said.some((line) => /^Starting two nodes/.test(line)));
+  const names = [];
+  for (const at of [port, port + 1]) {
+    const answer = await fetch(`http://127.0.0.1:${at}/.well-known/comity`);
+    names.push(((await answer.json()) as { organisation: { name: string } }).organisation.name);
+    const checkpoint = await fetch(`http://127.0.0.1:${at}/log/checkpoint`);
+    assert.match(await checkpoint.text(), /\n\n— /, 'a signed checkpoint is there at once');
+  }
+  assert.deepEqual(names, ['Northfield Digital Safety Office', 'Harbour']);
+});
 
 test('runs by itself: every scene has the outcome that it tells', async () => {
   await page.goto(`${walkthrough.url}?speed=60`);
@@ -294,4 +307,27 @@ test('another page can neither play nor read', async () => {
 
 test('no page said that anything failed', () => {
   assert.deepEqual(failures, []);
+});
+
+test('Ctrl-C ends it cleanly: no process is left, no port is taken', async (t) => {
+  if (process.platform !== 'linux') return t.skip('processes are looked for in /proc, which is of Linux');
+  assert.ok(processesAbout(folder).length > 5, 'npm, its shell, the demo, two nodes, a database');
+  await page.close();
+  const { status, signal } = await walkthrough.interrupt();
+  // npm ends the way its shell did: of the signal, or with what the demo itself ended with.
+  assert.ok(
+    signal === 'SIGINT' || status === 0,
+    `${status} ${signal}: ${walkthrough.said.slice(-5).join(' | ')}`,
+  );
+  assert.deepEqual(walkthrough.said.slice(walkthrough.said.indexOf('Stop it with Ctrl-C.') + 1), [
+    'Stopping.',
+  ]);
+  assert.deepEqual(processesAbout(folder), []);
+  // What was killed leaves this file behind; a database that was stopped removes it.
+  assert.deepEqual(globSync(join(folder, '**', 'postmaster.pid')), []);
+  for (const at of [port, port + 1, port + 2]) {
+    await assert.rejects(fetch(`http://127.0.0.1:${at}/`), (error: Error) =>
+      /ECONNREFUSED/.test(String(error.cause)),
+    );
+  }
 });
