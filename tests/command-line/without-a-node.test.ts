@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -41,8 +41,12 @@ test('what is not understood is one sentence and status 2', async () => {
   }
 });
 
-test('--version prints the version', async () => {
-  assert.match((await runComity(['--version'], env)).out, /^\d+\.\d+\.\d+\n$/);
+test('--version prints the version of the package, which is the newest of the changelog', async () => {
+  const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+  const { version } = JSON.parse(read('package.json'));
+  const told = await runComity(['--version'], env);
+  assert.deepEqual([told.status, told.out, told.err], [0, `${version}\n`, '']);
+  assert.equal(/^## (\S+)/m.exec(read('CHANGELOG.md'))?.[1], version);
 });
 
 test('where no node runs, one sentence says how to start one', async () => {

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { VERSION } from '../../kernel/version.ts';
 import { groupHelp, optionList, verbHelp } from './help.ts';
 import { table } from './table.ts';
 import { type Call, COMMON, descriptors, Failure, type Group, UsageFault, type Verb } from './verb.ts';
@@ -81,8 +81,7 @@ export async function main(args: string[]): Promise<number> {
     return first === undefined ? 2 : 0;
   }
   if (first === '--version') {
-    const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
-    process.stdout.write(`${version}\n`);
+    process.stdout.write(`${VERSION}\n`);
     return 0;
   }
   const found = Object.hasOwn(VERBS, first) ? VERBS[first] : undefined;

@@ -12,6 +12,7 @@ import fastify, {
 } from 'fastify';
 import type { Kernel } from '../kernel.ts';
 import { Refusal } from '../refusal.ts';
+import { VERSION } from '../version.ts';
 import { countBodies } from './count-bodies.ts';
 import type { Html } from './html.ts';
 import { sendProblem } from './send-problem.ts';
@@ -124,7 +125,7 @@ export async function createApp(
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Comity node', version: '0.1.0', description: 'Every route of this node.' },
+      info: { title: 'Comity node', version: VERSION, description: 'Every route of this node.' },
       components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json.$id ?? `schema-${i}`) },

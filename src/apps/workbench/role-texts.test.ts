@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { matchReview } from '../../desks/signals/review/match-review.procedure.ts';
+import { loadPolicy } from '../../kernel/policy/authorize.ts';
+import { principalsOfPerson, ROLES, type Role, type Viewer } from '../../kernel/store/viewer.ts';
+import en from './locales/en.json' with { type: 'json' };
+
+const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
+const policies = ['../../kernel/policy/kernel.cedar', '../../desks/signals/policy.cedar'].map(read);
+const policy = loadPolicy(policies);
+const organisation = 'identity--1';
+
+const viewer = (role: Role): Viewer => ({
+  actor: 'person:1',
+  organisation,
+  roles: [role],
+  principals: principalsOfPerson({ organisation, roles: [role], host: true, agreements: [] }),
+});
+const provenance = (action: string) => (action === 'turn-on-bank' ? { provenance: 'own' } : {});
+const may = (role: Role, action: string) =>
+  policy.allows(viewer(role), action, {
+    type: 'Thing',
+    id: '1',
+    facts: { organisation, ...provenance(action) },
+  });
+const steps = (role: Role, name: string) => matchReview.steps[name]?.by.includes(role) === true;
+
+/** What the texts say, and the policy's actions or the procedure's steps that it is about. */
+const CLAIMS: Record<string, string[]> = {
+  'adds records and signals': ['add-records', 'import-records', 'add-signals'],
+  'makes banks': ['create-bank'],
+  'asks about items': ['match-item', 'report-notice'],
+  'decides on them': ['take-step'],
+  'stops and takes back signals': ['withdraw-signal', 'turn-off-bank'],
+  'own banks on': ['turn-on-bank'],
+  'suspends a partner': ['suspend-peer'],
+  agreement: ['suspend-agreement'],
+  'signs a': ['propose-agreement', 'accept-agreement'],
+  'shares banks': ['share-bank'],
+  'lifts a partner’s suspension': ['resume-peer'],
+  'turns partners’ banks on': ['trust-peer'],
+  'restores items': ['step:restore'],
+  'withholds notices': ['step:withhold-notice'],
+  'unseals pictures': ['step:unseal'],
+  'erases records': ['erase-record'],
+  'adds people and partners': ['add-person', 'add-peer'],
+  'platform’s webhook': ['add-webhook'],
+  'annotates cases': ['annotate', 'step:annotate'],
+};
+/** Allowed beside what a text says, and too small to be said. */
+const UNSAID: [Role, string][] = [['administrator', 'turn-off-bank']];
+
+const textOf = (role: Role): string => en[`role.${role}.may`];
+/** A role's text with those of the roles that it names: "as an analyst; also ...". */
+function whole(role: Role): string {
+  const below = ROLES.find((one) => one !== role && new RegExp(`^as an? ${one};`).test(textOf(role)));
+  return below ? `${whole(below)}; ${textOf(role)}` : textOf(role);
+}
+
+test('each role’s text says what the policies and the review allow it, and nothing else', () => {
+  const named = policies.flatMap((text) =>
+    [...text.matchAll(/Action::"([^"]+)"/g)].map(([, name]) => name as string),
+  );
+  const claimed = Object.values(CLAIMS).flat();
+  assert.deepEqual(
+    [...new Set(named)].filter((one) => !claimed.includes(one)),
+    [],
+    'each action is in a claim',
+  );
+  for (const role of ROLES) {
+    for (const [words, about] of Object.entries(CLAIMS)) {
+      const said = whole(role).includes(words);
+      for (const one of about) {
+        const allowed = one.startsWith('step:') ? steps(role, one.slice(5)) : may(role, one);
+        const unsaid = UNSAID.some(([who, what]) => who === role && what === one);
+        assert.equal(allowed, said || unsaid, `${role}: "${words}" (${one})`);
+      }
+    }
+  }
+});
+
+test('who sees no cases is told so', () => {
+  for (const role of ROLES) {
+    const sees = viewer(role).principals.some((one) => one === 'overseer' || one.startsWith('reviewers:'));
+    assert.equal(sees, /sees cases|sees all of the node/.test(whole(role)), role);
+    if (!sees && role !== 'analyst') assert.match(textOf(role), /no cases and no pictures/, role);
+  }
+});
+
+test('a senior reviewer’s text says that suspending needs nobody else', () => {
+  assert.match(textOf('senior-reviewer'), /suspends a partner or an agreement, alone and at once/);
+});
