@@ -96,6 +96,8 @@ export type CaseQueue = {
   reversal: { overturned: number; decided: number };
   /** Matches with a State's voluntary help, counted apart. */
   voluntary?: { count: number; total: number };
+  /** Id to ask for the next page with; absent on the last one. */
+  next?: string;
 };
 
 /** An answer that is offered for a step, with where it comes from; the person may change it. */
@@ -140,8 +142,11 @@ export type Zone = { row: number; column: number };
 export function casesOf(http: Http) {
   return {
     /** Cases in which somebody can or must act, or those that wait for nobody. */
-    queue: (procedure: string, state: 'open' | 'decided' = 'open') =>
-      http.get<CaseQueue>('cases', { procedure, state }),
+    queue: (
+      procedure: string,
+      state: 'open' | 'decided' = 'open',
+      page: { after?: string | undefined; limit?: number } = {},
+    ) => http.get<CaseQueue>('cases', { procedure, state, ...page }),
     get: (id: string) => http.get<CaseDetail>(pathOf('cases', id)),
     /** Whether the notice goes to a platform endpoint by itself. */
     noticeGoesOut: (id: string) => http.get<{ endpoint: boolean }>(pathOf('cases', id, 'notice-link')),

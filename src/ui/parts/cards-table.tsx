@@ -17,6 +17,8 @@ type CardsTableProps<Row> = {
   rowKey: (row: Row) => string;
   /** Marks a row as the one the keys act on. */
   current?: string | undefined;
+  /** Called with a row's key when the focus comes into it. */
+  onRowFocus?: (key: string) => void;
 };
 
 /** A role written out although the element has it. */
@@ -26,7 +28,14 @@ const as = (role: string) => ({ role });
  * A table that becomes cards on a phone. The roles are written out because a changed `display` makes some
  * browsers drop them.
  */
-export function CardsTable<Row>({ caption, columns, rows, rowKey, current }: CardsTableProps<Row>) {
+export function CardsTable<Row>({
+  caption,
+  columns,
+  rows,
+  rowKey,
+  current,
+  onRowFocus,
+}: CardsTableProps<Row>) {
   return (
     <table className={classes.table} {...as('table')}>
       <caption className={classes.caption}>{caption}</caption>
@@ -41,7 +50,13 @@ export function CardsTable<Row>({ caption, columns, rows, rowKey, current }: Car
       </thead>
       <tbody {...as('rowgroup')}>
         {rows.map((row) => (
-          <tr key={rowKey(row)} {...as('row')} data-current={rowKey(row) === current || undefined}>
+          <tr
+            key={rowKey(row)}
+            {...as('row')}
+            data-row={rowKey(row)}
+            data-current={rowKey(row) === current || undefined}
+            onFocus={onRowFocus && (() => onRowFocus(rowKey(row)))}
+          >
             {columns.map(({ key, title, cell, heading, numeric }) =>
               heading ? (
                 <th key={key} scope="row" {...as('rowheader')}>

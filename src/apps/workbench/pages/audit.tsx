@@ -80,7 +80,7 @@ export function AuditPage() {
                   />
                 )}
               </Listed>
-              <MoreRows query={entries} />
+              <MoreRows query={entries} shown={rows.length} />
               {note !== null && (
                 <Section title={t('audit.checkpoint')}>
                   <p>

@@ -66,7 +66,7 @@ export function QuarantinePage() {
                       },
                     ]}
                   />
-                  <MoreRows query={found} />
+                  <MoreRows query={found} shown={rows.length} />
                 </>
               )}
             </Listed>

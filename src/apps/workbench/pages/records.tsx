@@ -132,7 +132,7 @@ export function RecordsPage() {
                 rows={rows}
                 rowKey={({ id, version }) => `${id} ${version}`}
               />
-              <MoreRows query={records} />
+              <MoreRows query={records} shown={rows.length} />
             </>
           );
         }}
