@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { Me } from '../../../client/session.ts';
 import { useClient } from '../../../ui/data/client-context.tsx';
+import { usePageKeys } from '../../../ui/keys/keys.tsx';
 import { useLanguage } from '../../../ui/text/language-context.tsx';
 import { languages } from '../../../ui/text/languages.ts';
 import { useTexts } from '../use-texts.ts';
@@ -75,6 +76,8 @@ function PersonMenu({ me }: { me: Me }) {
     },
   });
   const { person } = me;
+  // Also for whom single letters are off, `?` among them, and for whom nothing says that there is a list.
+  const keyList = usePageKeys().keys.find(({ key }) => key === '?');
   return (
     <Menu position="bottom-end" width={280}>
       <Menu.Target>
@@ -105,6 +108,15 @@ function PersonMenu({ me }: { me: Me }) {
           </Menu.Item>
         ))}
         <Menu.Divider />
+        {keyList && (
+          <Menu.Item
+            onClick={keyList.run}
+            rightSection={<kbd className={classes.kbd}>?</kbd>}
+            aria-label={keyList.does}
+          >
+            {keyList.does}
+          </Menu.Item>
+        )}
         <Menu.Item onClick={() => signOut.mutate()}>{t('shell.sign-out')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -1,4 +1,5 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
+import type { CaseDetail } from '../../../../client/cases.ts';
 import { Loaded } from '../../../../ui/data/loaded.tsx';
 import { Page, Panel } from '../../../../ui/parts/page.tsx';
 import { PageLink } from '../../../../ui/parts/page-link.tsx';
@@ -6,6 +7,7 @@ import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
 import { useTexts } from '../use-texts.ts';
 import { useCase } from './case.tsx';
 import { Before } from './next-step-panel.tsx';
+import { useUnseen } from './own-look.ts';
 import { StepForm } from './step-form.tsx';
 
 /** One step on a page of its own: an exit, or anything beside the next step. */
@@ -25,18 +27,7 @@ export function CaseStepPage() {
       <Loaded query={found} what={t('case.what')}>
         {(detail) =>
           detail.permitted.some((each) => each.step === step) ? (
-            <>
-              <Before detail={detail} steps={[step]} />
-              <Panel>
-                <StepForm
-                  procedure={detail.procedure}
-                  caseId={id}
-                  step={step}
-                  offers={detail.offers?.[step]}
-                  onDone={() => void navigate({ to: back as never })}
-                />
-              </Panel>
-            </>
+            <PermittedStep detail={detail} step={step} onDone={() => void navigate({ to: back as never })} />
           ) : (
             <StateNotice kind="empty" title={t('case.not-now')}>
               {t('case.not-now-next')}
@@ -45,5 +36,26 @@ export function CaseStepPage() {
         }
       </Loaded>
     </Page>
+  );
+}
+
+type PermittedStepProps = { detail: CaseDetail; step: string; onDone: () => void };
+
+function PermittedStep({ detail, step, onDone }: PermittedStepProps) {
+  const unseen = useUnseen(detail);
+  return (
+    <>
+      <Before detail={detail} steps={[step]} />
+      <Panel>
+        <StepForm
+          procedure={detail.procedure}
+          caseId={detail.id}
+          step={step}
+          offers={detail.offers?.[step]}
+          unseen={unseen}
+          onDone={onDone}
+        />
+      </Panel>
+    </>
   );
 }

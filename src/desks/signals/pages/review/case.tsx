@@ -1,10 +1,11 @@
 import { Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import type { CaseDetail } from '../../../../client/cases.ts';
 import { useClient } from '../../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../../ui/data/loaded.tsx';
 import { useRefresh } from '../../../../ui/data/use-me.ts';
+import { useKeys } from '../../../../ui/keys/keys.tsx';
 import { Clock } from '../../../../ui/parts/clock.tsx';
 import { Facts } from '../../../../ui/parts/facts.tsx';
 import { Id } from '../../../../ui/parts/id.tsx';
@@ -52,7 +53,18 @@ export function useStateText(): (state: string) => string {
 function Found({ detail, stale }: { detail: CaseDetail; stale: boolean }) {
   const t = useTexts();
   const stateText = useStateText();
+  const navigate = useNavigate();
   const isReview = detail.procedure === 'match-review';
+  const focus = (place: string) => document.querySelector<HTMLElement>(place)?.focus();
+  useKeys([
+    { key: 'n', does: t('case.key-next'), run: () => focus('#next-step h2') },
+    {
+      key: 'p',
+      does: t(detail.picture ? 'case.key-picture' : 'case.key-evidence'),
+      run: () => focus(detail.picture ? '#evidence [data-zone][tabindex="0"]' : '#evidence'),
+    },
+    { key: 'u', does: t('case.key-up'), run: () => void navigate({ to: '/signals/queue' as never }) },
+  ]);
   return (
     <Page
       title={t(isReview ? 'case.of' : 'case.challenge-of', { reference: detail.reference })}
@@ -80,7 +92,7 @@ function Found({ detail, stale }: { detail: CaseDetail; stale: boolean }) {
         </StateNotice>
       )}
       <div className={classes.columns}>
-        <div className={classes.step}>
+        <div className={classes.step} id="next-step">
           <NextSteps detail={detail} />
           {isReview && <HandOverNotice detail={detail} />}
         </div>

@@ -9,7 +9,7 @@ import { useTexts } from '../use-texts.ts';
 import classes from './case.module.css';
 import { EventData, useActorName } from './event-data.tsx';
 import { nextSteps } from './next-steps.ts';
-import { useOwnLook } from './own-look.ts';
+import { useUnseen } from './own-look.ts';
 import { StepForm } from './step-form.tsx';
 
 /** The next step of a case, its exits, and what else can be done. */
@@ -76,7 +76,7 @@ function MainStep({ detail, steps, heading }: MainStepProps) {
     const key = `step.${step}.${part}`;
     return t.has(key) ? t(key) : step;
   };
-  const unseen = useOwnLook(detail).zones === 0 && detail.picture === true;
+  const unseen = useUnseen(detail);
   const question = `ask.${steps[0]}`;
   const title =
     steps.length === 1 ? words(steps[0]!, 'title') : t.has(question) ? t(question) : t('ask.other');

@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { CaseQueue, CaseSummary } from '../../../../client/cases.ts';
@@ -10,6 +10,7 @@ import { useKeys } from '../../../../ui/keys/keys.tsx';
 import { CardsTable, type Column } from '../../../../ui/parts/cards-table.tsx';
 import { Clock } from '../../../../ui/parts/clock.tsx';
 import { Listed } from '../../../../ui/parts/listed.tsx';
+import { MoreRows } from '../../../../ui/parts/more-rows.tsx';
 import { Page, Section } from '../../../../ui/parts/page.tsx';
 import { PageLink } from '../../../../ui/parts/page-link.tsx';
 import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
@@ -30,6 +31,29 @@ function firstClock({ clocks }: CaseSummary) {
     .sort((a, b) => byItself(a) - byItself(b) || Date.parse(a.dueAt!) - Date.parse(b.dueAt!))[0];
 }
 
+/** Cases asked for at a time. */
+const PAGE = 100;
+
+/** A list of cases, page by page. A case that moved while the pages were asked for stands in it once. */
+function useCases(procedure: 'match-review' | 'challenge', standing: 'open' | 'decided', everyMs: number) {
+  const client = useClient();
+  return useInfiniteQuery({
+    queryKey: ['cases', procedure, standing],
+    queryFn: ({ pageParam }) =>
+      client.cases.queue(procedure, standing, { after: pageParam || undefined, limit: PAGE }),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next,
+    refetchInterval: useRefresh(everyMs),
+    enabled: useSeesCases(),
+  });
+}
+
+function casesOf(pages: readonly CaseQueue[] | undefined): CaseSummary[] {
+  return [
+    ...new Map((pages ?? []).flatMap(({ items }) => items).map((each) => [each.id, each] as const)).values(),
+  ];
+}
+
 /** Matches that wait for a person, the most urgent first; challenges to signals of our own; and what is decided. The node orders them. */
 export function QueuePage() {
   const t = useTexts();
@@ -37,19 +61,10 @@ export function QueuePage() {
   const [standing, setStanding] = useState<'open' | 'decided'>('open');
   const open = standing === 'open';
   const seesCases = useSeesCases();
-  const reviews = useQuery({
-    queryKey: ['cases', 'match-review', standing],
-    queryFn: () => client.cases.queue('match-review', standing),
-    refetchInterval: useRefresh(15_000),
-    enabled: seesCases,
-  });
-  const challenges = useQuery({
-    queryKey: ['cases', 'challenge', standing],
-    queryFn: () => client.cases.queue('challenge', standing),
-    refetchInterval: useRefresh(60_000),
-    enabled: seesCases,
-  });
-  const nothing = !seesCases || reviews.data?.items.length === 0;
+  const reviews = useCases('match-review', standing, 15_000);
+  const challenges = useCases('challenge', standing, 60_000);
+  const challenged = casesOf(challenges.data?.pages);
+  const nothing = !seesCases || reviews.data?.pages[0]?.items.length === 0;
   const banks = useQuery({ queryKey: ['banks'], queryFn: client.banks.list, enabled: nothing });
   const noBank = nothing && banks.data?.items.length === 0;
   if (!seesCases)
@@ -78,27 +93,29 @@ export function QueuePage() {
         ]}
       />
       <Loaded query={reviews} what={t('queue.what')}>
-        {(queue) => (
+        {({ pages }) => (
           <>
-            <Figures queue={queue} />
+            {pages[0] && <Figures queue={pages[0]} />}
             {noBank ? (
               <FirstSteps />
             ) : (
               <Listed
-                rows={queue.items}
+                rows={casesOf(pages)}
                 none={t(open ? 'queue.none' : 'queue.none-decided')}
                 next={t(open ? 'queue.none-next' : 'queue.none-decided-next')}
               >
                 {(cases) => <Cases caption={t('queue.title')} cases={cases} decided={!open} />}
               </Listed>
             )}
+            <MoreRows query={reviews} shown={casesOf(pages).length} />
           </>
         )}
       </Loaded>
-      {challenges.data && challenges.data.items.length > 0 && (
+      {challenged.length > 0 && (
         <Section title={t('queue.challenges')}>
           {open && <p>{t('queue.challenges-intro')}</p>}
-          <Challenges cases={challenges.data.items} decided={!open} />
+          <Challenges cases={challenged} decided={!open} />
+          <MoreRows query={challenges} shown={challenged.length} />
         </Section>
       )}
     </Page>
@@ -195,13 +212,20 @@ function Cases({ caption, cases, decided }: Shown & { caption: string }) {
   const classText = useClassText();
   const columns = useCaseColumns(decided);
   const navigate = useNavigate();
-  const [at, setAt] = useState(0);
-  const current = cases[Math.min(at, cases.length - 1)];
+  const [marked, setMarked] = useState<string>();
+  const at = Math.max(
+    0,
+    cases.findIndex(({ id }) => id === marked),
+  );
+  const current = cases[at];
   const open = (each: CaseSummary | undefined) =>
     each && void navigate({ to: `/signals/cases/${each.id}` as never });
+  // The focus goes along: Enter opens the case, and a screen reader says which one it is.
+  const mark = (each: CaseSummary | undefined) =>
+    each && document.querySelector<HTMLElement>(`[data-row="${CSS.escape(each.id)}"] a`)?.focus();
   useKeys([
-    { key: 'j', does: t('queue.next'), run: () => setAt((n) => Math.min(n + 1, cases.length - 1)) },
-    { key: 'k', does: t('queue.previous'), run: () => setAt((n) => Math.max(n - 1, 0)) },
+    { key: 'j', does: t('queue.next'), run: () => mark(cases[at + 1] ?? current) },
+    { key: 'k', does: t('queue.previous'), run: () => mark(cases[Math.max(0, at - 1)]) },
     { key: 'o', does: t('queue.open'), run: () => open(current) },
   ]);
   return (
@@ -210,6 +234,7 @@ function Cases({ caption, cases, decided }: Shown & { caption: string }) {
       rows={cases}
       rowKey={({ id }) => id}
       current={current?.id}
+      onRowFocus={setMarked}
       columns={[
         ...columns,
         {

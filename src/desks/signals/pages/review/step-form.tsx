@@ -18,13 +18,20 @@ import { dataOf, type Field, fieldsOf, stepOf, unanswered, type Values } from '.
 const RESTRICTS: readonly string[] = ['confirm-restriction', 'restrict-single-handed'];
 const WITHHOLD = 'withhold-';
 
-/** Steps for a restriction: who takes one unseen is told so, and is not kept from it. */
-const FOR_RESTRICTION: readonly string[] = [
+/** Steps that weigh what the picture shows: who takes one unseen is told so, and is not kept from it. */
+const WEIGHS: readonly string[] = [
+  'answer-question',
+  'leave',
   'propose-restriction',
   'restrict-single-handed',
   'confirm-restriction',
+  'refuse-restriction',
+  'reverse-restriction',
   'propose-to-keep',
   'confirm-to-keep',
+  'put-back',
+  'uphold-appeal',
+  'reject-appeal',
 ];
 
 type StepFormProps = {
@@ -159,8 +166,10 @@ export function StepForm({ procedure, caseId, step, offers = [], unseen = false,
             onChange={(value) => setReasons((before) => ({ ...before, [field.path]: value }))}
           />
         ))}
-        {unseen && FOR_RESTRICTION.includes(step) && (
-          <StateNotice kind="partial" title={t('case.not-looked')} />
+        {unseen && WEIGHS.includes(step) && (
+          <StateNotice kind="partial" title={t('case.not-looked')}>
+            {t('case.not-looked-next')}
+          </StateNotice>
         )}
         <div>
           <Button type="submit" size="lg" color={isGrave(step) ? 'brick' : undefined} loading={act.isPending}>
