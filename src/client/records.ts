@@ -37,6 +37,21 @@ export type Opinion = {
   explanation?: string | null;
 };
 
+/** An agreement that carries a record, and the handling it adds beside the record's own bytes. */
+export type Sharing = {
+  agreement: string;
+  title: string;
+  parties: { id: string; name: string }[];
+  handling: {
+    purposes: string[];
+    legalBasis: { instrument: string; article: string };
+    onward: 'originator-consent';
+    retentionDays: number;
+    validFrom: string;
+    validUntil: string | null;
+  };
+};
+
 export type RecordDetail = {
   id: string;
   type: string;
@@ -44,7 +59,7 @@ export type RecordDetail = {
   versions: RecordVersion[];
   tlp: Tlp | null;
   markings: { id: string; name: string }[];
-  sharing: { agreement: string; title: string; parties: { id: string; name: string }[] }[];
+  sharing: Sharing[];
   receipts: { organisation: string; name: string; at: string; outcome: string }[];
   opinions: Opinion[];
 };

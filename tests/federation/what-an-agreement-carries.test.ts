@@ -159,8 +159,45 @@ test('what it carries leaves as it came: custom types and properties, a first ve
   const { failures } = await give(collection, ...given);
   assert.deepEqual(failures ?? [], []);
   for (const one of given) assert.equal(await arrived(one.id), JSON.stringify(one));
-  // Handling that the agreement adds is beside the record, at both.
   for (const one of given) assert.equal(await bodyAt(anna, one.id), JSON.stringify(one));
+});
+
+test('handling that the agreement adds stands beside the record at both, never in its bytes', async () => {
+  const one = object();
+  await give(collection, one);
+  await arrived(one.id);
+  type Shown = { sharing: { agreement: string; title: string; handling: Record<string, unknown> }[] };
+  for (const who of [anna, boris]) {
+    const { json, text } = await who.get<Shown>(`/api/v1/records/${one.id}`);
+    assert.equal(json.sharing.length, 1, text);
+    const [{ agreement: from, title, handling }] = json.sharing as [Shown['sharing'][number]];
+    assert.deepEqual([from, title], [agreement, terms.title], 'which agreement adds it');
+    const { validFrom, ...added } = handling;
+    assert.deepEqual(added, {
+      purposes: terms.purposes,
+      legalBasis: terms.legalBasis,
+      onward: terms.onward,
+      retentionDays: terms.retentionDays,
+      validUntil: null,
+    });
+    assert.ok(!Number.isNaN(Date.parse(String(validFrom))));
+  }
+  // As it lies in both databases, and as a client of B gets it over TAXII: byte for byte what A was given.
+  const bytes = JSON.stringify(one);
+  for (const node of [north, harbour]) {
+    const { rows } = await node.kernel.store.pool.query('select body from record where id = $1', [one.id]);
+    assert.deepEqual(rows, [{ body: bytes }]);
+    for (const added of [terms.purposes[0], terms.legalBasis.instrument, terms.onward, agreement])
+      assert.ok(!bytes.includes(String(added)));
+  }
+  const held = harbour.kernel.host.id.replace('identity--', '');
+  const page = await boris.get(`/taxii2/api/collections/${held}/objects/${one.id}/`, { accept: TAXII });
+  assert.ok(page.text.includes(`"objects":[${bytes}]`), page.text);
+
+  // What is in no agreement has nothing added.
+  const alone = object();
+  await give(north.kernel.host.id.replace('identity--', ''), alone);
+  assert.deepEqual((await anna.get<Shown>(`/api/v1/records/${alone.id}`)).json.sharing, []);
 });
 
 test('a statement restricts nothing; without TLP, and in no agreement, a record stays at home', async () => {

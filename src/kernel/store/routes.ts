@@ -8,6 +8,7 @@ import type { SignedIn } from '../identity/credentials.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Policy } from '../policy/authorize.ts';
 import { Refusal } from '../refusal.ts';
+import { addedHandling } from './added-handling.ts';
 import { eraseRecord } from './erase-record.ts';
 import {
   markingNames,
@@ -65,7 +66,7 @@ export function recordRoutes(
     '/api/v1/records/:id',
     {
       schema: {
-        summary: 'One record: versions, markings, who has it',
+        summary: 'One record: versions, markings, who has it, and the handling that agreements add',
         params: Type.Object({ id: Type.String({ maxLength: 300 }) }),
       },
     },
@@ -94,7 +95,7 @@ export function recordRoutes(
           sharing: sharing.map(({ agreement, title, terms }) => ({
             agreement,
             title,
-            parties: (JSON.parse(terms) as { parties: { id: string; name: string }[] }).parties,
+            ...addedHandling(terms),
           })),
           receipts: receipts.map((one) => ({ ...one, at: one.at.toISOString() })),
           opinions: opinions.map((one) => {

@@ -1,7 +1,7 @@
 import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import type { RecordDetail } from '../../../client/records.ts';
+import type { RecordDetail, Sharing } from '../../../client/records.ts';
 import { useClient } from '../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../ui/data/loaded.tsx';
 import { CardsTable } from '../../../ui/parts/cards-table.tsx';
@@ -126,13 +126,8 @@ function WhoHasIt({ record }: { record: RecordDetail }) {
   }
   return (
     <Stack>
-      {record.sharing.map(({ agreement, title, parties }) => (
-        <p key={agreement} style={{ margin: 0 }}>
-          {t.rich('record.shared', {
-            agreement: <bdi key="a">{title}</bdi>,
-            parties: <strong key="p">{parties.map(({ name }) => name).join(t('list.separator'))}</strong>,
-          })}
-        </p>
+      {record.sharing.map((sharing) => (
+        <Shared key={sharing.agreement} sharing={sharing} />
       ))}
       {record.receipts.length === 0 ? (
         <p style={{ margin: 0 }}>{t('record.no-receipts')}</p>
@@ -159,5 +154,47 @@ function WhoHasIt({ record }: { record: RecordDetail }) {
         />
       )}
     </Stack>
+  );
+}
+
+/** Who sees it under one agreement, and how each of them must handle it: said by the agreement, not by the record. */
+function Shared({ sharing: { title, parties, handling } }: { sharing: Sharing }) {
+  const t = useTexts();
+  const dates = useDates();
+  const { purposes, legalBasis, onward, retentionDays, validFrom, validUntil } = handling;
+  return (
+    <section aria-label={title}>
+      <p style={{ margin: 0 }}>
+        {t.rich('record.shared', {
+          agreement: <bdi key="a">{title}</bdi>,
+          parties: <strong key="p">{parties.map(({ name }) => name).join(t('list.separator'))}</strong>,
+        })}
+      </p>
+      <p style={{ marginBlock: '0.25rem' }}>{t('record.handling')}</p>
+      <Facts
+        facts={[
+          {
+            label: t('agreements.purposes'),
+            value: <bdi>{purposes.join(t('list.separator'))}</bdi>,
+          },
+          {
+            label: t('agreements.basis'),
+            value: (
+              <bdi>
+                {legalBasis.instrument}, {legalBasis.article}
+              </bdi>
+            ),
+          },
+          { label: t('agreements.onward'), value: t(`agreements.onward.${onward}`) },
+          { label: t('agreements.retention'), value: t('agreements.days', { days: retentionDays }) },
+          {
+            label: t('agreements.valid'),
+            value: validUntil
+              ? t('agreements.from-until', { from: dates.day(validFrom), until: dates.day(validUntil) })
+              : t('agreements.from', { from: dates.day(validFrom) }),
+          },
+        ]}
+      />
+    </section>
   );
 }
