@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { type Http, pathOf } from '../../client/http.ts';
+import { readSignalsCsv } from '../../desks/signals/banks/read-signals-csv.ts';
 import type { RefusedRecord } from '../../kernel/exchange/import/import-records.ts';
+import { Refusal } from '../../kernel/refusal.ts';
 import { unreadable } from './file-kind.ts';
 import { Failure } from './verb.ts';
 
@@ -34,16 +36,16 @@ export async function bankNamed(http: Http, name: string): Promise<Bank> {
   return bank;
 }
 
-/** The bank of a list that somebody else made, named after it; made on first sight, in shadow. */
-export async function bankOfSource(http: Http, source: string, originatorClass: string): Promise<Bank> {
-  const known = (await listBanks(http)).find(
-    (bank) => bank.provenance === 'import' && bank.name.toLowerCase() === source.toLowerCase(),
-  );
-  if (known) return known;
-  return http.post<Bank>('banks', { name: source, originator: { name: source, class: originatorClass } });
-}
+/** Whose list a new bank holds, when it is not the organisation's own. */
+export type Originator = { name: string; class: string };
 
-type Answer = { added: Added };
+/** The bank of a list that somebody else made, named after it; null before its first import. */
+export const bankOfSource = async (http: Http, source: string): Promise<Bank | null> =>
+  (await listBanks(http)).find(
+    (bank) => bank.provenance === 'import' && bank.name.toLowerCase() === source.toLowerCase(),
+  ) ?? null;
+
+type Answer = { id: string; added: Added };
 
 export const addHash = async (
   http: Http,
@@ -66,18 +68,33 @@ export async function addFile(
   return { accepted: added.accepted, unchanged: added.unchanged, refused: added.refused };
 }
 
-/** Adds a CSV of any length, in parts that the node takes. Line numbers of refused rows are the file's. */
+/**
+ * Adds a CSV of any length, in parts that the node takes. The file is read as a whole before anything is sent: what
+ * would be refused as a whole leaves nothing behind. A bank that is not there yet is made with the first part, in one
+ * act. Line numbers of refused rows are the file's. Throws `Failure`.
+ */
 export async function addCsv(
   http: Http,
-  bank: string,
+  bank: string | Originator,
   text: string,
   name: string,
   progress: (done: number, total: number) => void = () => undefined,
 ): Promise<Added> {
   const sum: Added = { accepted: 0, unchanged: 0, refused: [] };
+  const { parts, good } = checkCsv(text);
+  let id = typeof bank === 'string' ? bank : null;
   let done = 0;
-  for (const part of csvParts(text)) {
-    const added = await addFile(http, bank, part.text, name, name);
+  for (const part of parts) {
+    let added: Added;
+    // The node refuses a list in which nothing is good; a part of one is no list of its own.
+    if (part.good === 0 && good > 0) added = { accepted: 0, unchanged: 0, refused: part.refused };
+    else if (id !== null) added = await addFile(http, id, part.text, name, name);
+    else {
+      const { name: source } = bank as Originator;
+      const made = await http.post<Answer>('banks', { name: source, originator: bank, csv: part.text });
+      id = made.id;
+      added = made.added;
+    }
     sum.accepted += added.accepted;
     sum.unchanged += added.unchanged;
     for (const one of added.refused) sum.refused.push({ ...one, property: moved(one.property, part.before) });
@@ -85,6 +102,23 @@ export async function addCsv(
     progress(Math.min(done, text.length), text.length);
   }
   return sum;
+}
+
+type CheckedPart = { text: string; before: number; good: number; refused: RefusedRecord[] };
+
+/** Reads every part as the node will. Throws `Failure` for what is no list of signals. */
+function checkCsv(text: string): { parts: CheckedPart[]; good: number } {
+  const parts: CheckedPart[] = [];
+  try {
+    for (const part of csvParts(text)) {
+      const { signals, refused } = readSignalsCsv(part.text);
+      const named = refused.map((one) => ({ id: null, clause: 'CSV', ...one }));
+      parts.push({ ...part, good: signals.length, refused: named });
+    }
+  } catch (error) {
+    throw error instanceof Refusal ? new Failure(error.message) : error;
+  }
+  return { parts, good: parts.reduce((sum, { good }) => sum + good, 0) };
 }
 
 const moved = (property: string, lines: number) =>

@@ -99,8 +99,9 @@ async function take(
       throw new Failure(`${file} is a list of signals: share its bank under an agreement instead.`);
     }
     const text = (await readWhole(file, gzip)).toString('utf8');
-    const bank = await bankOfSource(node.http, source, from.originatorClass);
-    return addCsv(node.http, bank.id, text, `${source}.csv`, (done, total) => bar.show(done, total));
+    const known = await bankOfSource(node.http, source);
+    const bank = known?.id ?? { name: source, class: from.originatorClass };
+    return addCsv(node.http, bank, text, `${source}.csv`, (done, total) => bar.show(done, total));
   }
   if (kind === 'picture')
     throw new Failure(`${file} is a picture: add it with \`comity bank add NAME ${file}\`.`);

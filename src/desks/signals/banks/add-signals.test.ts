@@ -102,6 +102,40 @@ describe('adding signals', () => {
     assert.deepEqual([hopeless.status, hopeless.body.errors.length], [400, 2]);
   });
 
+  test('a bank is made with its list, or not at all', async () => {
+    const named = async (name: string) =>
+      (await node.call(analyst!, 'GET', '/api/v1/banks')).body.items.filter(
+        (bank: { name: string }) => bank.name === name,
+      );
+    const originator = { name: 'Sent list', class: 'platform' };
+    const make = (csv: string, who = analyst) =>
+      node.call(who!, 'POST', '/api/v1/banks', { name: 'Sent list', originator, csv });
+    for (const csv of [
+      'nothing of ours',
+      'value,price\nx,1\n',
+      'value\nnot-a-hash\n',
+      `value,quality\n${hex()},12\n`,
+      '',
+    ]) {
+      const refused = await make(csv);
+      assert.deepEqual([refused.status, refused.body.code], [400, 'body-malformed'], csv);
+      assert.deepEqual(await named('Sent list'), [], 'no empty bank stays');
+    }
+    assert.equal((await make(`value\n${hex()}\n`, reader)).status, 403);
+    const value = hex();
+    const made = await make(`value\n${value}\nnot-a-hash\n`);
+    assert.deepEqual(
+      [made.status, made.body.added.accepted, made.body.added.refused.length, made.body.mode],
+      [201, 1, 1, 'shadow'],
+    );
+    assert.deepEqual(
+      made.body.signals.map((one: { value: string }) => one.value),
+      [value],
+    );
+    assert.equal((await make(`value\n${hex()}\n`)).status, 409, 'the name is taken');
+    assert.equal((await named('Sent list')).length, 1);
+  });
+
   test('a STIX bundle is custody, not authorship: its source is named and it is not attested', async () => {
     const partner = await addPartner(node, 'Northfield');
     const { id } = (

@@ -1,4 +1,5 @@
 import { Refusal } from '../../../kernel/refusal.ts';
+import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
 import { makeIndicator } from '../signal.ts';
@@ -6,6 +7,7 @@ import { hashPicture } from '../types/hash-picture.ts';
 import { HASH_TYPES, isTooPlain, type SignalType } from '../types/signal-types.ts';
 import type { Bank } from './bank-queries.ts';
 import { asCut } from './bank-records.ts';
+import { createBank, type NewBank } from './create-bank.ts';
 import { heldBank } from './set-bank-mode.ts';
 import { signalsByCode } from './signal-queries.ts';
 import { type Added, refusedOf, refusePartnersBank, writeSignals } from './write-signals.ts';
@@ -35,31 +37,51 @@ export async function addSignals(
   return desk.kernel.store.for(viewer)(async (tx) => {
     const bank = await heldBank(tx, viewer, bankId);
     refusePartnersBank(bank);
-    const before = await signalsByCode(tx, bank.object, [...new Set(signals.map((one) => one.value))]);
-    const known = new Map(before.map((one) => [`${one.type} ${one.value}`, one.id]));
-    const ids: string[] = [];
-    const fresh: Record<string, unknown>[] = [];
-    for (const signal of signals) {
-      const key = `${signal.type} ${signal.value}`;
-      const had = known.get(key);
-      if (had === undefined) {
-        const indicator = indicatorFor(desk, bank, signal);
-        fresh.push(indicator);
-        known.set(key, String(indicator.id));
-      }
-      ids.push(had ?? String(known.get(key)));
-    }
-    const { outcomes, last } = await writeSignals(desk, tx, bank, asCut(fresh));
-    const accepted = outcomes.filter((one) => one.outcome === 'accepted').length;
-    return {
-      bank,
-      accepted,
-      unchanged: signals.length - accepted,
-      refused: refusedOf(outcomes),
-      signals: ids,
-      last,
-    };
+    return putSignals(desk, tx, bank, signals);
   });
+}
+
+/** Makes a bank with its first signals, all in one transaction: a list that is refused leaves no bank behind. */
+export function createFilledBank(
+  desk: Desk,
+  viewer: Viewer,
+  input: NewBank,
+  signals: NewSignal[],
+): Promise<Added> {
+  signals.forEach(refuseTooPlain);
+  return createBank(desk, viewer, input, async (tx, bank) => {
+    desk.policy.require(viewer, 'add-signals', { type: 'Bank', id: bank.id });
+    const added = await putSignals(desk, tx, bank, signals);
+    if (added.accepted > 0) return added;
+    throw new Refusal('body-malformed', 'No signal of the list can be stored.', added.refused.slice(0, 20));
+  });
+}
+
+async function putSignals(desk: Desk, tx: Transaction, bank: Bank, signals: NewSignal[]): Promise<Added> {
+  const before = await signalsByCode(tx, bank.object, [...new Set(signals.map((one) => one.value))]);
+  const known = new Map(before.map((one) => [`${one.type} ${one.value}`, one.id]));
+  const ids: string[] = [];
+  const fresh: Record<string, unknown>[] = [];
+  for (const signal of signals) {
+    const key = `${signal.type} ${signal.value}`;
+    const had = known.get(key);
+    if (had === undefined) {
+      const indicator = indicatorFor(desk, bank, signal);
+      fresh.push(indicator);
+      known.set(key, String(indicator.id));
+    }
+    ids.push(had ?? String(known.get(key)));
+  }
+  const { outcomes, last } = await writeSignals(desk, tx, bank, asCut(fresh));
+  const accepted = outcomes.filter((one) => one.outcome === 'accepted').length;
+  return {
+    bank,
+    accepted,
+    unchanged: signals.length - accepted,
+    refused: refusedOf(outcomes),
+    signals: ids,
+    last,
+  };
 }
 
 /** Hashes a picture and adds it. Throws `quality-too-low` for one that PDQ cannot tell from others. */

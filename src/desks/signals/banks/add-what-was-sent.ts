@@ -8,7 +8,8 @@ import { Provision, words } from '../signal.ts';
 import { readHash } from '../types/hash-picture.ts';
 import { sniffFormat } from '../types/pdq/picture-format.ts';
 import { SignalType } from '../types/signal-types.ts';
-import { addPicture, addSignals } from './add-signals.ts';
+import { addPicture, addSignals, createFilledBank, type NewSignal } from './add-signals.ts';
+import type { NewBank } from './create-bank.ts';
 import { importSignals } from './import-signals.ts';
 import { readSignalsCsv } from './read-signals-csv.ts';
 import type { Added } from './write-signals.ts';
@@ -76,10 +77,20 @@ export async function addFile(
   return addPicture(desk, viewer, id, bytes, about);
 }
 
-async function addCsv(desk: Desk, viewer: Viewer, id: string, text: string): Promise<Added> {
+/** Makes a bank of the rows of a CSV: the bank and its signals are stored together, or neither is. */
+export function createBankOfCsv(desk: Desk, viewer: Viewer, input: NewBank, text: string): Promise<Added> {
+  // Who may not is told before a long list is read for them.
+  desk.policy.require(viewer, 'create-bank', { type: 'Organisation', id: viewer.organisation });
+  return takeCsv(text, (signals) => createFilledBank(desk, viewer, input, signals));
+}
+
+const addCsv = (desk: Desk, viewer: Viewer, id: string, text: string): Promise<Added> =>
+  takeCsv(text, (signals) => addSignals(desk, viewer, id, signals));
+
+async function takeCsv(text: string, take: (signals: NewSignal[]) => Promise<Added>): Promise<Added> {
   const { signals, refused } = readSignalsCsv(text);
   if (signals.length === 0) throw new Refusal('body-malformed', undefined, refused.slice(0, 20));
-  const outcome = await addSignals(desk, viewer, id, signals);
+  const outcome = await take(signals);
   const rows = refused.map((one) => ({ id: null, clause: 'CSV', ...one }));
   return { ...outcome, refused: [...outcome.refused, ...rows] };
 }

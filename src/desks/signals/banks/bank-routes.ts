@@ -7,7 +7,7 @@ import { withUpload } from '../intake/read-upload.ts';
 import type { UploadGate } from '../intake/upload-gate.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import { projected } from '../matching/projected.ts';
-import { addBody, addFile } from './add-what-was-sent.ts';
+import { addBody, addFile, createBankOfCsv } from './add-what-was-sent.ts';
 import { createBank, NewBank } from './create-bank.ts';
 import { changeBankMode, visibleBank } from './set-bank-mode.ts';
 import { shareBank } from './share-bank.ts';
@@ -18,6 +18,11 @@ const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
 
 /** About 100,000 rows. */
 const CSV_LIMIT = 16 * 1_048_576;
+
+const BankWithCsv = Type.Object(
+  { ...NewBank.properties, csv: Type.Optional(Type.String({ maxLength: CSV_LIMIT })) },
+  { additionalProperties: false },
+);
 
 /** Lists of signals: whose they are, whether they act here, and how often people decided against them. */
 export function bankRoutes(
@@ -47,11 +52,26 @@ export function bankRoutes(
     return kernel.store.for(viewer)((tx) => showBanks(tx, kernel.now()));
   });
 
-  app.post('/api/v1/banks', { schema: { summary: 'Make a bank', body: NewBank } }, async (request, reply) => {
-    const { viewer } = await personAsking(request);
-    const bank = await createBank(desk, viewer, request.body);
-    return reply.code(201).send(await show(viewer, bank.id));
-  });
+  app.post(
+    '/api/v1/banks',
+    {
+      bodyLimit: CSV_LIMIT,
+      schema: {
+        summary: 'Make a bank; with a CSV of signals, both are stored or neither is',
+        body: BankWithCsv,
+      },
+    },
+    async (request, reply) => {
+      const { viewer } = await personAsking(request);
+      const { csv, ...input } = request.body;
+      if (csv !== undefined) {
+        const outcome = await uploads.pass(() => createBankOfCsv(desk, viewer, input, csv));
+        return reply.code(201).send(await added(viewer, outcome));
+      }
+      const bank = await createBank(desk, viewer, input);
+      return reply.code(201).send(await show(viewer, bank.id));
+    },
+  );
 
   app.get(
     '/api/v1/banks/:id',

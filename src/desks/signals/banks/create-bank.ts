@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import Type, { type Static } from 'typebox';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { reserveHandle } from '../../../kernel/store/record-queries.ts';
+import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
 import { organisationsById } from '../organisation-queries.ts';
@@ -32,7 +33,13 @@ export const NOT_STATED = 'not stated';
  * Throws `conflict` when the organisation has one of that name, `body-malformed` for an own bank that does not say why
  * its signals are shared: a custodian need not know, an author does.
  */
-export async function createBank(desk: Desk, viewer: Viewer, input: NewBank): Promise<Bank> {
+export async function createBank<T = Bank>(
+  desk: Desk,
+  viewer: Viewer,
+  input: NewBank,
+  /** Done in the same transaction: the bank is made with it, or not at all. */
+  filled: (tx: Transaction, bank: Bank) => Promise<T> = async (_tx, bank) => bank as T,
+): Promise<T> {
   desk.policy.require(viewer, 'create-bank', { type: 'Organisation', id: viewer.organisation });
   if (!input.originator && input.basis === undefined) {
     throw new Refusal('body-malformed', undefined, [
@@ -64,6 +71,6 @@ export async function createBank(desk: Desk, viewer: Viewer, input: NewBank): Pr
       ]);
     }
     await makeBank(desk.kernel, tx, bank);
-    return bank;
+    return filled(tx, bank);
   });
 }
