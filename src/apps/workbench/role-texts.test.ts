@@ -17,13 +17,8 @@ const viewer = (role: Role): Viewer => ({
   roles: [role],
   principals: principalsOfPerson({ organisation, roles: [role], host: true, agreements: [] }),
 });
-const provenance = (action: string) => (action === 'turn-on-bank' ? { provenance: 'own' } : {});
-const may = (role: Role, action: string) =>
-  policy.allows(viewer(role), action, {
-    type: 'Thing',
-    id: '1',
-    facts: { organisation, ...provenance(action) },
-  });
+const resource = { type: 'Thing', id: '1', facts: { organisation, provenance: 'own' } };
+const may = (role: Role, action: string) => policy.allows(viewer(role), action, resource);
 const steps = (role: Role, name: string) => matchReview.steps[name]?.by.includes(role) === true;
 
 /** What the texts say, and the policy's actions or the procedure's steps that it is about. */
