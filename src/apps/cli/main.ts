@@ -22,7 +22,7 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     load: async () => (await import('./hash.ts')).hash,
   },
   bank: {
-    takes: 'create|add|list',
+    takes: 'create|add|share|unshare|list',
     summary: 'banks of signals',
     load: async () => (await import('./bank.ts')).bank,
   },
@@ -32,7 +32,7 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     load: async () => (await import('./match.ts')).match,
   },
   agreement: {
-    takes: 'propose|accept|suspend|list',
+    takes: 'propose|accept|decline|withdraw|suspend|list',
     summary: 'sharing agreements with partners',
     load: async () => (await import('./agreement.ts')).agreement,
   },
@@ -132,7 +132,9 @@ function callOf(words: string[], options: Call['options']): Call {
     env: process.env,
     print: (line) => void process.stdout.write(`${line}\n`),
     say: (line) => void process.stderr.write(`${line}\n`),
-    terminal: process.stderr.isTTY ? process.stderr.columns : 0,
+    // A result that goes to a file or another program is a script's, and a bar beside it would be nobody's.
+    terminal:
+      options.json !== true && process.stdout.isTTY && process.stderr.isTTY ? process.stderr.columns : 0,
   };
 }
 
