@@ -158,6 +158,28 @@ test('import of a CSV makes a bank named after its source, in shadow; a long one
   assert.deepEqual([mode, provenance, signals], ['shadow', 'import', 5_049]);
 });
 
+test('a CSV that is refused leaves no bank behind, wherever in it the fault is, and the fault is said once', async () => {
+  const rows = Array.from({ length: 5_001 }, (_, n) => `${(n + 90_000).toString(16).padStart(64, '0')},90`);
+  for (const [name, text, sentence] of [
+    ['bare', 'value,quality\n', 'The CSV has no rows under its header.'],
+    ['columns', 'value,price\nx,1\n', 'The CSV has a column "price"; known: '],
+    ['late', `value,quality\n${rows.join('\n')}\n"x"y,1\n`, 'The CSV '],
+    [
+      'wrong',
+      'value,quality\nnot-a-hash,90\n',
+      'Correct the named fields and send the request again. (line 2.value ',
+    ],
+  ] as const) {
+    const { status, err } = await run('import', file(`refused-${name}.csv`, text));
+    assert.equal(status, 1, name);
+    assert.ok(err.includes(`refused-${name}.csv: ${sentence}`), err);
+    const half = err.slice(err.indexOf(sentence), err.indexOf(sentence) + 30);
+    assert.equal(err.split(half).length, 2, `said once: ${err}`);
+    const banks = (await run('bank', 'list', '--json')).lines;
+    assert.ok(!banks.some((bank) => bank.name === `refused-${name}`), `${name}: an empty bank stays`);
+  }
+});
+
 test('a file that cannot be taken as a whole is one sentence with its name', async () => {
   // 520 MiB of blanks in half a megabyte: gzip members may follow one another (RFC 1952 §2.2).
   const blanks = gzipSync(Buffer.alloc(65 * 1_048_576, ' '));

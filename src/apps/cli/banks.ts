@@ -115,6 +115,7 @@ function checkCsv(text: string): { parts: CheckedPart[]; good: number } {
       const named = refused.map((one) => ({ id: null, clause: 'CSV', ...one }));
       parts.push({ ...part, good: signals.length, refused: named });
     }
+    if (parts.length === 0) readSignalsCsv(text); // a header alone: it says so
   } catch (error) {
     throw error instanceof Refusal ? new Failure(error.message) : error;
   }

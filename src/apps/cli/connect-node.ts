@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { type Http, httpOf } from '../../client/http.ts';
 import { ProblemError, UnreachableError } from '../../client/problem.ts';
+import { sayProblem } from '../../client/say-problem.ts';
 import { configurationFrom } from '../../kernel/configuration.ts';
 import { credentialFile } from '../node/operator.ts';
 import { plain } from './table.ts';
@@ -81,9 +82,9 @@ export function sentenceOf(error: unknown, env: Environment): unknown {
   if (error instanceof UnreachableError)
     return new Failure(`No node answers at ${nodeAddress(env).url}: ${START}.`);
   if (!(error instanceof ProblemError)) return error;
-  const said = sentence(error.message);
-  const faults = error.faults.map(({ property, reason }) => (property ? `${property} ${reason}` : reason));
-  return new Failure(plain(faults.length > 0 ? `${said} (${faults.slice(0, 5).join('; ')})` : said));
+  const { said, faults } = sayProblem(error.problem);
+  const why = faults.length > 0 ? ` (${faults.slice(0, 5).join('; ')})` : '';
+  return new Failure(plain(`${sentence(said)}${why}`));
 }
 
 const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);

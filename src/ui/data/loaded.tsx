@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { ProblemError, UnreachableError } from '../../client/problem.ts';
+import { type Problem, ProblemError, UnreachableError } from '../../client/problem.ts';
+import { sayProblem } from '../../client/say-problem.ts';
 import { StateNotice } from '../parts/state-notice.tsx';
 import { useUiTexts } from '../use-texts.ts';
 
@@ -50,9 +51,12 @@ export function Loaded<T>({ query, what, children }: LoadedProps<T>) {
   }
   return (
     <StateNotice kind="error" title={t('state.failed', { what })} action={again}>
-      {error instanceof ProblemError && error.problem.detail !== undefined
-        ? `${error.problem.detail} ${error.problem.title}`
-        : error?.message}
+      {error instanceof ProblemError ? whatAndNext(error.problem) : error?.message}
     </StateNotice>
   );
+}
+
+function whatAndNext(problem: Problem): string {
+  const { said, next } = sayProblem(problem);
+  return next === null ? said : `${said} ${next}`;
 }
