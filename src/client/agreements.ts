@@ -1,12 +1,17 @@
 import { type Http, pathOf } from './http.ts';
 
-export type AgreementState = 'proposed' | 'accepted' | 'suspended' | 'expired';
+/** Declined by the party it was proposed to, or withdrawn by the proposer: for good. */
+export type AgreementState = 'proposed' | 'accepted' | 'suspended' | 'expired' | 'declined' | 'withdrawn';
 
 export type Agreement = {
   id: string;
   title: string;
   state: AgreementState;
   parties: { id: string; name: string; signedAt?: string | null }[];
+  /** The id of the party that proposed it. */
+  proposedBy?: string;
+  /** Who declined or withdrew it, and why in their words. */
+  closed?: { by: { id: string; name: string }; reason: string; at: string } | null;
   purposes: string[];
   legalBasis: { instrument: string; article: string };
   /** Passing on always needs the originator's consent; the signed text says so. */
@@ -34,6 +39,12 @@ export function agreementsOf(http: Http) {
     list: () => http.get<{ items: Agreement[] }>('agreements'),
     propose: (proposal: AgreementProposal) => http.post<Agreement>('agreements', proposal),
     accept: (id: string) => http.post<Agreement>(pathOf('agreements', id, 'accept')),
+    /** Says no to a partner's proposal, for good; the partner reads the reason. */
+    decline: (id: string, reason: string) =>
+      http.post<Agreement>(pathOf('agreements', id, 'decline'), { reason }),
+    /** Takes back a proposal of one's own, for good; the partner reads the reason. */
+    withdraw: (id: string, reason: string) =>
+      http.post<Agreement>(pathOf('agreements', id, 'withdraw'), { reason }),
     /** Sharing under it stops at once; what was shared is withdrawn from those who lose sight of it. */
     suspend: (id: string, reason: string) =>
       http.post<Agreement>(pathOf('agreements', id, 'suspend'), { reason }),

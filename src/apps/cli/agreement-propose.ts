@@ -9,15 +9,22 @@ export const proposeAgreement: Verb = {
   summary: 'Writes, signs and sends a sharing agreement; the partner decides at its own node.',
   takes: '',
   options: {
-    title: { type: 'string', value: 'TEXT', help: 'its name' },
+    title: { type: 'string', value: 'TEXT', needed: true, help: 'its name' },
     party: {
       type: 'string',
       value: 'PEER',
+      needed: true,
       help: 'the partner: its id, or its name as in `comity peer list`',
     },
-    purpose: { type: 'string', multiple: true, value: 'TEXT', help: 'what the records may be used for' },
-    instrument: { type: 'string', value: 'TEXT', help: 'the law it rests on' },
-    article: { type: 'string', value: 'TEXT', help: 'the article of that law' },
+    purpose: {
+      type: 'string',
+      multiple: true,
+      value: 'TEXT',
+      needed: true,
+      help: 'what the records may be used for',
+    },
+    instrument: { type: 'string', value: 'TEXT', needed: true, help: 'the law it rests on' },
+    article: { type: 'string', value: 'TEXT', needed: true, help: 'the article of that law' },
     'retention-days': {
       type: 'string',
       value: 'DAYS',

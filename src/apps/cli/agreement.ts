@@ -1,9 +1,22 @@
 import type { Agreement } from '../../client/agreements.ts';
 import { pathOf } from '../../client/http.ts';
+import { ProblemError } from '../../client/problem.ts';
 import { proposeAgreement } from './agreement-propose.ts';
 import { connectNode } from './connect-node.ts';
 import { plain, table } from './table.ts';
-import { type Group, neededText, type Verb, wordsOf } from './verb.ts';
+import { type Call, Failure, type Group, neededText, type Verb, wordsOf } from './verb.ts';
+
+/** Takes a step on one agreement. Throws `Failure` where there is none of this id that one may see. */
+async function step(call: Call, id: string, name: string, body?: { reason: string }): Promise<Agreement> {
+  try {
+    return await connectNode(call.env).http.post<Agreement>(pathOf('agreements', id, name), body);
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.status !== 404) throw error;
+    throw new Failure(
+      `There is no agreement "${plain(id)}" that you may see: \`comity agreement list\` shows each with its id.`,
+    );
+  }
+}
 
 const accept: Verb = {
   summary: 'Signs an agreement that a partner proposed; sharing under it begins.',
@@ -11,27 +24,37 @@ const accept: Verb = {
   more: ['With --json the agreement.'],
   async run(call) {
     const [id = ''] = wordsOf(call, 'ID');
-    const made = await connectNode(call.env).http.post<Agreement>(pathOf('agreements', id, 'accept'));
+    const made = await step(call, id, 'accept');
     call.print(call.json ? JSON.stringify(made) : `Accepted: ${plain(made.title)}. It is ${made.state}.`);
     return 0;
   },
 };
 
-const suspend: Verb = {
-  summary: 'Stops sharing under an agreement at once, on both sides.',
+/** A step that ends something, with a reason that the partner reads. */
+const ending = (name: string, summary: string, done: string): Verb => ({
+  summary,
   takes: 'ID',
-  options: { reason: { type: 'string', value: 'TEXT', help: 'why; the partner reads it' } },
+  options: { reason: { type: 'string', value: 'TEXT', needed: true, help: 'why; the partner reads it' } },
   more: ['With --json the agreement.'],
   async run(call) {
     const [id = ''] = wordsOf(call, 'ID');
-    const reason = neededText(call, 'reason');
-    const made = await connectNode(call.env).http.post<Agreement>(pathOf('agreements', id, 'suspend'), {
-      reason,
-    });
-    call.print(call.json ? JSON.stringify(made) : `Suspended: ${plain(made.title)}.`);
+    const made = await step(call, id, name, { reason: neededText(call, 'reason') });
+    call.print(call.json ? JSON.stringify(made) : `${done}: ${plain(made.title)}.`);
     return 0;
   },
-};
+});
+
+const decline = ending(
+  'decline',
+  'Says no to an agreement that a partner proposed, for good.',
+  'Declined, and nothing is shared under it',
+);
+const withdraw = ending(
+  'withdraw',
+  'Takes back an agreement that you proposed and nobody has accepted yet, for good.',
+  'Withdrawn, and nobody can accept it any more',
+);
+const suspend = ending('suspend', 'Stops sharing under an agreement at once, on both sides.', 'Suspended');
 
 const list: Verb = {
   summary: 'Agreements of your organisation.',
@@ -57,5 +80,5 @@ const list: Verb = {
 
 export const agreement: Group = {
   summary: 'Sharing agreements: nothing flows between two nodes without one that both organisations signed.',
-  verbs: { propose: proposeAgreement, accept, suspend, list },
+  verbs: { propose: proposeAgreement, accept, decline, withdraw, suspend, list },
 };

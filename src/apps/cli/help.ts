@@ -5,13 +5,20 @@ import { COMMON, type Group, type Option, type Verb } from './verb.ts';
 export function verbHelp(path: string, verb: Verb): string {
   const takes = verb.takes === '' ? '' : ` ${verb.takes}`;
   const paragraphs = [
-    `comity ${path}${takes} [OPTION...]`,
+    `comity ${path}${takes}${neededOptions(verb.options ?? {})} [OPTION...]`,
     verb.summary,
     optionList({ ...verb.options, ...COMMON }),
     ...(verb.more ?? []),
   ];
   return `${paragraphs.join('\n\n')}\n`;
 }
+
+/** Options that must be given stand in the usage line. */
+const neededOptions = (options: Record<string, Option>) =>
+  Object.entries(options)
+    .filter(([, { needed }]) => needed)
+    .map(([name, { value }]) => ` --${name} ${value}`)
+    .join('');
 
 export function groupHelp(path: string, group: Group): string {
   const verbs = Object.entries(group.verbs).map(([name, verb]) => [
@@ -23,9 +30,9 @@ export function groupHelp(path: string, group: Group): string {
 
 export function optionList(options: Record<string, Option>): string {
   return table(
-    Object.entries(options).map(([name, { short, value, help, multiple }]) => [
+    Object.entries(options).map(([name, { short, value, needed, help, multiple }]) => [
       `  ${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : ''}`,
-      multiple ? `${help} (may be repeated)` : help,
+      `${needed ? 'needed: ' : ''}${help}${multiple ? ' (may be repeated)' : ''}`,
     ]),
   );
 }

@@ -22,6 +22,8 @@ export type Option = {
   short?: string;
   /** How its value is called in the help: `NAME`. */
   value?: string;
+  /** The verb does nothing without it; the help says so. */
+  needed?: boolean;
   help: string;
 };
 

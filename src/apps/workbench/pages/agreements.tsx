@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { Agreement } from '../../../client/agreements.ts';
 import { useClient } from '../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../ui/data/loaded.tsx';
-import { useHasRole } from '../../../ui/data/use-me.ts';
+import { useHasRole, useMe } from '../../../ui/data/use-me.ts';
 import { ConfirmStep } from '../../../ui/parts/confirm-step.tsx';
 import { ConfirmWithReason } from '../../../ui/parts/confirm-with-reason.tsx';
 import { Facts } from '../../../ui/parts/facts.tsx';
@@ -53,24 +53,28 @@ function AgreementPanel({ agreement }: { agreement: Agreement }) {
   const client = useClient();
   const queries = useQueryClient();
   const mayDecide = useHasRole('administrator', 'senior-reviewer');
-  const [asking, setAsking] = useState<'accept' | 'suspend' | undefined>();
+  const me = useMe();
+  const [asking, setAsking] = useState<'accept' | Ending | undefined>();
   const onSuccess = () => {
     setAsking(undefined);
     return queries.invalidateQueries({ queryKey: ['agreements'] });
   };
   const accept = useMutation({ mutationFn: () => client.agreements.accept(agreement.id), onSuccess });
-  const suspend = useMutation({
-    mutationFn: (reason: string) => client.agreements.suspend(agreement.id, reason),
-    onSuccess,
-  });
-  const others = agreement.parties.map(({ name }) => name).join(t('list.separator'));
-  const { title, state, purposes, legalBasis, retentionDays, validFrom, validUntil, onward } = agreement;
+  const parties = agreement.parties.map(({ name }) => name).join(t('list.separator'));
+  const own = me.data?.person.organisation.id;
+  const others = agreement.parties
+    .filter(({ id }) => id !== own)
+    .map(({ name }) => name)
+    .join(t('list.separator'));
+  const { title, state, purposes, legalBasis, retentionDays, validFrom, validUntil, onward, closed } =
+    agreement;
+  const endings = mayDecide ? endingsOf(agreement, own) : [];
   const mayAccept = mayDecide && state === 'proposed' && agreement.awaitsUs !== false;
   return (
     <NamedPanel name={title} state={t(`agreements.state.${state}`)}>
       <Facts
         facts={[
-          { label: t('agreements.parties'), value: <bdi>{others}</bdi> },
+          { label: t('agreements.parties'), value: <bdi>{parties}</bdi> },
           { label: t('agreements.purposes'), value: purposes.join(t('list.separator')) },
           {
             label: t('agreements.basis'),
@@ -88,17 +92,21 @@ function AgreementPanel({ agreement }: { agreement: Agreement }) {
               ? t('agreements.from-until', { from: dates.day(validFrom), until: dates.day(validUntil) })
               : t('agreements.from', { from: dates.day(validFrom) }),
           },
+          closed && (state === 'declined' || state === 'withdrawn')
+            ? {
+                label: t(`agreements.closed.${state}`, { by: closed.by.name, at: dates.absolute(closed.at) }),
+                value: <bdi>{closed.reason}</bdi>,
+              }
+            : undefined,
         ]}
       />
       <Group mt="sm" className="comity-screen-only">
-        {mayAccept && (
-          <Button onClick={() => setAsking('accept')}>{t('agreements.accept', { parties: others })}</Button>
-        )}
-        {mayDecide && state === 'accepted' && (
-          <Button variant="default" onClick={() => setAsking('suspend')}>
-            {t('agreements.suspend')}
+        {mayAccept && <Button onClick={() => setAsking('accept')}>{t('agreements.accept')}</Button>}
+        {endings.map((ending) => (
+          <Button key={ending} variant="default" onClick={() => setAsking(ending)}>
+            {t(`agreements.${ending}`)}
           </Button>
-        )}
+        ))}
       </Group>
       <ConfirmStep
         opened={asking === 'accept'}
@@ -108,18 +116,60 @@ function AgreementPanel({ agreement }: { agreement: Agreement }) {
         onConfirm={() => accept.mutate()}
         onClose={() => setAsking(undefined)}
       >
-        <p>{t('agreements.accept-means', { parties: others })}</p>
+        <p>{t('agreements.accept-means', { other: others })}</p>
         {accept.isError && <StateNotice kind="error" title={accept.error.message} />}
       </ConfirmStep>
-      <ConfirmWithReason
-        opened={asking === 'suspend'}
-        title={title}
-        means={t('agreements.suspend-means', { parties: others })}
-        confirm={t('agreements.suspend-yes')}
-        reason={{ label: t('suspend.reason'), why: t('suspend.reason-why') }}
-        step={suspend}
-        onClose={() => setAsking(undefined)}
-      />
+      {endings.map((ending) => (
+        <EndAgreement
+          key={ending}
+          agreement={agreement}
+          ending={ending}
+          others={others}
+          opened={asking === ending}
+          onDone={onSuccess}
+          onClose={() => setAsking(undefined)}
+        />
+      ))}
     </NamedPanel>
+  );
+}
+
+type Ending = 'decline' | 'withdraw' | 'suspend';
+
+/** What may be ended now: our own proposal, a partner's, or sharing that is in force. */
+function endingsOf({ state, awaitsUs, proposedBy }: Agreement, own: string | undefined): Ending[] {
+  if (state === 'accepted') return ['suspend'];
+  if (state !== 'proposed') return [];
+  if (awaitsUs) return ['decline'];
+  return proposedBy === own ? ['withdraw'] : [];
+}
+
+type EndAgreementProps = {
+  agreement: Agreement;
+  ending: Ending;
+  /** Names of the other parties. */
+  others: string;
+  opened: boolean;
+  onDone: () => unknown;
+  onClose: () => void;
+};
+
+function EndAgreement({ agreement, ending, others, opened, onDone, onClose }: EndAgreementProps) {
+  const t = useTexts();
+  const client = useClient();
+  const step = useMutation({
+    mutationFn: (reason: string) => client.agreements[ending](agreement.id, reason),
+    onSuccess: onDone,
+  });
+  return (
+    <ConfirmWithReason
+      opened={opened}
+      title={agreement.title}
+      means={t(`agreements.${ending}-means`, { other: others })}
+      confirm={t(`agreements.${ending}-yes`)}
+      reason={{ label: t('suspend.reason'), why: t('suspend.reason-why') }}
+      step={step}
+      onClose={onClose}
+    />
   );
 }

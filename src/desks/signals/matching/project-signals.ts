@@ -24,6 +24,8 @@ import {
   upsertSignals,
 } from './projection-queries.ts';
 
+const NO_LONGER_IN_FORCE = ['agreement.suspended', 'agreement.declined', 'agreement.withdrawn'];
+
 /**
  * Reads the sequence and keeps the table of signals: what partners deliver, people add, withdraw, stop or erase.
  * Reviews that lost their last signal are told in the same transaction.
@@ -31,7 +33,7 @@ import {
 export function projectSignals(desk: Desk, matcher: Matcher): Consumer {
   return {
     name: 'signals.project',
-    kinds: ['record.', 'peer.suspended', 'agreement.suspended', 'signal.', 'bank.mode'],
+    kinds: ['record.', 'peer.suspended', ...NO_LONGER_IN_FORCE, 'signal.', 'bank.mode'],
     async handle(tx, acts) {
       const lost = new Map<LossCause, Set<string>>();
       const lose = (cause: LossCause, ids: string[]) => {
@@ -63,7 +65,7 @@ export function projectSignals(desk: Desk, matcher: Matcher): Consumer {
             'stopped-here',
             (await signalsOfStops(tx, [object])).map((row) => row.signal),
           );
-        if (kind === 'peer.suspended' || kind === 'agreement.suspended')
+        if (kind === 'peer.suspended' || NO_LONGER_IN_FORCE.includes(kind))
           lose(
             'suspended',
             (await partnersMatchedSignals(tx)).map((row) => row.signal),

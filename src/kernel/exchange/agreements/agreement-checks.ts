@@ -1,7 +1,9 @@
 import { listOf, type OpenedAct, type RowCheck, textOf, type VouchedRow } from '../../audit/deep-check.ts';
 import { admit, audienceRows } from '../../store/audience-check.ts';
 
-const CHANGES = ['agreement.proposed', 'agreement.accepted', 'agreement.suspended'];
+const CLOSINGS = ['agreement.declined', 'agreement.withdrawn'];
+const SIGNINGS = ['agreement.proposed', 'agreement.accepted'];
+const CHANGES = [...SIGNINGS, 'agreement.suspended', ...CLOSINGS];
 
 /** What an agreement is: its status by the last act, its terms by the first. */
 export const agreementRows: RowCheck = {
@@ -40,7 +42,31 @@ export const partyRows: RowCheck = {
         rows.set(party, { name: '', columns: { signature: null, signed_at: null } });
       }
     }
-    if (act.kind !== 'agreement.suspended') sign(rows.get(textOf(act.values.organisation)), act);
+    if (SIGNINGS.includes(act.kind)) sign(rows.get(textOf(act.values.organisation)), act);
+  },
+};
+
+/** Who ended a proposal, in which words, with which signature. */
+export const closingRows: RowCheck = {
+  table: 'agreement_closing',
+  what: 'closing by',
+  kinds: CHANGES,
+  by: 'object',
+  rows: `select g.object as of, c.organisation as key, coalesce(o.name, c.organisation) as name, c.act, c.reason, c.said_at,
+    encode(c.signature, 'hex') as signature
+    from agreement_closing c join agreement g on g.id = c.agreement left join organisation o on o.id = c.organisation`,
+  about: ({ values }) => (values.title === undefined ? null : `agreement ${textOf(values.title)}`),
+  fold(rows, { kind, values }) {
+    if (!CLOSINGS.includes(kind)) return;
+    rows.set(textOf(values.organisation), {
+      name: '',
+      columns: {
+        act: kind.replace('agreement.', ''),
+        reason: textOf(values.reason),
+        said_at: textOf(values.saidAt),
+        signature: textOf(values.signature),
+      },
+    });
   },
 };
 

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { writeEntries } from '../../audit/write-entries.ts';
 import type { Kernel } from '../../kernel.ts';
 import { Refusal } from '../../refusal.ts';
@@ -5,13 +6,26 @@ import type { Transaction } from '../../store/store.ts';
 import type { Viewer } from '../../store/viewer.ts';
 import { findPeer, type Peer } from '../peers/peer-queries.ts';
 import type { Agreement } from './agreement.ts';
-import { type AgreementRow, type AgreementStatus, findAgreement } from './agreement-queries.ts';
+import { type AgreementRow, findAgreement, lockAgreement } from './agreement-queries.ts';
+import type { AgreementStatus } from './agreement-status.ts';
+import type { Closing } from './closing-queries.ts';
 
 /** What a party signs: the exact text of the record. */
 export const signedBytes = (terms: string) => Buffer.from(`comity/agreement/v1\n${terms}`);
 
+/** What a party signs to end a proposal: which text, as whom, and every word it says of it. */
+export const closingBytes = (
+  { id, terms }: Pick<AgreementRow, 'id' | 'terms'>,
+  organisation: string,
+  { act, reason, at }: Pick<Closing, 'act' | 'reason' | 'at'>,
+) =>
+  Buffer.from(
+    `comity/agreement-closing/v1\n${JSON.stringify([id, hash('sha256', terms), organisation, act, reason, at])}`,
+  );
+
+/** An agreement with this partner, held until the end of the transaction. Throws `not-found`. */
 export async function agreementWith(tx: Transaction, peer: Peer, id: string): Promise<AgreementRow> {
-  const row = await findAgreement(tx, id);
+  const row = await lockAgreement(tx, id);
   const terms = row ? (JSON.parse(row.terms) as Agreement) : null;
   // Forbidden and absent look the same.
   if (!row || !terms?.parties.some((party) => party.id === peer.organisation)) throw new Refusal('not-found');
@@ -20,7 +34,7 @@ export async function agreementWith(tx: Transaction, peer: Peer, id: string): Pr
 
 export async function visibleAgreement(kernel: Kernel, viewer: Viewer, id: string): Promise<AgreementRow> {
   const row = await kernel.store.for(viewer)((tx) => findAgreement(tx, id));
-  if (!row) throw new Refusal('not-found');
+  if (!row) throw new Refusal('not-found', 'There is no such agreement that you may see.');
   return row;
 }
 
@@ -28,7 +42,7 @@ export async function otherParty(kernel: Kernel, row: AgreementRow): Promise<Pee
   const terms = JSON.parse(row.terms) as Agreement;
   const other = terms.parties.find((party) => party.id !== kernel.host.id);
   const peer = other && (await kernel.store.system('finding a party')((tx) => findPeer(tx, other.id)));
-  if (!peer) throw new Refusal('not-found', 'The other party is no partner of this node any more.');
+  if (!peer) throw new Refusal('conflict', 'The other party is no partner of this node any more.');
   return peer;
 }
 

@@ -1,6 +1,6 @@
 import type { Database } from '../../store/store.ts';
+import type { AgreementStatus } from './agreement-status.ts';
 
-export type AgreementStatus = 'proposed' | 'accepted' | 'suspended' | 'ended';
 export type AgreementRow = {
   object: number;
   id: string;
@@ -18,6 +18,11 @@ const AGREEMENT = `select object, id, title, status, terms, collection, starts_a
 
 export async function findAgreement(db: Database, id: string): Promise<AgreementRow | null> {
   return (await db.query<AgreementRow>(`${AGREEMENT} where id = $1`, [id]))[0] ?? null;
+}
+
+/** The same, held until the end of the transaction: who changes what it is does so one after the other. */
+export async function lockAgreement(db: Database, id: string): Promise<AgreementRow | null> {
+  return (await db.query<AgreementRow>(`${AGREEMENT} where id = $1 for update`, [id]))[0] ?? null;
 }
 
 export const listAgreements = (db: Database) =>

@@ -3,7 +3,8 @@ import { publicKeyFromBytes } from '../../../standards/tlog/ed25519.ts';
 import type { Recomputation } from '../../audit/deep-check.ts';
 import type { Database } from '../../store/store.ts';
 import type { Agreement } from './agreement.ts';
-import { signedBytes } from './agreement-parties.ts';
+import { closingBytes, signedBytes } from './agreement-parties.ts';
+import type { ClosingAct } from './agreement-status.ts';
 
 type Row = {
   object: number;
@@ -14,6 +15,14 @@ type Row = {
   startsAt: Date | null;
   endsAt: Date | null;
   signatures: { organisation: string; name: string; signature: string | null }[];
+  closings: {
+    organisation: string;
+    name: string;
+    act: ClosingAct;
+    reason: string;
+    at: string;
+    signature: string;
+  }[];
 };
 
 const CHUNK = 100;
@@ -29,15 +38,19 @@ export const checkAgreements = (pinned: ReadonlyMap<string, Buffer>): Recomputat
       for (const column of notOfTheTerms(row)) {
         add({ fault: 'row-altered', table: 'agreement', what, name: row.title, column });
       }
-      for (const { organisation, name, signature } of row.signatures) {
-        if (signature === null) continue;
+      const holds = (organisation: string, bytes: Buffer, signature: string) => {
         const key = organisation === host.id ? keyring.identity.publicKey : pinned.get(organisation);
-        const holds =
-          key !== undefined &&
-          verify(null, signedBytes(row.terms), publicKeyFromBytes(key), Buffer.from(signature, 'hex'));
-        if (!holds) {
-          add({ fault: 'signature-invalid', table: 'agreement_party', what, name: row.title, signer: name });
-        }
+        return (
+          key !== undefined && verify(null, bytes, publicKeyFromBytes(key), Buffer.from(signature, 'hex'))
+        );
+      };
+      for (const { organisation, name, signature } of row.signatures) {
+        if (signature === null || holds(organisation, signedBytes(row.terms), signature)) continue;
+        add({ fault: 'signature-invalid', table: 'agreement_party', what, name: row.title, signer: name });
+      }
+      for (const { organisation, name, signature, ...said } of row.closings) {
+        if (holds(organisation, closingBytes(row, organisation, said), signature)) continue;
+        add({ fault: 'signature-invalid', table: 'agreement_closing', what, name: row.title, signer: name });
       }
     }
   },
@@ -50,7 +63,10 @@ async function* agreements(db: Database): AsyncGenerator<Row> {
       `select g.object, g.id, g.title, g.terms, g.collection, g.starts_at as "startsAt", g.ends_at as "endsAt",
          (select coalesce(json_agg(json_build_object('organisation', y.organisation,
             'name', coalesce(o.name, y.organisation), 'signature', encode(y.signature, 'hex'))), '[]')
-          from agreement_party y left join organisation o on o.id = y.organisation where y.agreement = g.id) as signatures
+          from agreement_party y left join organisation o on o.id = y.organisation where y.agreement = g.id) as signatures,
+         (select coalesce(json_agg(json_build_object('organisation', c.organisation, 'name', coalesce(o.name, c.organisation),
+            'act', c.act, 'reason', c.reason, 'at', c.said_at, 'signature', encode(c.signature, 'hex'))), '[]')
+          from agreement_closing c left join organisation o on o.id = c.organisation where c.agreement = g.id) as closings
        from agreement g where g.object > $1 order by g.object limit ${CHUNK}`,
       [after],
     );

@@ -42,7 +42,7 @@ const DUE = `
       case when r.type = 'indicator' then (r.body::json ->> 'valid_until')::timestamptz end,
       (select min(n.received_at) from record n
        where n.holder = r.holder and n.id = r.id and n.version_ns > r.version_ns),
-      case when g.status in ('suspended', 'ended') then g.updated_at end,
+      case when g.status in ('suspended', 'ended', 'declined', 'withdrawn') then g.updated_at end,
       g.ends_at
     ) <= $1::timestamptz - g.days * interval '1 day'
   order by r.object limit $2 for update of r skip locked`;

@@ -8,10 +8,14 @@ import type { Database } from '../../store/store.ts';
 import { acceptAgreement } from './accept-agreement.ts';
 import { type Agreement, AgreementTerms } from './agreement.ts';
 import { type AgreementRow, listAgreements, type PartyRow, partiesOf } from './agreement-queries.ts';
+import { isClosed } from './agreement-status.ts';
+import { closeProposal } from './close-proposal.ts';
+import { type ClosingRow, closingsOf } from './closing-queries.ts';
 import { proposeAgreement } from './propose-agreement.ts';
 import { suspendAgreement } from './suspend-agreement.ts';
 
 const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
+const Reason = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 4000, pattern: '\\S' }) });
 
 /** Sharing agreements, for the people of a party. */
 export function agreementRoutes(
@@ -64,13 +68,30 @@ export function agreementRoutes(
     },
   );
 
+  for (const [verb, act, summary] of [
+    ['decline', 'declined', 'Decline an agreement that a partner proposed'],
+    ['withdraw', 'withdrawn', 'Withdraw an agreement that was proposed here'],
+  ] as const) {
+    app.post(
+      `/api/v1/agreements/:id/${verb}`,
+      { schema: { summary, params: Id, body: Reason } },
+      async (request) => {
+        const { viewer } = await personAsking(request);
+        const { id } = request.params as { id: string };
+        policy.require(viewer, `${verb}-agreement`, agreement(id));
+        const { reason } = request.body as { reason: string };
+        return showOne(request, await closeProposal(kernel, viewer, id, act, reason));
+      },
+    );
+  }
+
   app.post(
     '/api/v1/agreements/:id/suspend',
     {
       schema: {
         summary: 'Stop sharing under an agreement at once',
         params: Id,
-        body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 4000, pattern: '\\S' }) }),
+        body: Reason,
       },
     },
     async (request) => {
@@ -82,11 +103,10 @@ export function agreementRoutes(
 }
 
 async function shownAll(db: Database, rows: AgreementRow[], organisation: string, now: Date) {
+  const ids = rows.map((row) => row.id);
+  const closings = await closingsOf(db, ids);
   const parties = new Map<string, PartyRow[]>();
-  for (const party of await partiesOf(
-    db,
-    rows.map((row) => row.id),
-  )) {
+  for (const party of await partiesOf(db, ids)) {
     parties.set(party.agreement, [...(parties.get(party.agreement) ?? []), party]);
   }
   return rows.map((row) => {
@@ -95,7 +115,9 @@ async function shownAll(db: Database, rows: AgreementRow[], organisation: string
     return {
       id: row.id,
       title: row.title,
-      state: row.endsAt && row.endsAt <= now ? 'expired' : row.status,
+      state: !isClosed(row.status) && row.endsAt && row.endsAt <= now ? 'expired' : row.status,
+      proposedBy: terms.created_by_ref,
+      closed: closedBy(row, closings),
       parties: terms.parties.map((party) => ({
         ...party,
         signedAt: signers.find((one) => one.organisation === party.id)?.signedAt?.toISOString() ?? null,
@@ -112,4 +134,10 @@ async function shownAll(db: Database, rows: AgreementRow[], organisation: string
         signers.some((one) => one.organisation === organisation && one.signedAt === null),
     };
   });
+}
+
+/** Who ended a proposal and why: the word that made it what it is. */
+function closedBy({ id, status }: AgreementRow, closings: ClosingRow[]) {
+  const one = closings.find((closing) => closing.agreement === id && closing.act === status);
+  return one ? { by: { id: one.organisation, name: one.name }, reason: one.reason, at: one.at } : null;
 }

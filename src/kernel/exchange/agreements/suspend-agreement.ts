@@ -4,7 +4,8 @@ import type { Viewer } from '../../store/viewer.ts';
 import { askPeer } from '../peers/call-peer.ts';
 import type { Peer } from '../peers/peer-queries.ts';
 import { agreementWith, logAct, otherParty, visibleAgreement } from './agreement-parties.ts';
-import { type AgreementRow, setAgreementStatus } from './agreement-queries.ts';
+import { type AgreementRow, lockAgreement, setAgreementStatus } from './agreement-queries.ts';
+import { furtherOf } from './agreement-status.ts';
 
 /** Stops sharing under it at once, here and, once it hears of it, there. */
 export async function suspendAgreement(
@@ -14,11 +15,16 @@ export async function suspendAgreement(
   reason: string,
 ): Promise<AgreementRow> {
   const row = await visibleAgreement(kernel, viewer, id);
-  if (row.status !== 'accepted' && row.status !== 'proposed') {
-    throw new Refusal('conflict', `This agreement is ${row.status}.`);
-  }
   await kernel.store.system('suspending an agreement')(async (tx) => {
     tx.viewer.actor = viewer.actor;
+    const { status } = (await lockAgreement(tx, id)) as AgreementRow;
+    if (status === 'proposed') {
+      throw new Refusal(
+        'conflict',
+        'This agreement is proposed: it is declined, or withdrawn by its proposer.',
+      );
+    }
+    if (status !== 'accepted') throw new Refusal('conflict', `This agreement is ${status}.`);
     await setAgreementStatus(tx, id, 'suspended');
     const act = { organisation: kernel.host.id, status: 'suspended' as const, at: kernel.now(), reason };
     await logAct(kernel, tx, 'agreement.suspended', row, act);
@@ -42,7 +48,7 @@ export async function receiveSuspension(
   await kernel.store.system('receiving a suspension')(async (tx) => {
     tx.viewer.actor = `peer:${peer.organisation}`;
     const row = await agreementWith(tx, peer, id);
-    if (row.status === 'suspended') return;
+    if (furtherOf(row.status, 'suspended') === row.status) return;
     await setAgreementStatus(tx, id, 'suspended');
     const act = { organisation: peer.organisation, status: 'suspended' as const, at: kernel.now(), reason };
     await logAct(kernel, tx, 'agreement.suspended', row, act);

@@ -8,6 +8,7 @@ import type { Kernel } from '../../kernel.ts';
 import { Refusal } from '../../refusal.ts';
 import { receiveAcceptance } from '../agreements/accept-agreement.ts';
 import { agreementOfCollection } from '../agreements/agreement-queries.ts';
+import { ClosingBody, receiveClosing } from '../agreements/close-proposal.ts';
 import { receiveProposal } from '../agreements/propose-agreement.ts';
 import { receiveSuspension } from '../agreements/suspend-agreement.ts';
 import { describeNode } from '../peers/describe-node.ts';
@@ -93,6 +94,23 @@ export function federationRoutes(
     async (request, reply) => {
       const { peer } = await peerAsking(request);
       await receiveSuspension(kernel, peer, request.params.id, request.body.reason);
+      return reply.code(202).send({});
+    },
+  );
+
+  app.post(
+    '/federation/agreements/:id/closing',
+    {
+      schema: {
+        summary: 'A partner declines what was proposed here, or withdraws what it proposed',
+        params: AgreementId,
+        body: ClosingBody,
+      },
+    },
+    async (request, reply) => {
+      // A suspended partner's too: it only ends things.
+      const { peer } = await peerAsking(request);
+      await receiveClosing(kernel, peer, request.params.id, request.body);
       return reply.code(202).send({});
     },
   );

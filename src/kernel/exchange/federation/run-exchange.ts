@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Kernel } from '../../kernel.ts';
+import { tellClosings } from '../agreements/tell-closings.ts';
 import { askPeer } from '../peers/call-peer.ts';
 import { findPeer, listPeers, notePeer, type Peer } from '../peers/peer-queries.ts';
 import { coalesce } from './coalesce.ts';
@@ -32,11 +33,12 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
   /** When each partner's log is next worth a look. */
   const watched = new Map<string, number>();
 
-  /** A partner's three lines of work: neither what it has for us nor the watch over its log waits for receipts. */
+  /** A partner's lines of work: neither what it has for us nor the watch over its log waits for receipts. */
   type Worker = {
     pull: () => Promise<void>;
     sendReceipts: () => Promise<void>;
     watch: () => Promise<void>;
+    tellClosings: () => Promise<void>;
     failures: number;
     retry?: NodeJS.Timeout;
     busy: Set<Promise<void>>;
@@ -62,6 +64,9 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
       watch: coalesce(async () => {
         await attempt(organisation, 'watching the log of', watchNow);
       }),
+      tellClosings: coalesce(async () => {
+        await attempt(organisation, 'telling of closed proposals', (peer) => tellClosings(kernel, peer));
+      }),
     };
     workers.set(organisation, worker);
     return worker;
@@ -70,7 +75,11 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
   async function pull(organisation: string): Promise<void> {
     if (stopping) return;
     const worker = workerFor(organisation);
-    const work = Promise.all([worker.pull().then(worker.sendReceipts), worker.watch()]).then(() => undefined);
+    const work = Promise.all([
+      worker.pull().then(worker.sendReceipts),
+      worker.watch(),
+      worker.tellClosings(),
+    ]).then(() => undefined);
     worker.busy.add(work);
     await work.finally(() => worker.busy.delete(work));
   }

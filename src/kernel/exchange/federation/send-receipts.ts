@@ -1,5 +1,5 @@
 import type { Kernel } from '../../kernel.ts';
-import { callPeer } from '../peers/call-peer.ts';
+import { callPeer, refusedForGood, sentenceIn } from '../peers/call-peer.ts';
 import type { Peer } from '../peers/peer-queries.ts';
 import { markReceiptRefused, markReceiptSent, receiptsToSend } from './federation-queries.ts';
 
@@ -27,19 +27,5 @@ export async function sendReceipts(kernel: Kernel, peer: Peer): Promise<void> {
       } else later.push(status);
     }
     if (later.length > 0) throw new Error(`${later.length} not taken: it answered ${later[0]}`);
-  }
-}
-
-/** RFC 9110 §15.5: the request is at fault. Not so 408 and 429, and 425 (RFC 8470): the same may be taken later. */
-const refusedForGood = (status: number): boolean =>
-  status >= 400 && status < 500 && ![408, 425, 429].includes(status);
-
-/** What a problem says (attacker-controlled: cut short, control characters dropped). */
-function sentenceIn(body: Uint8Array): string {
-  try {
-    const { detail } = JSON.parse(Buffer.from(body).toString('utf8')) as { detail?: unknown };
-    return typeof detail === 'string' ? detail.replace(/\p{C}/gu, ' ').slice(0, 500) : '';
-  } catch {
-    return ''; // no problem document: the status says enough
   }
 }

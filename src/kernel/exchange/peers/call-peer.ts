@@ -79,3 +79,17 @@ export async function askPeer(
   }
   return said;
 }
+
+/** RFC 9110 §15.5: the request is at fault. Not so 408 and 429, and 425 (RFC 8470): the same may be taken later. */
+export const refusedForGood = (status: number): boolean =>
+  status >= 400 && status < 500 && ![408, 425, 429].includes(status);
+
+/** What a problem says (attacker-controlled: cut short, control characters dropped). */
+export function sentenceIn(body: Uint8Array): string {
+  try {
+    const { detail } = JSON.parse(Buffer.from(body).toString('utf8')) as { detail?: unknown };
+    return typeof detail === 'string' ? detail.replace(/\p{C}/gu, ' ').slice(0, 500) : '';
+  } catch {
+    return ''; // no problem document: the status says enough
+  }
+}
