@@ -10,7 +10,10 @@ export type GuardedRequest = {
   body?: string | Uint8Array;
   /** Most bytes of an answer that are read. */
   maxBytes?: number;
+  /** From the call to the last byte: a body that trickles ends with it. */
   timeoutMs?: number;
+  /** Hangs up sooner. */
+  signal?: AbortSignal;
 };
 
 export type GuardedAnswer = { status: number; headers: Headers; body: Buffer };
@@ -27,6 +30,7 @@ export async function guardedFetch(
 ): Promise<GuardedAnswer> {
   const url = parseAddress(address);
   const places = await publicPlaces(url, privateHosts);
+  const limit = AbortSignal.timeout(request.timeoutMs ?? 10_000);
   const agent = new Agent({
     connect: { lookup: (_host, _options, done) => done(null, places) },
     headersTimeout: request.timeoutMs ?? 10_000,
@@ -40,7 +44,7 @@ export async function guardedFetch(
       body: request.body ?? null,
       redirect: 'manual',
       dispatcher: agent,
-      signal: AbortSignal.timeout(request.timeoutMs ?? 10_000),
+      signal: AbortSignal.any([limit, ...(request.signal ? [request.signal] : [])]),
     });
     const body = await readUpTo(answer.body, request.maxBytes ?? 1_048_576);
     return { status: answer.status, headers: answer.headers as unknown as Headers, body };

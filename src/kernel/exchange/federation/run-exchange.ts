@@ -11,6 +11,8 @@ import { watchLog } from './watch-log.ts';
 
 /** How often a peer is asked without having called: what catches up after either side was down. */
 const POLL_SECONDS = 15;
+/** How long one look at a partner's log may take, however slowly it gives its tiles. */
+const WATCH_SECONDS = 60;
 
 export type Exchange = {
   /** Begins; not before this node answers, since whoever is told of news comes for it at once. */
@@ -28,6 +30,7 @@ export type Exchange = {
  */
 export function runExchange(kernel: Kernel, url: string): Exchange {
   let stopping = false;
+  const hangUp = new AbortController();
   const workers = new Map<string, Worker>();
   const told = new Map<string, number>();
   /** When each partner's log is next worth a look. */
@@ -44,7 +47,7 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
     busy: Set<Promise<void>>;
   };
 
-  const pullFrom = (peer: Peer) => pullFromPeer(kernel, peer);
+  const pullFrom = (peer: Peer) => pullFromPeer(kernel, peer, hangUp.signal);
 
   function workerFor(organisation: string): Worker {
     const known = workers.get(organisation);
@@ -59,7 +62,9 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
         if (failed) retryLater(organisation, worker);
       }),
       sendReceipts: coalesce(async () => {
-        await attempt(organisation, 'sending receipts to', (peer) => sendReceipts(kernel, peer));
+        await attempt(organisation, 'sending receipts to', (peer) =>
+          sendReceipts(kernel, peer, hangUp.signal),
+        );
       }),
       watch: coalesce(async () => {
         await attempt(organisation, 'watching the log of', watchNow);
@@ -111,6 +116,7 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
         () => null,
         (reason: Error) => reason.message,
       );
+      if (stopping) return false; // we hung up: nothing to be held against the partner
       if (error !== null) say(`${what} ${name}: ${error}`);
       // Only a pull that went well shows that the peer is there: there may be nothing else to ask it.
       if (error !== null || work === pullFrom) {
@@ -129,7 +135,8 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
     if (Date.now() < (watched.get(peer.organisation) ?? 0)) return;
     // A look that fails, as when the partner is just starting, is soon made again.
     watched.set(peer.organisation, Date.now() + 1000);
-    await watchLog(kernel, peer);
+    const patience = AbortSignal.timeout(WATCH_SECONDS * 1000);
+    await watchLog(kernel, peer, AbortSignal.any([hangUp.signal, patience]));
     watched.set(peer.organisation, Date.now() + pause);
   }
 
@@ -217,6 +224,7 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
     pullAll,
     async stop() {
       stopping = true;
+      hangUp.abort();
       rouse();
       await running;
       for (const worker of workers.values()) clearTimeout(worker.retry);

@@ -8,7 +8,7 @@ import { markReceiptRefused, markReceiptSent, receiptsToSend } from './federatio
  * beside the partner and not sent again; one that it cannot take now waits for the next time. Neither holds up others.
  * Throws `peer-unreachable`, and what was answered last when some must wait.
  */
-export async function sendReceipts(kernel: Kernel, peer: Peer): Promise<void> {
+export async function sendReceipts(kernel: Kernel, peer: Peer, signal?: AbortSignal): Promise<void> {
   for (;;) {
     const waiting = await kernel.store.system('exchange')((tx) => receiptsToSend(tx, peer.organisation));
     if (waiting.length === 0) return;
@@ -18,6 +18,7 @@ export async function sendReceipts(kernel: Kernel, peer: Peer): Promise<void> {
         method: 'POST',
         path: '/federation/receipts',
         body: JSON.stringify({ body: receipt.body, signature: receipt.signature.toString('base64') }),
+        ...(signal && { signal }),
       });
       if (status < 300) await kernel.store.system('exchange')((tx) => markReceiptSent(tx, receipt.id));
       else if (refusedForGood(status)) {

@@ -15,9 +15,10 @@ const PATIENCE_MS = 1_000;
  * Looks at a peer's newest checkpoint, keeps it, checks it against all that was kept, and hands back our
  * cosignature. A history that forked is kept as such, logged, and shown beside the peer.
  */
-export async function watchLog(kernel: Kernel, peer: Peer): Promise<void> {
+export async function watchLog(kernel: Kernel, peer: Peer, signal?: AbortSignal): Promise<void> {
   // The log proves itself: what the public gets is what is checked, so that a peer cannot show us another one.
-  const get = (path: string) => guardedFetch(`${peer.url}${path}`, {}, kernel.configuration.privateHosts);
+  const get = (path: string) =>
+    guardedFetch(`${peer.url}${path}`, signal ? { signal } : {}, kernel.configuration.privateHosts);
   const answer = await get('/log/checkpoint');
   if (answer.status === 404) return; // its first beat is still to come
   const note = answer.body.toString('utf8');

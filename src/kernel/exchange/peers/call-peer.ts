@@ -5,14 +5,17 @@ import { Refusal } from '../../refusal.ts';
 import type { Peer } from './peer-queries.ts';
 import { ANSWER_SIGNATURE, answerHolds, freshNonce } from './signed-requests.ts';
 
-/** Most bytes taken of a page of records. */
-const MOST_BYTES = 64 * 1_048_576;
+/** Most bytes taken of an answer, unless its asker expects more. */
+const MOST_BYTES = 1_048_576;
 
 export type PeerRequest = {
   method?: 'GET' | 'POST';
   path: string;
   body?: string;
   headers?: Record<string, string>;
+  maxBytes?: number;
+  /** Hangs up. */
+  signal?: AbortSignal;
 };
 
 /**
@@ -43,8 +46,9 @@ export async function callPeer(
       method,
       headers: { ...(body ? { 'content-type': 'application/json' } : {}), ...request.headers, ...signed },
       ...(body ? { body } : {}),
-      maxBytes: MOST_BYTES,
+      maxBytes: request.maxBytes ?? MOST_BYTES,
       timeoutMs: 20_000,
+      ...(request.signal && { signal: request.signal }),
     },
     kernel.configuration.privateHosts,
   );
@@ -72,7 +76,7 @@ export async function askPeer(
   request: PeerRequest,
 ): Promise<unknown> {
   const answer = await callPeer(kernel, peer, request);
-  const said = answer.body.length > 0 ? JSON.parse(answer.body.toString('utf8')) : {};
+  const said = readAnswer(peer, answer.body);
   if (answer.status >= 300) {
     const detail = typeof said?.detail === 'string' ? said.detail.slice(0, 500) : `status ${answer.status}`;
     throw new Refusal('peer-unreachable', `${new URL(peer.url).host} refused: ${detail}`);
@@ -91,5 +95,17 @@ export function sentenceIn(body: Uint8Array): string {
     return typeof detail === 'string' ? detail.replace(/\p{C}/gu, ' ').slice(0, 500) : '';
   } catch {
     return ''; // no problem document: the status says enough
+  }
+}
+
+function readAnswer(peer: Pick<Peer, 'url'>, body: Buffer): { detail?: unknown } | null {
+  if (body.length === 0) return {};
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    throw new Refusal(
+      'peer-unreachable',
+      `${new URL(peer.url).host} answered with something other than JSON.`,
+    );
   }
 }
