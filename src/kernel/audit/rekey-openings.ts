@@ -11,22 +11,21 @@ const PATIENCE_MS = 60_000;
  * Seals every surviving opening under a new key and destroys the old ones, so that what was erased cannot be read
  * from a backup either. Call it when the retention of backups ends, in the one process that writes: another one
  * would go on sealing under a key that it remembers.
- * Throws when a writer that began before the change does not end within a minute; nothing is lost then, and the
- * next call finishes the work.
+ * Throws when a writer that began before the change does not end within a minute. However it ends, killed too, nothing is
+ * lost, and the next call finishes the work: it destroys every key that seals nothing any more, not only those that it
+ * took out of use itself. The act that names them is written first: none goes without one.
  * @returns how many openings were sealed anew, and the ids of the destroyed keys
  */
 export async function rekeyOpenings(kernel: Kernel): Promise<{ sealed: number; destroyed: string[] }> {
   const { keyring } = kernel;
   const system = kernel.store.system('rekeying openings');
-  const old = await system(keysInUse);
   const fresh = keyring.rotate('openings');
   let sealed = await sealAnew(kernel, fresh);
   // Who began before the new key may still commit under the old one.
   await writersBefore(kernel);
   sealed += await sealAnew(kernel, fresh);
   const left = await system(keysInUse);
-  const destroyed = old.filter((keyId) => keyId !== fresh && !left.includes(keyId));
-  for (const keyId of destroyed) keyring.destroy('openings', keyId);
+  const destroyed = keyring.keyIds('openings').filter((keyId) => keyId !== fresh && !left.includes(keyId));
   const affairs = await affairsOf(kernel.store);
   await system((tx) =>
     writeEntries(
@@ -42,6 +41,7 @@ export async function rekeyOpenings(kernel: Kernel): Promise<{ sealed: number; d
       kernel.now(),
     ),
   );
+  for (const keyId of destroyed) keyring.destroy('openings', keyId);
   return { sealed, destroyed };
 }
 

@@ -27,6 +27,8 @@ export type Keyring = {
   open(purpose: SecretPurpose, keyId: string, sealed: Uint8Array): Buffer;
   /** Starts a new key for a purpose; old ones stay readable until destroyed. */
   rotate(purpose: SecretPurpose): string;
+  /** Ids of the keys that are there, oldest first. */
+  keyIds(purpose: SecretPurpose): string[];
   destroy(purpose: SecretPurpose, keyId: string): void;
   folder: string;
 };
@@ -56,11 +58,11 @@ export function openKeyring(folder: string): Keyring {
     secrets.set(`${purpose}-${keyId}`, read);
     return read;
   };
-  const newest = (purpose: SecretPurpose): string | undefined =>
+  const keyIds = (purpose: SecretPurpose): string[] =>
     readdirSync(folder)
       .flatMap((name) => name.match(`^${purpose}-(\\d{4})\\.key$`)?.[1] ?? [])
-      .sort()
-      .at(-1);
+      .sort();
+  const newest = (purpose: SecretPurpose): string | undefined => keyIds(purpose).at(-1);
   const rotate = (purpose: SecretPurpose): string => {
     const keyId = String(Number(newest(purpose) ?? '0') + 1).padStart(4, '0');
     // Durable before it seals anything: what it sealed could not be opened again.
@@ -80,6 +82,7 @@ export function openKeyring(folder: string): Keyring {
     identity: ed25519(join(folder, 'identity.pem')),
     log: ed25519(join(folder, 'log.pem')),
     rotate,
+    keyIds,
     seal(purpose, plain) {
       const keyId = currentOf(purpose);
       return { keyId, sealed: seal(secret(purpose, keyId), plain) };
