@@ -147,6 +147,9 @@ export function casesOf(http: Http) {
       state: 'open' | 'decided' = 'open',
       page: { after?: string | undefined; limit?: number } = {},
     ) => http.get<CaseQueue>('cases', { procedure, state, ...page }),
+    /** Cases of items whose reference, the platform's own, is this one or begins so, open or not. */
+    byReference: (reference: string, limit = 50) =>
+      http.get<{ items: CaseSummary[] }>('cases', { reference, limit }),
     get: (id: string) => http.get<CaseDetail>(pathOf('cases', id)),
     /** Whether the notice goes to a platform endpoint by itself. */
     noticeGoesOut: (id: string) => http.get<{ endpoint: boolean }>(pathOf('cases', id, 'notice-link')),

@@ -70,6 +70,13 @@ export const listDecidedCases = (db: Database, procedure: string, now: Date, { a
     [procedure, DECIDING, now, after, limit],
   );
 
+/** These cases, in this order. */
+export const casesOfObjects = (db: Database, objects: number[]) =>
+  db.query<ListedCase>(
+    `${LISTED} join unnest($1::bigint[]) with ordinality as g(object, n) on g.object = f.object order by g.n`,
+    [objects],
+  );
+
 /** Cases in which a person has something to decide: a review, an appeal, a challenge to answer. */
 export async function countWaiting(db: Database): Promise<number> {
   const [row] = await db.query<{ waiting: number }>(

@@ -4,7 +4,7 @@ import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { refuseUnwrapped } from '../intake/read-body.ts';
-import { listQueue, MOST_CASES } from './list-cases.ts';
+import { findByReference, listQueue, MOST_CASES } from './list-cases.ts';
 import { showCase } from './show-case.ts';
 import { showPicture, ZONES, type Zone } from './show-picture.ts';
 import { takeReviewStep } from './take-review-step.ts';
@@ -32,10 +32,13 @@ export function caseRoutes(app: App, desk: DeskContext): void {
     {
       schema: {
         summary:
-          'Cases in which somebody can or must act, the first due at the top; or the others, the last moved at the top',
+          'Cases in which somebody can or must act, the first due at the top; or the others, the last moved at the top; or those of an item',
+        description:
+          'reference: cases of items whose reference, your own, is this one or begins so, open or not; it stands alone, with limit.',
         querystring: Type.Object({
           procedure: Type.Optional(Type.Enum(['match-review', 'disagreement', 'challenge'])),
           state: Type.Optional(Type.Enum(['open', 'decided'])),
+          reference: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
           after: Type.Optional(Type.String({ maxLength: 100 })),
           limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_CASES })),
         }),
@@ -44,6 +47,12 @@ export function caseRoutes(app: App, desk: DeskContext): void {
     async (request) => {
       const { viewer } = await personAsking(request);
       const { procedure = 'match-review', state = 'open', after = null, limit = MOST_CASES } = request.query;
+      const { reference } = request.query;
+      if (reference !== undefined) {
+        return kernel.store.for(viewer)((tx) =>
+          findByReference(tx, procedures, reference.trim(), kernel.now(), limit),
+        );
+      }
       return kernel.store.for(viewer)((tx) =>
         listQueue(tx, procedures, procedure, kernel.now(), state, { after, limit }),
       );

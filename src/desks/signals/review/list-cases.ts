@@ -1,10 +1,11 @@
 import type { ProcedureRegistry } from '../../../engines/cases/procedure-registry.ts';
 import { nameLaw } from '../../../kernel/cases/take-step.ts';
-import type { Database } from '../../../kernel/store/store.ts';
+import type { Database, Transaction } from '../../../kernel/store/store.ts';
 import { findBanks } from '../banks/bank-queries.ts';
 import { shownSignals } from '../banks/signal-queries.ts';
 import { disagreementsByObject } from '../disagreement/disagreement-queries.ts';
 import {
+  casesOfObjects,
   clocksOfCases,
   type ListedCase,
   listDecidedCases,
@@ -12,7 +13,7 @@ import {
   type Page,
   restrictionCounts,
 } from './case-queries.ts';
-import { itemsOfReviews, matchesOfReviews } from './review-queries.ts';
+import { itemsOfReviews, matchesOfReviews, reviewsByReference } from './review-queries.ts';
 
 /** Cases of one answer; more are asked for by `after`. */
 export const MOST_CASES = 500;
@@ -32,29 +33,63 @@ export async function listQueue(
 ) {
   const list = standing === 'open' ? listOpenCases : listDecidedCases;
   const cases = await list(db, procedure, now, page);
-  const objects = cases.map((one) => one.object);
-  const clocks = Map.groupBy(await clocksOfCases(db, objects), (clock) => clock.object);
-  const references = await referencesOf(db, objects);
-  const nearest = await nearestMatches(db, objects);
   const { restricted, alone, undone, voluntary, matches } = await restrictionCounts(db);
   return {
-    items: cases.map((one) => ({
-      id: one.id,
-      procedure: one.procedure,
-      state: one.state,
-      openedAt: one.openedAt.toISOString(),
-      closedAt: one.closed ? one.changedAt.toISOString() : null,
-      reference: references.get(one.object) ?? '',
-      clocks: (clocks.get(one.object) ?? []).map((clock) => showStoredClock(procedures, one, clock, now)),
-      shadow: one.state === 'open-in-shadow',
-      match: nearest.get(one.object) ?? null,
-    })),
+    items: await showListed(db, procedures, cases, now),
     singleHanded: { count: alone, total: restricted },
     reversal: { overturned: undone, decided: restricted },
     // A State's voluntary help is counted apart.
     voluntary: { count: voluntary, total: matches },
     ...(cases.length === page.limit ? { next: cases.at(-1)?.id } : {}),
   };
+}
+
+/**
+ * Cases of items whose reference, the platform's own, is this one or begins so, whatever became of them. Only cases of
+ * organisations whose cases the viewer sees are looked for: to everyone else there is nothing, and it takes no longer
+ * where there is something.
+ */
+export async function findByReference(
+  db: Transaction,
+  procedures: ProcedureRegistry,
+  reference: string,
+  now: Date,
+  limit: number,
+) {
+  const { principals } = db.viewer;
+  const platforms = principals.includes('overseer')
+    ? null
+    : principals.flatMap((one) => (one.startsWith(SEES) ? [one.slice(SEES.length)] : []));
+  if (platforms?.length === 0 || !ITEM.test(reference)) return { items: [] };
+  const found = await reviewsByReference(db, platforms, reference, limit);
+  const cases = await casesOfObjects(
+    db,
+    found.map((one) => one.object),
+  );
+  return { items: await showListed(db, procedures, cases, now) };
+}
+
+/** Principal of those who see an organisation's cases. */
+const SEES = 'reviewers:';
+/** What a reference is made of; nothing else can begin one. */
+const ITEM = /^[A-Za-z0-9._:-]{1,200}$/;
+
+async function showListed(db: Database, procedures: ProcedureRegistry, cases: ListedCase[], now: Date) {
+  const objects = cases.map((one) => one.object);
+  const clocks = Map.groupBy(await clocksOfCases(db, objects), (clock) => clock.object);
+  const references = await referencesOf(db, objects);
+  const nearest = await nearestMatches(db, objects);
+  return cases.map((one) => ({
+    id: one.id,
+    procedure: one.procedure,
+    state: one.state,
+    openedAt: one.openedAt.toISOString(),
+    closedAt: one.closed ? one.changedAt.toISOString() : null,
+    reference: references.get(one.object) ?? '',
+    clocks: (clocks.get(one.object) ?? []).map((clock) => showStoredClock(procedures, one, clock, now)),
+    shadow: one.state === 'open-in-shadow',
+    match: nearest.get(one.object) ?? null,
+  }));
 }
 
 function showStoredClock(

@@ -14,6 +14,19 @@ export const itemsOfReviews = (db: Database, objects: number[]) =>
     [objects],
   );
 
+/**
+ * Reviews of items whose reference begins so, in order of reference, the newest of one item first. A range and not
+ * `like`, which row-level security keeps from an index. '~' comes after every letter that a reference may have.
+ * @param platforms whose items are looked through; null for all: what one may not see is not even passed over
+ */
+export const reviewsByReference = (db: Database, platforms: string[] | null, start: string, limit: number) =>
+  db.query<{ object: number }>(
+    `select object from review_item
+     where ($1::text[] is null or platform = any ($1)) and item collate "C" >= $2 and item collate "C" < $2 || '~'
+     order by item collate "C", object desc limit $3`,
+    [platforms, start, limit],
+  );
+
 export type Affected = { object: number; id: string; dead: string[] };
 
 /**
