@@ -97,7 +97,11 @@ test('no byte of a picture leaves its node, from the match to the end of the sig
 
   const bank = await expectStatus(
     201,
-    analyst.post<{ id: string }>('/api/v1/banks', { name: 'Reviewed', basis: 'Reviewed by two people.' }),
+    analyst.post<{ id: string }>('/api/v1/banks', {
+      name: 'Reviewed',
+      basis: 'Reviewed by two people.',
+      legalBasis: { instrument: 'Regulation (EU) 2021/784', article: 'Article 14' },
+    }),
   );
   await expectStatus(200, seniorThere.post(`/api/v1/banks/${bank.json.id}/agreements`, { agreement }));
   await expectStatus(201, analyst.post(`/api/v1/banks/${bank.json.id}/signals`, formWith('file', original)));
