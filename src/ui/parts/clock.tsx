@@ -3,6 +3,7 @@ import type { CaseClock } from '../../client/cases.ts';
 import { clockWords } from '../../engines/cases/clock-words.ts';
 import { useNow } from '../data/use-now.ts';
 import { useDates } from '../text/dates.ts';
+import { useLawText } from '../text/laws.ts';
 import { useUiTexts } from '../use-texts.ts';
 import classes from './clock.module.css';
 
@@ -34,6 +35,7 @@ function useTimeWords(clock: CaseClock, now: number): { words: string; late: boo
 export function Clock({ clock, name }: { clock: CaseClock; name?: string }) {
   const t = useUiTexts();
   const dates = useDates();
+  const lawText = useLawText();
   const now = useNow(5_000);
   const told = useTimeWords(clock, now);
   const details = [
@@ -50,7 +52,7 @@ export function Clock({ clock, name }: { clock: CaseClock; name?: string }) {
         </time>
       </Tooltip>
       <span className={classes.law}>
-        {name ?? clock.name} · <bdi>{clock.law === 'house rule' ? t('clock.house-rule') : clock.law}</bdi>
+        {name ?? clock.name} · <bdi>{lawText(clock.law)}</bdi>
       </span>
       <span className={classes.printed}>{details.join(' ')}</span>
     </span>

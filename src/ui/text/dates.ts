@@ -4,7 +4,7 @@ import { useLanguage } from './language-context.tsx';
 export type Dates = {
   /** Day and minute in the viewer's zone, with the zone's name. */
   absolute: (instant: string) => string;
-  /** Day and minute in the viewer's zone. */
+  /** Day and minute in the viewer's zone, with the zone's name, for lists. */
   short: (instant: string) => string;
   /** Hour and minute. */
   time: (instant: string) => string;
@@ -19,7 +19,8 @@ export function useDates(): Dates {
       const format = new Intl.DateTimeFormat(language.tag, options);
       return (instant: string) => {
         const at = new Date(instant);
-        return Number.isNaN(at.getTime()) ? instant : format.format(at);
+        // A narrow column breaks after the day's comma and nowhere else.
+        return Number.isNaN(at.getTime()) ? instant : format.format(at).replace(/(?<![,،]) /g, '\u00a0');
       };
     };
     return {
@@ -32,7 +33,14 @@ export function useDates(): Dates {
         minute: '2-digit',
         timeZoneName: 'short',
       }),
-      short: written({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }),
+      short: written({
+        day: 'numeric',
+        month: 'short',
+        year: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        timeZoneName: 'short',
+      }),
       time: written({ hour: '2-digit', minute: '2-digit' }),
       day: written({ day: 'numeric', month: 'short', year: 'numeric' }),
     };
