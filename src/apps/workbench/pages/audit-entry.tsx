@@ -2,13 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { AuditEntry } from '../../../client/audit.ts';
 import { verifyEntry } from '../../../client/verify-entry.ts';
+import { readCheckpoint } from '../../../client/verify-inclusion.ts';
 import { useClient } from '../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../ui/data/loaded.tsx';
 import { useMe, useRefresh } from '../../../ui/data/use-me.ts';
-import { Facts } from '../../../ui/parts/facts.tsx';
 import { Page, Section } from '../../../ui/parts/page.tsx';
-import { useDates } from '../../../ui/text/dates.ts';
+import { ProofPicture } from '../../../ui/parts/proof-picture.tsx';
 import { useTexts } from '../use-texts.ts';
+import { AuditAct } from './audit-act.tsx';
 import { useKindText } from './audit-kind.ts';
 import { AuditProof } from './audit-proof.tsx';
 
@@ -36,8 +37,13 @@ export function AuditEntryPage() {
           <>
             <AuditProof audit={audit} verdict={verdict} />
             <Section title={t('audit.act')}>
-              <Act audit={audit} />
+              <AuditAct audit={audit} />
             </Section>
+            {verdict.verdict === 'proved' && (
+              <Section title={t('audit.how')}>
+                <Way audit={audit} />
+              </Section>
+            )}
           </>
         )}
       </Loaded>
@@ -45,35 +51,17 @@ export function AuditEntryPage() {
   );
 }
 
-/** A value in words: a person of this organisation by name, with the id that the entry commits to. */
-function useShown(): (value: unknown) => string {
-  const client = useClient();
-  const people = useQuery({ queryKey: ['people'], queryFn: client.people.list });
-  return (value) => {
-    if (typeof value !== 'string') return JSON.stringify(value);
-    const person = people.data?.items.find(({ id }) => value === `person:${id}`);
-    return person === undefined ? value : `${person.name} (${value})`;
-  };
-}
-
-function Act({ audit }: { audit: AuditEntry }) {
+/** The path of the proof, drawn. */
+function Way({ audit: { index, proof, cosignedBy } }: { audit: AuditEntry }) {
   const t = useTexts();
-  const dates = useDates();
-  const shown = useShown();
-  const fields = Object.keys((audit.content as { fields?: Record<string, string> }).fields ?? {});
-  const opened = new Map(audit.openings.map(({ name, value }) => [name, value]));
+  if (index === null || proof === null) return null;
   return (
-    <Facts
-      facts={[
-        { label: t('audit.at'), value: dates.absolute(audit.at) },
-        { label: t('audit.law'), value: audit.law ? <bdi>{audit.law}</bdi> : t('audit.no-law') },
-        audit.procedure ? { label: t('audit.procedure'), value: <bdi>{audit.procedure}</bdi> } : undefined,
-        audit.index === null ? undefined : { label: t('audit.index'), value: <bdi>{audit.index}</bdi> },
-        ...fields.map((name) => ({
-          label: t.has(`field.${name}`) ? t(`field.${name}` as 'field.case') : name,
-          value: opened.has(name) ? <bdi>{shown(opened.get(name))}</bdi> : t('audit.closed'),
-        })),
-      ]}
+    <ProofPicture
+      index={index}
+      size={proof.size}
+      hashes={proof.path.length}
+      origin={readCheckpoint(proof.checkpoint)?.origin ?? ''}
+      cosigners={cosignedBy.map(({ name }) => name).join(t('list.separator'))}
     />
   );
 }

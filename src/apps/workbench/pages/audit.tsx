@@ -10,6 +10,7 @@ import { MoreRows } from '../../../ui/parts/more-rows.tsx';
 import { Page, Section } from '../../../ui/parts/page.tsx';
 import { PageLink } from '../../../ui/parts/page-link.tsx';
 import { useDates } from '../../../ui/text/dates.ts';
+import { useLawText } from '../../../ui/text/laws.ts';
 import { useTexts } from '../use-texts.ts';
 import { useKindText } from './audit-kind.ts';
 import { AuditVerify } from './audit-verify.tsx';
@@ -23,6 +24,7 @@ export function AuditPage() {
   const dates = useDates();
   const client = useClient();
   const kindText = useKindText();
+  const lawText = useLawText();
   const [kind, setKind] = useState('');
   const entries = useInfiniteQuery({
     queryKey: ['audit', kind],
@@ -68,13 +70,13 @@ export function AuditPage() {
                       {
                         key: 'law',
                         title: t('audit.law'),
-                        cell: ({ law }) => (law ? <bdi>{law}</bdi> : t('audit.no-law')),
+                        cell: ({ law }) => (law ? <bdi>{lawText(law)}</bdi> : t('audit.no-law')),
                       },
                       {
                         key: 'index',
                         title: t('audit.index'),
                         numeric: true,
-                        cell: ({ index }) => <bdi>{index ?? '–'}</bdi>,
+                        cell: ({ index }) => (index === null ? t('audit.not-yet') : <bdi>{index}</bdi>),
                       },
                     ]}
                   />
