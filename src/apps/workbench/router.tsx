@@ -33,13 +33,15 @@ function StartPage() {
 
 /** The workbench's routes: the kernel's own screens, and those of every desk. */
 export function createWorkbenchRouter() {
-  const root = createRootRoute({ notFoundComponent: NotFoundPage });
+  const root = createRootRoute();
   const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInPage });
   const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
   const pages = [
     { path: '/', component: StartPage },
     ...kernelPages,
     ...desks.flatMap((desk) => desk.routes),
+    // Within the shell: who is lost keeps the navigation.
+    { path: '$', component: NotFoundPage },
   ].map(({ path, component }) => createRoute({ getParentRoute: () => shell, path, component }));
   return createRouter({
     routeTree: root.addChildren([signIn, shell.addChildren(pages)]),

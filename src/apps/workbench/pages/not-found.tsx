@@ -6,14 +6,12 @@ import { useTexts } from '../use-texts.ts';
 export function NotFoundPage() {
   const t = useTexts();
   return (
-    <main id="content" style={{ paddingInline: '1rem' }}>
-      <Page title={t('not-found.title')} width="narrow">
-        <StateNotice
-          kind="empty"
-          title={t('not-found.sentence')}
-          action={<PageLink to="/">{t('not-found.next')}</PageLink>}
-        />
-      </Page>
-    </main>
+    <Page title={t('not-found.title')} width="narrow">
+      <StateNotice
+        kind="empty"
+        title={t('not-found.sentence')}
+        action={<PageLink to="/">{t('not-found.next')}</PageLink>}
+      />
+    </Page>
   );
 }

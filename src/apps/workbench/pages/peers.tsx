@@ -25,7 +25,9 @@ export function PeersPage() {
   const peers = useQuery({ queryKey: ['peers'], queryFn: client.peers.list });
   return (
     <Page title={t('peers.title')} intro={t('peers.intro')}>
-      <OwnAddress />
+      <div style={{ marginBlockEnd: '1.2rem' }}>
+        <OwnAddress />
+      </div>
       <Loaded query={peers} what={t('peers.what')}>
         {({ items }) => (
           <Listed rows={items} none={t('peers.none')} next={t('peers.none-next')}>

@@ -6,7 +6,7 @@ import { useHasRole } from '../../../ui/data/use-me.ts';
 import { CardsTable } from '../../../ui/parts/cards-table.tsx';
 import { Page, Section } from '../../../ui/parts/page.tsx';
 import { useTexts } from '../use-texts.ts';
-import { AddPerson } from './add-person.tsx';
+import { AddPerson, ROLES } from './add-person.tsx';
 import { SeatSteps } from './seat-steps.tsx';
 
 /** Who has a seat in the viewer's organisation, and what each may do. */
@@ -28,7 +28,10 @@ export function PeoplePage() {
               {
                 key: 'roles',
                 title: t('people.roles'),
-                cell: ({ roles }) => roles.map((role) => t(`role.${role}`)).join(t('list.separator')),
+                cell: ({ roles }) =>
+                  ROLES.filter((role) => roles.includes(role))
+                    .map((role) => t(`role.${role}`))
+                    .join(t('list.separator')),
               },
               ...(mayAdd
                 ? [

@@ -43,8 +43,14 @@ export function SeatSteps({ person }: { person: Person }) {
     setStep(next);
   };
   const button = (next: Step) => (
-    <Button key={next} size="compact-sm" variant="default" onClick={() => ask(next)}>
-      {t(`people.${next}-of`, { name })}
+    <Button
+      key={next}
+      size="compact-sm"
+      variant="default"
+      aria-label={t(`people.${next}-of`, { name })}
+      onClick={() => ask(next)}
+    >
+      {t(`people.${next}-short`)}
     </Button>
   );
   return (

@@ -52,22 +52,21 @@ export function SignInPage() {
             {t(refused ? 'sign-in.refused-next' : 'sign-in.silent-next')}
           </StateNotice>
         )}
-        {refused ? null : (
+        {!refused && token === '' && (
+          <StateNotice kind="empty" title={t('sign-in.no-token')}>
+            {t('sign-in.no-token-next')}
+          </StateNotice>
+        )}
+        {!refused && token !== '' && (
           <Panel>
-            {token === '' ? (
-              <StateNotice kind="empty" title={t('sign-in.no-token')}>
-                {t('sign-in.no-token-next')}
-              </StateNotice>
-            ) : (
-              <Stack align="flex-start">
-                <p style={{ margin: 0 }}>
-                  {t.rich('sign-in.about', { host: <bdi key="host">{location.host}</bdi> })}
-                </p>
-                <Button size="lg" loading={signIn.isPending} onClick={() => signIn.mutate(token)}>
-                  {t('sign-in.go')}
-                </Button>
-              </Stack>
-            )}
+            <Stack align="flex-start">
+              <p style={{ margin: 0 }}>
+                {t.rich('sign-in.about', { host: <bdi key="host">{location.host}</bdi> })}
+              </p>
+              <Button size="lg" loading={signIn.isPending} onClick={() => signIn.mutate(token)}>
+                {t('sign-in.go')}
+              </Button>
+            </Stack>
           </Panel>
         )}
       </Page>

@@ -1,3 +1,4 @@
+import { openSpotlight } from '@mantine/spotlight';
 import { Link, useRouterState } from '@tanstack/react-router';
 import type { Me } from '../../../client/session.ts';
 import { useLanguage } from '../../../ui/text/language-context.tsx';
@@ -45,6 +46,9 @@ export function Navigation({ entries, opened }: { entries: readonly NavigationEn
       data-opened={opened}
       id="navigation"
     >
+      <button type="button" className={`${classes.entry} ${classes.findHere}`} onClick={openSpotlight}>
+        {t('shell.find')}
+      </button>
       <ul>
         {entries.map(({ path, title, count }) => (
           <li key={path}>
