@@ -69,10 +69,12 @@ function Found({ detail, stale }: { detail: CaseDetail; stale: boolean }) {
     <Page
       title={t(isReview ? 'case.of' : 'case.challenge-of', { reference: detail.reference })}
       intro={
-        <Group gap="md">
+        <>
           <strong>{stateText(detail.state)}</strong>
-          <Clocks detail={detail} />
-        </Group>
+          <Group gap="0.3rem 1.6rem" align="flex-start" mt={4}>
+            <Clocks detail={detail} />
+          </Group>
+        </>
       }
       marking={
         <>

@@ -139,7 +139,10 @@ function Match({ match, matched }: { match: CaseMatch; matched: boolean }) {
             ),
           },
           { label: t('evidence.why'), value: reason ? <bdi>{reason}</bdi> : t('evidence.no-reason') },
-          { label: t('evidence.basis'), value: <bdi>{basis}</bdi> },
+          {
+            label: t(match.ownTerms ? 'bank.own-terms' : 'evidence.basis'),
+            value: <bdi>{basis}</bdi>,
+          },
           matched
             ? {
                 label: t('evidence.distance'),

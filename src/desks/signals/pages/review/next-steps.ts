@@ -39,6 +39,8 @@ export function nextSteps(permitted: readonly string[]): NextSteps {
     ) ?? [];
   const exits = EXITS.filter((step) => may.has(step));
   const taken = new Set([...main, ...exits]);
+  // Both put the item back; the one that answers the page's question is the one offered.
+  if (taken.has('reverse-restriction')) taken.add('restore');
   return { main, exits, others: permitted.filter((step) => !taken.has(step)) };
 }
 
