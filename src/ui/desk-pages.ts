@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { Client } from '../client/create-client.ts';
 import type { LanguageCode } from './text/languages.ts';
 import type { Catalogue } from './text/message.ts';
 
@@ -13,6 +14,14 @@ export type DeskPages = {
   navigation: readonly { path: string; titleKey: string; count?: 'queue'; covers?: readonly string[] }[];
   /** Pages under `/app`: a path as TanStack Router writes it, `/signals/cases/$id`. */
   routes: readonly { path: string; component: () => ReactNode }[];
+  /** What the palette finds of this desk by what a person types: a group of its own, under `titleKey`. */
+  finds?: {
+    titleKey: string;
+    find: (
+      client: Client,
+      words: string,
+    ) => Promise<readonly { id: string; label: string; path: string; detailKey: string }[]>;
+  };
   /** ICU messages by language. English is the measure; a test compares the keys. */
   locales: Record<LanguageCode, Catalogue>;
 };

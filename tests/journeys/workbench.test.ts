@@ -221,6 +221,20 @@ test('an act of the case is proved in the browser, against the signed checkpoint
   await page.context().close();
 });
 
+test('a case is found by the platform’s own reference, from any page', async () => {
+  const { link } = await node.seat('Rima', ['reviewer']);
+  const { page, errors } = await signIn(browser, link, { language: 'en', dark: false, phone: false });
+  await page.goto(`${node.url}/app/records`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByPlaceholder('Find a page, a record or an action').fill('item-1');
+  await page.getByRole('dialog').getByRole('button', { name: /^item-1/ }).click();
+  await page.waitForURL(`**/signals/cases/${reviewCase}`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  assert.deepEqual(errors, []);
+  await page.context().close();
+});
+
 for (const look of [
   { language: 'en', dark: false, phone: false },
   { language: 'ar', dark: true, phone: true },

@@ -5,7 +5,7 @@ import {
   type SpotlightActionData,
   type SpotlightActionGroupData,
 } from '@mantine/spotlight';
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useClient } from '../data/client-context.tsx';
@@ -14,8 +14,17 @@ import { useKeys, usePageKeys } from './keys.tsx';
 
 export type PalettePage = { path: string; title: string };
 
-/** Ctrl or Cmd + K, or `/`: any page, any action of this page, any record by what it says. */
-export function CommandPalette({ pages }: { pages: readonly PalettePage[] }) {
+/** Finds things of a desk by what is typed. `name` tells its answers from another's. */
+export type Finder = {
+  name: string;
+  title: string;
+  find: (words: string) => Promise<readonly { id: string; label: string; path: string; detail: string }[]>;
+};
+
+type Palette = { pages: readonly PalettePage[]; finders?: readonly Finder[] };
+
+/** Ctrl or Cmd + K, or `/`: any page, any action of this page, any record by what it says, and what desks find. */
+export function CommandPalette({ pages, finders = [] }: Palette) {
   const t = useUiTexts();
   const client = useClient();
   const navigate = useNavigate();
@@ -28,6 +37,14 @@ export function CommandPalette({ pages }: { pages: readonly PalettePage[] }) {
     queryKey: ['records', 'palette', asked],
     queryFn: () => client.records.list({ q: asked }),
     enabled: asked.length >= 2,
+  });
+
+  const found = useQueries({
+    queries: finders.map(({ name, find }) => ({
+      queryKey: ['palette', name, asked],
+      queryFn: () => find(asked),
+      enabled: asked.length >= 2,
+    })),
   });
 
   const go = (path: string) => () => void navigate({ to: path as never });
@@ -47,6 +64,17 @@ export function CommandPalette({ pages }: { pages: readonly PalettePage[] }) {
         .filter(({ does }) => fits(does))
         .map(({ key, does, run }) => ({ id: `key:${key}`, label: does, description: key, onClick: run })),
     },
+    ...finders.map(({ name, title }, at) => ({
+      group: title,
+      actions: (asked.length >= 2 ? (found[at]?.data ?? []) : []).map(
+        ({ id, label, path, detail }): SpotlightActionData => ({
+          id: `${name}:${id}`,
+          label,
+          description: detail,
+          onClick: go(path),
+        }),
+      ),
+    })),
     {
       group: t('palette.records'),
       actions: (asked.length >= 2 ? (records.data?.items ?? []) : []).slice(0, 8).map(
@@ -69,7 +97,11 @@ export function CommandPalette({ pages }: { pages: readonly PalettePage[] }) {
       shortcut={['mod + K']}
       scrollable
       maxHeight={420}
-      nothingFound={records.isFetching ? t('palette.searching') : t('palette.nothing')}
+      nothingFound={
+        records.isFetching || found.some(({ isFetching }) => isFetching)
+          ? t('palette.searching')
+          : t('palette.nothing')
+      }
       searchProps={{ placeholder: t('palette.ask'), 'aria-label': t('palette.ask') }}
     />
   );

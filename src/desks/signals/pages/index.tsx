@@ -22,5 +22,15 @@ export const pages: DeskPages = {
     { path: '/signals/banks/$id', component: BankPage },
     { path: '/signals/signals/$id', component: SignalPage },
   ],
+  finds: {
+    titleKey: 'queue.cases',
+    find: async (client, words) =>
+      (await client.cases.byReference(words, 8)).items.map(({ id, reference, state }) => ({
+        id,
+        label: reference,
+        path: `/signals/cases/${id}`,
+        detailKey: `state.${state}`,
+      })),
+  },
   locales: { en, ar },
 };
