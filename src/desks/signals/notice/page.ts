@@ -25,14 +25,14 @@ export function noticePage(words: NoticeWords, view: NoticeView): Html {
     words,
     title,
     html`
+      ${languages(words, `/n/${view.token}`)}
       ${view.fault ? faultSummary(words, view.fault, view.mayAppeal) : null}
       <h1>${title}</h1>
       ${standing(words, view)}
       ${statement.slice(0, appeal).map(section)}
       ${view.mayAppeal ? appealForm(words, view) : null}
       ${statement.slice(appeal).map(section)}
-      <p class="quiet">${words.privacy}</p>
-      ${languages(words, `/n/${view.token}`)}`,
+      <p class="quiet">${words.privacy}</p>`,
   );
 }
 
@@ -84,6 +84,7 @@ function appealForm(words: NoticeWords, view: NoticeView): Html {
       </form>`;
 }
 
+/** First on the page: who cannot read it must not have to search in it. */
 function languages(words: NoticeWords, path: string): Html {
   const others = LANGUAGES.filter((other) => other.language !== words.language);
   return html`<nav>${others.map(

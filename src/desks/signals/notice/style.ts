@@ -22,7 +22,7 @@ textarea { font: inherit; inline-size: 100%; box-sizing: border-box; padding: .5
 button { font: inherit; font-weight: 600; margin-block: .75rem; padding: .75rem 1.25rem; min-block-size: 2.75rem; border: 0; border-radius: .25rem; background: #1d4f91; color: #fff; cursor: pointer; }
 a { color: #1d4f91; }
 :focus-visible { outline: .2rem solid #b35c00; outline-offset: .15rem; }
-nav { margin-block-start: 1.5rem; }
+nav { text-align: end; }
 nav a { display: inline-block; padding-block: .5rem; }
 @media (prefers-color-scheme: dark) {
   body { color: #ececec; background: #161616; }
