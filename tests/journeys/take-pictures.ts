@@ -7,12 +7,18 @@ import { signIn, startSeatedNode } from './seated-node.ts';
 
 /**
  * Takes pictures of the workbench's pages as they are now, to be looked at: wide, narrow, dark, Arabic.
- * Use: `node tests/journeys/take-pictures.ts [FOLDER]`; with no folder, the one picture that the README shows.
+ * Use: `node tests/journeys/take-pictures.ts [FOLDER [LOOK...]]`; with no folder, the one picture that the README
+ * shows; with no look, all of them.
  */
-const [folder] = process.argv.slice(2);
+const [folder, ...wanted] = process.argv.slice(2);
 const [node, browser] = await Promise.all([startSeatedNode(), launchBrowser()]);
 try {
-  const operator = await node.seat('Amina', ['administrator', 'analyst', 'senior-reviewer', 'reviewer']);
+  const operator = await node.seat('Amina Diallo', [
+    'administrator',
+    'analyst',
+    'senior-reviewer',
+    'reviewer',
+  ]);
   const client = createClient({ baseUrl: node.url, token: operator.token });
   const picture = await newsPicture(7);
   const bank = await client.banks.create({
@@ -45,28 +51,81 @@ try {
     ...{ journalism: 'no', research: 'no', education: 'no', art: 'no', counterSpeech: 'no' },
     reason: 'No outlet, no caption, a call to join.',
   });
+  // A third one, restricted: the person affected has a link.
+  form.set('item', 'item-4713');
+  await fetch(`${node.url}/api/v1/match`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${operator.token}` },
+    body: form,
+  });
+  const third = (await client.cases.queue('match-review')).items.find(
+    (one) => one.reference === 'item-4713',
+  )!;
+  await client.cases.step(third.id, 'take', {});
+  await client.cases.step(third.id, 'answer-question', {
+    ...{ journalism: 'no', research: 'no', education: 'no', art: 'no', counterSpeech: 'no' },
+    reason: 'No outlet, no caption, a call to join.',
+  });
+  await client.cases.step(third.id, 'restrict-single-handed', {
+    law: {
+      instrument: 'Regulation (EU) 2021/784',
+      article: 'Art. 2(7)(c)',
+      offence: 'Soliciting to join a terrorist group',
+    },
+    authority: 'Terms of service, section 4',
+    aim: 'national-security',
+    necessity: 'It solicits people to join.',
+    proportionality: 'Only this item, not the account.',
+    leastIntrusive: 'A label was ignored before.',
+    urgency: 'It spreads within minutes.',
+  });
+  const { link: notice } = await client.cases.noticeLink(third.id);
+  await node.settled();
+  await node.beat();
+  await node.seat('Omar Sy', ['reader']);
+  await node.settled();
+  const acts = (await client.audit.list()).items;
+  const act = (end: string) => `/app/audit/${acts.find(({ kind }) => kind.endsWith(end))!.id}`;
+  const [record] = (await client.records.list({})).items;
   const shots: { name: string; path: string }[] = [
     { name: 'queue', path: '/app/signals/queue' },
     { name: 'review', path: `/app/signals/cases/${review}` },
     { name: 'answer', path: `/app/signals/cases/${review}/answer-question` },
+    { name: 'danger', path: `/app/signals/cases/${review}/danger-now` },
+    { name: 'weigh', path: `/app/signals/cases/${answered}` },
     { name: 'restrict', path: `/app/signals/cases/${answered}/propose-restriction` },
+    { name: 'restricted', path: `/app/signals/cases/${third.id}` },
     { name: 'banks', path: '/app/signals/banks' },
     { name: 'bank', path: `/app/signals/banks/${bank.id}` },
+    { name: 'signal', path: `/app/signals/signals/${record!.id}` },
     { name: 'records', path: '/app/records' },
+    { name: 'record', path: `/app/records/${record!.id}` },
+    { name: 'quarantine', path: '/app/quarantine' },
     { name: 'agreements', path: '/app/agreements' },
+    { name: 'propose', path: '/app/agreements/propose' },
     { name: 'peers', path: '/app/peers' },
+    { name: 'people', path: '/app/people' },
     { name: 'audit', path: '/app/audit' },
-    { name: 'audit-entry', path: '/app/audit/3' },
+    { name: 'audit-entry', path: act('.restrict-single-handed') },
+    { name: 'audit-match', path: act('match-review.open') },
+    { name: 'audit-pending', path: act('person.added') },
+    { name: 'dead-link', path: '/app/no-such-page' },
+    { name: 'sign-in', path: '/app/sign-in' },
+    { name: 'public', path: '/' },
+    { name: 'notice', path: new URL(notice).pathname },
+    { name: 'notice-dead', path: `${new URL(notice).pathname.slice(0, -4)}0000` },
   ];
   const looks = [
-    { name: 'wide', language: 'en', dark: false, phone: false },
-    { name: 'narrow', language: 'en', dark: false, phone: true },
-    { name: 'dark', language: 'en', dark: true, phone: false },
-    { name: 'arabic', language: 'ar', dark: false, phone: false },
+    { name: 'wide', person: 'Leila Haddad', language: 'en', dark: false, phone: false },
+    { name: 'narrow', person: 'Jonas Lindqvist', language: 'en', dark: false, phone: true },
+    { name: 'dark', person: 'Mara Okafor', language: 'en', dark: true, phone: false },
+    { name: 'arabic', person: 'سلمى الحداد', language: 'ar', dark: false, phone: false },
+    { name: 'arabic-narrow', person: 'سلمى الحداد', language: 'ar', dark: true, phone: true },
   ] as const;
   if (folder) mkdirSync(folder, { recursive: true });
-  for (const look of folder ? looks : looks.slice(0, 1)) {
-    const { link } = await node.seat(`Seat ${look.name}`, [
+  const chosen = wanted.length > 0 ? looks.filter(({ name }) => wanted.includes(name)) : looks;
+  for (const look of folder ? chosen : looks.slice(0, 1)) {
+    const { link } = await node.seat(look.person, [
       'reviewer',
       'senior-reviewer',
       'analyst',
