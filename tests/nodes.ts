@@ -42,6 +42,8 @@ export async function startTestNode(input: {
   now?: () => Date;
   beatSeconds?: number;
   env?: Record<string, string>;
+  /** The folder of the built workbench, for a test that looks at its pages. */
+  workbench?: string;
 }): Promise<TestNode> {
   const database = await createTestDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'comity-node-'));
@@ -58,7 +60,7 @@ export async function startTestNode(input: {
       ...input.env,
     }),
     log: (line) => void said.push(line),
-    workbench: null,
+    workbench: input.workbench ?? null,
     ...(input.now ? { now: input.now } : {}),
   });
   return Object.assign(node, {
