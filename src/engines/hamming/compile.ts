@@ -2,12 +2,25 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { compileAssembly } from '../../standards/webassembly/compile-assembly.ts';
 
-const SHARED = ['--importMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--sharedMemory'];
+const SHARED = [
+  '--importMemory',
+  '--initialMemory',
+  '1',
+  '--maximumMemory',
+  '65536',
+  '--sharedMemory',
+  '--enable',
+  'simd',
+  '--enable',
+  'threads',
+];
 
 /** What is compiled, with what sets it apart. */
-export const MODULES: Record<'scan' | 'ring', string[]> = {
+export const MODULES: Record<'scan' | 'spread' | 'build' | 'search', string[]> = {
   scan: ['--initialMemory', '1'],
-  ring: [...SHARED, '--enable', 'simd', '--enable', 'threads'],
+  spread: SHARED,
+  build: SHARED,
+  search: SHARED,
 };
 
 export const compile = (name: keyof typeof MODULES): Promise<Uint8Array> =>

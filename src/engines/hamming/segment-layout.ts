@@ -1,8 +1,11 @@
-/** Where the parts of a segment lie in its memory: see ring.as. All in bytes. */
+/** Where the parts of a segment lie in its memory: see build.as and search.as. All in bytes, but `bits`. */
 export type SegmentLayout = {
   head: number;
+  /** Of a bucket's number: buckets are few where entries are, so that their lines are not mostly empty. */
+  bits: number;
   codes: number;
-  starts: number;
+  /** A line of 64 bytes a bucket, for each chunk. */
+  lines: number;
   tables: number;
   flips: number;
   firsts: number;
@@ -16,6 +19,7 @@ export type SegmentLayout = {
   work: number;
   /** For counting, while tables are built. */
   cursors: number;
+  counts: number;
   end: number;
 };
 
@@ -23,24 +27,33 @@ export const CODE_BYTES = 32;
 /** For gathering: an entry on its way (40), its place (4), and a table for hashing (at most 16). */
 const GATHERING = 60;
 const CHUNKS = 16;
-const BUCKETS = 65_536;
+const PARTS = 256;
+const LINE = 64;
+const MOST_BITS = 16;
+/** Entries a bucket, at most, while there may be more buckets: its line holds 28. */
+const FULL = 16;
 const PAGE = 65_536;
-/** A vector read at the last tag of a table reaches beyond it. */
-const BEYOND = 64;
+/** What is read of a run before it is looked at may reach beyond the last table: MOST_LINES of search.as. */
+const BEYOND = 8 * LINE;
 
 /** At most this many searchers use a segment at once, each in an area of its own. */
 export const SEARCHERS = 16;
 export const MOST_HITS = 4096;
 /** Of a searcher's area. */
 export const STATE_AT = 64;
-export const HITS_AT = 128;
+/** Behind 256 candidates. */
+export const HITS_AT = 128 + 256 * 4;
 const AREA_BYTES = HITS_AT + MOST_HITS * 8;
 
 /** WebAssembly of 32 bits ends at 4 GiB: about 32 million entries. */
 export const MOST_ENTRIES = 30_000_000;
 
-/** Values of a chunk with one bit flipped, and with two, after the value itself: 1 + 16 + 120. */
-export const FLIPS: Uint16Array = flips();
+/** What is flipped in a bucket's number of `bits` bits: nothing, then one bit, then two. */
+export function flipsOf(bits: number): Uint16Array {
+  const one = Array.from({ length: bits }, (_, i) => 1 << i);
+  const two = one.flatMap((a, i) => one.slice(0, i).map((b) => a | b));
+  return Uint16Array.from([0, ...one, ...two]);
+}
 
 /** Room for `entries` entries, before it is known how many of their codes differ. */
 export function layOut(entries: number): SegmentLayout {
@@ -50,12 +63,15 @@ export function layOut(entries: number): SegmentLayout {
     end = Math.ceil((end + bytes) / 64) * 64;
     return at;
   };
+  const bits = bitsFor(entries);
   const layout = {
+    bits,
     head: take(64),
-    flips: take(FLIPS.byteLength),
+    flips: take(flipsOf(MOST_BITS).byteLength),
     areas: take(AREA_BYTES * SEARCHERS),
-    cursors: take(BUCKETS * 4),
-    starts: take(CHUNKS * (BUCKETS + 1) * 4),
+    cursors: take(4 << MOST_BITS),
+    counts: take(CHUNKS * PARTS * 4),
+    lines: take((CHUNKS * LINE) << bits),
     firsts: take((entries + 1) * 4),
     ids: take(entries * 4),
     order: take(entries * 4),
@@ -75,8 +91,7 @@ export const pagesFor = (layout: SegmentLayout): number => Math.ceil(layout.end 
 export const areaOf = (layout: SegmentLayout, searcher: number): number =>
   layout.areas + searcher * AREA_BYTES;
 
-function flips(): Uint16Array {
-  const one = Array.from({ length: 16 }, (_, i) => 1 << i);
-  const two = one.flatMap((a, i) => one.slice(0, i).map((b) => a | b));
-  return Uint16Array.from([0, ...one, ...two]);
+function bitsFor(entries: number): number {
+  const bits = Math.ceil(Math.log2(Math.max(1, entries / FULL)));
+  return Math.min(MOST_BITS, Math.max(Math.log2(PARTS), bits));
 }

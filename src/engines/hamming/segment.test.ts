@@ -110,6 +110,38 @@ test('clusters and chance: every radius gives what plain comparison gives, of wh
   );
 });
 
+for (const far of [0, 580_000]) {
+  test(`twenty thousand different codes close together beside ${far} others: each is told once`, () => {
+    const { next, code } = randomness(19);
+    const centre = code();
+    const cluster = new Map<string, Uint8Array>();
+    while (cluster.size < 20_000) {
+      const near = flipped(centre, [next() % 256, next() % 256, next() % 256]);
+      cluster.set(near.join(), near);
+    }
+    const close = [...cluster.values()];
+    const segment = Segment.build({
+      entries: close.length + far,
+      spread: true,
+      seed: 1n,
+      fill(codes, ids) {
+        for (let i = 0; i < codes.length; i++) codes[i] = next();
+        for (const [i, one] of close.entries()) codes.set(one, i * CODE_BYTES);
+        for (let i = 0; i < ids.length; i++) ids[i] = i;
+      },
+    });
+    for (const radius of [5, 31, 47]) {
+      const found = segment.search(centre, radius);
+      assert.deepEqual(
+        found.map(({ id }) => id).sort((a, b) => a - b),
+        close.map((_, i) => i),
+        `radius ${radius}`,
+      );
+      for (const { id, distance: told } of found) assert.equal(told, distance(close[id]!, centre));
+    }
+  });
+}
+
 test('a million entries of two codes are two codes, and all their ids are told', () => {
   const { code } = randomness(11);
   const [one, other] = [code(), code()];
@@ -131,6 +163,7 @@ test('a million entries of two codes are two codes, and all their ids are told',
   const found = segment.search(spread, 31);
   assert.ok(found.length === 250_000 || found.length === 750_000, `${found.length}`);
   assert.equal(new Set(found.map(({ id }) => id)).size, found.length);
+  assert.equal(segment.search(spread, 256).length, 1_000_000);
   assert.equal(segment.remove(found[0]!.id), true);
   assert.equal(segment.search(spread, 31).length, found.length - 1);
 });

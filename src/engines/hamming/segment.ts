@@ -1,7 +1,8 @@
 import { CODE_BYTES, HammingIndexError, type HammingMatch } from './hamming-code.ts';
+import { instance } from './modules.ts';
 import {
   areaOf,
-  FLIPS,
+  flipsOf,
   HITS_AT,
   layOut,
   MOST_ENTRIES,
@@ -10,10 +11,9 @@ import {
   type SegmentLayout,
   STATE_AT,
 } from './segment-layout.ts';
-import { ringModule } from './spread-code.ts';
+import { spreadAll } from './spread-code.ts';
 
-type Ring = {
-  spreadAll(at: number, count: number, room: number): void;
+type Builder = {
   gather(
     head: number,
     raw: number,
@@ -24,11 +24,18 @@ type Ring = {
     seed: bigint,
   ): number;
   sortIds(head: number, work: number): void;
-  buildTable(head: number, chunk: number, cursors: number, work: number): void;
+  countParts(head: number, counts: number): void;
+  buildTable(head: number, chunk: number, counts: number, cursors: number, work: number): void;
   buildTableInPlace(head: number, chunk: number, cursors: number): void;
+};
+
+type Searcher = {
   search(head: number, area: number, radius: number, mostHits: number, again: number): number;
   scan(head: number, area: number, radius: number, mostHits: number, from: number): number;
 };
+
+/** Where a searcher writes what it looks for, and reads where it stopped. */
+type Area = { area: number; query: Uint8Array; stopped: Uint32Array };
 
 /** All that another thread needs to search the same segment; the memory is shared, not copied. */
 export type SharedSegment = { memory: WebAssembly.Memory; entries: number; gone: SharedArrayBuffer };
@@ -45,14 +52,15 @@ const WIDEST = 47;
 const CHUNKS = 16;
 
 /**
- * Many entries with spread codes (spread-code.ts), searched by tables (ring.as) and never changed but for those that are marked as gone. Its memory is
+ * Many entries with spread codes (spread-code.ts), searched by tables (search.as) and never changed but for those that are marked as gone. Its memory is
  * shared: several threads may search it at once, each with a searcher number of its own (0 to 15).
  */
 export class Segment {
   readonly #memory: WebAssembly.Memory;
   readonly #layout: SegmentLayout;
   readonly #entries: number;
-  readonly #ring: Ring;
+  readonly #searcher: Searcher;
+  readonly #areas: Area[] = [];
   readonly #gone: Uint8Array<SharedArrayBuffer>;
   readonly #firsts: Uint32Array;
   readonly #ids: Uint32Array;
@@ -63,7 +71,7 @@ export class Segment {
     this.#memory = memory;
     this.#layout = layOut(entries);
     this.#entries = entries;
-    this.#ring = new WebAssembly.Instance(ringModule(), { env: { memory } }).exports as unknown as Ring;
+    this.#searcher = instance<Searcher>('search', memory);
     this.#gone = new Uint8Array(gone);
     this.#firsts = new Uint32Array(memory.buffer, this.#layout.firsts, entries + 1);
     this.#ids = new Uint32Array(memory.buffer, this.#layout.ids, entries);
@@ -81,22 +89,40 @@ export class Segment {
       throw new HammingIndexError('full', `a segment holds ${MOST_ENTRIES} entries, not ${entries}`);
     const layout = layOut(entries);
     const memory = memoryOf(pagesFor(layout));
-    new Uint16Array(memory.buffer, layout.flips, FLIPS.length).set(FLIPS);
-    const { head, codes, starts, tables, flips, firsts, ids, order } = layout;
-    new Uint32Array(memory.buffer, head, 9).set([0, 0, codes, starts, tables, flips, firsts, ids, order]);
+    const {
+      head,
+      bits,
+      codes,
+      lines,
+      tables,
+      flips,
+      firsts,
+      ids,
+      order,
+      raw,
+      rawIds,
+      work,
+      cursors,
+      counts,
+    } = layout;
+    new Uint16Array(memory.buffer, flips).set(flipsOf(bits));
+    const written = [0, 0, codes, lines, tables, flips, firsts, ids, order, bits];
+    new Uint32Array(memory.buffer, head, written.length).set(written);
     const gone = new SharedArrayBuffer(Math.ceil(entries / 8));
     const segment = new Segment({ memory, entries, gone });
     fill(
-      new Uint8Array(memory.buffer, layout.raw, entries * CODE_BYTES),
-      new Uint32Array(memory.buffer, layout.rawIds, entries),
+      new Uint8Array(memory.buffer, raw, entries * CODE_BYTES),
+      new Uint32Array(memory.buffer, rawIds, entries),
     );
-    const ring = segment.#ring;
-    if (!spread) ring.spreadAll(layout.raw, entries, layout.areas);
-    ring.gather(head, layout.raw, layout.rawIds, entries, layout.work, layout.cursors, seed);
-    ring.sortIds(head, tables);
+    if (!spread) spreadAll(memory, raw, entries, layout.areas);
+    const builder = instance<Builder>('build', memory);
+    builder.gather(head, raw, rawIds, entries, work, cursors, seed);
+    builder.sortIds(head, tables);
+    builder.countParts(head, counts);
     // The last table first: what is worked on lies where the first two will be.
-    for (let chunk = CHUNKS - 1; chunk >= 2; chunk--) ring.buildTable(head, chunk, layout.cursors, tables);
-    for (const chunk of [1, 0]) ring.buildTableInPlace(head, chunk, layout.cursors);
+    for (let chunk = CHUNKS - 1; chunk >= 2; chunk--)
+      builder.buildTable(head, chunk, counts, cursors, tables);
+    for (const chunk of [1, 0]) builder.buildTableInPlace(head, chunk, cursors);
     return segment;
   }
 
@@ -130,27 +156,24 @@ export class Segment {
 
   /** Every entry at most `radius` bits from `code`, in no order. */
   search(code: Uint8Array, radius: number, searcher = 0): HammingMatch[] {
-    const area = areaOf(this.#layout, searcher);
+    const { area, query, stopped } = this.#areaOf(searcher);
     const { head } = this.#layout;
-    new Uint8Array(this.#memory.buffer, area, CODE_BYTES).set(code);
+    query.set(code);
     const matches: HammingMatch[] = [];
-    let hits =
-      radius > WIDEST
-        ? this.#ring.scan(head, area, radius, MOST_HITS, 0)
-        : this.#ring.search(head, area, radius, MOST_HITS, 0);
-    for (;;) {
-      this.#tell(area, hits, matches);
-      if (hits < MOST_HITS) return matches;
-      const stopped = new Uint32Array(this.#memory.buffer, area + STATE_AT, 1)[0]!;
-      if (radius > WIDEST) hits = this.#ring.scan(head, area, radius, MOST_HITS, stopped);
-      else if (stopped < CHUNKS) hits = this.#ring.search(head, area, radius, MOST_HITS, 1);
-      else return matches;
+    if (radius > WIDEST) {
+      for (let from = 0; from < this.#codes(); from = stopped[0]!)
+        this.#tell(area, this.#searcher.scan(head, area, radius, MOST_HITS, from), matches);
+      return matches;
     }
+    this.#tell(area, this.#searcher.search(head, area, radius, MOST_HITS, 0), matches);
+    while (stopped[0]! < CHUNKS)
+      this.#tell(area, this.#searcher.search(head, area, radius, MOST_HITS, 1), matches);
+    return matches;
   }
 
   /** Writes what is not gone: `size` spread codes, and as many ids. */
   copyTo(codes: Uint8Array, ids: Uint32Array): void {
-    const unique = new Uint32Array(this.#memory.buffer, this.#layout.head, 1)[0]!;
+    const unique = this.#codes();
     const stored = new Uint8Array(this.#memory.buffer, this.#layout.codes, unique * CODE_BYTES);
     let to = 0;
     for (let place = 0; place < unique; place++) {
@@ -161,6 +184,22 @@ export class Segment {
         ids[to++] = this.#ids[entry]!;
       }
     }
+  }
+
+  #areaOf(searcher: number): Area {
+    let known = this.#areas[searcher];
+    if (!known) {
+      const area = areaOf(this.#layout, searcher);
+      const query = new Uint8Array(this.#memory.buffer, area, CODE_BYTES);
+      known = { area, query, stopped: new Uint32Array(this.#memory.buffer, area + STATE_AT, 1) };
+      this.#areas[searcher] = known;
+    }
+    return known;
+  }
+
+  /** Different codes. */
+  #codes(): number {
+    return new Uint32Array(this.#memory.buffer, this.#layout.head, 1)[0]!;
   }
 
   #tell(area: number, hits: number, matches: HammingMatch[]): void {
