@@ -14,6 +14,7 @@ import type { Kernel } from '../kernel.ts';
 import { Refusal } from '../refusal.ts';
 import { VERSION } from '../version.ts';
 import { countBodies } from './count-bodies.ts';
+import { describeErrors, errorComponents } from './describe-errors.ts';
 import type { Html } from './html.ts';
 import { sendProblem } from './send-problem.ts';
 import { type UploadRoom, uploadRoom } from './upload-room.ts';
@@ -122,11 +123,20 @@ export async function createApp(
   await app.register(multipart, {
     limits: { fileSize: 32 * 1_048_576, files: 1, fields: 20, fieldSize: 10_000 },
   });
+  const completeErrors = describeErrors(app as unknown as App);
   await app.register(swagger, {
+    transformObject: (document) => {
+      if (!('openapiObject' in document)) throw new Error('the document of the API is OpenAPI 3');
+      completeErrors(document.openapiObject);
+      return document.openapiObject;
+    },
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Comity node', version: VERSION, description: 'Every route of this node.' },
-      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+      components: {
+        securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+        ...(errorComponents() as object),
+      },
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, i) => String(json.$id ?? `schema-${i}`) },
   });
