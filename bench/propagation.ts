@@ -68,7 +68,11 @@ async function newBank(who: Asking, name: string): Promise<string> {
   return (
     await expectStatus(
       201,
-      who.post<{ id: string }>('/api/v1/banks', { name, basis: 'Made to be measured.' }),
+      who.post<{ id: string }>('/api/v1/banks', {
+        name,
+        basis: 'Made to be measured.',
+        legalBasis: { instrument: 'Some Act', article: 'section 1' },
+      }),
     )
   ).json.id;
 }

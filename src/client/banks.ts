@@ -1,3 +1,4 @@
+import type { AgreementState } from './agreements.ts';
 import type { Disagreement, Party } from './cases.ts';
 import { type Http, pathOf } from './http.ts';
 
@@ -38,6 +39,16 @@ export type AnswerCounts = {
   withdrew: number;
 };
 
+/** An agreement that carries a bank: with whom, and since when where that was noted. */
+export type BankShare = {
+  agreement: string;
+  title: string;
+  state: AgreementState;
+  with: { id: string; name: string }[];
+  since: string | null;
+  retentionDays: number | null;
+};
+
 export type BankSummary = {
   id: string;
   name: string;
@@ -47,6 +58,10 @@ export type BankSummary = {
   originator: Party;
   basis: string;
   legalBasis: Provision;
+  /** `legalBasis` is the originator's own published terms and their section, and no law. */
+  ownTerms: boolean;
+  /** Agreements that carry it, as far as one may see them. */
+  shared: BankShare[];
   signals: number;
   counts: { matches: number; reviewed: number; overturned: number };
   answers: AnswerCounts | null;
@@ -55,7 +70,11 @@ export type BankSummary = {
 /** `next` asks for the signals after this page. */
 export type Bank = Omit<BankSummary, 'signals'> & { signals: Signal[]; next?: number };
 
-export type NewBank = { name: string; basis?: string; legalBasis?: Provision };
+/** An own bank names the law it rests on, or the organisation's own published terms. */
+export type NewBank = {
+  name: string;
+  basis: string;
+} & ({ legalBasis: Provision } | { ownTerms: { document: string; section: string } });
 
 export type SignalDetails = { basis?: string; ordered?: boolean; orderReference?: string };
 
@@ -79,6 +98,9 @@ export function banksOf(http: Http) {
     /** Lets the parties of an agreement see the bank and match with it. */
     share: (id: string, agreement: string) =>
       http.post<Bank>(pathOf('banks', id, 'agreements'), { agreement }),
+    /** Nothing more goes out under the agreement, and its collection shows the bank's signals no more. */
+    unshare: (id: string, agreement: string) =>
+      http.post<Bank>(pathOf('banks', id, 'unshare'), { agreement }),
     addHash: (id: string, signal: { type: 'pdq' | 'sha256'; value: string } & SignalDetails) =>
       http.post<Added>(pathOf('banks', id, 'signals'), signal),
     /** Adds the signals of a picture, a CSV or a STIX bundle. */

@@ -44,6 +44,8 @@ export type CaseMatch = {
   reason?: string | null;
   /** The purpose or agreement it came under. */
   basis: string;
+  /** `basis` is the originator's own published terms, and no law. */
+  ownTerms?: boolean;
   sharedAt?: string | null;
   agreement?: { id: string; title: string } | null;
   /** Its originator signed it; false for an import, whose named source has not confirmed it. */

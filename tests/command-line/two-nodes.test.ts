@@ -96,6 +96,59 @@ test('two operators make their nodes partners, share under an agreement, and sus
   assert.match(late.err, /This agreement is suspended/);
 });
 
+test('a proposal is declined at one terminal, and another withdrawn at the other', async () => {
+  const terms = [
+    '--title',
+    'Too wide',
+    '--purpose',
+    'All',
+    '--instrument',
+    'Some Act',
+    '--article',
+    'section 1',
+  ];
+  const propose = async () =>
+    (await at(a, 'agreement', 'propose', '--party', 'Harbour', ...terms, '--json')).lines[0].id as string;
+  const first = await propose();
+  const declined = await at(b, 'agreement', 'decline', first, '--reason', 'The purpose is too wide.');
+  assert.equal(declined.out, 'Declined, and nothing is shared under it: Too wide.\n', declined.err);
+  const [shown] = (await at(a, 'agreement', 'list', '--json')).lines.filter(({ id }) => id === first);
+  assert.deepEqual([shown.state, shown.closed.reason], ['declined', 'The purpose is too wide.']);
+  const second = await propose();
+  const withdrawn = await at(a, 'agreement', 'withdraw', second, '--reason', 'A slip', '--json');
+  assert.equal(withdrawn.lines[0].state, 'withdrawn', withdrawn.err);
+  assert.match((await at(b, 'agreement', 'list')).out, /withdrawn/);
+  const late = await at(b, 'agreement', 'accept', second);
+  assert.deepEqual([late.status, late.err], [1, 'This agreement is withdrawn.\n']);
+  for (const verb of ['accept', 'decline', 'withdraw', 'suspend']) {
+    const reason = verb === 'accept' ? [] : ['--reason', 'x'];
+    const { status, err } = await at(b, 'agreement', verb, 'nosuch', ...reason);
+    assert.equal(status, 1);
+    assert.equal(
+      err,
+      'There is no agreement "nosuch" that you may see: `comity agreement list` shows each with its id.\n',
+    );
+  }
+});
+
+test('a bank is shared and unshared at the terminal', async () => {
+  const law = ['--instrument', 'Some Act', '--article', 'section 1'];
+  const made = await at(a, 'bank', 'create', 'News', '--basis', 'Reviewed by two people.', ...law);
+  assert.equal(made.status, 0, made.err);
+  const terms = ['--title', 'Signals', '--purpose', 'Find copies', ...law];
+  const { id } = (await at(a, 'agreement', 'propose', '--party', 'Harbour', ...terms, '--json')).lines[0];
+  assert.equal((await at(b, 'agreement', 'accept', id)).status, 0);
+  assert.equal(
+    (await at(a, 'bank', 'share', 'news', '--agreement', id)).out,
+    'Shared: News, with Harbour.\n',
+  );
+  const stopped = await at(a, 'bank', 'unshare', 'News', '--agreement', id, '--json');
+  assert.deepEqual(stopped.lines[0].shared, []);
+  const again = await at(a, 'bank', 'unshare', 'News', '--agreement', id);
+  assert.equal(again.status, 1);
+  assert.match(again.err, /^This bank is not shared under such an agreement\./);
+});
+
 test('log verify --against compares with what the partner has kept', async () => {
   await a.beat();
   await eventually(

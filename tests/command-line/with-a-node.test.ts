@@ -22,6 +22,8 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const LAW = ['--instrument', 'Some Act', '--article', 'section 1'];
+
 const file = (name: string, content: string | Uint8Array) => {
   const path = join(folder, name);
   writeFileSync(path, content);
@@ -54,7 +56,7 @@ async function pictures(seed: number): Promise<{ picture: string; smaller: strin
 }
 
 test('a bank holds a picture; its smaller copy matches it, another does not', async () => {
-  const made = await run('bank', 'create', 'News', '--basis', 'Reviewed by two people.', '--json');
+  const made = await run('bank', 'create', 'News', '--basis', 'Reviewed by two people.', ...LAW, '--json');
   assert.equal(made.status, 0, made.err);
   assert.equal(made.lines[0].name, 'News');
   const { picture, smaller } = await pictures(1);
@@ -73,7 +75,7 @@ test('a bank holds a picture; its smaller copy matches it, another does not', as
   assert.deepEqual([found.type, found.bank], ['pdq', 'News']);
   assert.ok(found.distance <= 31);
   assert.deepEqual(lines[1], { file: other, matches: [] });
-  await run('bank', 'create', 'Empty', '--basis', 'Reviewed by two people.');
+  await run('bank', 'create', 'Empty', '--basis', 'Reviewed by two people.', ...LAW);
   assert.deepEqual((await run('match', smaller, '--bank', 'Empty', '--json')).lines[0].matches, []);
 });
 
@@ -93,7 +95,7 @@ test('match opens no case without a reference, and one with', async () => {
 });
 
 test('a list of hashes, a CSV and a STIX bundle go into a bank', async () => {
-  await run('bank', 'create', 'Lists', '--basis', 'Reviewed by two people.');
+  await run('bank', 'create', 'Lists', '--basis', 'Reviewed by two people.', ...LAW);
   const hex = (n: number) => n.toString(16).padStart(2, '0').repeat(32);
   const hashes = file('hashes.txt', `${hex(1)}\nsha256:${hex(2)}\n\n${hex(3)}\nnot a hash\n`);
   const csv = file('list.csv.gz', gzipSync(`type,value,quality\npdq,${hex(4)},90\npdq,${hex(5)},12\n`));
@@ -114,7 +116,7 @@ test('a list of hashes, a CSV and a STIX bundle go into a bank', async () => {
   const none = await run('bank', 'add', 'No such bank', hashes);
   assert.match(
     none.err,
-    /^There is no bank "No such bank": make it with `comity bank create "No such bank" --basis "why it is shared"`\.\n$/,
+    /^There is no bank "No such bank": make it with `comity bank create`; its --help says what it needs\.\n$/,
   );
 });
 
@@ -216,7 +218,7 @@ test('COMITY_URL that names this node needs no token; a token is used where it i
   };
   assert.equal((await runComity(['agreement', 'list'], elsewhere)).out, 'There is no agreement yet.\n');
   const refused = await runComity(
-    ['bank', 'create', 'Mine', '--basis', 'Reviewed by two people.'],
+    ['bank', 'create', 'Mine', '--basis', 'Reviewed by two people.', ...LAW],
     elsewhere,
   );
   assert.deepEqual(

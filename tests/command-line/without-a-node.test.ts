@@ -11,7 +11,8 @@ const env = { COMITY_DATA: join(folder, 'data') };
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 const VERBS = ['serve', 'import', 'hash', 'match', 'demo'];
-const BELOW = ['bank create', 'bank add', 'agreement propose', 'agreement accept', 'agreement suspend'];
+const BELOW = ['bank create', 'bank add', 'bank share', 'bank unshare'];
+const AGREEMENTS = ['propose', 'accept', 'decline', 'withdraw', 'suspend'].map((verb) => `agreement ${verb}`);
 const ALSO = ['peer add', 'peer list', 'log verify'];
 
 test('help at every level names what it takes, on standard output with status 0', async () => {
@@ -19,7 +20,7 @@ test('help at every level names what it takes, on standard output with status 0'
   assert.deepEqual([top.status, top.err], [0, '']);
   for (const verb of [...VERBS, 'bank', 'agreement', 'peer', 'log'])
     assert.match(top.out, new RegExp(`^ {2}${verb}\\b`, 'm'));
-  for (const path of ['bank', 'agreement', 'peer', 'log', ...VERBS, ...BELOW, ...ALSO]) {
+  for (const path of ['bank', 'agreement', 'peer', 'log', ...VERBS, ...BELOW, ...AGREEMENTS, ...ALSO]) {
     const { status, out } = await runComity([...path.split(' '), '--help'], env);
     assert.equal(status, 0, path);
     assert.ok(out.startsWith(`comity ${path}`), `${path}: ${out}`);
@@ -35,10 +36,29 @@ test('what is not understood is one sentence and status 2', async () => {
     [['hash'], 'FILE is needed. See `comity hash --help`.\n'],
     [['import'], 'FILE is needed. See `comity import --help`.\n'],
     [['peer', 'add', 'http://a.example'], 'KEY is needed. See `comity peer add --help`.\n'],
+    [
+      ['bank', 'create', 'A', '--basis', 'B'],
+      '--instrument and --article are needed: the law that the bank rests on. Where no law stands behind it, say so with --own-terms and --section. See `comity bank create --help`.\n',
+    ],
+    [
+      ['bank', 'create', 'A', '--basis', 'B', '--own-terms', 'C'],
+      '--own-terms and --section are given together. See `comity bank create --help`.\n',
+    ],
+    [['bank', 'unshare', 'A'], '--agreement is needed. See `comity bank unshare --help`.\n'],
+    [['agreement', 'decline', 'A'], '--reason is needed. See `comity agreement decline --help`.\n'],
     [['match', 'a', 'b', '--case', 'r'], '--case takes one FILE. See `comity match --help`.\n'],
   ] as const) {
     assert.deepEqual(await runComity([...args], env), { status: 2, out: '', err: sentence, lines: [] });
   }
+});
+
+test('help says what is needed', async () => {
+  const { out } = await runComity(['agreement', 'withdraw', '--help'], env);
+  assert.match(out, /^comity agreement withdraw ID --reason TEXT \[OPTION\.\.\.\]$/m);
+  assert.match(out, /^ {2}--reason TEXT +needed: why/m);
+  const create = (await runComity(['bank', 'create', '--help'], env)).out;
+  assert.match(create, /^ {2}--basis TEXT +needed for a bank of your own/m);
+  assert.match(create, /^comity bank create NAME --basis TEXT --own-terms TEXT --section TEXT$/m);
 });
 
 test('--version prints the version of the package, which is the newest of the changelog', async () => {
@@ -54,7 +74,7 @@ test('where no node runs, one sentence says how to start one', async () => {
     /^No node is running here: start one with `npm start`, or name one with COMITY_URL and COMITY_TOKEN\.\n$/;
   for (const args of [
     ['peer', 'list'],
-    ['bank', 'create', 'A', '--basis', 'B'],
+    ['bank', 'create', 'A', '--basis', 'B', '--instrument', 'C', '--article', 'D'],
     ['import', import.meta.filename],
     ['agreement', 'list'],
   ]) {

@@ -48,7 +48,11 @@ test('nothing happens by itself on receipt of a demand: a match on an ordered si
   await expectStatus(201, everyRole.post('/api/v1/webhooks', { url: platform.url }));
   const bank = await expectStatus(
     201,
-    everyRole.post<{ id: string }>('/api/v1/banks', { name: 'Ordered', basis: 'Orders.' }),
+    everyRole.post<{ id: string }>('/api/v1/banks', {
+      name: 'Ordered',
+      basis: 'Orders.',
+      legalBasis: { instrument: 'Some Act', article: 'section 1' },
+    }),
   );
   const value = randomBytes(32).toString('hex');
   const ordered = { type: 'sha256', value, ordered: true, orderReference: 'RO-1' };

@@ -121,7 +121,11 @@ test('DNS rebinding: a webhook that was public when it was named is not called o
   await expectStatus(201, webhook(`https://hook.example:${port}/hook`));
   const bank = await expectStatus(
     201,
-    administrator.post<{ id: string }>('/api/v1/banks', { name: 'News', basis: 'Reviewed.' }),
+    administrator.post<{ id: string }>('/api/v1/banks', {
+      name: 'News',
+      basis: 'Reviewed.',
+      legalBasis: { instrument: 'Some Act', article: 'section 1' },
+    }),
   );
   const value = 'ab'.repeat(32);
   await expectStatus(

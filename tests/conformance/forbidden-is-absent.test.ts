@@ -83,7 +83,11 @@ async function haveOneOfEach(who: Who): Promise<Has> {
     return JSON.parse(answer.text);
   };
   const posted = await made(`/taxii2/api/collections/${own}/objects/`, { objects: [object] }, TAXII);
-  const bank = await made('/api/v1/banks', { name: `Bank of ${own}`, basis: 'Reviewed by two people.' });
+  const bank = await made('/api/v1/banks', {
+    name: `Bank of ${own}`,
+    basis: 'Reviewed by two people.',
+    legalBasis: { instrument: 'Some Act', article: 'section 1' },
+  });
   const hash = { type: 'pdq', value: randomBytes(32).toString('hex') };
   const { added } = await made(`/api/v1/banks/${bank.id}/signals`, { ...hash, quality: 90 });
   const matched = await made('/api/v1/match', { hash, item: 'item-1' });

@@ -50,7 +50,11 @@ test('a locked picture is in no answer, for no role, in no export, at no partner
   const item = await resized(original, 300);
   const bank = await expectStatus(
     201,
-    reviewer.post<{ id: string }>('/api/v1/banks', { name: 'B', basis: 'Reviewed.' }),
+    reviewer.post<{ id: string }>('/api/v1/banks', {
+      name: 'B',
+      basis: 'Reviewed.',
+      legalBasis: { instrument: 'Some Act', article: 'section 1' },
+    }),
   );
   await expectStatus(201, reviewer.post(`/api/v1/banks/${bank.json.id}/signals`, formWith('file', original)));
   const form = formWith('picture', item, { item: `post:${randomUUID()}` });

@@ -19,7 +19,11 @@ async function openBank(node: TestNode): Promise<Asking> {
   const who = await node.person(['analyst', 'reviewer']);
   const bank = await expectStatus(
     201,
-    who.post<{ id: string }>('/api/v1/banks', { name: 'News', basis: 'Reviewed.' }),
+    who.post<{ id: string }>('/api/v1/banks', {
+      name: 'News',
+      basis: 'Reviewed.',
+      legalBasis: { instrument: 'Some Act', article: 'section 1' },
+    }),
   );
   await expectStatus(201, who.post(`/api/v1/banks/${bank.json.id}/signals`, formWith('file', await BANKED)));
   await node.settled();

@@ -40,7 +40,13 @@ before(async () => {
   for (const role of ROLES) people.set(role, await node.person([role]));
   maker = await node.person(['analyst', 'reviewer', 'administrator', 'senior-reviewer']);
   theirs = await partner.person(['administrator']);
-  bank = (await made('/api/v1/banks', { name: 'First', basis: 'Reviewed by two people.' })).id;
+  bank = (
+    await made('/api/v1/banks', {
+      name: 'First',
+      basis: 'Reviewed by two people.',
+      legalBasis: { instrument: 'Some Act', article: 'section 1' },
+    })
+  ).id;
 });
 after(async () => {
   await node.close();
@@ -100,6 +106,24 @@ const terms = (party: string) => ({
 async function aProposal(): Promise<string> {
   const proposed = theirs.post<{ id: string }>('/api/v1/agreements', terms(node.kernel.host.id));
   return (await expectStatus(201, proposed)).json.id;
+}
+async function ourProposal(): Promise<string> {
+  return (await made('/api/v1/agreements', terms(partner.kernel.host.id))).id;
+}
+async function anAgreement(): Promise<string> {
+  const id = await aProposal();
+  await expectStatus(200, maker.post(`/api/v1/agreements/${id}/accept`));
+  return id;
+}
+async function aSharedBank(): Promise<string> {
+  const name = `Bank ${randomUUID()}`;
+  const { id } = await made('/api/v1/banks', {
+    name,
+    basis: 'Reviewed by two people.',
+    legalBasis: { instrument: 'Some Act', article: 'section 1' },
+  });
+  await expectStatus(200, maker.post(`/api/v1/banks/${id}/agreements`, { agreement }));
+  return id;
 }
 const campaign = () => ({
   type: 'campaign',
@@ -174,8 +198,18 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
   ['401 403 403 403 200 200 403', 'POST /api/v1/agreements/{id}/accept', { on: aProposal }],
   [
     '401 403 403 403 200 200 403',
-    'POST /api/v1/agreements/{id}/suspend',
+    'POST /api/v1/agreements/{id}/decline',
     { on: aProposal, body: () => reason },
+  ],
+  [
+    '401 403 403 403 200 200 403',
+    'POST /api/v1/agreements/{id}/withdraw',
+    { on: ourProposal, body: () => reason },
+  ],
+  [
+    '401 403 403 403 200 200 403',
+    'POST /api/v1/agreements/{id}/suspend',
+    { on: anAgreement, body: () => reason },
   ],
   ['401 200 200 200 200 200 200', 'GET /api/v1/audit'],
   ['401 404 404 200 200 404 200', 'GET /api/v1/audit/{entry}', { on: anAct }],
@@ -184,7 +218,13 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
   [
     '401 403 201 201 201 201 403',
     'POST /api/v1/banks',
-    { body: () => ({ name: `Bank ${randomUUID()}`, basis: 'Reviewed by two people.' }) },
+    {
+      body: () => ({
+        name: `Bank ${randomUUID()}`,
+        basis: 'Reviewed by two people.',
+        legalBasis: { instrument: 'Some Act', article: 'section 1' },
+      }),
+    },
   ],
   ['401 200 200 200 200 200 200', 'GET /api/v1/banks/{id}', { on: async () => bank }],
   [
@@ -201,6 +241,11 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     '401 403 403 403 200 200 403',
     'POST /api/v1/banks/{id}/agreements',
     { on: async () => bank, body: () => ({ agreement }) },
+  ],
+  [
+    '401 403 403 403 200 200 403',
+    'POST /api/v1/banks/{id}/unshare',
+    { on: aSharedBank, body: () => ({ agreement }) },
   ],
   [
     '401 403 201 201 201 201 403',

@@ -19,7 +19,11 @@ before(async () => {
   const boris = await b.person(['analyst', 'senior-reviewer', 'administrator']);
   const bank = await expectStatus(
     201,
-    anna.post<{ id: string }>('/api/v1/banks', { name: 'Shared', basis: 'Reviewed by two people.' }),
+    anna.post<{ id: string }>('/api/v1/banks', {
+      name: 'Shared',
+      basis: 'Reviewed by two people.',
+      legalBasis: { instrument: 'Some Act', article: 'section 1' },
+    }),
   );
   const value = randomBytes(32).toString('hex');
   const path = `/api/v1/banks/${bank.json.id}`;

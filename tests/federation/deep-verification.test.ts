@@ -90,7 +90,11 @@ before(async () => {
   platform = await b.person(['analyst']);
   senior = await b.person(['senior-reviewer'], 'Sanna');
   boss = await b.person(['administrator']);
-  const made = { name: 'Reviewed material', basis: 'Reviewed by two people.' };
+  const made = {
+    name: 'Reviewed material',
+    basis: 'Reviewed by two people.',
+    legalBasis: { instrument: 'Some Act', article: 'section 1' },
+  };
   bank = (await expectStatus(201, analyst.post<{ id: string }>('/api/v1/banks', made))).json.id;
   const first = await addSignal();
   await expectStatus(200, analyst.post(`/api/v1/banks/${bank}/agreements`, { agreement }));
@@ -140,6 +144,7 @@ const DAMAGES: Damage[] = [
       mode: "mode = 'shadow'",
       originator_class: "originator_class = 'platform'",
       basis: "basis = 'Because.'",
+      own_terms: 'own_terms = not own_terms',
       name: "name = name || ' II'",
     },
     insert: `insert into bank select 999999, gen_random_uuid(), holder, 'Reviewed material II', 'on', provenance, originator,
@@ -155,7 +160,7 @@ const DAMAGES: Damage[] = [
     table: 'bank_agreement',
     at: () => a,
     names: /Test agreement of bank Reviewed material/,
-    edit: {},
+    edit: { shared_at: "shared_at = shared_at - interval '1 day'" },
     insert: "insert into bank_agreement select bank, 'x-comity-agreement--1' from bank_agreement",
   },
   {
@@ -367,7 +372,9 @@ test('a random run of acts is vouched for', async () => {
     'make a list of another': () =>
       analyst.post('/api/v1/banks', {
         name: `List ${++count}`,
-        ...(count % 2 ? { basis: 'Ours' } : { originator: { name: 'Somebody', class: 'civil-society' } }),
+        ...(count % 2
+          ? { basis: 'Ours', legalBasis: { instrument: 'Some Act', article: 'section 1' } }
+          : { originator: { name: 'Somebody', class: 'civil-society' } }),
       }),
     'fill another bank': async (choice) => {
       const banks = await rowsOf<{ id: string }>(a, 'select id from bank order by object');
@@ -389,6 +396,26 @@ test('a random run of acts is vouched for', async () => {
     stop: async (choice) => {
       const signals = await rowsOf<{ id: string }>(b, 'select id from signal order by number');
       return stop(signals[choice % signals.length]!.id);
+    },
+    'share or unshare': async (choice) => {
+      const path = `/api/v1/banks/${bank}/${choice % 2 ? 'agreements' : 'unshare'}`;
+      return analyst.post(path, { agreement });
+    },
+    'propose and close': async (choice) => {
+      const proposed = await analyst.post<{ id: string }>('/api/v1/agreements', {
+        title: 'Another',
+        party: b.kernel.host.id,
+        purposes: ['Find copies'],
+        legalBasis: { instrument: 'Some Act', article: 'section 1' },
+        onward: 'originator-consent',
+        retentionDays: 30,
+      });
+      const step = choice % 2 ? 'withdraw' : 'decline';
+      const who = choice % 2 ? analyst : senior;
+      return expectStatus(
+        200,
+        who.post(`/api/v1/agreements/${proposed.json.id}/${step}`, { reason: 'Not this one' }),
+      );
     },
     narrow: async (choice) => {
       const objects = await objectsOf(a);

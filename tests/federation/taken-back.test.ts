@@ -124,7 +124,11 @@ test('the version that a partner took back is refused by name, by every door, an
   assert.match(reasonOf(await imports(theirs)), /took it back/);
   const bank = await expectStatus(
     201,
-    boris.post<{ id: string }>('/api/v1/banks', { name: 'Ours', basis: 'Reviewed by two people.' }),
+    boris.post<{ id: string }>('/api/v1/banks', {
+      name: 'Ours',
+      basis: 'Reviewed by two people.',
+      legalBasis: { instrument: 'Some Act', article: 'section 1' },
+    }),
   );
   const file = new FormData();
   file.append('file', new Blob([bundle(theirs)], { type: 'application/json' }), 'list.json');

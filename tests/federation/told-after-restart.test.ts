@@ -35,7 +35,11 @@ async function post(path: string, body: unknown): Promise<any> {
 test('what waits for a platform that is down survives a SIGKILL, and arrives once both are back', async () => {
   platform.answer = () => ({ status: 503 });
   const { secret } = await post('/api/v1/webhooks', { url: platform.url });
-  const bank = await post('/api/v1/banks', { name: 'News', basis: 'Reviewed by two people.' });
+  const bank = await post('/api/v1/banks', {
+    name: 'News',
+    basis: 'Reviewed by two people.',
+    legalBasis: { instrument: 'Some Act', article: 'section 1' },
+  });
   const value = 'cd'.repeat(32);
   await post(`/api/v1/banks/${bank.id}/signals`, { type: 'sha256', value });
   const { case: id } = await post('/api/v1/match', { hash: { type: 'sha256', value }, item: 'post:1' });

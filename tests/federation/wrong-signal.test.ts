@@ -90,6 +90,7 @@ test('a wrong signal is caught, decided, appealed and dies at both nodes', async
     analyst.post<{ id: string }>('/api/v1/banks', {
       name: 'Reviewed material',
       basis: 'Reviewed by two people.',
+      legalBasis: { instrument: 'Some Act', article: 'section 1' },
     }),
   );
   await expectStatus(200, seniorThere.post(`/api/v1/banks/${bank.json.id}/agreements`, { agreement }));

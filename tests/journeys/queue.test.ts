@@ -15,7 +15,11 @@ before(async () => {
   seat = await node.seat('Jonas', ['analyst', 'reviewer', 'senior-reviewer']);
   const client = createClient({ baseUrl: node.url, token: seat.token });
   const picture = await makePicture(31);
-  const bank = await client.banks.create({ name: 'News', basis: 'Reviewed' });
+  const bank = await client.banks.create({
+    name: 'News',
+    basis: 'Reviewed',
+    legalBasis: { instrument: 'Some Act', article: 'section 1' },
+  });
   await client.banks.addFile(bank.id, new Blob([picture as never]), 'picture.png');
   for (let item = 1; item <= 5; item += 1) {
     const answer = await fetch(`${node.url}/api/v1/match`, {

@@ -1,9 +1,10 @@
+import { pathOf } from '../../client/http.ts';
 import { addToBank } from './bank-add.ts';
 import { createBank } from './bank-create.ts';
-import { listBanks } from './banks.ts';
+import { bankNamed, listBanks, type SharedBank } from './banks.ts';
 import { connectNode } from './connect-node.ts';
 import { count, plain, table } from './table.ts';
-import { type Group, type Verb, wordsOf } from './verb.ts';
+import { type Group, neededText, type Verb, wordsOf } from './verb.ts';
 
 const list: Verb = {
   summary: 'Banks that you may see, with matches and how many of them people decided against the signal.',
@@ -14,7 +15,7 @@ const list: Verb = {
     const banks = await listBanks(connectNode(call.env).http);
     if (call.json) for (const bank of banks) call.print(JSON.stringify(bank));
     else if (banks.length === 0)
-      call.print('There is no bank yet: make one with `comity bank create NAME --basis TEXT`.');
+      call.print('There is no bank yet: make one with `comity bank create`; its --help says what it needs.');
     else {
       const rows = banks.map(({ name, mode, originator, signals, counts }) => [
         plain(name),
@@ -31,7 +32,50 @@ const list: Verb = {
   },
 };
 
+const AGREEMENT = {
+  agreement: { type: 'string', value: 'ID', needed: true, help: 'the id, as in `comity agreement list`' },
+} as const;
+
+const share: Verb = {
+  summary: 'Shares a bank of your own under an agreement in force: what it holds, and what is added later.',
+  takes: 'NAME',
+  options: AGREEMENT,
+  more: ['With --json the bank; "shared" lists the agreements that carry it.'],
+  async run(call) {
+    const [name = ''] = wordsOf(call, 'NAME');
+    const agreement = neededText(call, 'agreement');
+    const { http } = connectNode(call.env);
+    const { id } = await bankNamed(http, name);
+    const bank = await http.post<SharedBank>(pathOf('banks', id, 'agreements'), { agreement });
+    const [carrying] = bank.shared.filter((one) => one.agreement === agreement);
+    const readers = (carrying?.with ?? []).map((one) => one.name).join(', ');
+    call.print(call.json ? JSON.stringify(bank) : plain(`Shared: ${bank.name}, with ${readers}.`));
+    return 0;
+  },
+};
+
+const unshare: Verb = {
+  summary: 'Stops sharing a bank under an agreement.',
+  takes: 'NAME',
+  options: AGREEMENT,
+  more: [
+    "Nothing more goes out under the agreement, and its collection shows the bank's signals no more. The partner's node\nis told: what it received stops matching there, stays stored out of sight as long as the agreement says, and is then\ndeleted. Only word that a signal was withdrawn still goes there.",
+    'With --json the bank.',
+  ],
+  async run(call) {
+    const [name = ''] = wordsOf(call, 'NAME');
+    const agreement = neededText(call, 'agreement');
+    const { http } = connectNode(call.env);
+    const { id } = await bankNamed(http, name);
+    const bank = await http.post<SharedBank>(pathOf('banks', id, 'unshare'), { agreement });
+    call.print(
+      call.json ? JSON.stringify(bank) : plain(`No longer shared under this agreement: ${bank.name}.`),
+    );
+    return 0;
+  },
+};
+
 export const bank: Group = {
   summary: 'Banks of signals: hashes of pictures that a node looks for.',
-  verbs: { create: createBank, add: addToBank, list },
+  verbs: { create: createBank, add: addToBank, share, unshare, list },
 };

@@ -17,6 +17,10 @@ export type Bank = {
   counts: { matches: number; reviewed: number; overturned: number };
 };
 
+export type SharedBank = Bank & {
+  shared: { agreement: string; with: { name: string }[] }[];
+};
+
 export type Added = { accepted: number; unchanged: number; refused: RefusedRecord[] };
 
 export const CLASSES = ['platform', 'state', 'civil-society', 'intergovernmental'];
@@ -31,7 +35,7 @@ export async function bankNamed(http: Http, name: string): Promise<Bank> {
   const [bank] = named.filter((one) => one.provenance !== 'peer').concat(named);
   if (!bank)
     throw new Failure(
-      `There is no bank "${name}": make it with \`comity bank create "${name}" --basis "why it is shared"\`.`,
+      `There is no bank "${name}": make it with \`comity bank create\`; its --help says what it needs.`,
     );
   return bank;
 }

@@ -8,7 +8,7 @@ import {
 import { admit, audienceRows } from '../../kernel/store/audience-check.ts';
 import { checkSignals } from './matching/check-signals.ts';
 
-const BANK_ACTS = ['bank.created', 'bank.mode', 'bank.shared'];
+const BANK_ACTS = ['bank.created', 'bank.mode', 'bank.shared', 'bank.unshared'];
 
 const banks: RowCheck = {
   table: 'bank',
@@ -16,7 +16,7 @@ const banks: RowCheck = {
   kinds: BANK_ACTS,
   by: 'object',
   rows: `select object as of, id::text as key, name, holder, mode, provenance, originator, originator_name,
-    originator_class, basis, instrument, article, created_at from bank`,
+    originator_class, basis, instrument, article, own_terms, created_at from bank`,
   fold(rows, { kind, at, values }) {
     const key = textOf(values.bank);
     if (kind === 'bank.created') {
@@ -32,6 +32,7 @@ const banks: RowCheck = {
         basis: textOf(values.basis),
         instrument: textOf(values.instrument),
         article: textOf(values.article),
+        own_terms: values.ownTerms === true,
         created_at: at,
       };
       rows.set(key, { name, columns });
@@ -51,6 +52,7 @@ const bankAudience = audienceRows({
   fold(rows, { kind, values }) {
     if (kind === 'bank.created') admit(rows, [`org:${textOf(values.holder)}`, 'overseer']);
     if (kind === 'bank.shared') admit(rows, [`agreement:${textOf(values.agreement)}`]);
+    if (kind === 'bank.unshared') rows.delete(`agreement:${textOf(values.agreement)}`);
   },
 });
 
@@ -59,11 +61,12 @@ const bankAgreements: RowCheck = {
   what: 'agreement',
   kinds: BANK_ACTS,
   by: 'object',
-  rows: 'select bank as of, agreement as key, agreement as name from bank_agreement',
+  rows: 'select bank as of, agreement as key, agreement as name, shared_at from bank_agreement',
   about: aboutBank,
-  fold(rows, { kind, values }) {
+  fold(rows, { kind, at, values }) {
     const agreement = textOf(values.agreement);
-    if (kind === 'bank.shared') rows.set(agreement, { name: agreement, columns: {} });
+    if (kind === 'bank.shared') rows.set(agreement, { name: agreement, columns: { shared_at: at } });
+    if (kind === 'bank.unshared') rows.delete(agreement);
   },
 };
 

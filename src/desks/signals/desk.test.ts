@@ -28,7 +28,11 @@ describe('the signals desk over real HTTP', () => {
     const bank = await post(
       analyst,
       '/api/v1/banks',
-      { name: 'Attack footage', basis: 'Reviewed here' },
+      {
+        name: 'Attack footage',
+        basis: 'Reviewed here',
+        legalBasis: { instrument: 'Some Act', article: 'section 1' },
+      },
       201,
     );
     const picture = await makePicture(7);

@@ -26,6 +26,8 @@ export const SignalExtension = Type.Object({
   bank: words(200),
   basis: words(2000),
   legal_basis: Provision,
+  /** `legal_basis` names published terms of the originator itself and their section: no law stands behind it. */
+  own_terms: Type.Optional(Type.Boolean()),
   originator_class: OrganisationClass,
   /** A legally binding order stands behind it. Without one, a State's signal is voluntary help. */
   ordered: Type.Boolean(),
@@ -65,11 +67,11 @@ export const signalExtensionDefinition = {
   id: SIGNAL_EXTENSION,
   created_by_ref: PROJECT_IDENTITY,
   created: '2026-11-01T00:00:00.000Z',
-  modified: '2026-11-01T00:00:00.000Z',
+  modified: '2026-11-22T00:00:00.000Z',
   name: 'Comity signal',
   description: 'What a hash signal is for, who stands behind it and on which basis it is shared.',
   schema: JSON.stringify(SignalExtension),
-  version: '1.0.0',
+  version: '1.1.0',
   extension_types: ['property-extension'],
   object_marking_refs: [tlpMarkingId('clear')],
 } as const;

@@ -56,7 +56,13 @@ test('each request of an overseer is in the log exactly once, whichever route an
     const read = await logged(() => overseer.get(path, path.startsWith('/taxii2/') ? taxii : {}));
     assert.deepEqual(read, { status, acts: [1, 0] }, path);
   }
-  const tried = await logged(() => overseer.post('/api/v1/banks', { name: 'Mine', basis: 'None at all.' }));
+  const tried = await logged(() =>
+    overseer.post('/api/v1/banks', {
+      name: 'Mine',
+      basis: 'None at all.',
+      legalBasis: { instrument: 'Some Act', article: 'section 1' },
+    }),
+  );
   assert.deepEqual(tried, { status: 403, acts: [1, 0] });
   const objects = `/taxii2/api/collections/${own}/objects/`;
   const added = await logged(() => overseer.post(objects, '{"objects":[]}', { 'content-type': TAXII }));

@@ -25,6 +25,7 @@ test('a character that PostgreSQL cannot hold is the caller’s error, and its f
     const answer = await administrator.post<Problem>('/api/v1/banks', {
       name,
       basis: 'A basis that is long enough.',
+      legalBasis: { instrument: 'Some Act', article: 'section 1' },
     });
     assert.equal(answer.status, 400, answer.text);
     assert.equal(answer.json.errors[0]?.property, 'name');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import type { TestPerson } from '../../../../tests/kernel.ts';
+import { readSignal } from '../signal.ts';
 import { type DeskNode, openDeskNode } from '../testing/desk-node.ts';
 import { addPartner, agreeWith, partnersSignal } from '../testing/partners.ts';
 import { formWith, makePicture } from '../testing/pictures.ts';
@@ -19,15 +20,63 @@ describe('adding signals', () => {
     );
   });
   after(() => node.close());
+  const LAW = { instrument: 'Some Act', article: 'section 1' };
   const makeBank = async (body: object) =>
     node.call(analyst!, 'POST', '/api/v1/banks', {
-      ...('originator' in body ? {} : { basis: 'Reviewed by two people.' }),
+      ...('originator' in body ? {} : { basis: 'Reviewed by two people.', legalBasis: LAW }),
       ...body,
     });
   const add = (bank: string, body: unknown, who = analyst) =>
     node.call(who!, 'POST', `/api/v1/banks/${bank}/signals`, body);
   const found = async (type: string, value: string) =>
     (await node.call(analyst!, 'POST', '/api/v1/match', { hash: { type, value } })).body.matches;
+
+  test('an own bank names the law it rests on, or says that it rests on the organisation’s own terms', async () => {
+    const none = { name: 'Groundless', basis: 'Reviewed by two people.' };
+    const make = (more: object) => node.call(analyst!, 'POST', '/api/v1/banks', { ...none, ...more });
+    const ownTerms = { document: 'Community rules', section: '4.2' };
+    for (const [more, property] of [
+      [{}, 'legalBasis'],
+      [{ legalBasis: { instrument: 'Not stated', article: '1' } }, 'legalBasis'],
+      [{ legalBasis: { instrument: 'An Act', article: ' not stated ' } }, 'legalBasis'],
+      [{ ownTerms: { document: 'not stated', section: '1' } }, 'ownTerms'],
+      [{ legalBasis: LAW, ownTerms }, 'ownTerms'],
+      [{ legalBasis: LAW, basis: 'not stated' }, 'basis'],
+      [{ legalBasis: LAW, basis: undefined }, 'basis'],
+      [{ legalBasis: { instrument: '-', article: '.' } }, 'legalBasis.instrument'],
+      [{ legalBasis: { instrument: 'x'.repeat(301), article: '1' } }, 'legalBasis.instrument'],
+    ] as const) {
+      const { status, body } = await make(more);
+      assert.equal(status, 400, JSON.stringify(more));
+      assert.equal(body.errors[0].property, property, JSON.stringify(body));
+    }
+    const made = await make({ ownTerms });
+    assert.deepEqual(
+      [made.status, made.body.ownTerms, made.body.legalBasis],
+      [201, true, { instrument: 'Community rules', article: '4.2' }],
+    );
+    // The signal says so too, wherever it goes; one with a law of its own says that.
+    const signalOf = async (more: object) => {
+      const value = randomBytes(32).toString('hex');
+      const { added } = (await add(made.body.id, { type: 'sha256', value, ...more })).body;
+      const { rows } = await node.kernel.store.pool.query('select body from record where id = $1', [
+        added.signals[0],
+      ]);
+      return readSignal(JSON.parse(rows[0].body))?.about;
+    };
+    assert.equal((await signalOf({}))?.own_terms, true);
+    assert.equal((await signalOf({ legalBasis: LAW }))?.own_terms, undefined);
+    await node.kernel.store.pool.query("update organisation set class = 'state' where id = $1", [
+      analyst!.viewer.organisation,
+    ]);
+    const state = await make({ name: 'Of a State', ownTerms });
+    await node.kernel.store.pool.query("update organisation set class = 'platform' where id = $1", [
+      analyst!.viewer.organisation,
+    ]);
+    assert.deepEqual([state.status, state.body.errors[0].property], [400, 'ownTerms']);
+    const { rowCount } = await node.kernel.store.pool.query("select from bank where name <> 'Groundless'");
+    assert.equal(rowCount, 0, 'nothing of what was refused is there');
+  });
 
   test('a bank has one name, an own one acts at once, another’s starts in shadow', async () => {
     const own = await makeBank({
@@ -47,15 +96,26 @@ describe('adding signals', () => {
     });
     assert.deepEqual([listed.body.mode, listed.body.provenance], ['shadow', 'import']);
     assert.equal(
-      (await node.call(reader!, 'POST', '/api/v1/banks', { name: 'Mine', basis: 'Reviewed by two people.' }))
-        .status,
+      (
+        await node.call(reader!, 'POST', '/api/v1/banks', {
+          name: 'Mine',
+          basis: 'Reviewed by two people.',
+          legalBasis: { instrument: 'Some Act', article: 'section 1' },
+        })
+      ).status,
       403,
     );
-    assert.equal((await node.call(reader!, 'GET', '/api/v1/banks')).body.items.length, 2);
+    assert.equal((await node.call(reader!, 'GET', '/api/v1/banks')).body.items.length, 3);
   });
 
   test('a hash is added once, with what its bank says of it', async () => {
-    const { id } = (await makeBank({ name: 'Hashes', basis: 'Named in orders' })).body;
+    const { id } = (
+      await makeBank({
+        name: 'Hashes',
+        basis: 'Named in orders',
+        legalBasis: { instrument: 'Some Act', article: 'section 1' },
+      })
+    ).body;
     const value = hex();
     const first = await add(id, {
       type: 'pdq',

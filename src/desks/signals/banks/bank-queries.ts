@@ -15,11 +15,14 @@ export type Bank = {
   basis: string;
   instrument: string;
   article: string;
+  /** `instrument` and `article` are published terms of the organisation itself and their section, and no law. */
+  ownTerms: boolean;
   createdAt: Date;
 };
 
 const BANK = `object, id, holder, name, mode, provenance, originator, originator_name as "originatorName",
-  originator_class as "originatorClass", basis, instrument, article, created_at as "createdAt"`;
+  originator_class as "originatorClass", basis, instrument, article,
+  own_terms as "ownTerms", created_at as "createdAt"`;
 
 export const listBanks = (db: Database) =>
   db.query<Bank>(`select ${BANK} from bank order by provenance = 'own' desc, name, object`);
@@ -48,8 +51,8 @@ export async function insertBank(db: Database, bank: Bank): Promise<void> {
   await db.query(
     `with a as (insert into audience (object, principal) select $1::bigint, unnest($2::text[]))
      insert into bank (object, id, holder, name, mode, provenance, originator, originator_name, originator_class,
-       basis, instrument, article, created_at)
-     values ($1::bigint, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+       basis, instrument, article, created_at, own_terms)
+     values ($1::bigint, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     [
       bank.object,
       [`org:${bank.holder}`, 'overseer'],
@@ -65,34 +68,13 @@ export async function insertBank(db: Database, bank: Bank): Promise<void> {
       bank.instrument,
       bank.article,
       bank.createdAt,
+      bank.ownTerms,
     ],
   );
 }
 
 export const setBankMode = (db: Database, object: number, mode: BankMode) =>
   db.query('update bank set mode = $2 where object = $1', [object, mode]);
-
-/** Agreements that carry an own bank and are in force: where its new signals go. */
-export async function agreementsOfBank(db: Database, object: number, now: Date): Promise<string[]> {
-  const rows = await db.query<{ id: string }>(
-    `select a.id from bank_agreement g join agreement a on a.id = g.agreement
-     where g.bank = $1 and a.status = 'accepted'
-       and (a.starts_at is null or a.starts_at <= $2) and (a.ends_at is null or a.ends_at > $2)`,
-    [object, now],
-  );
-  return rows.map((row) => row.id);
-}
-
-/** Lets an agreement carry a bank: its parties see the bank, and it is told apart from a second asking. */
-export async function insertBankAgreement(db: Database, object: number, agreement: string): Promise<boolean> {
-  const rows = await db.query(
-    `with g as (insert into bank_agreement (bank, agreement) values ($1, $2) on conflict do nothing returning bank),
-     a as (insert into audience (object, principal) select bank, 'agreement:' || $2 from g on conflict do nothing)
-     select bank from g`,
-    [object, agreement],
-  );
-  return rows.length > 0;
-}
 
 /**
  * A signal stays in the first bank of its holder that took it.

@@ -43,12 +43,13 @@ export async function logBankAct(
   kind: string,
   bank: Bank,
   fields: Record<string, string | number | boolean | null> = {},
+  at: Date = kernel.now(),
 ): Promise<void> {
   await writeEntries(
     tx,
     kernel.keyring,
     [{ kind, object: bank.object, fields: { bank: bank.id, ...fields } }],
-    kernel.now(),
+    at,
   );
 }
 

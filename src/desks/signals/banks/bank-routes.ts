@@ -12,6 +12,7 @@ import { createBank, NewBank } from './create-bank.ts';
 import { changeBankMode, visibleBank } from './set-bank-mode.ts';
 import { shareBank } from './share-bank.ts';
 import { showBank, showBanks } from './show-bank.ts';
+import { unshareBank } from './unshare-bank.ts';
 import type { Added } from './write-signals.ts';
 
 const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
@@ -116,6 +117,22 @@ export function bankRoutes(
     async (request) => {
       const { viewer } = await personAsking(request);
       await shareBank(desk, viewer, request.params.id, request.body.agreement);
+      return show(viewer, request.params.id);
+    },
+  );
+
+  app.post(
+    '/api/v1/banks/:id/unshare',
+    {
+      schema: {
+        summary: 'Stop sharing a bank under an agreement',
+        params: Id,
+        body: Type.Object({ agreement: Type.String({ maxLength: 100 }) }, { additionalProperties: false }),
+      },
+    },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      await unshareBank(desk, viewer, request.params.id, request.body.agreement);
       return show(viewer, request.params.id);
     },
   );

@@ -210,6 +210,7 @@ describe('signals of a partner', () => {
       await node.call(analyst!, 'POST', '/api/v1/banks', {
         name: 'Our own',
         basis: 'Reviewed by two people.',
+        legalBasis: { instrument: 'Some Act', article: 'section 1' },
       })
     ).body.id;
     await node.call(senior!, 'POST', `/api/v1/banks/${own}/agreements`, { agreement });

@@ -2,9 +2,10 @@ import { placeRecords } from '../../../kernel/exchange/agreements/place-records.
 import { Refusal } from '../../../kernel/refusal.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
-import { type Bank, insertBankAgreement, recordsOfBank } from './bank-queries.ts';
+import { type Bank, recordsOfBank } from './bank-queries.ts';
 import { logBankAct } from './bank-records.ts';
 import { heldBank } from './set-bank-mode.ts';
+import { changeSharing, insertBankAgreement } from './share-queries.ts';
 
 /**
  * Lets an agreement carry an own bank: what it holds goes to the other party, and so does what is added later.
@@ -28,9 +29,11 @@ export async function shareBank(desk: Desk, viewer: Viewer, id: string, agreemen
   });
   await store.system('sharing a bank')(async (tx) => {
     tx.viewer.actor = viewer.actor;
-    if (!(await insertBankAgreement(tx, bank.object, agreement))) return;
+    const now = desk.kernel.now();
+    await changeSharing(tx, bank.object);
+    if (!(await insertBankAgreement(tx, bank.object, agreement, now))) return;
     await placeRecords(desk.kernel, tx, agreement, await recordsOfBank(tx, bank.object), true);
-    await logBankAct(desk.kernel, tx, 'bank.shared', bank, { agreement });
+    await logBankAct(desk.kernel, tx, 'bank.shared', bank, { agreement }, now);
   });
   return bank;
 }

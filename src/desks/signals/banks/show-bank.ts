@@ -2,6 +2,7 @@ import type { Database } from '../../../kernel/store/store.ts';
 import { countAnswers, showDisagreements } from '../disagreement/show-disagreements.ts';
 import { isVoluntary, readSignal } from '../signal.ts';
 import { type Bank, countsOfBanks, countsOfSignals, listBanks, signalTotals } from './bank-queries.ts';
+import { type Share, sharesOf } from './share-queries.ts';
 import { type ShownSignal, signalsOfBank } from './signal-queries.ts';
 
 /** Signals of one answer; more are asked for by `after`. */
@@ -33,6 +34,7 @@ async function summaries(db: Database, banks: Bank[], now: Date) {
     banks.flatMap((bank) => bank.originator ?? []),
     now,
   );
+  const shares = await sharesOf(db, objects);
   return banks.map((bank) => {
     const { matches = 0, reviewed = 0, overturned = 0 } = counts.get(bank.object) ?? {};
     return {
@@ -43,11 +45,31 @@ async function summaries(db: Database, banks: Bank[], now: Date) {
       originator: { id: bank.originator ?? '', name: bank.originatorName, class: bank.originatorClass },
       basis: bank.basis,
       legalBasis: { instrument: bank.instrument, article: bank.article },
+      ownTerms: bank.ownTerms,
+      shared: shares
+        .filter((share) => share.bank === bank.object)
+        .map((share) => showShare(share, bank, now)),
       signals: totals.get(bank.object) ?? 0,
       counts: { matches, reviewed, overturned },
       answers: bank.originator === null ? null : (answers.get(bank.originator) ?? null),
     };
   });
+}
+
+/** Under which agreement, with whom and since when. @returns `since` null where it was not noted */
+function showShare(
+  { agreement, title, status, endsAt, sharedAt, retentionDays, parties }: Share,
+  bank: Bank,
+  now: Date,
+) {
+  return {
+    agreement,
+    title,
+    state: status === 'accepted' && endsAt && endsAt <= now ? 'expired' : status,
+    with: parties.filter((party) => party.id !== bank.holder),
+    since: sharedAt?.toISOString() ?? null,
+    retentionDays,
+  };
 }
 
 export async function showSignals(db: Database, signals: ShownSignal[]) {

@@ -55,13 +55,13 @@ export async function newestBody(
   return row ?? null;
 }
 
-/** Agreements under which this node holds or shares a record: where word about it must go. */
+/** Agreements under which this node holds, shares or ever shared a record: where word about it must go. */
 export async function agreementsOfRecord(db: Database, id: string): Promise<string[]> {
   const rows = await db.query<{ agreement: string }>(
     `select distinct agreement from (
        select r.received_under as agreement from record r where r.id = $1
        union select substr(p.view, 11) from record r join placement p using (object)
-       where r.id = $1 and p.view like 'agreement:%' and p.withdrawn_at is null) g
+       where r.id = $1 and p.view like 'agreement:%') g
      join agreement a on a.id = g.agreement and a.status = 'accepted'`,
     [id],
   );

@@ -26,7 +26,11 @@ describe('a stop is of one copy of a signal', () => {
     for (const roles of [['analyst', 'senior-reviewer'], ['reviewer'], ['reviewer']] as const) {
       guests.push(await node.person([...roles], guest));
     }
-    const made = { name: 'Own bank', basis: 'Reviewed by two people.' };
+    const made = {
+      name: 'Own bank',
+      basis: 'Reviewed by two people.',
+      legalBasis: { instrument: 'Some Act', article: 'section 1' },
+    };
     banks.host = (await node.call(host, 'POST', '/api/v1/banks', made)).body.id;
     banks.guest = (await node.call(guests[0]!, 'POST', '/api/v1/banks', made)).body.id;
   });

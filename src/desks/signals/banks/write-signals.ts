@@ -5,8 +5,9 @@ import type { Transaction } from '../../../kernel/store/store.ts';
 import type { CutObject, RefusedObject } from '../../../standards/json/cut-objects.ts';
 import type { Desk } from '../context.ts';
 import { readSignal } from '../signal.ts';
-import { agreementsOfBank, type Bank } from './bank-queries.ts';
+import type { Bank } from './bank-queries.ts';
 import { placeInBank } from './bank-records.ts';
+import { agreementsOfBank } from './share-queries.ts';
 
 export type Refused = { id: string | null; property: string; clause: string; reason: string };
 export type Added = {

@@ -47,7 +47,11 @@ describe('a disagreement between nodes', () => {
       people[name] = await node.person([...roles]);
     }
     bank = (
-      await call('mara', 'POST', '/api/v1/banks', { name: 'Reviewed', basis: 'Reviewed by two people.' })
+      await call('mara', 'POST', '/api/v1/banks', {
+        name: 'Reviewed',
+        basis: 'Reviewed by two people.',
+        legalBasis: { instrument: 'Some Act', article: 'section 1' },
+      })
     ).id;
     for (const agreement of Object.values(agreements)) {
       await call('samuel', 'POST', `/api/v1/banks/${bank}/agreements`, { agreement });
@@ -224,6 +228,7 @@ describe('a disagreement between nodes', () => {
     const mine = await harbour!.call(people.uploads!, 'POST', '/api/v1/banks', {
       name: 'Own',
       basis: 'Reviewed by two people.',
+      legalBasis: { instrument: 'Some Act', article: 'section 1' },
     });
     const value = randomBytes(32).toString('hex');
     const added = await call('uploads', 'POST', `/api/v1/banks/${mine.body.id}/signals`, {
@@ -311,7 +316,13 @@ describe('a disagreement between nodes', () => {
   describe('against a signal of our own', () => {
     let own = '';
     before(async () => {
-      own = (await call('uploads', 'POST', '/api/v1/banks', { name: 'Ours', basis: 'Reviewed here.' })).id;
+      own = (
+        await call('uploads', 'POST', '/api/v1/banks', {
+          name: 'Ours',
+          basis: 'Reviewed here.',
+          legalBasis: { instrument: 'Some Act', article: 'section 1' },
+        })
+      ).id;
       await call('chen', 'POST', `/api/v1/banks/${own}/agreements`, { agreement: agreements.harbour });
     });
     const permitted = async (who: string, id: string) =>
@@ -383,7 +394,11 @@ describe('a disagreement between nodes', () => {
 
     test('one that nobody else has asks nothing: the local stop is all there is', async () => {
       const bankOfOurs = (
-        await call('uploads', 'POST', '/api/v1/banks', { name: 'Kept here', basis: 'Seen here.' })
+        await call('uploads', 'POST', '/api/v1/banks', {
+          name: 'Kept here',
+          basis: 'Seen here.',
+          legalBasis: { instrument: 'Some Act', article: 'section 1' },
+        })
       ).id;
       const value = randomBytes(32).toString('hex');
       await call('uploads', 'POST', `/api/v1/banks/${bankOfOurs}/signals`, { type: 'sha256', value });

@@ -17,7 +17,11 @@ describe('matching an item', () => {
     node = await openDeskNode();
     analyst = await node.person(['analyst']);
     bank = (
-      await node.call(analyst, 'POST', '/api/v1/banks', { name: 'First', basis: 'Reviewed by two people.' })
+      await node.call(analyst, 'POST', '/api/v1/banks', {
+        name: 'First',
+        basis: 'Reviewed by two people.',
+        legalBasis: { instrument: 'Some Act', article: 'section 1' },
+      })
     ).body.id;
     const added = await node.call(
       analyst,

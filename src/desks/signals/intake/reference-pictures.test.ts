@@ -15,7 +15,11 @@ test('a bank of one bridge matches its twelve alterations and no other picture',
   t.after(() => node.close());
   const analyst = await node.person(['analyst']);
   const { id } = (
-    await node.call(analyst, 'POST', '/api/v1/banks', { name: 'Bridges', basis: 'Reviewed by two people.' })
+    await node.call(analyst, 'POST', '/api/v1/banks', {
+      name: 'Bridges',
+      basis: 'Reviewed by two people.',
+      legalBasis: { instrument: 'Some Act', article: 'section 1' },
+    })
   ).body;
   const read = (name: string) => readFileSync(join(folder, name));
   await node.call(

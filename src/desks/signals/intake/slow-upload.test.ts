@@ -31,7 +31,11 @@ test('while uploads trickle, pictures are matched and added as before', async (t
   });
   const analyst = await node.person(['analyst']);
   const bank = (
-    await node.call(analyst, 'POST', '/api/v1/banks', { name: 'First', basis: 'Reviewed by two people.' })
+    await node.call(analyst, 'POST', '/api/v1/banks', {
+      name: 'First',
+      basis: 'Reviewed by two people.',
+      legalBasis: { instrument: 'Some Act', article: 'section 1' },
+    })
   ).body.id;
   for (const path of ['/api/v1/match', `/api/v1/banks/${bank}/signals`]) {
     for (let n = 0; n < 12; n++) slow.push(await beginUpload(node.base, path, analyst.token));

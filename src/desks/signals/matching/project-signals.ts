@@ -24,6 +24,8 @@ import {
   upsertSignals,
 } from './projection-queries.ts';
 
+/** What a partner withdrew and shares again acts again, unless it was revoked meanwhile. */
+const ARRIVALS = ['record.accepted', 'record.restored'];
 const NO_LONGER_IN_FORCE = ['agreement.suspended', 'agreement.declined', 'agreement.withdrawn'];
 
 /**
@@ -44,8 +46,8 @@ export function projectSignals(desk: Desk, matcher: Matcher): Consumer {
       // In order of the sequence, but a run of arrivals at once: a partner may deliver thousands.
       for (let at = 0; at < acts.length; ) {
         const { kind, object, position } = acts[at] as SequencedAct;
-        if (kind === 'record.accepted') {
-          const run = acts.slice(at).findIndex((act) => act.kind !== 'record.accepted');
+        if (ARRIVALS.includes(kind)) {
+          const run = acts.slice(at).findIndex((act) => !ARRIVALS.includes(act.kind));
           const end = run === -1 ? acts.length : at + run;
           lose('withdrawn', await takeArrivals(desk.kernel, tx, acts.slice(at, end)));
           at = end;
@@ -203,6 +205,7 @@ async function partnersBank(
       basis: about?.basis ?? 'not stated',
       instrument: about?.legal_basis.instrument ?? 'not stated',
       article: about?.legal_basis.article ?? 'not stated',
+      ownTerms: about?.own_terms ?? false,
       createdAt: kernel.now(),
     };
     await makeBank(kernel, tx, bank);

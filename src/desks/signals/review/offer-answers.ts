@@ -66,10 +66,13 @@ type Law = { instrument: string; article: string };
 async function lawOf(
   db: Database,
   id: string,
-  bank: Law & { object: number; name: string },
+  bank: Law & { object: number; name: string; ownTerms: boolean },
 ): Promise<Offer[]> {
   const signal = (await shownSignals(db, [id])).find((one) => one.bank === bank.object);
-  const said = signal && readSignal(JSON.parse(signal.body))?.about?.legal_basis;
+  const about = signal && readSignal(JSON.parse(signal.body))?.about;
+  // Somebody's own terms are no law, and none is offered in their place.
+  if (about ? about.own_terms : bank.ownTerms) return [];
+  const said = about?.legal_basis;
   const offer = (from: Offer['from'], name: string, law: Law): Offer[] =>
     (['instrument', 'article'] as const).map((part) => ({
       path: `law.${part}`,
@@ -82,7 +85,7 @@ async function lawOf(
     const same = said.instrument === bank.instrument && said.article === bank.article;
     return offer(same ? 'bank' : 'signal', bank.name, said);
   }
-  if (isStated(bank)) return offer('bank', bank.name, bank);
+  if (isStated(bank) && !bank.ownTerms) return offer('bank', bank.name, bank);
   const under = signal?.receivedUnder ? await agreementTerms(db, signal.receivedUnder) : null;
   const basis = under?.legalBasis;
   return under && basis && isStated(basis) ? offer('agreement', under.title, basis) : [];

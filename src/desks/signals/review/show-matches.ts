@@ -77,6 +77,7 @@ export async function showMatches(db: Database, object: number, now: Date, about
       attested: signal?.attested ?? false,
       reason: said?.about?.basis ?? null,
       basis: law ? `${law.instrument}, ${law.article}` : 'not stated',
+      ownTerms: said?.about?.own_terms ?? false,
       sharedAt: signal?.addedAt.toISOString() ?? null,
       agreement: under ? { id: under, title: titles.get(under) ?? '' } : null,
       ordered: signal?.ordered ?? false,

@@ -40,7 +40,11 @@ export async function openTeam(node: DeskNode): Promise<ReviewTeam> {
     roles.map((one) => node.person([...one])),
   )) as [TestPerson, TestPerson, TestPerson, TestPerson, TestPerson, TestPerson];
   const bank = (
-    await node.call(analyst, 'POST', '/api/v1/banks', { name: 'Team bank', basis: 'Reviewed by two people.' })
+    await node.call(analyst, 'POST', '/api/v1/banks', {
+      name: 'Team bank',
+      basis: 'Reviewed by two people.',
+      ownTerms: { document: 'House rules', section: 'section 4' },
+    })
   ).body.id;
 
   const step: ReviewTeam['step'] = (who, id, name, data = {}, withhold) =>

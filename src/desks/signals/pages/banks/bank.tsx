@@ -17,6 +17,7 @@ import { useTexts } from '../use-texts.ts';
 import { AddSignal } from './add-signal.tsx';
 import { BankMode } from './bank-mode.tsx';
 import { ShareBank } from './share-bank.tsx';
+import { SharedWith } from './shared-with.tsx';
 
 /** One bank: whose it is, whether it acts here, who else has it, what is in it. */
 export function BankPage() {
@@ -51,9 +52,14 @@ export function BankPage() {
                   <AddSignal bank={bank.id} />
                 </Section>
               )}
+              {bank.provenance === 'own' && (
+                <Section title={t('bank.shared-title')}>
+                  <SharedWith bank={bank} />
+                </Section>
+              )}
               {mayShare && bank.provenance === 'own' && (
                 <Section title={t('bank.share')}>
-                  <ShareBank bank={bank.id} />
+                  <ShareBank bank={bank} />
                 </Section>
               )}
             </>
@@ -68,7 +74,7 @@ function BankFacts({ bank }: { bank: Bank }) {
   const t = useTexts();
   const classText = useClassText();
   const seesCases = useSeesCases();
-  const { originator, provenance, basis, legalBasis, counts, answers } = bank;
+  const { originator, provenance, basis, legalBasis, ownTerms, counts, answers } = bank;
   return (
     <Facts
       facts={[
@@ -83,7 +89,7 @@ function BankFacts({ bank }: { bank: Bank }) {
         { label: t('bank.provenance'), value: t(`bank.provenance.${provenance}`) },
         { label: t('banks.basis'), value: <bdi>{basis}</bdi> },
         {
-          label: t('bank.law'),
+          label: t(ownTerms ? 'bank.own-terms' : 'bank.law'),
           value: (
             <bdi>
               {legalBasis.instrument}, {legalBasis.article}

@@ -1,6 +1,7 @@
 import { Button, Select, Stack } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { Bank } from '../../../../client/banks.ts';
 import { useClient } from '../../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../../ui/data/loaded.tsx';
 import { useMe } from '../../../../ui/data/use-me.ts';
@@ -10,18 +11,29 @@ import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
 import { useTexts } from '../use-texts.ts';
 
 /** Puts a bank under an agreement; the page names who will see its signals before anything is sent. */
-export function ShareBank({ bank }: { bank: string }) {
+export function ShareBank({ bank }: { bank: Bank }) {
   const t = useTexts();
   const client = useClient();
   const me = useMe();
   const [agreement, setAgreement] = useState<string | null>(null);
   const agreements = useQuery({ queryKey: ['agreements'], queryFn: client.agreements.list });
-  const share = useMutation({ mutationFn: (id: string) => client.banks.share(bank, id) });
+  const queries = useQueryClient();
+  const share = useMutation({
+    mutationFn: (id: string) => client.banks.share(bank.id, id),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['banks'] });
+      return queries.invalidateQueries({ queryKey: ['bank', bank.id] });
+    },
+  });
   return (
     <Loaded query={agreements} what={t('bank.agreements')}>
       {({ items }) => {
-        const inForce = items.filter(({ state }) => state === 'accepted');
-        if (inForce.length === 0) {
+        const carrying = new Set(bank.shared.map((one) => one.agreement));
+        const inForce = items.filter(({ id, state }) => state === 'accepted' && !carrying.has(id));
+        if (inForce.length === 0 && carrying.size > 0 && !share.isSuccess) {
+          return <StateNotice kind="empty" title={t('bank.no-other-agreement')} />;
+        }
+        if (inForce.length === 0 && !share.isSuccess) {
           return (
             <StateNotice
               kind="empty"
@@ -31,7 +43,8 @@ export function ShareBank({ bank }: { bank: string }) {
           );
         }
         const chosen = inForce.find(({ id }) => id === agreement);
-        const readers = (chosen?.parties ?? [])
+        const named = items.find(({ id }) => id === agreement);
+        const readers = (named?.parties ?? [])
           .filter(({ id }) => id !== me.data?.person.organisation.id)
           .map(({ name }) => name)
           .join(t('list.separator'));
@@ -40,7 +53,7 @@ export function ShareBank({ bank }: { bank: string }) {
             <Select
               label={t('bank.agreement')}
               data={inForce.map(({ id, title }) => ({ value: id, label: title }))}
-              value={agreement}
+              value={chosen ? agreement : null}
               onChange={setAgreement}
             />
             {chosen && <Panel tone="calm">{t('bank.share-means', { readers })}</Panel>}
