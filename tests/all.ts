@@ -4,6 +4,7 @@ import { existsSync, globSync } from 'node:fs';
 import { join, matchesGlob } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
+import { browserMissing } from './browser.ts';
 import { serverVariable, startTestServer } from './database-server.ts';
 import { addTally, noTests, runTestFiles, type Tally } from './run-test-files.ts';
 
@@ -97,6 +98,8 @@ async function everything(): Promise<Tally> {
 for (const name of ['DATABASE_URL', 'COMITY_DATA', 'COMITY_PORT', 'COMITY_URL', 'COMITY_TOKEN'])
   delete process.env[name];
 
+const missing = browserMissing(process);
+if (missing !== null) process.stdout.write(`${missing}\n`);
 const started = performance.now();
 const total = await everything().catch((error: unknown) => {
   process.stderr.write(`${error instanceof NoTestFiles ? error.message : inspect(error)}\n`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import sharp from 'sharp';
-import { launchBrowser } from './browser.ts';
+import { browserMissing, launchBrowser } from './browser.ts';
 
 test('the browser runs a page and draws its letters', async (t) => {
   const browser = await launchBrowser();
@@ -15,4 +15,20 @@ test('the browser runs a page and draws its letters', async (t) => {
   // Without fonts a page works and shows nothing: there must be black on the white.
   const { channels } = await picture.stats();
   assert.deepEqual([channels[0]?.min, channels[0]?.max], [0, 255]);
+});
+
+test('on another system one sentence says what is missing; where one is installed it is used', () => {
+  assert.equal(browserMissing({ platform: 'linux', arch: 'x64', env: {} }), null);
+  for (const [platform, arch] of [
+    ['linux', 'arm64'],
+    ['darwin', 'arm64'],
+    ['win32', 'x64'],
+  ] as const) {
+    const said = browserMissing({ platform, arch, env: {} });
+    assert.match(
+      said ?? '',
+      new RegExp(`^[^.]*not for ${platform} on ${arch}: set COMITY_BROWSER to [^.]*\\.$`),
+    );
+    assert.equal(browserMissing({ platform, arch, env: { COMITY_BROWSER: '/usr/bin/chromium' } }), null);
+  }
 });

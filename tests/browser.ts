@@ -32,13 +32,24 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
+/** What a system lacks for the tests in a browser, in one sentence; null where nothing is missing. */
+export function browserMissing({
+  platform,
+  arch,
+  env,
+}: {
+  platform: string;
+  arch: string;
+  env: NodeJS.ProcessEnv;
+}): string | null {
+  if (env.COMITY_BROWSER || (platform === 'linux' && arch === 'x64')) return null;
+  return `The tests in a browser need a Chromium, which npm brings for Linux on x64 and not for ${platform} on ${arch}: set COMITY_BROWSER to an installed one.`;
+}
+
 /** Chromium with its libraries and fonts, unpacked once per version into the project's cache. */
 async function unpackedChromium(): Promise<Program> {
-  if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new Error(
-      'The Chromium from npm is for Linux on x64: set COMITY_BROWSER to an installed Chromium.',
-    );
-  }
+  const missing = browserMissing(process);
+  if (missing !== null) throw new Error(missing);
   const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium');
   const { version } = JSON.parse(readFileSync(join(dirname(dirname(entry)), 'package.json'), 'utf8'));
   const folder = join(root, '.cache', `chromium-${version}`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -87,4 +87,43 @@ test('an old Node without the packaged one gets one sentence that says what to d
     /^Comity needs Node 24 or newer and found 20\.20\.2: run `npm ci` .*, or install Node 24 .*\n$/,
   );
   assert.equal(run.stdout, '');
+});
+
+/** What another system is to our programs: one that no package has a build for. */
+const elsewhere = join(folder, 'elsewhere.mjs');
+writeFileSync(elsewhere, `Object.defineProperty(process, 'arch', { value: 'riscv64' });`);
+const comity = join(root, 'bin', 'comity.js');
+
+test('on a system that npm has no Node for, an old one gets the same sentence', () => {
+  const flags = ['--import', old, '--import', elsewhere];
+  for (const words of [
+    [comity, 'serve'],
+    [withNode, join('tests', 'all.ts')],
+  ]) {
+    const run = spawnSync(process.execPath, [...flags, ...words], { encoding: 'utf8', cwd: root });
+    assert.deepEqual([run.status, run.stdout], [1, '']);
+    assert.match(run.stderr, /^Comity needs Node 24 or newer and found 20\.20\.2: [^\n]*\n$/);
+  }
+});
+
+test('on a system that the other packages have no build for, one sentence says which is missing', () => {
+  const env = {
+    PATH: process.env.PATH,
+    NODE_OPTIONS: `--import ${elsewhere}`,
+    COMITY_DATA: join(folder, 'data'),
+  };
+  for (const words of [
+    ['serve', '--port', '0'],
+    ['demo', '--port', '20000'],
+    ['hash', 'a.jpg'],
+  ]) {
+    const run = spawnSync(process.execPath, [comity, ...words], { encoding: 'utf8', env });
+    assert.deepEqual([run.status, run.stdout], [1, ''], words[0]);
+    assert.match(
+      run.stderr,
+      /^The decoder of pictures \(sharp\) is missing for \w+ on riscv64: run `npm ci` [^\n]*\.\n$/,
+      words[0],
+    );
+    assert.equal(existsSync(join(folder, 'data')), false, 'and nothing is made');
+  }
 });

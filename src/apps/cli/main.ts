@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { VERSION } from '../../kernel/version.ts';
 import { groupHelp, optionList, verbHelp } from './help.ts';
+import { missingHere } from './missing-here.ts';
 import { table } from './table.ts';
 import { type Call, COMMON, descriptors, Failure, type Group, UsageFault, type Verb } from './verb.ts';
 
@@ -86,7 +87,12 @@ export async function main(args: string[]): Promise<number> {
   }
   const found = Object.hasOwn(VERBS, first) ? VERBS[first] : undefined;
   if (!found) return unknown(`There is no verb "${first}".`, '');
-  const loaded = await found.load();
+  let loaded: Verb | Group;
+  try {
+    loaded = await found.load();
+  } catch (error) {
+    return failed(error);
+  }
   if (!('verbs' in loaded)) return runVerb(first, loaded, rest);
   const [second, ...words] = rest;
   if (second === undefined || second === '--help' || second === '-h') {
@@ -146,7 +152,7 @@ function unknown(sentence: string, path: string): number {
 
 function failed(error: unknown): number {
   const { message, stack } = error as Error;
-  process.stderr.write(`${message.replaceAll('\n', ' ')}\n`);
+  process.stderr.write(`${missingHere(error, process) ?? message.replaceAll('\n', ' ')}\n`);
   if (!(error instanceof Failure) && process.env.COMITY_DEBUG) process.stderr.write(`${stack}\n`);
   return 1;
 }
