@@ -320,6 +320,19 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
   ],
   [
     '401 401 401 401 401 401 401',
+    'POST /federation/agreements/{id}/closing',
+    {
+      ...nowhere,
+      body: () => ({
+        act: 'declined',
+        reason: 'None',
+        at: '2026-01-01T00:00:00.000Z',
+        signature: SIGNATURE,
+      }),
+    },
+  ],
+  [
+    '401 401 401 401 401 401 401',
     'POST /federation/agreements/{id}/suspension',
     { ...nowhere, body: () => reason },
   ],
