@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { matchReview } from '../../desks/signals/review/match-review.procedure.ts';
-import { loadPolicy } from '../../kernel/policy/authorize.ts';
-import { principalsOfPerson, ROLES, type Role, type Viewer } from '../../kernel/store/viewer.ts';
-import en from './locales/en.json' with { type: 'json' };
+import en from '../../src/apps/workbench/locales/en.json' with { type: 'json' };
+import { matchReview } from '../../src/desks/signals/review/match-review.procedure.ts';
+import { loadPolicy } from '../../src/kernel/policy/authorize.ts';
+import { principalsOfPerson, ROLES, type Role, type Viewer } from '../../src/kernel/store/viewer.ts';
 
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
-const policies = ['../../kernel/policy/kernel.cedar', '../../desks/signals/policy.cedar'].map(read);
+const policies = ['../../src/kernel/policy/kernel.cedar', '../../src/desks/signals/policy.cedar'].map(read);
 const policy = loadPolicy(policies);
 const organisation = 'identity--1';
 
