@@ -8,6 +8,7 @@ import type { Client } from '../client/create-client.ts';
 import { ProblemError } from '../client/problem.ts';
 import { ClientProvider } from './data/client-context.tsx';
 import { KeysProvider } from './keys/keys.tsx';
+import { DoneProvider } from './parts/done-notice.tsx';
 import { LanguageProvider } from './text/language-context.tsx';
 import { theme, variables } from './theme/theme.ts';
 
@@ -41,7 +42,9 @@ export function UiProvider({ client, queries, children }: UiProviderProps) {
       <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
         <QueryClientProvider client={queries}>
           <ClientProvider client={client}>
-            <KeysProvider>{children}</KeysProvider>
+            <KeysProvider>
+              <DoneProvider>{children}</DoneProvider>
+            </KeysProvider>
           </ClientProvider>
         </QueryClientProvider>
       </MantineProvider>

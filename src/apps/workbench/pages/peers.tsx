@@ -6,6 +6,7 @@ import { useClient } from '../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../ui/data/loaded.tsx';
 import { useHasRole } from '../../../ui/data/use-me.ts';
 import { ConfirmWithReason } from '../../../ui/parts/confirm-with-reason.tsx';
+import { useDone } from '../../../ui/parts/done-notice.tsx';
 import { Facts } from '../../../ui/parts/facts.tsx';
 import { Id } from '../../../ui/parts/id.tsx';
 import { Listed } from '../../../ui/parts/listed.tsx';
@@ -50,25 +51,41 @@ export function PeersPage() {
   );
 }
 
+/** The worst first: a fork is told for as long as it is on record. */
+function logState(t: ReturnType<typeof useTexts>, log: NonNullable<Peer['log']>): string {
+  if (log.forked) return t('peers.log.forked');
+  if (log.unchecked) return t('peers.log.unchecked');
+  if (log.epoch > 1) return t('peers.log.again', { epoch: log.epoch });
+  return t('peers.log.consistent');
+}
+
 function PeerPanel({ peer }: { peer: Peer }) {
   const t = useTexts();
   const dates = useDates();
   const client = useClient();
   const queries = useQueryClient();
-  const maySuspend = useHasRole('senior-reviewer');
+  const done = useDone();
+  const refresh = () => queries.invalidateQueries({ queryKey: ['peers'] });
+  const maySuspend = useHasRole('senior-reviewer', 'administrator');
+  const mayResume = useHasRole('senior-reviewer');
   const [asking, setAsking] = useState(false);
   const suspend = useMutation({
     mutationFn: (reason: string) => client.peers.suspend(peer.id, reason),
     onSuccess: () => {
       setAsking(false);
-      return queries.invalidateQueries({ queryKey: ['peers'] });
+      if (mayResume)
+        done({
+          says: t('peers.suspend-done', { name: peer.name }),
+          undo: () => client.peers.resume(peer.id).then(refresh),
+        });
+      return refresh();
     },
   });
   const resume = useMutation({
     mutationFn: () => client.peers.resume(peer.id),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['peers'] }),
+    onSuccess: refresh,
   });
-  const { name, state, url, publicKey, lastSeenAt, lastError, refusedReceipts, suspendedReason } = peer;
+  const { name, state, url, publicKey, lastSeenAt, lastError, refusedReceipts, suspendedReason, log } = peer;
   return (
     <NamedPanel name={name} state={t(`peers.state.${state}`)} heed={state === 'suspended'}>
       <Facts
@@ -88,6 +105,7 @@ function PeerPanel({ peer }: { peer: Peer }) {
                 ),
               }
             : undefined,
+          log ? { label: t('peers.log'), value: logState(t, log) } : undefined,
           suspendedReason ? { label: t('peers.reason'), value: <bdi>{suspendedReason}</bdi> } : undefined,
           peer.signals === undefined
             ? undefined
@@ -99,7 +117,7 @@ function PeerPanel({ peer }: { peer: Peer }) {
           {t('peers.suspend', { name })}
         </Button>
       )}
-      {maySuspend && state === 'suspended' && (
+      {mayResume && state === 'suspended' && (
         <Button
           mt="sm"
           variant="default"

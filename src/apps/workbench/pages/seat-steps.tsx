@@ -5,6 +5,7 @@ import type { Person } from '../../../client/people.ts';
 import { useClient } from '../../../ui/data/client-context.tsx';
 import { useMe } from '../../../ui/data/use-me.ts';
 import { ConfirmStep } from '../../../ui/parts/confirm-step.tsx';
+import { useDone } from '../../../ui/parts/done-notice.tsx';
 import { Id } from '../../../ui/parts/id.tsx';
 import { StateNotice } from '../../../ui/parts/state-notice.tsx';
 import { useTexts } from '../use-texts.ts';
@@ -18,10 +19,13 @@ export function SeatSteps({ person }: { person: Person }) {
   const client = useClient();
   const queries = useQueryClient();
   const oneself = useMe().data?.person.id === person.id;
-  const [step, setStep] = useState<Step>();
+  const [step, setStep] = useState<Step>('link');
+  const [asking, setAsking] = useState(false);
   const [roles, setRoles] = useState<string[]>(person.roles);
   const { id, name } = person;
-  const link = useMutation({ mutationFn: () => client.people.link(id), onSuccess: () => setStep(undefined) });
+  const done = useDone();
+  const refresh = () => queries.invalidateQueries({ queryKey: ['people'] });
+  const link = useMutation({ mutationFn: () => client.people.link(id), onSuccess: () => setAsking(false) });
   const change = useMutation({
     mutationFn: () =>
       step === 'remove'
@@ -31,8 +35,15 @@ export function SeatSteps({ person }: { person: Person }) {
             ROLES.filter((role) => roles.includes(role)),
           ),
     onSuccess: () => {
-      setStep(undefined);
-      return queries.invalidateQueries({ queryKey: ['people'] });
+      if (step === 'roles') {
+        const before = person.roles;
+        done({
+          says: t('people.roles-done', { name }),
+          undo: () => client.people.setRoles(id, before).then(refresh),
+        });
+      }
+      setAsking(false);
+      return refresh();
     },
   });
   const act = step === 'link' ? link : change;
@@ -41,6 +52,7 @@ export function SeatSteps({ person }: { person: Person }) {
     change.reset();
     setRoles(person.roles);
     setStep(next);
+    setAsking(true);
   };
   const button = (next: Step) => (
     <Button
@@ -64,35 +76,34 @@ export function SeatSteps({ person }: { person: Person }) {
           <Id>{link.data.link}</Id>
         </div>
       )}
-      {step && (
-        <ConfirmStep
-          opened
-          title={t(`people.${step}-of`, { name })}
-          confirm={t(`people.${step}-yes`, { name })}
-          grave={step === 'remove'}
-          busy={act.isPending}
-          disabled={step === 'roles' && roles.length === 0}
-          onConfirm={() => act.mutate()}
-          onClose={() => setStep(undefined)}
-        >
-          <p>{t(`people.${step}-means`, { name })}</p>
-          {step === 'roles' && (
-            <Checkbox.Group label={t('people.roles')} value={roles} onChange={setRoles}>
-              <Stack gap="xs" mt={6}>
-                {ROLES.map((role) => (
-                  <Checkbox
-                    key={role}
-                    value={role}
-                    label={t(`role.${role}`)}
-                    description={t(`role.${role}.may`)}
-                  />
-                ))}
-              </Stack>
-            </Checkbox.Group>
-          )}
-          {act.isError && <StateNotice kind="error" title={act.error.message} />}
-        </ConfirmStep>
-      )}
+      {/* Closed, not taken away: the focus goes back to the button that opened it. */}
+      <ConfirmStep
+        opened={asking}
+        title={t(`people.${step}-of`, { name })}
+        confirm={t(`people.${step}-yes`, { name })}
+        grave={step === 'remove'}
+        busy={act.isPending}
+        disabled={step === 'roles' && roles.length === 0}
+        onConfirm={() => act.mutate()}
+        onClose={() => setAsking(false)}
+      >
+        <p>{t(`people.${step}-means`, { name })}</p>
+        {step === 'roles' && (
+          <Checkbox.Group label={t('people.roles')} value={roles} onChange={setRoles}>
+            <Stack gap="xs" mt={6}>
+              {ROLES.map((role) => (
+                <Checkbox
+                  key={role}
+                  value={role}
+                  label={t(`role.${role}`)}
+                  description={t(`role.${role}.may`)}
+                />
+              ))}
+            </Stack>
+          </Checkbox.Group>
+        )}
+        {act.isError && <StateNotice kind="error" title={act.error.message} />}
+      </ConfirmStep>
     </>
   );
 }

@@ -2,6 +2,7 @@ import { Button, Menu, useMantineColorScheme } from '@mantine/core';
 import { openSpotlight } from '@mantine/spotlight';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useRef } from 'react';
 import type { Me } from '../../../client/session.ts';
 import { useClient } from '../../../ui/data/client-context.tsx';
 import { usePageKeys } from '../../../ui/keys/keys.tsx';
@@ -76,12 +77,13 @@ function PersonMenu({ me }: { me: Me }) {
     },
   });
   const { person } = me;
+  const target = useRef<HTMLButtonElement>(null);
   // Also for whom single letters are off, `?` among them, and for whom nothing says that there is a list.
   const keyList = usePageKeys().keys.find(({ key }) => key === '?');
   return (
     <Menu position="bottom-end" width={280}>
       <Menu.Target>
-        <Button variant="default">
+        <Button variant="default" ref={target}>
           <bdi className={classes.full}>{person.name}</bdi>
           <bdi className={classes.initials} aria-hidden="true">
             {initialsOf(person.name)}
@@ -110,7 +112,11 @@ function PersonMenu({ me }: { me: Me }) {
         <Menu.Divider />
         {keyList && (
           <Menu.Item
-            onClick={keyList.run}
+            onClick={() => {
+              // The item goes with its menu: the list gives the focus back to what opened the menu.
+              target.current?.focus();
+              keyList.run();
+            }}
             rightSection={<kbd className={classes.kbd}>?</kbd>}
             aria-label={keyList.does}
           >
