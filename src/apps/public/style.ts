@@ -14,7 +14,7 @@ export const STYLE = `
 * { box-sizing: border-box; }
 body {
   margin: 0; background: var(--ground); color: var(--ink); line-height: 1.6; font-size: 1.0625rem;
-  font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", "Helvetica Neue", Arial, sans-serif;
+  font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", "SF Arabic", "Geeza Pro", Tahoma, "Helvetica Neue", Arial, sans-serif;
 }
 :lang(ar) { line-height: 1.8; }
 a { color: var(--accent); text-underline-offset: 0.15em; }

@@ -3,7 +3,7 @@ import { Html } from '../../../kernel/http/html.ts';
 /** Readable on a phone, in both directions, light and dark; logical properties only. */
 export const STYLE = new Html(`
 :root { color-scheme: light dark; }
-body { margin: 0; font: 1.0625rem/1.6 system-ui, sans-serif; color: #1b1b1b; background: #fff; }
+body { margin: 0; font: 1.0625rem/1.6 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", "SF Arabic", "Geeza Pro", Tahoma, sans-serif; color: #1b1b1b; background: #fff; }
 main { max-inline-size: 40rem; margin-inline: auto; padding: 1.25rem 1rem 3rem; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin-block: .5rem 1rem; }
 h2 { font-size: 1.15rem; margin-block: 1.75rem .25rem; }
