@@ -127,7 +127,7 @@ function EntryTable({
             <tr key={`${one.node} ${one.entry.index}`} data-good={good}>
               <th scope="row">{t(titleOf(one))}</th>
               <td>
-                <code>{one.entry.kind}</code>
+                <Act kind={one.entry.kind} />
               </td>
               <td>{names[one.node]}</td>
               <td className={classes.place}>{one.entry.index}</td>
@@ -141,6 +141,13 @@ function EntryTable({
       </tbody>
     </table>
   );
+}
+
+/** An act in words; its name in the log is one hover away, and stands alone where there are no words for it. */
+function Act({ kind }: { kind: string }) {
+  const t = useTexts();
+  const key = `act.${kind}`;
+  return t.has(key) ? <span title={kind}>{t(key)}</span> : <code>{kind}</code>;
 }
 
 /** A scene's title as it was played: a refused disagreement left the signal alive at its own node. */
