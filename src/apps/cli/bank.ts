@@ -24,9 +24,11 @@ const list: Verb = {
         originator.class,
         count(signals),
         count(counts.matches),
-        count(counts.overturned),
+        decidedAgainst(counts),
       ]);
-      call.print(table(rows, ['bank', 'mode', 'originator', 'class', 'signals', 'matches', 'overturned']));
+      call.print(
+        table(rows, ['bank', 'mode', 'originator', 'class', 'signals', 'matches', 'decided against']),
+      );
     }
     return 0;
   },
@@ -74,6 +76,10 @@ const unshare: Verb = {
     return 0;
   },
 };
+
+/** The error rate beside the count of matches (human-rights rule 9): of what people decided, not of what matched. */
+const decidedAgainst = ({ overturned, reviewed }: { overturned: number; reviewed: number }): string =>
+  reviewed === 0 ? 'none decided' : `${count(overturned)} of ${count(reviewed)} decided`;
 
 export const bank: Group = {
   summary: 'Banks of signals: hashes of pictures that a node looks for.',
