@@ -15,6 +15,8 @@ export type Peer = {
   lastError?: string | null;
   /** Our receipts that it does not take, and what it said of the last. */
   refusedReceipts?: { count: number; lastAnswer: string } | null;
+  /** What was seen of its log: an epoch above 1 began after its database was restored. */
+  log?: { epoch: number; size: number; forked: boolean; unchecked: boolean } | null;
   signals?: number;
 };
 

@@ -96,7 +96,7 @@ export async function startNode(input: {
       const opened = await openLog(client, keyring, host.id, await keptByPeers(kernel));
       if (opened.newEpoch) {
         log(
-          `The log is behind what this node has published before (a restored backup?). It begins epoch ${opened.state.epoch}; partners will be shown both.`,
+          `The log is behind what this node has published before (a restored backup?). It begins epoch ${opened.state.epoch}; partners are shown both. What to do now: docs/operate/restore.md.`,
         );
       }
     } finally {

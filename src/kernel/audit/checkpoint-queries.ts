@@ -31,6 +31,35 @@ export async function keptCheckpoints(
   };
 }
 
+/** The furthest checkpoint kept of an organisation's earlier epochs; null when none is. */
+export async function keptBefore(
+  db: Database,
+  organisation: string,
+  epoch: number,
+): Promise<{ note: string; epoch: number } | null> {
+  const rows = await db.query<{ note: string; epoch: number }>(
+    `select note, split_part(origin, '/', 3)::int as epoch from peer_checkpoint
+     where organisation = $1 and verdict <> 'forked' and split_part(origin, '/', 3)::int < $2
+     order by 2 desc, size desc limit 1`,
+    [organisation, epoch],
+  );
+  return rows[0] ?? null;
+}
+
+/** What is known of a partner's log: its newest epoch, how far it was seen, and whether it ever forked. */
+export type LogSeen = { epoch: number; size: number; forked: boolean; unchecked: boolean };
+
+export async function logsSeen(db: Database): Promise<Map<string, LogSeen>> {
+  const rows = await db.query<LogSeen & { organisation: string }>(
+    `select distinct on (organisation) organisation, split_part(origin, '/', 3)::int as epoch, size,
+       bool_or(verdict = 'forked') over w as forked,
+       verdict = 'unchecked' as unchecked
+     from peer_checkpoint window w as (partition by organisation)
+     order by organisation, split_part(origin, '/', 3)::int desc, size desc`,
+  );
+  return new Map(rows.map(({ organisation, ...seen }) => [organisation, seen]));
+}
+
 export async function findKept(
   db: Database,
   organisation: string,

@@ -2,6 +2,7 @@ import { type Checkpoint, openCheckpoint, parseCheckpoint } from '../../standard
 import { compareCheckpoints } from '../../standards/tlog/compare-checkpoints.ts';
 import { cosign } from '../../standards/tlog/cosignature.ts';
 import type { LogReader } from '../../standards/tlog/log-reader.ts';
+import { sameHash } from '../../standards/tlog/merkle.ts';
 import { parseNote } from '../../standards/tlog/note.ts';
 import { affairsOf } from '../identity/organisations.ts';
 import type { Kernel } from '../kernel.ts';
@@ -11,6 +12,7 @@ import {
   type CheckpointVerdict,
   findKept,
   type KeptCheckpoint,
+  keptBefore,
   keptCheckpoints,
   lockOrigin,
   writeKept,
@@ -18,6 +20,8 @@ import {
 import type { Cosignature } from './cosignatures.ts';
 import { cosignerKey, logKeyOf } from './log-key.ts';
 import { epochOf } from './open-log.ts';
+import { Found } from './remote-log.ts';
+import { announced } from './verify-remote.ts';
 import { writeEntries } from './write-entries.ts';
 
 /** `logKey` is the peer's pinned log key: 32 bytes in base64. */
@@ -31,12 +35,17 @@ export type FetchTile = (path: string) => Promise<Uint8Array | null>;
 
 class PeerSilent extends Error {}
 
+/** Threat: a peer that signs without end and withholds the tiles. So many are told apart later; more tell nothing. */
+const MOST_UNCHECKED = 100;
+
 export type Kept = {
   origin: string;
   size: number;
   verdict: CheckpointVerdict;
   /** Ours over a checkpoint that extends all we had seen of that log; hand it back to the peer. */
   cosignature: Cosignature | null;
+  /** Told once, with the first checkpoint of a later epoch: where the log says that it ended before, if it does. */
+  beganAgain?: { epoch: number; after: number | null };
 };
 
 /**
@@ -76,6 +85,13 @@ export async function keepCheckpoint(
       return { origin, size, verdict: before.verdict, cosignature: null };
     }
     const judged = await judge(kernel, checkpoint, before.kept, reader, note);
+    const first = epoch > 1 && before.kept.anchors.length === 0 && !before.kept.forked;
+    const anew = first ? await judgeEpoch(kernel, peer, checkpoint, epoch, reader, fetchTile) : null;
+    if (anew) judged[0] = { ...judged[0]!, verdict: anew.verdict };
+    const waiting = before.kept.anchors.filter((one) => one.verdict === 'unchecked').length;
+    if (judged[0]!.verdict === 'unchecked' && waiting >= MOST_UNCHECKED) {
+      return { origin, size, verdict: 'unchecked', cosignature: null };
+    }
     const done = await system(async (tx) => {
       tx.viewer.actor = `peer:${peer.organisation}`;
       await lockOrigin(tx, origin);
@@ -90,7 +106,8 @@ export async function keepCheckpoint(
     const { verdict } = judged[0]!;
     const largest = before.kept.anchors.every((one) => one.size <= size);
     const mayCosign = verdict === 'consistent' && largest && !before.kept.forked;
-    return { origin, size, verdict, cosignature: mayCosign ? cosignatureOf(kernel, checkpoint, text) : null };
+    const cosignature = mayCosign ? cosignatureOf(kernel, checkpoint, text) : null;
+    return { origin, size, verdict, cosignature, ...(anew && { beganAgain: { epoch, after: anew.after } }) };
   }
 }
 
@@ -137,6 +154,43 @@ async function judge(
   }
   // What was unchecked is consistent only by way of a checkpoint that itself is.
   return [{ size: checkpoint.size, note, verdict }, ...(verdict === 'consistent' ? settled : [])];
+}
+
+/**
+ * The first checkpoint of a later epoch: its log must say in its first entry where it ended before, and that must be no
+ * sooner than where we saw it. Else what it had signed is gone from its history, which is a fork as any other.
+ */
+async function judgeEpoch(
+  kernel: Kernel,
+  peer: WatchedPeer,
+  checkpoint: Checkpoint,
+  epoch: number,
+  reader: LogReader,
+  fetchTile: FetchTile,
+): Promise<{ verdict: CheckpointVerdict; after: number | null }> {
+  const kept = await kernel.store.system('keeping a checkpoint')((tx) =>
+    keptBefore(tx, peer.organisation, epoch),
+  );
+  const key = logKeyOf(checkpoint.origin, Buffer.from(peer.logKey, 'base64'));
+  const prefix = checkpoint.origin.slice(0, -String(epoch).length);
+  try {
+    const named = { origin: checkpoint.origin, prefix, epoch };
+    const before = await announced(fetchTile, '/log', reader, checkpoint, key, named);
+    const after = before.size;
+    if (kept === null) return { verdict: 'consistent', after };
+    const seen = checkpointOf(kept.note);
+    const ended = epochOf(peer.organisation, before.origin) ?? 0;
+    const same = ended === kept.epoch && before.size === seen.size && sameHash(before.root, seen.root);
+    const covers = same || ended > kept.epoch || (ended === kept.epoch && before.size > seen.size);
+    return { verdict: covers ? 'consistent' : 'forked', after };
+  } catch (error) {
+    if (error instanceof Found && error.fault.fault === 'epoch-unannounced') {
+      return { verdict: 'forked', after: null };
+    }
+    // Its tiles or itself cannot be had just now: nobody is accused, and it is looked at again.
+    kernel.log(`checking how the log ${checkpoint.origin} began: ${(error as Error).message}`);
+    return { verdict: 'unchecked', after: null };
+  }
 }
 
 async function compare(

@@ -166,8 +166,11 @@ function notesOf(bytes: Uint8Array, address: string): string[] {
   throw new Found({ fault: 'unreachable', address, reason: 'the answer is no list of checkpoints' });
 }
 
-/** The checkpoint that the first entry of a later epoch holds: where the one before ended. */
-async function announced(
+/**
+ * The checkpoint that the first entry of a later epoch holds: where the one before ended.
+ * Throws Found `epoch-unannounced`.
+ */
+export async function announced(
   get: Get,
   base: string,
   reader: LogReader,

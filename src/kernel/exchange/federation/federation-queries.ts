@@ -5,13 +5,14 @@ export type Flow = {
   collection: string;
   addedAfter: string | null;
   withdrawnAfter: number;
+  withdrawnSince: string | null;
 };
 
 /** What this node pulls from a peer, and how far it has come. */
 export async function flowsFrom(db: Database, organisation: string, now: Date): Promise<Flow[]> {
   return db.query<Flow>(
     `select a.id as agreement, a.collection, p.added_after as "addedAfter",
-       coalesce(p.withdrawn_after, 0) as "withdrawnAfter"
+       coalesce(p.withdrawn_after, 0) as "withdrawnAfter", p.withdrawn_since as "withdrawnSince"
      from agreement a join agreement_party y on y.agreement = a.id
      left join pull_position p on p.organisation = y.organisation and p.agreement = a.id
      where y.organisation = $1 and a.status = 'accepted'
@@ -37,12 +38,13 @@ export async function moveWithdrawnAfter(
   db: Database,
   organisation: string,
   agreement: string,
-  to: number,
+  to: { after: number; since: string | null },
 ): Promise<void> {
   await db.query(
-    `insert into pull_position (organisation, agreement, withdrawn_after) values ($1, $2, $3)
-     on conflict (organisation, agreement) do update set withdrawn_after = excluded.withdrawn_after`,
-    [organisation, agreement, to],
+    `insert into pull_position (organisation, agreement, withdrawn_after, withdrawn_since) values ($1, $2, $3, $4)
+     on conflict (organisation, agreement) do update
+     set withdrawn_after = excluded.withdrawn_after, withdrawn_since = excluded.withdrawn_since`,
+    [organisation, agreement, to.after, to.since],
   );
 }
 
@@ -134,19 +136,31 @@ export async function refusedReceipts(db: Database): Promise<Map<string, Refused
   return new Map(rows.map(({ organisation, ...refused }) => [organisation, refused]));
 }
 
-export type Withdrawal = { pos: number; id: string; versionKey: string };
+export type Withdrawal = {
+  pos: number;
+  id: string;
+  versionKey: string;
+  /** When it left the view, microseconds; a node of before 0.2 does not say. */
+  at?: string;
+};
 
-/** What an agreement's view lost after a place, in order. */
+/**
+ * What an agreement's view lost after a date, in order; after a place for a partner that names no date.
+ * Threat: a place that a restored database gives a second time, for another withdrawal.
+ */
 export async function withdrawalsAfter(
   db: Database,
   agreement: string,
-  after: number,
+  from: { after: number; since?: string },
 ): Promise<Withdrawal[]> {
   return db.query<Withdrawal>(
-    `select f.pos, f.id, coalesce(f.version_ns::text, r.version_key) as "versionKey"
+    `select f.pos, f.id, coalesce(f.version_ns::text, r.version_key) as "versionKey",
+       to_char(f.date_added at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
      from feed f join record r using (object)
-     where f.view = 'agreement:' || $1 and f.op = 'withdraw' and f.pos > $2 order by f.pos limit 1000`,
-    [agreement, after],
+     where f.view = 'agreement:' || $1 and f.op = 'withdraw'
+       and ${from.since === undefined ? 'f.pos > $2' : 'f.date_added > $2::timestamptz'}
+     order by f.pos limit 1000`,
+    [agreement, from.since ?? from.after],
   );
 }
 

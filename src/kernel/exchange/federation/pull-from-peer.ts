@@ -54,7 +54,12 @@ export async function pullFromPeer(kernel: Kernel, peer: Peer, signal?: AbortSig
         accepted += turn.accepted;
         const lost = await pullWithdrawn(kernel, peer, flow, signal);
         if (turn.more || lost.more) {
-          going.push({ ...flow, addedAfter: turn.addedAfter, withdrawnAfter: lost.after });
+          going.push({
+            ...flow,
+            addedAfter: turn.addedAfter,
+            withdrawnAfter: lost.after,
+            withdrawnSince: lost.since,
+          });
         }
       }
       open = going;
@@ -170,26 +175,34 @@ async function requireWanted(kernel: Kernel, tx: Transaction, peer: Peer, flow: 
   if (!wanted) throw new NotWanted();
 }
 
+/** Where all that a partner ever withdrew is read from. */
+const BEGINNING = '1970-01-01T00:00:00.000000Z';
+
+type Reached = { after: number; since: string | null };
+
 async function pullWithdrawn(
   kernel: Kernel,
   peer: Peer,
   flow: Flow,
   signal?: AbortSignal,
-): Promise<{ after: number; more: boolean }> {
-  let after = flow.withdrawnAfter;
+): Promise<Reached & { more: boolean }> {
+  let reached: Reached = { after: flow.withdrawnAfter, since: flow.withdrawnSince };
   for (let page = 0; page < TURN; page++) {
-    const path = `/federation/collections/${flow.collection}/withdrawals?after=${after}`;
+    const { after, since } = reached;
+    const query = new URLSearchParams({ after: String(after), since: since ?? BEGINNING });
+    const path = `/federation/collections/${flow.collection}/withdrawals?${query}`;
     const answer = await ask(kernel, peer, { path, ...(signal && { signal }) });
-    if (answer.status === 404) return { after, more: false };
-    const items = answer.status === 200 ? readWithdrawals(answer.body, after) : null;
+    if (answer.status === 404) return { ...reached, more: false };
+    const items = answer.status === 200 ? readWithdrawals(answer.body, reached) : null;
     if (items === null) throw new Refusal('peer-unreachable', 'The withdrawals are not as they should be.');
     const last = items.at(-1);
-    if (!last) return { after, more: false };
+    if (!last) return { ...reached, more: false };
+    const now: Reached = { after: last.pos, since: last.at ?? null };
     await kernel.store.system('taking a withdrawal')(async (tx) => {
       tx.viewer.actor = `peer:${peer.organisation}`;
       const objects = await recordsByVersion(tx, kernel.host.id, `peer:${peer.organisation}`, items);
       await withdrawRecords(kernel, tx, objects, [`own:${kernel.host.id}`], 'the originator took it back');
-      await moveWithdrawnAfter(tx, peer.organisation, flow.agreement, last.pos);
+      await moveWithdrawnAfter(tx, peer.organisation, flow.agreement, now);
       await giveReceipt(
         kernel,
         tx,
@@ -198,26 +211,33 @@ async function pullWithdrawn(
         items.map((item) => ({ id: item.id, versionKey: item.versionKey, outcome: 'withdrawn' })),
       );
     });
-    after = last.pos;
+    reached = now;
   }
-  return { after, more: true };
+  return { ...reached, more: true };
 }
 
-function readWithdrawals(bytes: Buffer, after: number): Withdrawal[] | null {
+/** Attacker-controlled. By date where the partner says one: a restored partner's places are lower than before. */
+function readWithdrawals(bytes: Buffer, { after, since }: Reached): Withdrawal[] | null {
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString('utf8'));
   } catch {
     return null; // the caller names the peer
   }
-  const items = (value as { items?: unknown }).items;
+  const items = (value as { items?: unknown } | null)?.items;
   if (!Array.isArray(items) || items.length > 1000) return null;
-  let before = after;
-  for (const item of items as Withdrawal[]) {
-    const fits = Number.isSafeInteger(item.pos) && item.pos > before && typeof item.id === 'string';
-    if (!fits || item.id.length > 300 || typeof item.versionKey !== 'string' || item.versionKey.length > 100)
-      return null;
-    before = item.pos;
+  const dated = typeof items[0]?.at === 'string';
+  let place = dated ? -1 : after;
+  let date = since ?? BEGINNING;
+  for (const item of items as (Withdrawal | null)[]) {
+    if (item === null || !Number.isSafeInteger(item.pos) || item.pos <= place) return null;
+    if (typeof item.id !== 'string' || item.id.length > 300) return null;
+    if (typeof item.versionKey !== 'string' || item.versionKey.length > 100) return null;
+    if (dated) {
+      if (typeof item.at !== 'string' || !isTaxiiTimestamp(item.at) || item.at <= date) return null;
+      date = item.at;
+    }
+    place = item.pos;
   }
   return items as Withdrawal[];
 }

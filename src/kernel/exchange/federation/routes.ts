@@ -173,7 +173,13 @@ export function federationRoutes(
       schema: {
         summary: 'What an agreement no longer carries, for the partner to hide',
         params: AgreementId,
-        querystring: Type.Object({ after: Type.Integer({ minimum: 0 }) }),
+        querystring: Type.Object({
+          after: Type.Integer({ minimum: 0 }),
+          // A date of ours, as an earlier answer gave it.
+          since: Type.Optional(
+            Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{6}Z$' }),
+          ),
+        }),
         response: { 200: Type.Object({ items: Type.Array(Type.Any()) }), 404: Empty },
       },
     },
@@ -183,7 +189,7 @@ export function federationRoutes(
       const agreement = await kernel.store.for(viewer)((tx) => agreementOfCollection(tx, request.params.id));
       if (!agreement) throw new Refusal('not-found');
       const items = await kernel.store.system('telling a peer what it lost')((tx) =>
-        withdrawalsAfter(tx, agreement, request.query.after),
+        withdrawalsAfter(tx, agreement, request.query),
       );
       return { items };
     },

@@ -31,6 +31,13 @@ export async function watchLog(kernel: Kernel, peer: Peer, signal?: AbortSignal)
   if (kept.verdict === 'forked') {
     kernel.log(`${peer.name} has shown two histories of its log ${kept.origin}. Speak to its people.`);
   }
+  if (kept.beganAgain) {
+    const { epoch, after } = kept.beganAgain;
+    const from = after === null ? 'without saying where it ended before' : `after entry ${after}`;
+    kernel.log(
+      `${peer.name} began its log again (epoch ${epoch}) ${from}: its database was restored. Ask its people what was lost.`,
+    );
+  }
   if (kept.cosignature) {
     const body = JSON.stringify(kept.cosignature);
     await askPeer(kernel, peer, { method: 'POST', path: '/federation/cosignatures', body });

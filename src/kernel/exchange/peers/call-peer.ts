@@ -84,6 +84,18 @@ export async function askPeer(
   return said;
 }
 
+function readAnswer(peer: Pick<Peer, 'url'>, body: Buffer): { detail?: unknown } | null {
+  if (body.length === 0) return {};
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    throw new Refusal(
+      'peer-unreachable',
+      `${new URL(peer.url).host} answered with something other than JSON.`,
+    );
+  }
+}
+
 /** RFC 9110 §15.5: the request is at fault. Not so 408 and 429, and 425 (RFC 8470): the same may be taken later. */
 export const refusedForGood = (status: number): boolean =>
   status >= 400 && status < 500 && ![408, 425, 429].includes(status);
@@ -95,17 +107,5 @@ export function sentenceIn(body: Uint8Array): string {
     return typeof detail === 'string' ? detail.replace(/\p{C}/gu, ' ').slice(0, 500) : '';
   } catch {
     return ''; // no problem document: the status says enough
-  }
-}
-
-function readAnswer(peer: Pick<Peer, 'url'>, body: Buffer): { detail?: unknown } | null {
-  if (body.length === 0) return {};
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    throw new Refusal(
-      'peer-unreachable',
-      `${new URL(peer.url).host} answered with something other than JSON.`,
-    );
   }
 }

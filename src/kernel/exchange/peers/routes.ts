@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { logsSeen } from '../../audit/checkpoint-queries.ts';
 import type { App } from '../../http/server.ts';
 import type { SignedIn } from '../../identity/credentials.ts';
 import type { Kernel } from '../../kernel.ts';
@@ -24,6 +25,8 @@ export function peerRoutes(
 
   app.get('/api/v1/peers', { schema: { summary: 'Partners of this node' } }, async (request) => {
     const { viewer } = await personAsking(request);
+    // What is kept of partners' logs is public (`/log/witnessed/`), and beside the rule of reading.
+    const logs = await kernel.store.system('what was seen of logs')(logsSeen);
     return kernel.store.for(viewer)(async (tx) => {
       const refused = await refusedReceipts(tx);
       const peers = await listPeers(tx);
@@ -31,6 +34,7 @@ export function peerRoutes(
         items: peers.map((one) => ({
           ...shown(one),
           refusedReceipts: refused.get(one.organisation) ?? null,
+          log: logs.get(one.organisation) ?? null,
         })),
       };
     });
