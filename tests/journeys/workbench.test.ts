@@ -105,7 +105,7 @@ test('a reviewer takes a case, sees one zone while it is held, answers and propo
   await page.getByRole('button', { name: 'Record these answers' }).waitFor();
   // The button that was pressed is gone: the next step's heading has the focus.
   assert.equal(await page.evaluate(() => document.activeElement?.tagName), 'H2');
-  await page.getByText('You have not looked at the picture.').waitFor();
+  await page.getByText('You have not looked at the picture.').first().waitFor();
 
   await tabTo(page, /Zone in row 1, column 1/);
   await page.keyboard.press('ArrowRight');
@@ -207,6 +207,18 @@ test('an act of the case is proved in the browser, against the signed checkpoint
   await page.goto(`${node.url}/app/audit/${act}`);
   await page.getByRole('heading', { level: 1, name: 'Confirmed the restriction' }).waitFor();
   await page.getByRole('status').filter({ hasText: 'stands unchanged in the public log' }).waitFor();
+  // In words first: who, when, under which law, in which case; then the way of the proof, drawn and told.
+  await page.getByText('Done by Leila', { exact: false }).waitFor();
+  const said = await page.getByRole('region', { name: 'What was done' }).innerText();
+  assert.match(said, /under International Covenant on Civil and Political Rights, Art\. 19\(3\)/);
+  await page.getByRole('link', { name: reviewCase }).waitFor();
+  const way = page.getByRole('region', { name: 'How it is proved' });
+  assert.match(await way.innerText(), /It stands in tile \d+, with entries \d+ to \d+\./);
+  assert.match(await way.innerText(), /8 hashes lead from it to the top of its tile/);
+  assert.equal(await way.locator('svg').count(), 1);
+  await page.getByText('Show the entry as the log has it').click();
+  await page.getByText('"openings":', { exact: false }).waitFor();
+  assert.deepEqual(await faultsOf(page), []);
   assert.deepEqual(errors, []);
 
   // The same page, handed an entry that was tampered with on the way, says so and names the field.
@@ -228,7 +240,10 @@ test('a case is found by the platform’s own reference, from any page', async (
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.keyboard.press('Control+k');
   await page.getByPlaceholder('Find a page, a record or an action').fill('item-1');
-  await page.getByRole('dialog').getByRole('button', { name: /^item-1/ }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^item-1/ })
+    .click();
   await page.waitForURL(`**/signals/cases/${reviewCase}`);
   await page.getByRole('heading', { level: 1 }).waitFor();
   assert.deepEqual(errors, []);
