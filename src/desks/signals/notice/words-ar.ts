@@ -1,4 +1,8 @@
+import { isolate } from './isolate.ts';
 import type { NoticeWords } from './words.ts';
+
+/** What others wrote, put into a sentence. */
+const quoted = (said: string) => isolate(said, 'rtl');
 
 const CLASSES: Record<string, string> = {
   platform: 'منصة أخرى على الإنترنت',
@@ -23,9 +27,9 @@ export const arabic: NoticeWords = {
   linkHeading: 'لقراءة هذا الإشعار مرة أخرى أو للاعتراض',
   whatHeading: 'ما الذي تقرر',
   what: (organisation, date) =>
-    `في ${date} قيّدت ${organisation} المحتوى الذي تتعلق به الرسالة التي تضمنت هذا الرابط. ولا يمس هذا القرار أي محتوى آخر نشرته.`,
+    `في ${date} قيّدت ${quoted(organisation)} المحتوى الذي تتعلق به الرسالة التي تضمنت هذا الرابط. ولا يمس هذا القرار أي محتوى آخر نشرته.`,
   whatLifted: (organisation, date) =>
-    `في ${date} قيّدت ${organisation} المحتوى الذي تتعلق به الرسالة التي تضمنت هذا الرابط. وقد رُفع التقييد بعد ذلك. ولم يمس القرار أي محتوى آخر نشرته.`,
+    `في ${date} قيّدت ${quoted(organisation)} المحتوى الذي تتعلق به الرسالة التي تضمنت هذا الرابط. وقد رُفع التقييد بعد ذلك. ولم يمس القرار أي محتوى آخر نشرته.`,
   duration: 'يبقى التقييد ساريًا إلى أن يُرفع. ويمكن التراجع عنه: فالمحتوى محفوظ ويمكن إعادته.',
   howHeading: 'كيف عُثر عليه ومن قرر',
   automated: 'عُثر على المحتوى آليًا: قورنت بصمة الصورة بقائمة من البصمات. ولم يقرر الحاسوب شيئًا.',
@@ -40,14 +44,14 @@ export const arabic: NoticeWords = {
         : 'البصمة من قائمتنا نحن. ولا يقف وراءها أي أمر.';
     }
     const who = CLASSES[originClass] ?? 'منظمة أخرى';
-    if (ordered) return `شاركت البصمةَ ${who}، ويقف وراءها أمر ملزم قانونًا.`;
+    if (ordered) return `شاركت البصمةَ ${quoted(who)}، ويقف وراءها أمر ملزم قانونًا.`;
     return originClass === 'state'
-      ? `شاركت البصمةَ ${who}. كانت هذه مساعدة طوعية وليست أمرًا، وكنا أحرارًا في ألا نتصرف بناءً عليها.`
-      : `شاركت البصمةَ ${who}. ولا يقف وراءها أي أمر.`;
+      ? `شاركت البصمةَ ${quoted(who)}. كانت هذه مساعدة طوعية وليست أمرًا، وكنا أحرارًا في ألا نتصرف بناءً عليها.`
+      : `شاركت البصمةَ ${quoted(who)}. ولا يقف وراءها أي أمر.`;
   },
   whyHeading: 'القانون والأسباب',
   law: (instrument, article, offence) =>
-    `القانون: ${instrument}، ${article}. الجريمة أو نوع المحتوى الذي يسميه: ${offence}.`,
+    `القانون: ${quoted(instrument)}، ${quoted(article)}. الجريمة أو نوع المحتوى الذي يسميه: ${quoted(offence)}.`,
   aim: (aim) => `ما يُراد بالتقييد حمايته: ${aim}.`,
   aims: {
     'rights-of-others': 'حقوق الآخرين',
@@ -57,9 +61,9 @@ export const arabic: NoticeWords = {
     'public-health': 'الصحة العامة',
     'public-morals': 'الآداب العامة',
   },
-  necessity: (text) => `لماذا هو ضروري: ${text}`,
-  leastIntrusive: (text) => `لماذا لا يكفي إجراء أخف: ${text}`,
-  proportionality: (text) => `لماذا لا يتجاوز الحد اللازم: ${text}`,
+  necessity: (text) => `لماذا هو ضروري: ${quoted(text)}`,
+  leastIntrusive: (text) => `لماذا لا يكفي إجراء أخف: ${quoted(text)}`,
+  proportionality: (text) => `لماذا لا يتجاوز الحد اللازم: ${quoted(text)}`,
   appealHeading: 'كيف تعترض',
   appealHow: 'يمكنك الاعتراض في الصفحة التي يفتحها الرابط، بأي لغة ومجانًا. لا تحتاج إلى حساب ولا إلى محامٍ.',
   appealHowHere: 'يمكنك الاعتراض في هذه الصفحة، بأي لغة ومجانًا. لا تحتاج إلى حساب ولا إلى محامٍ.',

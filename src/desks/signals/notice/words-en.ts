@@ -1,4 +1,8 @@
+import { isolate } from './isolate.ts';
 import type { NoticeWords } from './words.ts';
+
+/** What others wrote, put into a sentence. */
+const quoted = (said: string) => isolate(said, 'ltr');
 
 const CLASSES: Record<string, string> = {
   platform: 'another online platform',
@@ -23,9 +27,9 @@ export const english: NoticeWords = {
   linkHeading: 'To read this notice again, or to appeal',
   whatHeading: 'What was decided',
   what: (organisation, date) =>
-    `On ${date}, ${organisation} restricted the item that the message with this link is about. Other things you posted are not affected by this decision.`,
+    `On ${date}, ${quoted(organisation)} restricted the item that the message with this link is about. Other things you posted are not affected by this decision.`,
   whatLifted: (organisation, date) =>
-    `On ${date}, ${organisation} restricted the item that the message with this link is about. The restriction has been lifted since. Other things you posted were not affected.`,
+    `On ${date}, ${quoted(organisation)} restricted the item that the message with this link is about. The restriction has been lifted since. Other things you posted were not affected.`,
   duration:
     'The restriction stands until it is lifted. It can be undone: the item is kept and can be put back.',
   howHeading: 'How it was found and who decided',
@@ -43,14 +47,15 @@ export const english: NoticeWords = {
         : 'The fingerprint is on our own list. No order stands behind it.';
     }
     const who = CLASSES[originClass] ?? 'another organisation';
-    if (ordered) return `The fingerprint was shared by ${who}, with a legally binding order behind it.`;
+    if (ordered)
+      return `The fingerprint was shared by ${quoted(who)}, with a legally binding order behind it.`;
     return originClass === 'state'
-      ? `The fingerprint was shared by ${who}. This was voluntary help and not an order: we were free not to act on it.`
-      : `The fingerprint was shared by ${who}. No order stands behind it.`;
+      ? `The fingerprint was shared by ${quoted(who)}. This was voluntary help and not an order: we were free not to act on it.`
+      : `The fingerprint was shared by ${quoted(who)}. No order stands behind it.`;
   },
   whyHeading: 'The law and the reasons',
   law: (instrument, article, offence) =>
-    `The law: ${instrument}, ${article}. The offence or type of content it names: ${offence}.`,
+    `The law: ${quoted(instrument)}, ${quoted(article)}. The offence or type of content it names: ${quoted(offence)}.`,
   aim: (aim) => `What the restriction is meant to protect: ${aim}.`,
   aims: {
     'rights-of-others': 'the rights of others',
@@ -60,9 +65,9 @@ export const english: NoticeWords = {
     'public-health': 'public health',
     'public-morals': 'public morals',
   },
-  necessity: (text) => `Why it is needed: ${text}`,
-  leastIntrusive: (text) => `Why nothing milder would do: ${text}`,
-  proportionality: (text) => `Why it does not go too far: ${text}`,
+  necessity: (text) => `Why it is needed: ${quoted(text)}`,
+  leastIntrusive: (text) => `Why nothing milder would do: ${quoted(text)}`,
+  proportionality: (text) => `Why it does not go too far: ${quoted(text)}`,
   appealHeading: 'How to appeal',
   appealHow:
     'You can appeal on the page behind the link, in any language and free of charge. You need no account and no lawyer.',
