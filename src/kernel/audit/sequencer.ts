@@ -60,12 +60,21 @@ export function startSequencer(input: {
     }
   }
 
+  /** Milliseconds; a clock that was set back waits no longer than a beat. */
+  async function untilBeat(client: pg.Client): Promise<number> {
+    const beat = input.beatSeconds * 1000;
+    const { rows } = await client.query<{ last: Date | null }>('select max(at) as last from log_checkpoint');
+    const since = input.now().getTime() - (rows[0]?.last?.getTime() ?? 0);
+    return Math.min(beat, Math.max(0, beat - since));
+  }
+
   async function work(client: pg.Client): Promise<void> {
     await client.query('listen comity_pending');
     const state = await readLogState(client);
     let edge: Edge = state && state.size > 0 ? await readEdge(client, state.epoch, state.size) : EMPTY_EDGE;
     if (state?.publishedSize === 0) nextBeat = 0;
-    else if (nextBeat === 0) nextBeat = Date.now() + input.beatSeconds * 1000;
+    // In step with the last one, over any restart: a node that is restarted often must publish all the same.
+    else if (nextBeat === 0) nextBeat = Date.now() + (await untilBeat(client));
     while (!stopping) {
       // Whoever asks while a batch runs may have committed too late for it: they wait for the next one.
       const waiting = idle.length;

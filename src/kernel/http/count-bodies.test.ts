@@ -36,6 +36,7 @@ describe('memory for bodies', () => {
       });
       return { length: String(request.body).length };
     });
+    app.post('/n/small', async () => ({}));
     app.post('/api/v1/count', limits, async (request) => ({ length: String(request.body).length }));
     await app.listen({ host: '127.0.0.1', port: 0 });
     base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
@@ -115,4 +116,35 @@ describe('memory for bodies', () => {
     for (let tries = 0; tries < 200 && !roomFor(organisation, EACH); tries++) await pause(25);
     assert.ok(roomFor(organisation, EACH));
   });
+
+  for (const framing of ['content-length', 'chunked']) {
+    test(`what still comes after a refusal harms nobody (${framing})`, async () => {
+      const { hostname, port } = new URL(base);
+      const pieces = 48;
+      const piece = Buffer.alloc(MIB / 4, 97);
+      const length =
+        framing === 'chunked' ? 'transfer-encoding: chunked' : `content-length: ${pieces * piece.length}`;
+      for (let attempt = 0; attempt < 4; attempt++) {
+        const socket = connect(Number(port), hostname);
+        sockets.push(socket);
+        socket.on('error', () => undefined); // the node may hang up on us
+        await once(socket, 'connect');
+        const answered = Promise.race([
+          once(socket, 'data').then(([data]) => String(data)),
+          once(socket, 'close').then(() => ''),
+        ]);
+        socket.write(
+          `POST /n/small HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n${length}\r\n\r\n`,
+        );
+        for (let sent = 0; sent < pieces && !socket.destroyed; sent++) {
+          if (framing === 'chunked') socket.write(`${piece.length.toString(16)}\r\n`);
+          await new Promise((resolve) => socket.write(piece, resolve));
+          if (framing === 'chunked') socket.write('\r\n');
+        }
+        assert.match(await answered, /^HTTP\/1\.1 413 /);
+        socket.destroy();
+      }
+      assert.equal((await send(other, 'a')).status, 200);
+    });
+  }
 });

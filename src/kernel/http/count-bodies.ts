@@ -41,6 +41,9 @@ export function countBodies(app: App, kernel: Kernel): void {
         }
       },
     });
+    // What reads this stops listening at its own limit, while what was sent already still comes: refused then, it is
+    // nobody's error any more, and must not be the process's.
+    counter.on('error', () => undefined);
     payload.once('error', (error: Error) => counter.destroy(error));
     return payload.pipe(counter);
   });
