@@ -8,6 +8,7 @@ import { affairsOf } from '../identity/organisations.ts';
 import type { Kernel } from '../kernel.ts';
 import { Refusal } from '../refusal.ts';
 import type { Transaction } from '../store/store.ts';
+import { announced } from './announced-epoch.ts';
 import {
   type CheckpointVerdict,
   findKept,
@@ -20,8 +21,7 @@ import {
 import type { Cosignature } from './cosignatures.ts';
 import { cosignerKey, logKeyOf } from './log-key.ts';
 import { epochOf } from './open-log.ts';
-import { Found } from './remote-log.ts';
-import { announced } from './verify-remote.ts';
+import { Found } from './remote-fault.ts';
 import { writeEntries } from './write-entries.ts';
 
 /** `logKey` is the peer's pinned log key: 32 bytes in base64. */

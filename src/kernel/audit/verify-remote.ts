@@ -6,8 +6,7 @@ import {
   parseCheckpoint,
 } from '../../standards/tlog/checkpoint.ts';
 import { compareCheckpoints, type ShownTree } from '../../standards/tlog/compare-checkpoints.ts';
-import { type EntryContent, entryLeaf } from '../../standards/tlog/entry.ts';
-import { fetchEntries, type LogReader, UnusableResource } from '../../standards/tlog/log-reader.ts';
+import { type LogReader, UnusableResource } from '../../standards/tlog/log-reader.ts';
 import { sameHash } from '../../standards/tlog/merkle.ts';
 import { parseNote } from '../../standards/tlog/note.ts';
 import {
@@ -16,10 +15,11 @@ import {
   strictBase64,
   type VerifierKey,
 } from '../../standards/tlog/note-key.ts';
-import { TILE_WIDTH } from '../../standards/tlog/tile.ts';
 import { type LogFault, verifyLog } from '../../standards/tlog/verify-log.ts';
+import { announced, type Named, rawKey } from './announced-epoch.ts';
 import { logKeyOf } from './log-key.ts';
-import { epochReader, Found, fetchBytes, type Get, logAddress, textAt } from './remote-log.ts';
+import { Found, type Get } from './remote-fault.ts';
+import { epochReader, fetchBytes, logAddress, textAt } from './remote-log.ts';
 
 /**
  * What is wrong, and where. Beside the faults of the tree itself:
@@ -113,7 +113,6 @@ async function verify(input: RemoteLog): Promise<RemoteVerdict> {
   };
 }
 
-type Named = { origin: string; prefix: string; epoch: number };
 type Remembered = Named & { note: string };
 
 function originNamed(note: string, address: string): Named {
@@ -166,39 +165,6 @@ function notesOf(bytes: Uint8Array, address: string): string[] {
   throw new Found({ fault: 'unreachable', address, reason: 'the answer is no list of checkpoints' });
 }
 
-/**
- * The checkpoint that the first entry of a later epoch holds: where the one before ended.
- * Throws Found `epoch-unannounced`.
- */
-export async function announced(
-  get: Get,
-  base: string,
-  reader: LogReader,
-  { origin }: Checkpoint,
-  key: VerifierKey,
-  { prefix, epoch }: Named,
-): Promise<Checkpoint> {
-  const bytes = await get(`${base}/${epoch}/epoch`);
-  const missing = new Found({ fault: 'epoch-unannounced', origin });
-  if (bytes === null) throw missing;
-  const [first] = await fetchEntries(reader, { level: 0, index: 0, width: TILE_WIDTH });
-  let opening: { r: string; content: EntryContent };
-  let leaf: Uint8Array;
-  try {
-    opening = JSON.parse(Buffer.from(bytes).toString('utf8'));
-    leaf = entryLeaf(Buffer.from(opening.r, 'hex'), opening.content);
-  } catch {
-    throw missing; // attacker-controlled: whatever is no opening announces nothing
-  }
-  const note = String(opening.content.law);
-  const parsed = parseNote(note);
-  const old = parsed.ok ? parseCheckpoint(parsed.note.text) : null;
-  if (!first || !sameHash(leaf, first) || opening.content.kind !== 'log.epoch' || !old) throw missing;
-  const opened = openCheckpoint(note, { ...logKeyOf(old.origin, rawKey(key)) });
-  if (!opened.ok || !old.origin.startsWith(prefix) || old.origin === origin) throw missing;
-  return opened.checkpoint;
-}
-
 async function compareRemembered(
   get: Get,
   base: string,
@@ -246,8 +212,6 @@ async function servedOf(
   if (!opened.ok) throw new Found({ fault: opened.fault });
   return opened.checkpoint;
 }
-
-const rawKey = (key: VerifierKey) => key.publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);
 
 const sameTree = (a: Checkpoint, b: Checkpoint) => a.size === b.size && sameHash(a.root, b.root);
 
