@@ -208,7 +208,7 @@ test('cheating turns the proof red, and it names the row; putting the row back m
   assert.match(named[0] ?? '', new RegExp(`Event \\d+ of case ${caught.case} was changed`));
   const red = await page.locator('#proof tbody tr[data-good="false"]').allInnerTexts();
   assert.equal(red.length, 1);
-  assert.match(red[0] ?? '', /case\.match-review\.confirm-restriction/);
+  assert.match(red[0] ?? '', /The restriction was confirmed/);
   await page.locator('#proof').getByRole('button', { name: 'Put the row back' }).click();
   await played(true);
 });
@@ -247,7 +247,7 @@ test('refused: the local stop stands, and the refusal is counted and shown', asy
   await page.getByRole('heading', { name: 'It stays stopped where it harmed someone' }).waitFor();
   await page.getByText('The refusal is counted, 1 of 2 disagreements').waitFor();
   await page.getByRole('button', { name: /^Show scene 11/ }).click();
-  const proved = page.locator('#proof tbody tr', { hasText: 'case.disagreement.originator-refused' });
+  const proved = page.locator('#proof tbody tr', { hasText: 'The refusal arrived' });
   await proved
     .getByRole('rowheader', { name: 'It stays stopped where it harmed someone' })
     .waitFor({ timeout: 60_000 });
