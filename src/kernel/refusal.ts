@@ -10,6 +10,12 @@ export const REFUSALS = {
   'not-found': [404, 'There is nothing here that you may see. Check the address.'],
   'body-malformed': [400, 'Correct the named fields and send the request again.'],
   'parameter-malformed': [400, 'Correct the named parameter and send the request again.'],
+  'request-malformed': [
+    400,
+    'Send the request as HTTP/1.1 has it (RFC 9112), to an address that can be read.',
+  ],
+  'headers-too-large': [431, 'Send headers of less than 16 KiB in all.'],
+  'request-late': [408, 'Send the whole request at once: this one took too long to arrive.'],
   'page-expired': [400, 'Start the listing again from its first page.'],
   'method-not-allowed': [405, 'This address takes only the methods named in the Allow header.'],
   'not-acceptable': [406, 'Ask for the media type named in the detail.'],

@@ -37,16 +37,14 @@ export function sendProblem(
     // Bytes, because Fastify rewrites the media type of text that is JSON.
     return reply.type(TAXII).send(Buffer.from(JSON.stringify(message)));
   }
-  return reply.type('application/problem+json').send(
-    JSON.stringify({
-      type: `https://comity.example/problems/${refusal.code}`,
-      title: advice,
-      status,
-      detail: refusal.message,
-      code: refusal.code,
-      ...(refusal.errors.length > 0 ? { errors: refusal.errors } : {}),
-    }),
-  );
+  return reply.type('application/problem+json').send(JSON.stringify(problemOf(refusal)));
+}
+
+/** RFC 9457 §3.1. */
+export function problemOf({ code, message, errors }: Refusal): object {
+  const [status, title] = REFUSALS[code];
+  const type = `https://comity.example/problems/${code}`;
+  return { type, title, status, detail: message, code, ...(errors.length > 0 ? { errors } : {}) };
 }
 
 /** The fields of the body that the route's schema names. */
@@ -67,6 +65,10 @@ function refusalOf(error: FastifyError | Error, fields: readonly string[]): Refu
     );
   }
   switch (code) {
+    case 'FST_ERR_BAD_URL':
+      return new Refusal('request-malformed', undefined, [
+        { property: 'address', clause: 'RFC 3986 §2.1', reason: 'has a percent sign that encodes nothing' },
+      ]);
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
     case 'FST_REQ_FILE_TOO_LARGE':
       return new Refusal('too-large', 'The body is larger than this address takes.', [

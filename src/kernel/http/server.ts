@@ -13,6 +13,7 @@ import fastify, {
 import type { Kernel } from '../kernel.ts';
 import { Refusal } from '../refusal.ts';
 import { VERSION } from '../version.ts';
+import { answerUnreadable } from './answer-unreadable.ts';
 import { countBodies } from './count-bodies.ts';
 import { describeErrors, errorComponents } from './describe-errors.ts';
 import type { Html } from './html.ts';
@@ -64,6 +65,8 @@ export async function createApp(
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 400 },
     genReqId: () => randomUUID(),
+    frameworkErrors: (error, request, reply) => sendProblem(kernel, error, request, reply),
+    clientErrorHandler: answerUnreadable,
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(TypeBoxValidatorCompiler as never);
   // Responses leave as use cases made them: the default serialiser would drop what a schema forgot.
