@@ -1,4 +1,4 @@
-/** `node bench/hamming.ts`: look-ups a second among 100,000 codes within 31 bits, one thread, and recall. */
+/** `node bin/with-node.js bench/hamming.ts`: look-ups a second among 100,000 codes within 31 bits, one thread, and recall. */
 import { HammingIndex } from '../src/engines/hamming/hamming-index.ts';
 import { hammingDistance } from '../src/standards/pdq/pdq.ts';
 import { machine } from './print-figures.ts';
@@ -51,7 +51,7 @@ export async function benchMatch(): Promise<{ match_lookups_per_s: number; match
 
 if (import.meta.main) {
   const result = await benchMatch();
-  console.log('node bench/hamming.ts');
+  console.log('node bin/with-node.js bench/hamming.ts');
   console.log(machine());
   console.log(`${CODES} codes, radius ${RADIUS}, one thread:`);
   console.log(`${result.match_lookups_per_s} look-ups/s, recall ${result.match_recall}`);

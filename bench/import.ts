@@ -1,4 +1,4 @@
-/** `node bench/import.ts`: validated, audited objects a second into a node, over HTTP. */
+/** `node bin/with-node.js bench/import.ts`: validated, audited objects a second into a node, over HTTP. */
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
@@ -96,7 +96,7 @@ function bundleOf(count: number): Buffer {
 
 if (import.meta.main) {
   const figures = await benchImport();
-  console.log('node bench/import.ts');
+  console.log('node bin/with-node.js bench/import.ts');
   console.log(
     `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.version}, embedded PostgreSQL`,
   );

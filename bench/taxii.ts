@@ -108,7 +108,7 @@ const countObjects = (bytes: Buffer) =>
 
 if (import.meta.main) {
   const result = await benchTaxii();
-  console.log('node bench/taxii.ts');
+  console.log('node bin/with-node.js bench/taxii.ts');
   console.log(
     `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.version}, embedded PostgreSQL`,
   );

@@ -1,5 +1,5 @@
 /**
- * `node bench/signals/search.ts COUNT uniform|skewed [FILE]`: builds an index of COUNT codes in this process and looks up
+ * `node bin/with-node.js bench/signals/search.ts COUNT uniform|skewed [FILE]`: builds an index of COUNT codes in this process and looks up
  * in one thread, one query in ten planted. Prints one object. With FILE, codes and queries are written there for a peer
  * to search the same. A process of its own, so that its memory is its own.
  */

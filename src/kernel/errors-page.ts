@@ -8,7 +8,7 @@ export function errorsPage(): string {
   return `# Errors
 
 Every error is a problem (RFC 9457): \`{type, title, status, detail, code, errors: [{property, clause, reason}]}\`. TAXII addresses answer
-with a TAXII error message of the same content. This page is generated: \`node src/kernel/errors-page.ts\`.
+with a TAXII error message of the same content. This page is generated: \`node bin/with-node.js src/kernel/errors-page.ts\`.
 
 | code | status | what to do |
 | --- | --- | --- |

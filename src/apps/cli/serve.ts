@@ -43,7 +43,7 @@ async function runNode(call: Call): Promise<number> {
   else {
     call.print(`The node runs at ${node.url}/`);
     call.print(`Sign in within 15 minutes, once: ${signIn}`);
-    call.print('Stop it with Ctrl-C.');
+    call.print('Stop it with Ctrl-C. To see first what it is for: npm start -- --demo');
   }
   const lost = await Promise.race([running, node.lost]);
   if (lost) {

@@ -1,4 +1,4 @@
-/** For developers: `node src/engines/hamming/compile.ts` writes the .wasm files again after a .as file was edited. */
+/** For developers: `node bin/with-node.js src/engines/hamming/compile.ts` writes the .wasm files again after a .as file was edited. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { compileAssembly } from '../../standards/webassembly/compile-assembly.ts';
 

@@ -145,7 +145,7 @@ for (const name of Object.keys(MODULES) as (keyof typeof MODULES)[]) {
   test(`${name}.wasm is what ${name}.as compiles to`, async () => {
     const checkedIn = readFileSync(new URL(`${name}.wasm`, import.meta.url));
     const compiled = Buffer.from(await compile(name));
-    assert.deepEqual(compiled, checkedIn, 'run node src/engines/hamming/compile.ts');
+    assert.deepEqual(compiled, checkedIn, 'run node bin/with-node.js src/engines/hamming/compile.ts');
   });
 }
 

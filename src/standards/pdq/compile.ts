@@ -1,4 +1,4 @@
-/** For developers: `node src/standards/pdq/compile.ts` writes pdq.wasm again after pdq.as was edited. */
+/** For developers: `node bin/with-node.js src/standards/pdq/compile.ts` writes pdq.wasm again after pdq.as was edited. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { compileAssembly } from '../webassembly/compile-assembly.ts';
 

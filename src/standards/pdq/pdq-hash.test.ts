@@ -196,5 +196,9 @@ test('what is not a hash is refused by name', () => {
 
 test('pdq.wasm is what pdq.as compiles to', async () => {
   const checkedIn = readFileSync(new URL('pdq.wasm', import.meta.url));
-  assert.deepEqual(Buffer.from(await compilePdq()), checkedIn, 'run node src/standards/pdq/compile.ts');
+  assert.deepEqual(
+    Buffer.from(await compilePdq()),
+    checkedIn,
+    'run node bin/with-node.js src/standards/pdq/compile.ts',
+  );
 });
