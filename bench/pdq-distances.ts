@@ -40,12 +40,6 @@ for (const { file, size, pdq, quality } of JSON.parse(
   rows.push(`| ${file} | ${size} | ${quality} | ${found.quality} | ${distance} | ${NOTES[file] ?? ''} |`);
 }
 
-const noise = new Uint8Array(512 * 512 * 3);
-for (let i = 0, state = 1; i < noise.length; i++) {
-  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-  noise[i] = state >>> 24;
-}
-
 const text = `# PDQ: distance to the reference
 
 Written by \`node bin/with-node.js bench/pdq-distances.ts\`; do not edit. Differing bits, of 256, between our hash and the one that Meta's
