@@ -1,4 +1,5 @@
 import type { FieldError } from '../refusal.ts';
+import { groundFault, PERSONAL_DATA_EXTENSION } from './people-grounds.ts';
 
 /**
  * The gate for people: what this node takes about a person, until a desk for such records exists.
@@ -7,18 +8,6 @@ import type { FieldError } from '../refusal.ts';
 export type GateVerdict =
   | { pass: true }
   | { pass: false; outcome: 'quarantined' | 'refused'; rule: string; error: FieldError };
-
-/** Property extension under which a record about a person says why it may exist. */
-export const PERSONAL_DATA_EXTENSION = 'extension-definition--8d3c1f7e-5f1b-4a0c-9b1e-3f1f6f0f8a11';
-
-/** What it must say, none of it blank. */
-export const PERSONAL_DATA_FIELDS = [
-  'legal_basis',
-  'purpose',
-  'source_grade',
-  'review_date',
-  'correction_route',
-] as const;
 
 type Json = Record<string, unknown>;
 
@@ -36,30 +25,53 @@ export function peopleGate(object: Json): GateVerdict {
       },
     };
   }
-  if (!isAboutAPerson(object)) return { pass: true };
-  const grounds = (object.extensions as Json | undefined)?.[PERSONAL_DATA_EXTENSION] as Json | undefined;
-  const missing = PERSONAL_DATA_FIELDS.filter((field) => {
-    const value = grounds?.[field];
-    return typeof value !== 'string' || value.trim() === '';
-  });
-  if (missing.length === 0) return { pass: true };
-  return {
-    pass: false,
-    outcome: 'quarantined',
-    rule: 'people-need-grounds',
-    error: {
-      property: `extensions.${PERSONAL_DATA_EXTENSION}.${missing[0]}`,
-      clause: 'Comity gate for people, rule 1',
-      reason: `A record about a person needs ${missing.join(', ').replaceAll('_', ' ')}.`,
-    },
-  };
+  for (const { about, path } of peopleIn(object)) {
+    const own = groundsOf(about);
+    const fault = groundFault(own ?? groundsOf(object));
+    if (!fault) continue;
+    const place = own && path !== '' ? `${path}.` : '';
+    const what = path === '' ? 'A record about a person' : `A record that holds one about a person (${path})`;
+    return {
+      pass: false,
+      outcome: 'quarantined',
+      rule: 'people-need-grounds',
+      error: {
+        property: `${place}extensions.${PERSONAL_DATA_EXTENSION}.${fault.field}`,
+        clause: 'Comity gate for people, rule 1',
+        reason: `${what} ${fault.reason}.`,
+      },
+    };
+  }
+  return { pass: true };
+}
+
+const groundsOf = (object: Json): unknown =>
+  (object.extensions as Json | undefined)?.[PERSONAL_DATA_EXTENSION];
+
+/**
+ * The object itself where it is about a person, and every object inside it that is: the observables of an
+ * `observed-data` (STIX 2.0, deprecated in 2.1 §4.14 and still allowed), or a custom property's. What stands inside
+ * may say its own grounds; otherwise those of the whole hold.
+ */
+function* peopleIn(object: Json): Generator<{ about: Json; path: string }> {
+  const open: { value: unknown; path: string }[] = [{ value: object, path: '' }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { value, path } = next;
+    if (typeof value !== 'object' || value === null) continue;
+    if (!Array.isArray(value) && isAboutAPerson(value as Json)) yield { about: value as Json, path };
+    for (const [name, inner] of Object.entries(value)) {
+      if (typeof inner === 'object')
+        open.push({ value: inner, path: path === '' ? name : `${path}.${name}` });
+    }
+  }
 }
 
 /** Words for one human being, as classes of identities and ends of custom types name them. */
 const PERSON = /^(individual|person|naturalperson|privateperson|human|humanbeing)s?$/;
 
 function isAboutAPerson(object: Json): boolean {
-  const type = wordsOf(String(object.type));
+  if (typeof object.type !== 'string') return false;
+  const type = wordsOf(object.type);
   if (object.type === 'user-account' || object.type === 'email-addr') return true;
   // `identity-class-ov` is open, and its case is the sender's.
   if (object.type === 'identity') return PERSON.test(wordsOf(String(object.identity_class ?? '')).join(''));
