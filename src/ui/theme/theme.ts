@@ -38,7 +38,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   fontFamily:
-    'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", "SF Arabic", "Geeza Pro", Tahoma, "Helvetica Neue", Arial, sans-serif',
+    '"Noto Sans Arabic Variable", system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "SF Arabic", "Geeza Pro", Tahoma, "Helvetica Neue", Arial, sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace',
   headings: {
     fontWeight: '650',
