@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { REFUSALS, Refusal, type RefusalCode } from '../refusal.ts';
 import { problemOf } from './send-problem.ts';
@@ -19,6 +18,6 @@ export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): 
   const [status] = REFUSALS[refusal.code];
   const body = JSON.stringify(problemOf(refusal));
   socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\ncache-control: no-store\r\nx-content-type-options: nosniff\r\nconnection: close\r\n\r\n${body}`,
+    `HTTP/1.1 ${status} ${refusal.code}\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\ncache-control: no-store\r\nx-content-type-options: nosniff\r\nconnection: close\r\n\r\n${body}`,
   );
 }
