@@ -60,6 +60,8 @@ export type BankSummary = {
   legalBasis: Provision;
   /** `legalBasis` is the originator's own published terms and their section, and no law. */
   ownTerms: boolean;
+  /** What of its ground an own bank has not stated: until it does, nothing is decided on its matches. */
+  lacks: ('basis' | 'legalBasis')[];
   /** Agreements that carry it, as far as one may see them. */
   shared: BankShare[];
   signals: number;
@@ -70,11 +72,14 @@ export type BankSummary = {
 /** `next` asks for the signals after this page. */
 export type Bank = Omit<BankSummary, 'signals'> & { signals: Signal[]; next?: number };
 
-/** An own bank names the law it rests on, or the organisation's own published terms. */
-export type NewBank = {
-  name: string;
-  basis: string;
-} & ({ legalBasis: Provision } | { ownTerms: { document: string; section: string } });
+/** What a bank rests on: the law, or the organisation's own published terms. `basis` is why its signals are shared. */
+export type Ground = { basis?: string } & (
+  | { legalBasis?: Provision }
+  | { ownTerms: { document: string; section: string } }
+);
+
+/** An own bank without a ground is in shadow until it is stated. */
+export type NewBank = { name: string } & Ground;
 
 export type SignalDetails = { basis?: string; ordered?: boolean; orderReference?: string };
 
@@ -93,6 +98,8 @@ export function banksOf(http: Http) {
     list: () => http.get<{ items: BankSummary[] }>('banks'),
     get: (id: string, after?: number) => http.get<Bank>(pathOf('banks', id), { after }),
     create: (bank: NewBank) => http.post<Bank>('banks', bank),
+    /** What the bank lacks, stated once. A bank that was in shadow for want of it is on from then. */
+    stateGround: (id: string, ground: Ground) => http.post<Bank>(pathOf('banks', id, 'ground'), ground),
     /** Shadow: matches are seen and nothing is decided on them. On: each match opens a review. */
     setMode: (id: string, mode: BankMode) => http.post<Bank>(pathOf('banks', id, 'mode'), { mode }),
     /** Lets the parties of an agreement see the bank and match with it. */

@@ -94,6 +94,40 @@ test('match opens no case without a reference, and one with', async () => {
   assert.match(wrong.lines[0].error, /item is an opaque reference/);
 });
 
+test('a bank made by its name alone is filled and matches in shadow, until its ground is stated', async () => {
+  const made = await run('bank', 'create', 'Plain');
+  assert.deepEqual(
+    [made.status, made.out],
+    [
+      0,
+      'Made the bank Plain. It states no ground yet: its matches are seen and nothing is decided on them until it does.\n',
+    ],
+  );
+  const { picture, smaller } = await pictures(5);
+  const added = await run('bank', 'add', 'Plain', picture);
+  assert.match(added.out, /: 1 added, 0 there before, 0 refusals\n$/);
+  const matched = await run('match', smaller, '--bank', 'Plain', '--json');
+  const [found] = matched.lines[0].matches;
+  assert.deepEqual([matched.status, found.type, found.bank, found.shadow], [0, 'pdq', 'Plain', true]);
+  assert.match((await run('match', smaller, '--bank', 'Plain')).out, /Plain \(in shadow\)/);
+  assert.match((await run('bank', 'list')).out, /Plain +shadow, states no ground/);
+
+  const none = await run('bank', 'ground', 'Plain');
+  assert.deepEqual([none.status, /^--basis is needed/.test(none.err)], [2, true]);
+  const half = await run('bank', 'ground', 'Plain', '--basis', 'Reviewed by two people.');
+  assert.equal(half.status, 1);
+  assert.match(half.err, /names the law/);
+  const stated = await run('bank', 'ground', 'plain', '--basis', 'Reviewed by two people.', ...LAW);
+  assert.deepEqual(
+    [stated.status, stated.out],
+    [0, 'The bank Plain states its ground; its matches count.\n'],
+  );
+  const [after] = (await run('match', smaller, '--bank', 'Plain', '--json')).lines[0].matches;
+  assert.deepEqual(Object.keys(after), ['signal', 'type', 'distance', 'bank']);
+  const again = await run('bank', 'ground', 'Plain', '--basis', 'Reviewed by two people.', ...LAW);
+  assert.deepEqual([again.status, /states its ground already/.test(again.err)], [1, true]);
+});
+
 test('a list of hashes, a CSV and a STIX bundle go into a bank', async () => {
   await run('bank', 'create', 'Lists', '--basis', 'Reviewed by two people.', ...LAW);
   const hex = (n: number) => n.toString(16).padStart(2, '0').repeat(32);
@@ -114,10 +148,7 @@ test('a list of hashes, a CSV and a STIX bundle go into a bank', async () => {
   const stix = await run('bank', 'add', 'Lists', file('some.json', bundle(indicator)), '--json');
   assert.deepEqual([stix.lines[0].accepted, stix.lines[0].refused], [1, []]);
   const none = await run('bank', 'add', 'No such bank', hashes);
-  assert.match(
-    none.err,
-    /^There is no bank "No such bank": make it with `comity bank create`; its --help says what it needs\.\n$/,
-  );
+  assert.match(none.err, /^There is no bank "No such bank": make it with `comity bank create NAME`\.\n$/);
 });
 
 test('import: what was taken, and a table of what was refused and why', async () => {

@@ -57,7 +57,7 @@ test('help says what is needed', async () => {
   assert.match(out, /^comity agreement withdraw ID --reason TEXT \[OPTION\.\.\.\]$/m);
   assert.match(out, /^ {2}--reason TEXT +needed: why/m);
   const create = (await runComity(['bank', 'create', '--help'], env)).out;
-  assert.match(create, /^ {2}--basis TEXT +needed for a bank of your own/m);
+  assert.match(create, /^comity bank create NAME$/m);
   assert.match(create, /^comity bank create NAME --basis TEXT --own-terms TEXT --section TEXT$/m);
 });
 

@@ -1,6 +1,7 @@
 import { pathOf } from '../../client/http.ts';
 import { addToBank } from './bank-add.ts';
 import { createBank } from './bank-create.ts';
+import { stateGround } from './bank-ground.ts';
 import { bankNamed, listBanks, type SharedBank } from './banks.ts';
 import { connectNode } from './connect-node.ts';
 import { count, plain, table } from './table.ts';
@@ -14,12 +15,11 @@ const list: Verb = {
     wordsOf(call);
     const banks = await listBanks(connectNode(call.env).http);
     if (call.json) for (const bank of banks) call.print(JSON.stringify(bank));
-    else if (banks.length === 0)
-      call.print('There is no bank yet: make one with `comity bank create`; its --help says what it needs.');
+    else if (banks.length === 0) call.print('There is no bank yet: make one with `comity bank create NAME`.');
     else {
-      const rows = banks.map(({ name, mode, originator, signals, counts }) => [
+      const rows = banks.map(({ name, mode, originator, lacks, signals, counts }) => [
         plain(name),
-        mode,
+        lacks.length > 0 ? `${mode}, states no ground` : mode,
         plain(originator.name),
         originator.class,
         count(signals),
@@ -83,5 +83,5 @@ const decidedAgainst = ({ overturned, reviewed }: { overturned: number; reviewed
 
 export const bank: Group = {
   summary: 'Banks of signals: hashes of pictures that a node looks for.',
-  verbs: { create: createBank, add: addToBank, share, unshare, list },
+  verbs: { create: createBank, ground: stateGround, add: addToBank, share, unshare, list },
 };

@@ -13,6 +13,7 @@ export type Bank = {
   mode: 'on' | 'shadow';
   provenance: 'own' | 'import' | 'peer';
   originator: { id: string; name: string; class: string };
+  lacks: string[];
   signals: number;
   counts: { matches: number; reviewed: number; overturned: number };
 };
@@ -33,10 +34,7 @@ export async function bankNamed(http: Http, name: string): Promise<Bank> {
     (bank) => bank.name.toLowerCase() === name.trim().toLowerCase(),
   );
   const [bank] = named.filter((one) => one.provenance !== 'peer').concat(named);
-  if (!bank)
-    throw new Failure(
-      `There is no bank "${name}": make it with \`comity bank create\`; its --help says what it needs.`,
-    );
+  if (!bank) throw new Failure(`There is no bank "${name}": make it with \`comity bank create NAME\`.`);
   return bank;
 }
 

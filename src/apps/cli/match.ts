@@ -8,7 +8,7 @@ import { readPicture } from './hash-file.ts';
 import { plain, table } from './table.ts';
 import { Failure, filesOf, textOf, UsageFault, type Verb } from './verb.ts';
 
-type Match = { signal: string; type: string; distance: number; bank: string };
+type Match = { signal: string; type: string; distance: number; bank: string; shadow?: boolean };
 type Answer = { matches: Match[]; case?: string; opened?: boolean };
 
 export const match: Verb = {
@@ -24,7 +24,7 @@ export const match: Verb = {
   },
   more: [
     'Without --case the file is hashed on this machine and only its hashes are looked up; no case is opened. With --case\nthe picture itself goes to the node, which keeps it, encrypted, only when it matches. A file that is no picture is\nlooked up by its SHA-256.',
-    'With --json a line a file: {"file","matches":[{"signal","type","distance","bank"}]}, and "case" and "opened" when the item has one (opened is false when it was\nopen already);\nor {"file","error"}.',
+    'With --json a line a file: {"file","matches":[{"signal","type","distance","bank"}]}, with "shadow":true where\nnothing is decided on a match since its bank is in shadow, and "case" and "opened" when the item\nhas one (opened is false when it was open already); or {"file","error"}.',
   ],
   async run(call) {
     const files = filesOf(call);
@@ -36,11 +36,12 @@ export const match: Verb = {
     for (const file of files) {
       try {
         const answer = await matchFile(http, file, textOf(call, 'bank'), item);
-        const matches = answer.matches.map(({ signal, type, distance, bank }) => ({
+        const matches = answer.matches.map(({ signal, type, distance, bank, shadow }) => ({
           signal,
           type,
           distance,
           bank,
+          ...(shadow ? { shadow } : {}),
         }));
         const opened =
           answer.case === undefined ? {} : { case: answer.case, opened: answer.opened !== false };
@@ -69,7 +70,13 @@ export const match: Verb = {
 const rowsOf = (file: string, matches: Match[]): string[][] =>
   matches.length === 0
     ? [[file, '-', '-', '-', 'no match']]
-    : matches.map(({ signal, type, distance, bank }) => [file, String(distance), type, plain(bank), signal]);
+    : matches.map(({ signal, type, distance, bank, shadow }) => [
+        file,
+        String(distance),
+        type,
+        plain(shadow ? `${bank} (in shadow)` : bank),
+        signal,
+      ]);
 
 async function matchFile(
   http: Http,

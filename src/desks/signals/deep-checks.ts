@@ -8,7 +8,7 @@ import {
 import { admit, audienceRows } from '../../kernel/store/audience-check.ts';
 import { checkSignals } from './matching/check-signals.ts';
 
-const BANK_ACTS = ['bank.created', 'bank.mode', 'bank.shared', 'bank.unshared'];
+const BANK_ACTS = ['bank.created', 'bank.ground-stated', 'bank.mode', 'bank.shared', 'bank.unshared'];
 
 const banks: RowCheck = {
   table: 'bank',
@@ -40,6 +40,12 @@ const banks: RowCheck = {
     }
     const row = rows.get(key);
     if (kind === 'bank.mode' && row) row.columns.mode = textOf(values.mode);
+    if (kind === 'bank.ground-stated' && row) {
+      row.columns.basis = textOf(values.basis);
+      row.columns.instrument = textOf(values.instrument);
+      row.columns.article = textOf(values.article);
+      row.columns.own_terms = values.ownTerms === true;
+    }
   },
 };
 

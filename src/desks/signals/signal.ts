@@ -116,9 +116,21 @@ export function makeIndicator(input: SignalInput): Record<string, unknown> {
 
 /** STIX 2.1 §3.6: the next version of an indicator, revoked. `modified` rises even when the clock did not. */
 export function revokedVersion(indicator: Record<string, unknown>, now: Date): Record<string, unknown> {
-  const after = Math.max(now.getTime(), Date.parse(String(indicator.modified)) + 1);
-  return { ...indicator, modified: new Date(after).toISOString(), revoked: true };
+  return { ...indicator, modified: modifiedAfter(indicator, now), revoked: true };
 }
+
+/** STIX 2.1 §3.6: the next version of an indicator, which says more of itself as a signal. */
+export function signalVersion(
+  indicator: Record<string, unknown>,
+  about: SignalExtension,
+  now: Date,
+): Record<string, unknown> {
+  const extensions = { ...(indicator.extensions as object), [SIGNAL_EXTENSION]: about };
+  return { ...indicator, modified: modifiedAfter(indicator, now), extensions };
+}
+
+const modifiedAfter = (indicator: Record<string, unknown>, now: Date): string =>
+  new Date(Math.max(now.getTime(), Date.parse(String(indicator.modified)) + 1)).toISOString();
 
 export const patternOf = (type: SignalType, value: string) =>
   `[file:hashes.'${HASH_TYPES[type].stixName}' = '${value}']`;

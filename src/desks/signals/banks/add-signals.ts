@@ -9,6 +9,7 @@ import type { Bank } from './bank-queries.ts';
 import { asCut } from './bank-records.ts';
 import { createBank, type NewBank } from './create-bank.ts';
 import { heldBank } from './set-bank-mode.ts';
+import { keepSharing } from './share-queries.ts';
 import { signalsByCode } from './signal-queries.ts';
 import { type Added, refusedOf, refusePartnersBank, writeSignals } from './write-signals.ts';
 
@@ -35,6 +36,9 @@ export async function addSignals(
   desk.policy.require(viewer, 'add-signals', { type: 'Bank', id: bankId });
   signals.forEach(refuseTooPlain);
   return desk.kernel.store.for(viewer)(async (tx) => {
+    const { object } = await heldBank(tx, viewer, bankId);
+    await keepSharing(tx, object);
+    // Read again under the lock: its ground may have been stated meanwhile, and a signal says the ground of its bank.
     const bank = await heldBank(tx, viewer, bankId);
     refusePartnersBank(bank);
     return putSignals(desk, tx, bank, signals);

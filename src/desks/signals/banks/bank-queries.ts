@@ -76,6 +76,29 @@ export async function insertBank(db: Database, bank: Bank): Promise<void> {
 export const setBankMode = (db: Database, object: number, mode: BankMode) =>
   db.query('update bank set mode = $2 where object = $1', [object, mode]);
 
+export const setBankGround = (db: Database, { object, basis, instrument, article, ownTerms }: Bank) =>
+  db.query('update bank set basis = $2, instrument = $3, article = $4, own_terms = $5 where object = $1', [
+    object,
+    basis,
+    instrument,
+    article,
+    ownTerms,
+  ]);
+
+/** Whether a person ever turned a bank on or off. */
+export const wasTurned = async (db: Database, object: number): Promise<boolean> =>
+  (await db.query("select from entry where object = $1 and kind = 'bank.mode' limit 1", [object])).length > 0;
+
+/** Newest versions of what the holder itself said in a bank, a page at a time in order of their ids. */
+export const ownRecordsOfBank = (db: Database, bank: number, after: string, limit: number) =>
+  db.query<{ id: string; body: string; revoked: boolean }>(
+    `select r.id, r.body, r.revoked from bank_signal s join lateral (
+       select * from record v where v.holder = s.holder and v.id = s.id and v.erased_at is null
+       order by version_ns desc limit 1) r on true
+     where s.bank = $1 and r.source = 'own' and s.id > $2 order by s.id limit $3`,
+    [bank, after, limit],
+  );
+
 /**
  * A signal stays in the first bank of its holder that took it.
  * @param entry the act that says so
@@ -96,12 +119,17 @@ export async function insertBankSignals(
   return rows.map((row) => row.id);
 }
 
-/** Newest records of the signals that a bank holds and that may go out: what a late grant adds. */
+/**
+ * Newest records of the signals that a bank holds and that may go out: what a late grant adds. An older version may
+ * name no ground.
+ */
 export async function recordsOfBank(db: Database, object: number): Promise<number[]> {
   const rows = await db.query<{ object: number }>(
     `select r.object from bank_signal s join record r on r.holder = s.holder and r.id = s.id
      where s.bank = $1 and r.source = 'own' and r.erased_at is null and not r.unknown_marking
-       and r.tlp in ('clear', 'green', 'amber', 'amber+strict') order by r.object`,
+       and r.tlp in ('clear', 'green', 'amber', 'amber+strict')
+       and not exists (select from record n where n.holder = r.holder and n.id = r.id and n.version_ns > r.version_ns)
+     order by r.object`,
     [object],
   );
   return rows.map((row) => row.object);

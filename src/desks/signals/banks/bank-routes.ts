@@ -8,10 +8,12 @@ import type { UploadGate } from '../intake/upload-gate.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import { projected } from '../matching/projected.ts';
 import { addBody, addFile, createBankOfCsv } from './add-what-was-sent.ts';
+import { Ground } from './bank-ground.ts';
 import { createBank, NewBank } from './create-bank.ts';
 import { changeBankMode, visibleBank } from './set-bank-mode.ts';
 import { shareBank } from './share-bank.ts';
 import { showBank, showBanks } from './show-bank.ts';
+import { stateGround } from './state-ground.ts';
 import { unshareBank } from './unshare-bank.ts';
 import type { Added } from './write-signals.ts';
 
@@ -101,6 +103,23 @@ export function bankRoutes(
     async (request) => {
       const { viewer } = await personAsking(request);
       await changeBankMode(desk, viewer, request.params.id, request.body.mode);
+      return show(viewer, request.params.id);
+    },
+  );
+
+  app.post(
+    '/api/v1/banks/:id/ground',
+    {
+      schema: {
+        summary: 'State the ground of a bank of your own that states none yet',
+        params: Id,
+        body: Ground,
+      },
+    },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      const last = await stateGround(desk, viewer, request.params.id, request.body);
+      await projected(kernel, matcher, last);
       return show(viewer, request.params.id);
     },
   );

@@ -2,6 +2,7 @@ import { Refusal } from '../../../kernel/refusal.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
+import { refuseWithoutGround } from './bank-ground.ts';
 import { type Bank, type BankMode, findBank, setBankMode } from './bank-queries.ts';
 import { logBankAct } from './bank-records.ts';
 
@@ -21,7 +22,8 @@ export async function heldBank(tx: Transaction, viewer: Viewer, id: string): Pro
 
 /**
  * Turns a bank on, or back to shadow. Trusting a partner's or an imported bank takes a senior reviewer. Cases that
- * were only seen in shadow open for decision once the act has its place in the sequence.
+ * were only seen in shadow open for decision once the act has its place in the sequence. Throws `conflict` for an own
+ * bank that states no ground.
  */
 export async function changeBankMode(desk: Desk, viewer: Viewer, id: string, mode: BankMode): Promise<Bank> {
   return desk.kernel.store.for(viewer)(async (tx) => {
@@ -30,6 +32,7 @@ export async function changeBankMode(desk: Desk, viewer: Viewer, id: string, mod
     const turnOn = bank.provenance === 'own' ? 'turn-on-bank' : 'trust-peer';
     desk.policy.require(viewer, mode === 'on' ? turnOn : 'turn-off-bank', resource);
     if (bank.mode === mode) return bank;
+    if (mode === 'on') refuseWithoutGround(bank, 'turn it on');
     await setBankMode(tx, bank.object, mode);
     await logBankAct(desk.kernel, tx, 'bank.mode', bank, { mode });
     return { ...bank, mode };

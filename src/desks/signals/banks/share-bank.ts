@@ -2,6 +2,7 @@ import { placeRecords } from '../../../kernel/exchange/agreements/place-records.
 import { Refusal } from '../../../kernel/refusal.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
+import { refuseWithoutGround } from './bank-ground.ts';
 import { type Bank, recordsOfBank } from './bank-queries.ts';
 import { logBankAct } from './bank-records.ts';
 import { heldBank } from './set-bank-mode.ts';
@@ -19,6 +20,8 @@ export async function shareBank(desk: Desk, viewer: Viewer, id: string, agreemen
     if (found.provenance !== 'own') {
       throw new Refusal('conflict', 'Only a bank of your own is shared: another list needs its originator.');
     }
+    // A partner receives no signal without its ground: the record carries it.
+    refuseWithoutGround(found, 'share it');
     // An agreement in force is a principal of its parties.
     if (!viewer.principals.includes(`agreement:${agreement}`)) {
       throw new Refusal('not-found', 'There is no such agreement in force.', [

@@ -1,6 +1,7 @@
 import type { Database } from '../../../kernel/store/store.ts';
 import { countAnswers, showDisagreements } from '../disagreement/show-disagreements.ts';
 import { isVoluntary, readSignal } from '../signal.ts';
+import { lackOfGround } from './bank-ground.ts';
 import { type Bank, countsOfBanks, countsOfSignals, listBanks, signalTotals } from './bank-queries.ts';
 import { type Share, sharesOf } from './share-queries.ts';
 import { type ShownSignal, signalsOfBank } from './signal-queries.ts';
@@ -46,6 +47,7 @@ async function summaries(db: Database, banks: Bank[], now: Date) {
       basis: bank.basis,
       legalBasis: { instrument: bank.instrument, article: bank.article },
       ownTerms: bank.ownTerms,
+      lacks: lackOfGround(bank),
       shared: shares
         .filter((share) => share.bank === bank.object)
         .map((share) => showShare(share, bank, now)),

@@ -5,6 +5,7 @@ import type { Transaction } from '../../../kernel/store/store.ts';
 import type { CutObject, RefusedObject } from '../../../standards/json/cut-objects.ts';
 import type { Desk } from '../context.ts';
 import { readSignal } from '../signal.ts';
+import { lackOfGround } from './bank-ground.ts';
 import type { Bank } from './bank-queries.ts';
 import { placeInBank } from './bank-records.ts';
 import { agreementsOfBank } from './share-queries.ts';
@@ -35,13 +36,14 @@ export async function writeSignals(
   custody?: { source: string; known: Set<string> },
 ): Promise<{ outcomes: Outcome[]; signals: string[]; last: number | null }> {
   const imported = bank.provenance === 'import' ? `import:${bank.originatorName}` : 'own';
+  // A partner receives no signal without its ground: the record carries it.
+  const goesOut = !custody && bank.provenance === 'own' && lackOfGround(bank).length === 0;
   const arrival = {
     holder: bank.holder,
     source: custody?.source ?? imported,
     speaker: bank.holder,
     known: custody?.known ?? new Set<string>(),
-    agreements:
-      custody || bank.provenance !== 'own' ? [] : await agreementsOfBank(tx, bank.object, desk.kernel.now()),
+    agreements: goesOut ? await agreementsOfBank(tx, bank.object, desk.kernel.now()) : [],
   };
   const outcomes: Outcome[] = [];
   const signals: string[] = [];

@@ -18,6 +18,7 @@ import { AddSignal } from './add-signal.tsx';
 import { BankMode } from './bank-mode.tsx';
 import { ShareBank } from './share-bank.tsx';
 import { SharedWith } from './shared-with.tsx';
+import { StateGround } from './state-ground.tsx';
 
 /** One bank: whose it is, whether it acts here, who else has it, what is in it. */
 export function BankPage() {
@@ -39,7 +40,8 @@ export function BankPage() {
           const bank = pages[0]!;
           return (
             <>
-              <BankMode bank={bank} />
+              {bank.lacks.length > 0 && <StateGround bank={bank} />}
+              {(bank.lacks.length === 0 || bank.mode === 'on') && <BankMode bank={bank} />}
               <Section title={t('bank.facts')}>
                 <BankFacts bank={bank} />
               </Section>
@@ -57,7 +59,7 @@ export function BankPage() {
                   <SharedWith bank={bank} />
                 </Section>
               )}
-              {mayShare && bank.provenance === 'own' && (
+              {mayShare && bank.provenance === 'own' && bank.lacks.length === 0 && (
                 <Section title={t('bank.share')}>
                   <ShareBank bank={bank} />
                 </Section>
@@ -74,7 +76,7 @@ function BankFacts({ bank }: { bank: Bank }) {
   const t = useTexts();
   const classText = useClassText();
   const seesCases = useSeesCases();
-  const { originator, provenance, basis, legalBasis, ownTerms, counts, answers } = bank;
+  const { originator, provenance, basis, legalBasis, ownTerms, lacks, counts, answers } = bank;
   return (
     <Facts
       facts={[
@@ -87,10 +89,15 @@ function BankFacts({ bank }: { bank: Bank }) {
           ),
         },
         { label: t('bank.provenance'), value: t(`bank.provenance.${provenance}`) },
-        { label: t('banks.basis'), value: <bdi>{basis}</bdi> },
+        {
+          label: t('banks.basis'),
+          value: lacks.includes('basis') ? t('bank.not-stated') : <bdi>{basis}</bdi>,
+        },
         {
           label: t(ownTerms ? 'bank.own-terms' : 'bank.law'),
-          value: (
+          value: lacks.includes('legalBasis') ? (
+            t('bank.not-stated')
+          ) : (
             <bdi>
               {legalBasis.instrument}, {legalBasis.article}
             </bdi>

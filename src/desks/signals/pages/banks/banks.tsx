@@ -55,7 +55,16 @@ export function BanksPage() {
                     numeric: true,
                     cell: ({ signals }) => signals,
                   },
-                  { key: 'mode', title: t('banks.mode'), cell: ({ mode }) => t(`banks.mode.${mode}`) },
+                  {
+                    key: 'mode',
+                    title: t('banks.mode'),
+                    cell: ({ mode, lacks }) =>
+                      t(
+                        lacks.length > 0 && mode === 'shadow'
+                          ? 'banks.mode.groundless'
+                          : `banks.mode.${mode}`,
+                      ),
+                  },
                   {
                     key: 'matches',
                     title: t('banks.matches'),
