@@ -5,7 +5,13 @@ export type HammingMatch = {
   distance: number;
 };
 
-export type HammingIndexErrorCode = 'bad-id' | 'bad-code' | 'bad-radius' | 'id-in-use' | 'full';
+export type HammingIndexErrorCode =
+  | 'bad-id'
+  | 'bad-code'
+  | 'bad-radius'
+  | 'id-in-use'
+  | 'full'
+  | 'bad-snapshot';
 
 /** Thrown for a call that breaks the index's contract. */
 export class HammingIndexError extends Error {

@@ -8,7 +8,8 @@ import {
 } from './hamming-code.ts';
 import { type Merger, mergeHere } from './merge.ts';
 import { ScanIndex } from './scan-index.ts';
-import type { Segment } from './segment.ts';
+import { frozen, type Segment } from './segment.ts';
+import type { Still } from './snapshot.ts';
 import { spreadCode } from './spread-code.ts';
 
 /** Entries that changed last are looked at one by one; from here on they are put into a segment. */
@@ -16,7 +17,7 @@ const MOST_RECENT = 16_384;
 /** A small segment takes in what is new until it is an eighth of the large one. */
 const SHARE = 8;
 
-type Options = {
+export type Options = {
   merger?: Merger;
   mostRecent?: number;
   failed?: (error: unknown) => void;
@@ -107,6 +108,27 @@ export class HammingIndex {
     return matches.sort((a, b) => a.distance - b.distance || a.id - b.id);
   }
 
+  /** All that is in it at this moment, for a snapshot. */
+  still(): Still {
+    const parts = this.#frozen ? [this.#frozen.recent, this.#recent] : [this.#recent];
+    const entries = parts.reduce((sum, part) => sum + part.size, 0);
+    const codes = new Uint8Array(entries * CODE_BYTES);
+    const ids = new Uint32Array(entries);
+    let from = 0;
+    for (const part of parts) {
+      part.copyTo(codes.subarray(from * CODE_BYTES), ids.subarray(from));
+      from += part.size;
+    }
+    return { segments: this.#segments.map(frozen), codes, ids };
+  }
+
+  /** Adds entries whose codes are spread already, none of which it has: those of a snapshot. */
+  addSpread(codes: Uint8Array, ids: Uint32Array): void {
+    for (const [i, id] of ids.entries())
+      this.#recent.add(id, codes.subarray(i * CODE_BYTES, (i + 1) * CODE_BYTES));
+    if (this.#recent.size >= this.#mergeAt) this.#beginMerge();
+  }
+
   /** Resolves when nothing is being merged. Rejects when the last merge failed: its entries are still found. */
   async settled(): Promise<void> {
     while (this.#merging) await this.#merging;
@@ -163,11 +185,10 @@ export class HammingIndex {
     const codes = new Uint8Array(frozen.recent.size * CODE_BYTES);
     const ids = new Uint32Array(frozen.recent.size);
     frozen.recent.copyTo(codes, ids);
-    for (const [i, id] of ids.entries())
-      this.#recent.add(id, codes.subarray(i * CODE_BYTES, (i + 1) * CODE_BYTES));
     this.#frozen = null;
     this.#failure = error;
     this.#failed?.(error);
-    this.#mergeAt = this.#recent.size + this.#mostRecent;
+    this.#mergeAt = this.#recent.size + ids.length + this.#mostRecent;
+    this.addSpread(codes, ids);
   }
 }

@@ -1,7 +1,7 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { CODE_BYTES } from './hamming-code.ts';
 import { type Merger, mergeSources } from './merge.ts';
-import { Segment, type SharedSegment } from './segment.ts';
+import { frozen, Segment, type SharedSegment } from './segment.ts';
 
 type Work = { segments: SharedSegment[]; codes: Uint8Array; ids: Uint32Array };
 
@@ -23,12 +23,6 @@ export const mergeInWorker: Merger = async ({ recent, segments }) => {
   });
   return merged === null ? null : new Segment(merged);
 };
-
-/** With what is gone as it is now: it may not change between counting and copying. */
-function frozen(segment: Segment): SharedSegment {
-  const shared = segment.shared();
-  return { ...shared, gone: shared.gone.slice(0) };
-}
 
 if (!isMainThread && parentPort !== null) {
   const { segments, codes, ids } = workerData as Work;

@@ -23,6 +23,9 @@ export type SegmentLayout = {
   end: number;
 };
 
+/** Which layout this is: another number whenever anything of it changes, since snapshots are memory as it is. */
+export const LAYOUT = 1;
+
 export const CODE_BYTES = 32;
 /** For gathering: an entry on its way (40), its place (4), and a table for hashing (at most 16). */
 const GATHERING = 60;

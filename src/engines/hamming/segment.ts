@@ -126,6 +126,14 @@ export class Segment {
     return segment;
   }
 
+  /** Memory for a segment of so many entries, to be filled with what another one's was. Throws HammingIndexError full. */
+  static reserve(entries: number): SharedSegment {
+    if (entries > MOST_ENTRIES)
+      throw new HammingIndexError('full', `a segment holds ${MOST_ENTRIES} entries`);
+    const memory = memoryOf(pagesFor(layOut(entries)));
+    return { memory, entries, gone: new SharedArrayBuffer(Math.ceil(entries / 8)) };
+  }
+
   /** For another thread: `new Segment(segment.shared())`. */
   shared(): SharedSegment {
     return { memory: this.#memory, entries: this.#entries, gone: this.#gone.buffer };
@@ -228,6 +236,12 @@ export class Segment {
     const place = this.#order[low];
     return place !== undefined && this.#ids[place] === id ? place : undefined;
   }
+}
+
+/** A segment with what is gone as it is now: the rest of it never changes. */
+export function frozen(segment: Segment): SharedSegment {
+  const shared = segment.shared();
+  return { ...shared, gone: shared.gone.slice(0) };
 }
 
 function memoryOf(pages: number): WebAssembly.Memory {
