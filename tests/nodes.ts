@@ -150,6 +150,18 @@ export async function expectStatus<T>(status: number, answering: Promise<Answer<
   return answer;
 }
 
+/** Why a record should be erased, as the API asks for it. */
+export const ERASURE = {
+  reason: 'The person asked for it in writing.',
+  law: { instrument: 'Regulation (EU) 2016/679', article: 'Article 17' },
+};
+
+/** Has a record erased: one person asks, another confirms. */
+export async function eraseByTwo(asks: Asking, confirms: Asking, id: string): Promise<void> {
+  await expectStatus(201, asks.post(`/api/v1/records/${id}/erasure`, ERASURE));
+  await expectStatus(200, confirms.post(`/api/v1/records/${id}/erasure/confirm`));
+}
+
 /** Waits until a condition holds; fails with the last thing seen after ten seconds. */
 export async function eventually<T>(
   look: () => Promise<T>,

@@ -52,6 +52,18 @@ export type Sharing = {
   };
 };
 
+/** An erasure that somebody asked for; nothing is erased before a second person confirms. */
+export type ErasureRequest = {
+  record: string;
+  law: { instrument: string; article: string };
+  reason: string;
+  requestedBy: { id: string; name: string };
+  requestedAt: string;
+  /** Whether the viewer is such a second person. */
+  mayConfirm: boolean;
+  mayDecline: boolean;
+};
+
 export type RecordDetail = {
   id: string;
   type: string;
@@ -62,6 +74,8 @@ export type RecordDetail = {
   sharing: Sharing[];
   receipts: { organisation: string; name: string; at: string; outcome: string }[];
   opinions: Opinion[];
+  /** Asked for and undecided. */
+  erasure?: ErasureRequest | null;
 };
 
 /** Something that was not taken in, and the rule that kept it out. */
@@ -81,6 +95,14 @@ export function recordsOf(http: Http) {
   return {
     list: (query: RecordQuery = {}) => http.get<Page<RecordSummary>>('records', query),
     get: (id: string) => http.get<RecordDetail>(pathOf('records', id)),
+    erasures: () => http.get<{ items: ErasureRequest[] }>('erasures'),
+    requestErasure: (id: string, grounds: Pick<ErasureRequest, 'law' | 'reason'>) =>
+      http.post<ErasureRequest>(pathOf('records', id, 'erasure'), grounds),
+    /** By somebody else than who asked; it cannot be undone, and travels to partners. */
+    confirmErasure: (id: string) =>
+      http.post<{ erased: number }>(pathOf('records', id, 'erasure', 'confirm')),
+    declineErasure: (id: string, reason: string) =>
+      http.post<{ declined: true }>(pathOf('records', id, 'erasure', 'decline'), { reason }),
     quarantine: (cursor?: string) => http.get<Page<Quarantined>>('quarantine', { cursor }),
   };
 }

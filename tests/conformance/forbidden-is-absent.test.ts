@@ -114,7 +114,13 @@ async function haveOneOfEach(who: Who): Promise<Has> {
 const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]> = {
   record: [
     { method: 'GET', path: '/api/v1/records/{id}' },
-    { method: 'POST', path: '/api/v1/records/{id}/erase', body: { law: 'Article 17 GDPR' } },
+    {
+      method: 'POST',
+      path: '/api/v1/records/{id}/erasure',
+      body: { reason: 'none', law: { instrument: 'GDPR', article: '17' } },
+    },
+    { method: 'POST', path: '/api/v1/records/{id}/erasure/confirm' },
+    { method: 'POST', path: '/api/v1/records/{id}/erasure/decline', body: { reason: 'none' } },
     // Where one may post, an object of another has no id to be found by.
     { method: 'GET', path: '/taxii2/api/collections/{own}/objects/{id}/' },
   ],

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { verifyDeep } from '../../src/kernel/audit/verify-deep.ts';
 import { acceptRecords } from '../../src/kernel/store/accept-records.ts';
-import { eraseRecord } from '../../src/kernel/store/erase-record.ts';
+import { eraseByTwo } from '../../src/kernel/store/testing/erase-by-two.ts';
 import { principalsOfPeer } from '../../src/kernel/store/viewer.ts';
 import { cutObjects } from '../../src/standards/json/cut-objects.ts';
 import { tlpMarkingId } from '../../src/standards/tlp/tlp.ts';
@@ -116,7 +116,8 @@ test('what was sent to nobody, and what was erased meanwhile, is shared with nob
   await server.add(analyst, own, mine, after);
   await server.add(analyst, shared.collection, erased, after);
   const senior = await server.person(['senior-reviewer']);
-  await eraseRecord(server.kernel, server.policy, senior.viewer, { id: erased.id, law: 'GDPR Art. 17' });
+  const asks = await server.person(['reviewer']);
+  await eraseByTwo(server.kernel, server.policy, [asks.viewer, senior.viewer], erased.id);
   await server.add(analyst, own, late);
   const dates = await partnerReads(mine, erased, after);
   assert.deepEqual(

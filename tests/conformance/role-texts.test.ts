@@ -23,6 +23,7 @@ const steps = (role: Role, name: string) => matchReview.steps[name]?.by.includes
 
 /** What the texts say, and the policy's actions or the procedure's steps that it is about. */
 const CLAIMS: Record<string, string[]> = {
+  'makes tokens for scripts': ['issue-token'],
   'adds records and signals': ['add-records', 'import-records', 'add-signals'],
   'makes banks': ['create-bank'],
   'asks about items': ['match-item', 'report-notice'],
@@ -38,7 +39,8 @@ const CLAIMS: Record<string, string[]> = {
   'restores items': ['step:restore'],
   'withholds notices': ['step:withhold-notice'],
   'unseals pictures': ['step:unseal'],
-  'erases records': ['erase-record'],
+  'asks for records to be erased': ['request-erasure'],
+  'erases records when somebody else asked': ['erase-record'],
   'adds people and partners': ['add-person', 'add-peer'],
   'platform’s webhook': ['add-webhook'],
   'annotates cases': ['annotate', 'step:annotate'],

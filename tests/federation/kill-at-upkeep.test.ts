@@ -11,7 +11,7 @@ import { configurationFrom } from '../../src/kernel/configuration.ts';
 import { databaseName, databaseUser, socketPort } from '../../src/kernel/database/settings.ts';
 import { databaseUrl } from '../../src/kernel/database/start-database.ts';
 import { tlpMarkingId } from '../../src/standards/tlp/tlp.ts';
-import { eventually } from '../nodes.ts';
+import { ERASURE, eventually } from '../nodes.ts';
 import { type ChildNode, childNode, type Victim } from './child-node.ts';
 import { type Places, sharedPlaces } from './shared-places.ts';
 import { follow, TAXII } from './traffic.ts';
@@ -102,17 +102,37 @@ async function killAndStart(node: ChildNode, victim: Victim): Promise<void> {
   if (victim === 'node' || victim === 'both') await node.start();
 }
 
+/** A token of a second person: whoever confirms an erasure is not who asked. */
+async function tokenOf(node: ChildNode, role: string): Promise<string> {
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ name: 'A second person', roles: [role] });
+  const seat = JSON.parse((await node.ask('/api/v1/people', { method: 'POST', headers, body })).text);
+  const session = await fetch(`${node.url}/api/v1/sign-in`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ token: new URL(seat.link).hash.slice(1) }),
+  });
+  const [cookie = ''] = (session.headers.getSetCookie()[0] ?? '').split(';');
+  const made = await fetch(`${node.url}/api/v1/tokens`, {
+    method: 'POST',
+    headers: { ...headers, cookie },
+    body: JSON.stringify({ label: 'A test' }),
+  });
+  return ((await made.json()) as { token: string }).token;
+}
+
 const openingKeys = (node: ChildNode) =>
   readdirSync(join(node.dataFolder, 'keys')).filter((name) => name.startsWith('openings-'));
 
 test('an erasure that was not answered is done whole or not at all, whoever is killed in the middle', async () => {
   const [id] = ids as [string];
-  const erase = () =>
-    b.ask(`/api/v1/records/${id}/erase`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ law: 'Regulation (EU) 2016/679, Article 17' }),
-    });
+  const asked = await fetch(`${b.url}/api/v1/records/${id}/erasure`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf(b, 'reviewer')}` },
+    body: JSON.stringify(ERASURE),
+  });
+  assert.equal(asked.status, 201, await asked.text());
+  const erase = () => b.ask(`/api/v1/records/${id}/erasure/confirm`, { method: 'POST' });
   for (const victim of ['node', 'database'] as const) {
     // Its bodies are emptied by then, and the values of its acts are not.
     const goOn = await standInTheWay(

@@ -12,7 +12,7 @@ import { withdrawRecords } from '../../src/kernel/store/withdraw-records.ts';
 import { signRequest } from '../../src/standards/http-signatures/sign-request.ts';
 import { cutObjects } from '../../src/standards/json/cut-objects.ts';
 import { tlpMarkingId } from '../../src/standards/tlp/tlp.ts';
-import { befriend, eventually, startTestNode, type TestNode } from '../nodes.ts';
+import { befriend, ERASURE, eventually, startTestNode, type TestNode } from '../nodes.ts';
 
 let a: TestNode;
 let b: TestNode;
@@ -221,9 +221,23 @@ test('what is erased at its originator disappears at the partner, and both logs 
     (seen) => seen.length === 1,
   );
   const senior = await a.person(['senior-reviewer']);
-  const path = `/api/v1/records/${object.id}/erase`;
-  assert.equal((await (await a.person(['analyst'])).post(path, { law: 'x' })).status, 403);
-  assert.equal((await senior.post(path, { law: 'Regulation (EU) 2016/679, Article 17' })).status, 200);
+  const path = `/api/v1/records/${object.id}/erasure`;
+  assert.equal((await (await a.person(['analyst'])).post(path, ERASURE)).status, 403);
+  assert.equal((await senior.post(path, { ...ERASURE, reason: 'x' })).status, 400);
+  assert.equal((await senior.post(path, ERASURE)).status, 201);
+  assert.equal((await senior.post(`${path}/confirm`)).status, 409, 'one person alone erases nothing');
+  const waiting = await senior.get<{ items: { record: string }[] }>('/api/v1/erasures');
+  assert.deepEqual(
+    waiting.json.items.map(({ record }) => record),
+    [object.id],
+  );
+  await a.settled();
+  await b.pullAll();
+  assert.equal((await versionsAt(b, object.id)).length, 1, 'until a second person confirms, nothing happens');
+  const second = await a.person(['senior-reviewer']);
+  const shown = await second.get<{ erasure: Record<string, unknown> }>(`/api/v1/records/${object.id}`);
+  assert.deepEqual([shown.json.erasure.mayConfirm, shown.json.erasure.reason], [true, ERASURE.reason]);
+  assert.equal((await second.post(`${path}/confirm`)).status, 200);
   await a.settled();
   await eventually(
     async () => {

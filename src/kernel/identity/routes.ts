@@ -129,6 +129,7 @@ export function identityRoutes(
     },
     async (request, reply) => {
       const { viewer, person } = await personAsking(request);
+      policy.require(viewer, 'issue-token', { type: 'Person', id: person.id });
       const affairs = await affairsOf(kernel.store);
       const token = await kernel.store.system('issuing a token')(async (tx) => {
         tx.viewer.actor = viewer.actor;

@@ -49,8 +49,42 @@ const recordAudience = audienceRows({
 /** What stands in it is public (/log/epoch): only that its readers belong to an act is asked. */
 const epochAudience = audienceRows({ kinds: ['log.epoch'], about: () => null, fold: () => undefined });
 
+const erasureRequests: RowCheck = {
+  table: 'erasure_request',
+  what: 'request to erase',
+  kinds: ['record.erasure-requested', 'record.erasure-confirmed', 'record.erasure-declined'],
+  by: 'object',
+  rows: `select object as of, id as key, id as name, holder, instrument, article, reason, requested_by, requested_at
+    from erasure_request`,
+  fold(rows, { kind, at, values }) {
+    const id = textOf(values.record);
+    if (kind !== 'record.erasure-requested') {
+      rows.delete(id);
+      return;
+    }
+    const { holder, instrument, article, reason, actor } = values;
+    const columns = {
+      holder: textOf(holder),
+      instrument: textOf(instrument),
+      article: textOf(article),
+      reason: textOf(reason),
+      requested_by: textOf(actor),
+      requested_at: at,
+    };
+    rows.set(id, { name: id, columns });
+  },
+};
+
+const erasureAudience = audienceRows({
+  kinds: ['record.erasure-requested'],
+  about: ({ values }) => `the request to erase ${textOf(values.record)}`,
+  fold(rows, { values }) {
+    admit(rows, [`org:${textOf(values.holder)}`, 'overseer']);
+  },
+});
+
 /** Where records are placed, who may see them, and the feed that follows from it. */
 export const recordChecks: DeepChecks = () => ({
-  rows: [placements, recordAudience, epochAudience],
+  rows: [placements, recordAudience, epochAudience, erasureRequests, erasureAudience],
   recomputations: [affairsAudience, checkFeed],
 });

@@ -10,7 +10,10 @@ import { rekeyOpenings } from '../audit/rekey-openings.ts';
 import { acceptNotes, acceptTexts, noteText } from '../audit/testing/accept-notes.ts';
 import { verifyDeep } from '../audit/verify-deep.ts';
 import { loadPolicy, type Policy } from '../policy/authorize.ts';
-import { eraseRecord } from './erase-record.ts';
+import type { Refusal } from '../refusal.ts';
+import { confirmErasure, declineErasure } from './decide-erasure.ts';
+import { requestErasure } from './request-erasure.ts';
+import { eraseByTwo, GROUNDS } from './testing/erase-by-two.ts';
 
 const SECRET = 'John Quentin Example';
 const LAW = 'Regulation (EU) 2016/679, Article 17';
@@ -20,6 +23,7 @@ describe('erasing a record', () => {
   let node: TestKernel;
   let policy: Policy;
   let senior: TestPerson;
+  let asks: TestPerson;
   let overseer: TestPerson;
   let erasedText: string;
   let id: string;
@@ -33,6 +37,7 @@ describe('erasing a record', () => {
     node = await openTestKernel();
     policy = loadPolicy([readFileSync(new URL('../policy/kernel.cedar', import.meta.url), 'utf8')]);
     senior = await node.person(['senior-reviewer']);
+    asks = await node.person(['reviewer']);
     overseer = await node.person(['overseer']);
     await acceptNotes(node.kernel, ['one', 'two', 'three'], [AGREEMENT]);
     erasedText = noteText(node.kernel, SECRET);
@@ -49,21 +54,80 @@ describe('erasing a record', () => {
   });
   after(() => node.stop());
 
-  test('only what one holds, only with a law, only by a senior reviewer', async () => {
+  test('only what one holds, only with a law and words, only by those who may', async () => {
     const { kernel, person, organisation } = node;
     const foreign = await person(['senior-reviewer'], (await organisation('Other')).id);
     const analyst = await person(['analyst']);
-    const erase = (who: TestPerson, what = { id, law: LAW }) => eraseRecord(kernel, policy, who.viewer, what);
-    await assert.rejects(erase(foreign), { code: 'not-found' });
-    await assert.rejects(erase(analyst), { code: 'not-allowed' });
-    await assert.rejects(erase(overseer), { code: 'not-allowed' });
-    await assert.rejects(erase(senior, { id, law: ' ' }), { code: 'body-malformed' });
-    await assert.rejects(erase(senior, { id: 'note--0', law: LAW }), { code: 'not-found' });
+    const ask = (who: TestPerson, grounds = GROUNDS, what = id) =>
+      requestErasure(kernel, policy, who.viewer, what, grounds);
+    await assert.rejects(ask(foreign), { code: 'not-found' });
+    await assert.rejects(ask(analyst), { code: 'not-allowed' });
+    await assert.rejects(ask(overseer), { code: 'not-allowed' });
+    await assert.rejects(ask(senior, GROUNDS, 'note--0'), { code: 'not-found' });
+    const faulty: [string, typeof GROUNDS][] = [
+      ['reason', { ...GROUNDS, reason: 'x' }],
+      ['law.instrument', { ...GROUNDS, law: { ...GROUNDS.law, instrument: 'x' } }],
+      ['law.article', { ...GROUNDS, law: { ...GROUNDS.law, article: ' ' } }],
+    ];
+    for (const [property, grounds] of faulty) {
+      await assert.rejects(ask(asks, grounds), (refusal: Refusal) => {
+        assert.deepEqual(
+          [refusal.code, refusal.errors.map((one) => one.property)],
+          ['body-malformed', [property]],
+        );
+        return true;
+      });
+    }
+    assert.equal((await rows('select 1 from erasure_request')).length, 0);
+  });
+
+  test('one person alone erases nothing, whoever it is; either ends the request', async () => {
+    const { kernel, person } = node;
+    const confirm = (who: TestPerson) => confirmErasure(kernel, policy, who.viewer, id);
+    const decline = (who: TestPerson, reason = 'It is asked about the wrong record.') =>
+      declineErasure(kernel, policy, who.viewer, id, reason);
+    await assert.rejects(confirm(senior), { code: 'step-not-permitted' });
+    await requestErasure(kernel, policy, senior.viewer, id, GROUNDS);
+    await assert.rejects(requestErasure(kernel, policy, asks.viewer, id, GROUNDS), { code: 'conflict' });
+    await assert.rejects(confirm(senior), { code: 'second-person-needed' });
+    await assert.rejects(confirm(asks), { code: 'not-allowed' });
+    await assert.rejects(confirm(overseer), { code: 'not-allowed' });
+    await assert.rejects(decline(asks), { code: 'not-allowed' });
+    await assert.rejects(decline(senior, '-'), { code: 'body-malformed' });
+    await node.sequencer.settled();
+    assert.deepEqual((await verifyDeep(kernel)).faults, [], 'a request that waits is vouched for');
+
+    await decline(senior);
+    await requestErasure(kernel, policy, asks.viewer, id, GROUNDS);
+    await decline(await person(['senior-reviewer']));
+    assert.equal((await rows('select 1 from erasure_request')).length, 0);
     assert.equal((await rows('select 1 from record where erased_at is not null')).length, 0);
+    await assert.rejects(confirm(senior), { code: 'step-not-permitted' });
+    const kinds = await rows("select kind from entry where kind like 'record.erasure%' order by id");
+    assert.deepEqual(
+      kinds.map(({ kind }) => kind.replace('record.erasure-', '')),
+      ['requested', 'declined', 'requested', 'declined'],
+    );
+  });
+
+  test('a request that nobody made, or whose requester was rewritten, is found', async () => {
+    await requestErasure(node.kernel, policy, asks.viewer, id, GROUNDS);
+    await node.sequencer.settled();
+    await rows('update erasure_request set requested_by = $1', [senior.viewer.actor]);
+    assert.deepEqual((await verifyDeep(node.kernel)).faults.map(sayDeepFault).length, 1);
+    await rows('update erasure_request set requested_by = $1', [asks.viewer.actor]);
+    await rows(`insert into erasure_request select 999999, holder, 'note--1', instrument, article, reason,
+      requested_by, requested_at from erasure_request`);
+    assert.deepEqual(
+      (await verifyDeep(node.kernel)).faults.map((one) => one.fault),
+      ['row-unlogged'],
+    );
+    await rows('delete from erasure_request where object = 999999');
+    await declineErasure(node.kernel, policy, asks.viewer, id, 'Only asked for the test.');
   });
 
   test('the body goes, every view withdraws it, the log stays valid and says that it happened', async () => {
-    const done = await eraseRecord(node.kernel, policy, senior.viewer, { id, law: LAW });
+    const done = await eraseByTwo(node.kernel, policy, [asks.viewer, senior.viewer], id);
     assert.deepEqual(done, { erased: 1 });
     await node.sequencer.settled();
     await node.sequencer.beat();
@@ -114,7 +178,10 @@ describe('erasing a record', () => {
     });
     assert.equal(act.law, LAW);
     const opened = Object.fromEntries(act.openings.map(({ name, value }) => [name, value]));
-    assert.deepEqual([opened.acts, opened.actor], [2, senior.viewer.actor]);
+    assert.deepEqual(
+      [opened.acts, opened.requestedBy, opened.actor],
+      [2, asks.viewer.actor, senior.viewer.actor],
+    );
   });
 
   test('it does not come back by the next delivery, not even into quarantine', async () => {
@@ -133,7 +200,7 @@ describe('erasing a record', () => {
       value: 'john@example.com',
     });
     assert.equal((await acceptTexts(node.kernel, [text]))[0]?.outcome, 'quarantined');
-    await eraseRecord(node.kernel, policy, senior.viewer, { id: address, law: LAW });
+    await eraseByTwo(node.kernel, policy, [asks.viewer, senior.viewer], address);
     assert.equal((await rows('select 1 from quarantine')).length, 0);
     await node.sequencer.settled();
     assert.deepEqual((await verifyDeep(node.kernel)).faults, []);

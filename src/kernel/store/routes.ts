@@ -9,7 +9,8 @@ import type { Kernel } from '../kernel.ts';
 import type { Policy } from '../policy/authorize.ts';
 import { Refusal } from '../refusal.ts';
 import { addedHandling } from './added-handling.ts';
-import { eraseRecord } from './erase-record.ts';
+import { openErasureRequests } from './erasure-request-queries.ts';
+import { erasureRoutes, shownErasure } from './erasure-routes.ts';
 import {
   markingNames,
   QUARANTINE_PAGE,
@@ -66,7 +67,8 @@ export function recordRoutes(
     '/api/v1/records/:id',
     {
       schema: {
-        summary: 'One record: versions, markings, who has it, and the handling that agreements add',
+        summary:
+          'One record: versions, markings, who has it, the handling that agreements add, and whether its erasure is asked for',
         params: Type.Object({ id: Type.String({ maxLength: 300 }) }),
       },
     },
@@ -85,6 +87,8 @@ export function recordRoutes(
         );
         const opinions = await saidAbout(tx, id, ['opinion', 'note']);
         const receipts = await receiptsOf(tx, id);
+        const requests = await openErasureRequests(tx, id);
+        const asked = requests.find(({ holder }) => holder === viewer.organisation) ?? requests[0];
         return {
           ...shown(newest),
           versions: versions.map((one) => ({ ...shown(one), body: one.body })),
@@ -97,6 +101,7 @@ export function recordRoutes(
             title,
             ...addedHandling(terms),
           })),
+          erasure: asked ? shownErasure(policy, viewer, asked) : null,
           receipts: receipts.map((one) => ({ ...one, at: one.at.toISOString() })),
           opinions: opinions.map((one) => {
             const body = JSON.parse(one.body) as { opinion?: string; explanation?: string; content?: string };
@@ -113,20 +118,7 @@ export function recordRoutes(
     },
   );
 
-  app.post(
-    '/api/v1/records/:id/erase',
-    {
-      schema: {
-        summary: 'Erase every version your organisation holds; it travels to partners as a withdrawal',
-        params: Type.Object({ id: Type.String({ maxLength: 300 }) }),
-        body: Type.Object({ law: Type.String({ minLength: 1, maxLength: 500, pattern: '\\S' }) }),
-      },
-    },
-    async (request) => {
-      const { viewer } = await personAsking(request);
-      return eraseRecord(kernel, policy, viewer, { id: request.params.id, law: request.body.law });
-    },
-  );
+  erasureRoutes(app, { kernel, policy, personAsking });
 
   app.get(
     '/api/v1/quarantine',

@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import type { RecordDetail, Sharing } from '../../../client/records.ts';
 import { useClient } from '../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../ui/data/loaded.tsx';
+import { useHasRole } from '../../../ui/data/use-me.ts';
 import { CardsTable } from '../../../ui/parts/cards-table.tsx';
 import { Facts } from '../../../ui/parts/facts.tsx';
 import { Id } from '../../../ui/parts/id.tsx';
@@ -13,6 +14,8 @@ import { SourceNote } from '../../../ui/parts/source-note.tsx';
 import { StateNotice } from '../../../ui/parts/state-notice.tsx';
 import { useDates } from '../../../ui/text/dates.ts';
 import { useTexts } from '../use-texts.ts';
+import { AskErasure } from './ask-erasure.tsx';
+import { ErasureAsked } from './erasure-asked.tsx';
 import { RecordVersions } from './record-versions.tsx';
 
 /** One record: what it is, its marking, who has it, every version, and its exact bytes. */
@@ -47,6 +50,7 @@ function Found({ record }: { record: RecordDetail }) {
   const t = useTexts();
   const dates = useDates();
   const newest = record.versions[0];
+  const mayAsk = useHasRole('reviewer', 'senior-reviewer');
   return (
     <Page
       title={nameIn(record) ?? record.id}
@@ -63,6 +67,7 @@ function Found({ record }: { record: RecordDetail }) {
         </>
       }
     >
+      {record.erasure && <ErasureAsked erasure={record.erasure} />}
       {newest?.revoked && (
         <StateNotice kind="partial" title={t('record.revoked')}>
           {t('record.revoked-next')}
@@ -110,6 +115,11 @@ function Found({ record }: { record: RecordDetail }) {
       <Section title={t('record.versions', { count: record.versions.length })}>
         <RecordVersions versions={record.versions} />
       </Section>
+      {mayAsk && !record.erasure && (
+        <Section title={t('erasure.title')}>
+          <AskErasure id={record.id} />
+        </Section>
+      )}
     </Page>
   );
 }

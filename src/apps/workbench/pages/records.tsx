@@ -14,6 +14,7 @@ import { PageLink } from '../../../ui/parts/page-link.tsx';
 import { StateNotice } from '../../../ui/parts/state-notice.tsx';
 import { useDates } from '../../../ui/text/dates.ts';
 import { useTexts } from '../use-texts.ts';
+import { ErasuresWaiting } from './erasure-asked.tsx';
 
 /** STIX 2.1 types people look for by name; anything else is found by its words. */
 const TYPES = [
@@ -94,6 +95,7 @@ export function RecordsPage() {
       intro={t('records.intro')}
       actions={<PageLink to="/quarantine">{t('quarantine.title')}</PageLink>}
     >
+      <ErasuresWaiting />
       <Group mb="md" className="comity-screen-only">
         <TextInput
           ref={search}
