@@ -3,6 +3,7 @@ import type { Counter, Desk, DeskContext, OpenDesk } from '../../kernel/desk.ts'
 import type { App } from '../../kernel/http/server.ts';
 import { bankRoutes } from './banks/bank-routes.ts';
 import { signalRoutes } from './banks/signal-routes.ts';
+import { rememberAppeals } from './banks/upheld-hashes.ts';
 import { deepChecks } from './deep-checks.ts';
 import { challenge, disagreement } from './disagreement/disagreement.procedure.ts';
 import { followDisagreements } from './disagreement/follow-disagreements.ts';
@@ -25,7 +26,7 @@ const UPLOADS = 4;
 const MOST_WAITING = 200;
 
 /** What the public may count; each error beside what it is an error of (human-rights rule 9). */
-const COUNTERS: Counter[] = [
+export const COUNTERS: Counter[] = [
   { name: 'matches', kinds: ['case.match-review.open'] },
   { name: 'matches-on-voluntary-state-signals', kinds: ['match.on-voluntary-state-signal'] },
   { name: 'restrictions-proposed', kinds: ['case.match-review.propose-restriction'] },
@@ -40,6 +41,7 @@ const COUNTERS: Counter[] = [
       'case.match-review.put-back',
       'case.match-review.put-back-unkept',
       'case.match-review.uphold-appeal',
+      'match.put-back-without-signal',
     ],
   },
   { name: 'matches-left', kinds: ['case.match-review.leave', 'case.match-review.refuse-restriction'] },
@@ -85,6 +87,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
     },
     consumers: [
       projectSignals(context, matcher),
+      rememberAppeals(context),
       followDisagreements(context),
       tellDecisions(context, deliverer),
     ],

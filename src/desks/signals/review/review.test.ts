@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import sharp from 'sharp';
 import { procedureRegistry } from '../../../engines/cases/procedure-registry.ts';
+import { countKinds } from '../../../kernel/audit/public-counts.ts';
 import { rebuildProjections } from '../../../kernel/cases/rebuild-projections.ts';
-import { signalsDesk } from '../desk.ts';
+import { COUNTERS, signalsDesk } from '../desk.ts';
 import { type DeskNode, openDeskNode } from '../testing/desk-node.ts';
 import { openTeam, type ReviewTeam } from '../testing/open-review.ts';
 import { ANSWERS, REASON } from '../testing/words.ts';
@@ -43,6 +44,32 @@ describe('the review', () => {
     const queue = (await node.call(team.ana, 'GET', '/api/v1/cases')).body;
     assert.deepEqual(queue.singleHanded, { count: 1, total: 1 });
     assert.deepEqual(queue.reversal, { overturned: 1, decided: 1 });
+  });
+
+  test('what is put back because its signal is gone counts as undone, and nothing else of that does', async () => {
+    const undone = async () => {
+      const { rows } = await node.kernel.store.pool.query(
+        'select kind, count(*)::int as count from entry group by kind',
+      );
+      const counted = countKinds(COUNTERS, rows);
+      return counted.find(({ name }) => name === 'restrictions-undone')?.count;
+    };
+    const before = await undone();
+    const data = { ...REASON, urgency: 'It spreads now.' };
+    const alone = await team.answered('post:lost-alone');
+    await team.step(team.ana, alone.id, 'restrict-single-handed', data);
+    const open = await team.open('post:lost-open');
+    const both = await team.restricted('post:lost-both');
+    for (const { signal } of [alone, open, both]) {
+      const reason = { reason: 'The signal was a mistake.' };
+      const taken = await node.call(team.senior, 'POST', `/api/v1/signals/${signal}/withdraw`, reason);
+      assert.equal(taken.status, 200);
+    }
+    await node.settled();
+    const states = await Promise.all([alone, open, both].map(async ({ id }) => (await team.see(id)).state));
+    assert.deepEqual(states, ['restored', 'no-longer-matched', 'ground-lost']);
+    assert.equal(await entries('match.put-back-without-signal'), 1);
+    assert.equal(await undone(), (before ?? 0) + 1);
   });
 
   test('a step without its structured reason is refused by field, and nothing of it is kept', async () => {

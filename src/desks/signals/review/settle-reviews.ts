@@ -44,17 +44,21 @@ async function loseGround(
   cause: LossCause,
 ): Promise<void> {
   const { kernel, procedures } = desk;
-  const { events, state } = await readCase(kernel, procedures, tx, id);
+  const { file, events, state } = await readCase(kernel, procedures, tx, id);
   if (!state.permitted.some((one) => one.step === 'signal-withdrawn')) return;
   // A restriction that two people chose to keep does not lose the same ground again.
   const told = events.filter((event) => event.step === 'signal-withdrawn');
   const known = new Set(told.flatMap((event) => event.data.signals as string[]));
   if (dead.every((signal) => known.has(signal))) return;
-  await takeStep(kernel, procedures, tx, id, {
+  const after = await takeStep(kernel, procedures, tx, id, {
     step: 'signal-withdrawn',
     actor: 'system',
     data: { signals: dead.slice(0, 1000), cause },
   });
+  // The step says no more than that a signal is gone; that it undid a restriction is counted by an act of its own.
+  if (state.state !== 'restricted-alone' || after.state.state !== 'restored') return;
+  const act = { kind: 'match.put-back-without-signal', object: file.object, fields: { case: id } };
+  await writeEntries(tx, kernel.keyring, [act], kernel.now());
 }
 
 /** A bank was turned on: what was only seen in shadow is now for people to decide. */
