@@ -41,12 +41,31 @@ export type Hit = {
   ordered: boolean;
 };
 
-/** Of these signals those that act now and that the viewer may see, with who stands behind them. */
-export const liveHits = (db: Database, numbers: number[], at: Date) =>
+/**
+ * Of these signals those that act now and that the viewer may see, with who stands behind them. What another
+ * organisation of this node shares does not act for one that upheld an appeal against exactly this hash.
+ */
+export const liveHits = (db: Database, asking: string, numbers: number[], at: Date) =>
   db.query<Hit>(
     `select s.number, s.object, s.id, s.type, encode(s.code, 'hex') as code, s.quality, b.object as bank, b.id as "bankId",
        b.name as "bankName", b.mode, s.originator, s.originator_name as "originatorName",
        s.originator_class as "originatorClass", s.ordered
-     from live_signals($1, $2) as n(number) join signal s using (number) join bank b on b.object = s.bank`,
-    [numbers, at],
+     from live_signals($1, $2) as n(number) join signal s using (number) join bank b on b.object = s.bank
+     where s.holder = $3 or not exists (
+       select from upheld_hash u where u.holder = $3 and u.type = s.type and u.code = s.code)`,
+    [numbers, at, asking],
   );
+
+/** How many signals an index holds that misses none. */
+export async function countLive(db: Database): Promise<number> {
+  const [row] = await db.query<{ many: number }>(
+    'select count(*)::int as many from signal where gone is null',
+  );
+  return row?.many ?? 0;
+}
+
+/** Names the run of positions: a database that was restored from a backup begins another. */
+export async function historyOf(db: Database): Promise<string> {
+  const [row] = await db.query<{ origin: string; epoch: number }>('select origin, epoch from log_state');
+  return `${row?.origin} ${row?.epoch}`;
+}

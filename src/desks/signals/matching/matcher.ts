@@ -1,7 +1,15 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
-import { type Candidate, openIndexes } from '../types/code-index.ts';
-import type { SignalType } from '../types/signal-types.ts';
-import { allSignals, type Indexed, lastPosition, signalsAfter } from './index-queries.ts';
+import { type Candidate, INDEXES, type Indexes } from '../types/code-index.ts';
+import { SIGNAL_TYPES, type SignalType } from '../types/signal-types.ts';
+import {
+  allSignals,
+  countLive,
+  historyOf,
+  type Indexed,
+  lastPosition,
+  signalsAfter,
+} from './index-queries.ts';
+import { keepSnapshots, type Snapshots } from './keep-snapshots.ts';
 
 /**
  * The signals of this node in memory, in an index for each type. It finds candidates; whether
@@ -20,12 +28,20 @@ const CHUNK = 20_000;
 /** Another process of this node may be the reader of the sequence: then this one follows by looking. */
 const LOOK_MS = 1000;
 
-/** Loads all signals (about a second for 100,000) and keeps up with them until closed. */
-export async function openMatcher(kernel: Kernel): Promise<Matcher> {
-  const indexes = openIndexes((error) =>
-    kernel.log(`matcher: no tables were made: ${(error as Error).message}`),
-  );
+/**
+ * Loads all signals, from the last snapshot and what came since or else from the table (about a second for 100,000), and
+ * keeps up with them until closed.
+ */
+export async function openMatcher(
+  kernel: Kernel,
+  snapshots: Snapshots = keepSnapshots(kernel),
+): Promise<Matcher> {
+  const failed = (error: unknown) => kernel.log(`matcher: no tables were made: ${(error as Error).message}`);
+  const emptyIndexes = () =>
+    Object.fromEntries(SIGNAL_TYPES.map((type) => [type, INDEXES[type].empty(failed)])) as Indexes;
+  let indexes = emptyIndexes();
   let position = -1;
+  const size = () => Object.values(indexes).reduce((sum, index) => sum + index.size, 0);
 
   // A new version may be of another type than the last.
   const drop = (number: number): void => {
@@ -37,20 +53,8 @@ export async function openMatcher(kernel: Kernel): Promise<Matcher> {
       if (!row.gone) indexes[row.type].add(row.number, row.code);
       position = row.position;
     }
+    snapshots.changed(rows.length);
   };
-
-  await kernel.store.system('loading signals')(async (tx) => {
-    // Everything at or before this place is loaded; what changes while loading is read again, which is harmless.
-    position = await lastPosition(tx);
-    let after = 0;
-    for (;;) {
-      const rows = await allSignals(tx, after, CHUNK);
-      for (const row of rows) indexes[row.type].add(row.number, row.code);
-      const last = rows.at(-1);
-      if (!last) return;
-      after = last.number;
-    }
-  });
 
   const look = async (): Promise<void> => {
     for (;;) {
@@ -61,6 +65,38 @@ export async function openMatcher(kernel: Kernel): Promise<Matcher> {
       position -= 1;
     }
   };
+
+  const loadAll = () =>
+    kernel.store.system('loading signals')(async (tx) => {
+      indexes = emptyIndexes();
+      // Everything at or before this place is loaded; what changes while loading is read again, which is harmless.
+      position = await lastPosition(tx);
+      let after = 0;
+      for (;;) {
+        const rows = await allSignals(tx, after, CHUNK);
+        for (const row of rows) indexes[row.type].add(row.number, row.code);
+        const last = rows.at(-1);
+        if (!last) break;
+        after = last.number;
+      }
+      snapshots.changed(size());
+    });
+
+  const history = await kernel.store.system('loading signals')(historyOf);
+  const found = await snapshots.last(history, failed);
+  if (found) {
+    ({ indexes, position } = found);
+    await look();
+    // A snapshot that missed something would miss it for ever, and nobody would see it.
+    if ((await kernel.store.system('loading signals')(countLive)) !== size()) {
+      await look();
+      if ((await kernel.store.system('loading signals')(countLive)) !== size()) {
+        kernel.log('matcher: the snapshot does not agree with the table; loading all of it');
+        await loadAll();
+      }
+    }
+  } else await loadAll();
+
   let looking: Promise<void> | null = null;
   let again: Promise<void> | null = null;
   const refresh = (): Promise<void> => {
@@ -80,8 +116,14 @@ export async function openMatcher(kernel: Kernel): Promise<Matcher> {
     return again;
   };
 
+  const still = () => ({
+    place: { history, position },
+    size: size(),
+    stills: SIGNAL_TYPES.map((type) => indexes[type].still()),
+  });
   let closed = false;
   const timer = setInterval(() => {
+    snapshots.tick(size(), still);
     if (looking) return;
     refresh().catch((error: Error) => {
       if (!closed) kernel.log(`matcher: ${error.message}; trying again`);
@@ -90,13 +132,14 @@ export async function openMatcher(kernel: Kernel): Promise<Matcher> {
   timer.unref();
 
   return {
-    size: () => Object.values(indexes).reduce((sum, index) => sum + index.size, 0),
+    size,
     find: (type, code) => indexes[type].find(code),
     refresh,
     async close() {
       closed = true;
       clearInterval(timer);
       await Promise.allSettled([looking, again]);
+      await snapshots.close(size(), still);
     },
   };
 }

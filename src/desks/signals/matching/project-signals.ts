@@ -5,6 +5,8 @@ import { reserveHandle } from '../../../kernel/store/record-queries.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import { type Bank, bankNamed, findBanks } from '../banks/bank-queries.ts';
 import { makeBank, placeInBank } from '../banks/bank-records.ts';
+import { stopAgainstAppeals } from '../banks/upheld-hashes.ts';
+import { lockUpheld } from '../banks/upheld-queries.ts';
 import type { Desk } from '../context.ts';
 import { organisationsById } from '../organisation-queries.ts';
 import { endShadow, type LossCause, settleReviews } from '../review/settle-reviews.ts';
@@ -85,6 +87,7 @@ async function takeArrivals(kernel: Kernel, tx: Transaction, acts: SequencedAct[
   const positions = new Map(acts.map((act) => [act.object, act.position]));
   const records = await arrivedRecords(tx, [...positions.keys()], ['indicator']);
   if (records.length === 0) return [];
+  await lockUpheld(tx);
   const banks = await banksOfIds(
     tx,
     records.map((record) => record.id),
@@ -165,6 +168,8 @@ async function takeArrivals(kernel: Kernel, tx: Transaction, acts: SequencedAct[
   for (const [bank, ids] of placed) await placeInBank(kernel, tx, bank, ids);
   for (const [bank, ids] of moved) await moveSignals(kernel, tx, bank, ids);
   await upsertSignals(tx, [...newest.values()]);
+  // People decided against some of these hashes: what brings one again, from whomever, does not act by itself.
+  await stopAgainstAppeals(kernel, tx, { ids: [...newest.values()].map(({ id }) => id) });
   return retireSignals(tx, [...retired.values()]);
 }
 

@@ -1,7 +1,25 @@
-import type { CodeIndex } from '../code-index.ts';
+import type { Read } from '../../../../engines/hamming/snapshot.ts';
+import type { CodeIndex, IndexMaker } from '../code-index.ts';
+
+const BYTES = 32;
+
+export const sha256Indexes: IndexMaker = { empty: sha256Index, restored };
+
+/** How many there are (u32), their codes, their numbers (f64: a number may have more than 32 bits). */
+async function restored(read: Read): Promise<CodeIndex> {
+  const count = new Uint32Array(1);
+  await read(new Uint8Array(count.buffer));
+  const codes = new Uint8Array((count[0] ?? 0) * BYTES);
+  const numbers = new Float64Array(count[0] ?? 0);
+  await read(codes);
+  await read(new Uint8Array(numbers.buffer));
+  const index = sha256Index();
+  for (const [i, number] of numbers.entries()) index.add(number, codes.subarray(i * BYTES, (i + 1) * BYTES));
+  return index;
+}
 
 /** SHA-256 codes in a map: several signals may have the same one. */
-export function sha256Index(): CodeIndex {
+function sha256Index(): CodeIndex {
   const numbersOf = new Map<string, Set<number>>();
   const keyOf = new Map<number, string>();
   const keyFor = (code: Uint8Array) => Buffer.from(code).toString('latin1');
@@ -25,5 +43,19 @@ export function sha256Index(): CodeIndex {
       if (numbers?.size === 0) numbersOf.delete(key);
     },
     find: (code) => [...(numbersOf.get(keyFor(code)) ?? [])].map((number) => ({ number, distance: 0 })),
+    still() {
+      const codes = new Uint8Array(keyOf.size * BYTES);
+      const numbers = new Float64Array(keyOf.size);
+      let at = 0;
+      for (const [number, key] of keyOf) {
+        codes.set(Buffer.from(key, 'latin1'), at * BYTES);
+        numbers[at++] = number;
+      }
+      return async (write) => {
+        await write(new Uint8Array(Uint32Array.of(numbers.length).buffer));
+        await write(codes);
+        await write(new Uint8Array(numbers.buffer));
+      };
+    },
   };
 }
