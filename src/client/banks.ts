@@ -81,7 +81,13 @@ export type Ground = { basis?: string } & (
 /** An own bank without a ground is in shadow until it is stated. */
 export type NewBank = { name: string } & Ground;
 
-export type SignalDetails = { basis?: string; ordered?: boolean; orderReference?: string };
+/** `despiteAppeal`: a senior reviewer's reason for a hash that an upheld appeal here decided against. */
+export type SignalDetails = {
+  basis?: string;
+  ordered?: boolean;
+  orderReference?: string;
+  despiteAppeal?: string;
+};
 
 /** What became of signals that were sent: how many are new, known, or refused and why. */
 export type Added = Bank & {
@@ -115,13 +121,14 @@ export function banksOf(http: Http) {
       id: string,
       file: Blob,
       name: string,
-      { basis, ordered, orderReference }: SignalDetails = {},
+      { basis, ordered, orderReference, despiteAppeal }: SignalDetails = {},
     ) => {
       const form = new FormData();
       // Fields before the file: a node that streams reads them first.
       if (basis) form.set('basis', basis);
       if (ordered) form.set('ordered', 'true');
       if (orderReference) form.set('orderReference', orderReference);
+      if (despiteAppeal) form.set('despiteAppeal', despiteAppeal);
       form.set('file', file, name);
       return http.send<Added>(pathOf('banks', id, 'signals'), form);
     },

@@ -6,9 +6,12 @@ import { DESKS } from '../../src/apps/node/start-node.ts';
 import { shownSignals } from '../../src/desks/signals/banks/signal-queries.ts';
 import { stopHere } from '../../src/desks/signals/banks/withdraw-signal.ts';
 import type { Desk } from '../../src/desks/signals/context.ts';
+import { ANSWERS, REASON as GROUNDS } from '../../src/desks/signals/testing/words.ts';
+import { procedureRegistry } from '../../src/engines/cases/procedure-registry.ts';
 import { type DeepFault, sayDeepFault } from '../../src/kernel/audit/deep-fault.ts';
 import { faultsAfter } from '../../src/kernel/audit/testing/damage.ts';
 import { verifyDeep } from '../../src/kernel/audit/verify-deep.ts';
+import { takeStep } from '../../src/kernel/cases/take-step.ts';
 import { placeRecords } from '../../src/kernel/exchange/agreements/place-records.ts';
 import { resumePeer, suspendPeer } from '../../src/kernel/exchange/peers/suspend-peer.ts';
 import { authenticate } from '../../src/kernel/identity/credentials.ts';
@@ -76,6 +79,34 @@ const stop = (signal: string) =>
     stopHere({ kernel: b.kernel } as Desk, tx, await shownSignals(tx, [signal]), 'wrong'),
   );
 
+/** A hash that people at B decided against, and one signal of it that a senior reviewer added all the same. */
+async function upholdAndAddAgain(): Promise<void> {
+  const [one, two] = [await b.person(['reviewer'], 'Ola'), await b.person(['reviewer'], 'Per')];
+  const made = await expectStatus(201, senior.post<{ id: string }>('/api/v1/banks', { name: 'Of B' }));
+  const path = `/api/v1/banks/${made.json.id}`;
+  const hash = hashOf();
+  await expectStatus(201, senior.post(`${path}/signals`, hash));
+  const ground = { basis: 'Reviewed', ownTerms: { document: 'Community rules', section: '4.2' } };
+  await expectStatus(200, senior.post(`${path}/ground`, ground));
+  await b.settled();
+  const review = (await match(hash, 'item-upheld')).json.case as string;
+  const step = (who: Asking, name: string, data: unknown = {}) =>
+    expectStatus(200, who.post(`/api/v1/cases/${review}/steps/${name}`, { data }));
+  await step(one, 'take');
+  await step(one, 'answer-question', ANSWERS);
+  await step(one, 'propose-restriction', GROUNDS);
+  await step(two, 'confirm-restriction', { reason: 'I agree with all of it.' });
+  await b.kernel.store.system('a test')(async (tx) => {
+    tx.viewer.actor = 'affected-person';
+    const appeal = { step: 'appeal', actor: 'affected-person', data: { text: 'It is a market.' } };
+    await takeStep(b.kernel, procedureRegistry(DESKS.flatMap((desk) => desk.procedures)), tx, review, appeal);
+  });
+  await step(senior, 'uphold-appeal', { reason: 'It was plainly a wrong match.' });
+  await b.settled();
+  const despiteAppeal = 'It was shown again at the trial.';
+  await expectStatus(201, senior.post(`${path}/signals`, { ...hash, despiteAppeal }));
+}
+
 async function settled(): Promise<void> {
   for (const node of [a, b]) await node.settled();
   for (const node of [a, b]) await node.settled();
@@ -122,6 +153,7 @@ before(async () => {
     first.value,
   ]);
   await stop(signal!.id);
+  await upholdAndAddAgain();
   await settled();
 });
 after(() => Promise.all([a.close(), b.close()]));
@@ -142,10 +174,23 @@ const OTHER = 'identity--00000000-0000-4000-8000-000000000000';
 
 const DAMAGES: Damage[] = [
   {
+    table: 'upheld_hash',
+    names: /hash decided against [0-9a-f]{64}/,
+    edit: { code: "code = sha256('another'::bytea)", upheld_at: "upheld_at = upheld_at + interval '1 day'" },
+    insert: "insert into upheld_hash select 999999, holder, 'pdq', code, upheld_at from upheld_hash",
+    also: ['despite_appeal'],
+  },
+  {
+    table: 'despite_appeal',
+    names: /addition despite an appeal of indicator--/,
+    edit: {},
+    insert: "insert into despite_appeal select upheld, 'indicator--1' from despite_appeal",
+  },
+  {
     table: 'signal_stop',
     names: /stop of signal indicator--/,
     edit: { stopped_at: "stopped_at = stopped_at - interval '1 hour'" },
-    insert: "insert into signal_stop select 999999, holder, 'indicator--1', now() from signal_stop",
+    insert: "insert into signal_stop select 999999, holder, 'indicator--1', now() from signal_stop limit 1",
   },
   {
     table: 'bank',
@@ -158,7 +203,7 @@ const DAMAGES: Damage[] = [
       name: "name = name || ' II'",
     },
     insert: `insert into bank select 999999, gen_random_uuid(), holder, 'Reviewed material II', 'on', provenance, originator,
-      originator_name, originator_class, basis, instrument, article, created_at from bank`,
+      originator_name, originator_class, basis, instrument, article, created_at from bank where name = 'Reviewed material'`,
   },
   {
     table: 'bank_signal',

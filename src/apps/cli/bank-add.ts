@@ -18,6 +18,11 @@ export const addToBank: Verb = {
       value: 'TYPE',
       help: 'pdq (else) or sha256: the hash of a picture that is added',
     },
+    'despite-appeal': {
+      type: 'string',
+      value: 'TEXT',
+      help: 'why a hash is added that an upheld appeal here decided against: for senior reviewers, kept in the log',
+    },
   },
   more: [
     'A picture is hashed on this machine: only its hash leaves it. A list of hashes has one of 64 hexadecimal digits a\nline, PDQ unless "sha256:" stands before it.',
@@ -29,12 +34,13 @@ export const addToBank: Verb = {
     const files = filesOf(call, 1);
     const type = textOf(call, 'type') ?? 'pdq';
     if (type !== 'pdq' && type !== 'sha256') throw new UsageFault('--type is pdq or sha256.');
+    const despiteAppeal = textOf(call, 'despite-appeal');
     const { http } = connectNode(call.env);
     const bank = await bankNamed(http, name);
     let failed = 0;
     for (const file of files) {
       try {
-        const added = await addOne(http, bank.id, file, type);
+        const added = await addOne(http, bank.id, file, type, despiteAppeal);
         if (call.json) call.print(JSON.stringify({ file, bank: bank.name, ...added }));
         else {
           const { accepted, unchanged, refused } = added;
@@ -55,20 +61,30 @@ export const addToBank: Verb = {
   },
 };
 
-async function addOne(http: Http, bank: string, file: string, type: SignalType): Promise<Added> {
+async function addOne(
+  http: Http,
+  bank: string,
+  file: string,
+  type: SignalType,
+  despiteAppeal: string | undefined,
+): Promise<Added> {
   const { kind, gzip } = await sniffFile(file);
   if (kind === 'picture') {
     const { pdq, quality, sha256 } = await hashFile(file);
     const signal = type === 'pdq' ? { type, value: pdq, quality } : { type, value: sha256 };
-    const { accepted, unchanged, refused } = await addHash(http, bank, signal);
+    const { accepted, unchanged, refused } = await addHash(http, bank, {
+      ...signal,
+      ...(despiteAppeal === undefined ? {} : { despiteAppeal }),
+    });
     return { accepted, unchanged, refused };
   }
   if (kind === 'other') throw new Failure(`${file} is no picture, list of hashes, CSV or STIX bundle.`);
   const content = await readWhole(file, gzip);
   const source = sourceOf(file);
-  if (kind === 'stix') return addFile(http, bank, content, `${source}.json`, source);
+  if (kind === 'stix') return addFile(http, bank, content, `${source}.json`, source, despiteAppeal);
   const text = content.toString('utf8');
-  return addCsv(http, bank, kind === 'csv' ? text : csvOfHashes(text), `${source}.csv`);
+  const csv = kind === 'csv' ? text : csvOfHashes(text);
+  return addCsv(http, bank, csv, `${source}.csv`, undefined, despiteAppeal);
 }
 
 /** A list of hashes as the CSV that the node reads; what is no hash stays in it, to be refused by its line. */

@@ -52,7 +52,7 @@ type Answer = { id: string; added: Added };
 export const addHash = async (
   http: Http,
   bank: string,
-  signal: { type: 'pdq' | 'sha256'; value: string; quality?: number },
+  signal: { type: 'pdq' | 'sha256'; value: string; quality?: number; despiteAppeal?: string },
 ): Promise<Added> => (await http.post<Answer>(pathOf('banks', bank, 'signals'), signal)).added;
 
 export async function addFile(
@@ -61,10 +61,12 @@ export async function addFile(
   content: string | Buffer,
   name: string,
   source: string,
+  despiteAppeal?: string,
 ): Promise<Added> {
   const form = new FormData();
   // Fields before the file: a reader of streams meets them first.
   form.set('source', source);
+  if (despiteAppeal !== undefined) form.set('despiteAppeal', despiteAppeal);
   form.set('file', new Blob([content as BlobPart]), name);
   const { added } = await http.send<Answer>(pathOf('banks', bank, 'signals'), form);
   return { accepted: added.accepted, unchanged: added.unchanged, refused: added.refused };
@@ -81,6 +83,7 @@ export async function addCsv(
   text: string,
   name: string,
   progress: (done: number, total: number) => void = () => undefined,
+  despiteAppeal?: string,
 ): Promise<Added> {
   const sum: Added = { accepted: 0, unchanged: 0, refused: [] };
   const { parts, good } = checkCsv(text);
@@ -90,7 +93,7 @@ export async function addCsv(
     let added: Added;
     // The node refuses a list in which nothing is good; a part of one is no list of its own.
     if (part.good === 0 && good > 0) added = { accepted: 0, unchanged: 0, refused: part.refused };
-    else if (id !== null) added = await addFile(http, id, part.text, name, name);
+    else if (id !== null) added = await addFile(http, id, part.text, name, name, despiteAppeal);
     else {
       const { name: source } = bank as Originator;
       const made = await http.post<Answer>('banks', { name: source, originator: bank, csv: part.text });

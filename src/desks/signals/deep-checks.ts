@@ -109,6 +109,44 @@ const stopAudience = audienceRows({
   fold: (rows, { values }) => admit(rows, listOf(values.principals)),
 });
 
+const upheldHashes: RowCheck = {
+  table: 'upheld_hash',
+  what: 'hash decided against',
+  kinds: ['signal.hash-upheld-against'],
+  by: 'object',
+  rows: `select object as of, 'hash' as key, encode(code, 'hex') as name, holder, type, encode(code, 'hex') as code,
+    upheld_at from upheld_hash`,
+  fold(rows, { values }) {
+    const value = textOf(values.value);
+    const columns = {
+      holder: textOf(values.holder),
+      type: textOf(values.type),
+      code: value,
+      upheld_at: textOf(values.upheldAt),
+    };
+    rows.set('hash', { name: value, columns });
+  },
+};
+
+const upheldAudience = audienceRows({
+  kinds: ['signal.hash-upheld-against'],
+  about: ({ values }) =>
+    values.value === undefined ? null : `the hash decided against ${textOf(values.value)}`,
+  fold: (rows, { values }) => admit(rows, listOf(values.principals)),
+});
+
+const despiteAppeals: RowCheck = {
+  table: 'despite_appeal',
+  what: 'addition despite an appeal of',
+  kinds: ['signal.added-despite-appeal'],
+  by: 'object',
+  rows: 'select upheld as of, signal as key, signal as name from despite_appeal',
+  fold(rows, { values }) {
+    const signal = textOf(values.signal);
+    rows.set(signal, { name: signal, columns: {} });
+  },
+};
+
 type Matched = { signal: string; bank: string; type: string; distance: number; quality?: number };
 
 const matchesOf = (value: unknown): Matched[] => (typeof value === 'string' ? JSON.parse(value) : []);
@@ -207,6 +245,9 @@ export const deepChecks: DeepChecks = () => ({
     bankSignals,
     stops,
     stopAudience,
+    upheldHashes,
+    upheldAudience,
+    despiteAppeals,
     matches,
     items,
     disagreements,

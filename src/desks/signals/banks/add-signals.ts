@@ -11,7 +11,12 @@ import { createBank, type NewBank } from './create-bank.ts';
 import { heldBank } from './set-bank-mode.ts';
 import { keepSharing } from './share-queries.ts';
 import { signalsByCode } from './signal-queries.ts';
-import { type Added, refusedOf, refusePartnersBank, writeSignals } from './write-signals.ts';
+import { addDespiteAppeals, appealsAgainst, keyOf, saysUpheld } from './upheld-hashes.ts';
+import type { UpheldHash } from './upheld-queries.ts';
+import { type Added, type Refused, refusedOf, refusePartnersBank, writeSignals } from './write-signals.ts';
+
+const UPHELD =
+  'People here upheld an appeal against exactly this hash: it is not added again without a reason.';
 
 /** What a person says of a signal; what is left out is the bank's. */
 export type NewSignal = {
@@ -26,14 +31,27 @@ export type NewSignal = {
   validUntil?: string | undefined;
 };
 
-/** Puts hashes into a bank, all in one transaction; a hash that the bank has already is left as it is. */
+export type HowToAdd = {
+  /** Why a hash is added that an upheld appeal here decided against: a senior reviewer's words, which are logged. */
+  despiteAppeal?: string | undefined;
+  /** Where each signal stands in its list: a hash decided against is then refused by itself. */
+  lines?: number[];
+};
+
+/**
+ * Puts hashes into a bank, all in one transaction; a hash that the bank has already is left as it is. Throws `conflict`
+ * for one that an upheld appeal here decided against.
+ */
 export async function addSignals(
   desk: Desk,
   viewer: Viewer,
   bankId: string,
   signals: NewSignal[],
+  how: HowToAdd = {},
 ): Promise<Added> {
   desk.policy.require(viewer, 'add-signals', { type: 'Bank', id: bankId });
+  if (how.despiteAppeal !== undefined)
+    desk.policy.require(viewer, 'add-despite-appeal', { type: 'Bank', id: bankId });
   signals.forEach(refuseTooPlain);
   return desk.kernel.store.for(viewer)(async (tx) => {
     const { object } = await heldBank(tx, viewer, bankId);
@@ -41,7 +59,7 @@ export async function addSignals(
     // Read again under the lock: its ground may have been stated meanwhile, and a signal says the ground of its bank.
     const bank = await heldBank(tx, viewer, bankId);
     refusePartnersBank(bank);
-    return putSignals(desk, tx, bank, signals);
+    return putSignals(desk, tx, bank, signals, how);
   });
 }
 
@@ -51,38 +69,61 @@ export function createFilledBank(
   viewer: Viewer,
   input: NewBank,
   signals: NewSignal[],
+  how: HowToAdd = {},
 ): Promise<Added> {
   signals.forEach(refuseTooPlain);
   return createBank(desk, viewer, input, async (tx, bank) => {
     desk.policy.require(viewer, 'add-signals', { type: 'Bank', id: bank.id });
-    const added = await putSignals(desk, tx, bank, signals);
+    const added = await putSignals(desk, tx, bank, signals, how);
     if (added.accepted > 0) return added;
     throw new Refusal('body-malformed', 'No signal of the list can be stored.', added.refused.slice(0, 20));
   });
 }
 
-async function putSignals(desk: Desk, tx: Transaction, bank: Bank, signals: NewSignal[]): Promise<Added> {
-  const before = await signalsByCode(tx, bank.object, [...new Set(signals.map((one) => one.value))]);
-  const known = new Map(before.map((one) => [`${one.type} ${one.value}`, one.id]));
+async function putSignals(
+  desk: Desk,
+  tx: Transaction,
+  bank: Bank,
+  signals: NewSignal[],
+  { despiteAppeal, lines }: HowToAdd,
+): Promise<Added> {
+  const values = [...new Set(signals.map((one) => one.value))];
+  const appeals = await appealsAgainst(tx, bank, values);
+  const before = await signalsByCode(tx, bank.object, values);
+  // What an appeal stopped is in the bank and does not act: to say "known already" would hide that.
+  const standing = before.filter((one) => !one.stopped || !appeals.has(keyOf(one)));
+  const known = new Map(standing.map((one) => [keyOf(one), one.id]));
+  const against: Refused[] = [];
+  const despite: { upheld: UpheldHash; signal: string }[] = [];
   const ids: string[] = [];
   const fresh: Record<string, unknown>[] = [];
-  for (const signal of signals) {
-    const key = `${signal.type} ${signal.value}`;
+  for (const [at, signal] of signals.entries()) {
+    const key = keyOf(signal);
     const had = known.get(key);
+    const upheld = appeals.get(key);
+    if (had === undefined && upheld && despiteAppeal === undefined) {
+      const reason = saysUpheld(upheld);
+      const refused = { property: lines ? `line ${lines[at]}.value` : 'value', reason };
+      if (!lines) throw new Refusal('conflict', UPHELD, [refused]);
+      against.push({ id: null, clause: '', ...refused });
+      continue;
+    }
     if (had === undefined) {
       const indicator = indicatorFor(desk, bank, signal);
+      if (upheld) despite.push({ upheld, signal: String(indicator.id) });
       fresh.push(indicator);
       known.set(key, String(indicator.id));
     }
     ids.push(had ?? String(known.get(key)));
   }
   const { outcomes, last } = await writeSignals(desk, tx, bank, asCut(fresh));
+  await addDespiteAppeals(desk.kernel, tx, bank, despite, despiteAppeal ?? '');
   const accepted = outcomes.filter((one) => one.outcome === 'accepted').length;
   return {
     bank,
     accepted,
-    unchanged: signals.length - accepted,
-    refused: refusedOf(outcomes),
+    unchanged: signals.length - against.length - accepted,
+    refused: [...refusedOf(outcomes), ...against],
     signals: ids,
     last,
   };
@@ -95,6 +136,7 @@ export async function addPicture(
   bankId: string,
   bytes: Uint8Array,
   about: Omit<NewSignal, 'type' | 'value' | 'quality'> & { type?: SignalType | undefined },
+  how: HowToAdd = {},
 ): Promise<Added> {
   desk.policy.require(viewer, 'add-signals', { type: 'Bank', id: bankId });
   const { pdqHex, quality, sha256 } = await hashPicture(bytes, 'file');
@@ -103,7 +145,7 @@ export async function addPicture(
     type === 'pdq'
       ? { ...rest, type, value: pdqHex, quality }
       : { ...rest, type, value: sha256.toString('hex') };
-  return addSignals(desk, viewer, bankId, [signal]);
+  return addSignals(desk, viewer, bankId, [signal], how);
 }
 
 function indicatorFor(desk: Desk, bank: Bank, signal: NewSignal): Record<string, unknown> {

@@ -26,6 +26,7 @@ const OneHash = Type.Object(
     ordered: Type.Optional(Type.Boolean()),
     orderReference: Type.Optional(words(300)),
     validUntil: Type.Optional(Instant),
+    despiteAppeal: Type.Optional(words(4000)),
   },
   { additionalProperties: false },
 );
@@ -36,9 +37,9 @@ const fileDetails = bodyReader(Type.Partial(Type.Omit(OneHash, ['value', 'qualit
 /** Adds one hash of a JSON body, or the rows of a CSV. */
 export async function addBody(desk: Desk, viewer: Viewer, id: string, body: unknown): Promise<Added> {
   if (typeof body === 'string') return addCsv(desk, viewer, id, body);
-  const { value, ...about } = oneHash(body);
+  const { value, despiteAppeal, ...about } = oneHash(body);
   const code = readHash(about.type, value, 'value').toString('hex');
-  return addSignals(desk, viewer, id, [{ ...about, value: code }]);
+  return addSignals(desk, viewer, id, [{ ...about, value: code }], { despiteAppeal });
 }
 
 /** Adds what a file holds, told by its first bytes: a STIX bundle, a CSV, or else a picture. */
@@ -50,6 +51,7 @@ export async function addFile(
   name: string,
   fields: Record<string, string>,
 ): Promise<Added> {
+  const { despiteAppeal } = fileDetails(fields.despiteAppeal ? { despiteAppeal: fields.despiteAppeal } : {});
   const start = bytes
     .subarray(0, 512)
     .toString('utf8')
@@ -63,10 +65,11 @@ export async function addFile(
       ]);
     }
     const source = (fields.source ?? name ?? '').trim().slice(0, 200) || 'upload';
-    return importSignals(desk, viewer, id, cut.objects, source);
+    return importSignals(desk, viewer, id, cut.objects, source, despiteAppeal);
   }
   const looksLikeText = sniffFormat(bytes) === undefined && /^[\x20-\x7e\s]*[,;\n\r]/.test(start);
-  if (looksLikeText || /\.csv$/i.test(name)) return addCsv(desk, viewer, id, bytes.toString('utf8'));
+  if (looksLikeText || /\.csv$/i.test(name))
+    return addCsv(desk, viewer, id, bytes.toString('utf8'), despiteAppeal);
   const { type, basis, orderReference, ordered } = fields;
   const about = fileDetails({
     ...(type ? { type } : {}),
@@ -74,23 +77,32 @@ export async function addFile(
     ...(orderReference ? { orderReference } : {}),
     ...(ordered ? { ordered: ordered === 'true' } : {}),
   });
-  return addPicture(desk, viewer, id, bytes, about);
+  return addPicture(desk, viewer, id, bytes, about, { despiteAppeal });
 }
 
 /** Makes a bank of the rows of a CSV: the bank and its signals are stored together, or neither is. */
 export function createBankOfCsv(desk: Desk, viewer: Viewer, input: NewBank, text: string): Promise<Added> {
   // Who may not is told before a long list is read for them.
   desk.policy.require(viewer, 'create-bank', { type: 'Organisation', id: viewer.organisation });
-  return takeCsv(text, (signals) => createFilledBank(desk, viewer, input, signals));
+  return takeCsv(text, (signals, lines) => createFilledBank(desk, viewer, input, signals, { lines }));
 }
 
-const addCsv = (desk: Desk, viewer: Viewer, id: string, text: string): Promise<Added> =>
-  takeCsv(text, (signals) => addSignals(desk, viewer, id, signals));
+const addCsv = (
+  desk: Desk,
+  viewer: Viewer,
+  id: string,
+  text: string,
+  despiteAppeal?: string,
+): Promise<Added> =>
+  takeCsv(text, (signals, lines) => addSignals(desk, viewer, id, signals, { despiteAppeal, lines }));
 
-async function takeCsv(text: string, take: (signals: NewSignal[]) => Promise<Added>): Promise<Added> {
-  const { signals, refused } = readSignalsCsv(text);
+async function takeCsv(
+  text: string,
+  take: (signals: NewSignal[], lines: number[]) => Promise<Added>,
+): Promise<Added> {
+  const { signals, lines, refused } = readSignalsCsv(text);
   if (signals.length === 0) throw new Refusal('body-malformed', undefined, refused.slice(0, 20));
-  const outcome = await take(signals);
+  const outcome = await take(signals, lines);
   const rows = refused.map((one) => ({ id: null, clause: 'CSV', ...one }));
   return { ...outcome, refused: [...outcome.refused, ...rows] };
 }

@@ -3,9 +3,11 @@ import { knownOrganisations } from '../../../kernel/store/record-queries.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { CutObject, RefusedObject } from '../../../standards/json/cut-objects.ts';
 import type { Desk } from '../context.ts';
-import { readSignal } from '../signal.ts';
+import { readSignal, type Signal } from '../signal.ts';
 import type { Bank } from './bank-queries.ts';
 import { heldBank } from './set-bank-mode.ts';
+import { addDespiteAppeals, appealsAgainst, keyOf, saysUpheld } from './upheld-hashes.ts';
+import type { UpheldHash } from './upheld-queries.ts';
 import { type Added, type Refused, refusedOf, refusePartnersBank, writeSignals } from './write-signals.ts';
 
 /**
@@ -19,9 +21,12 @@ export async function importSignals(
   bankId: string,
   objects: Iterable<CutObject | RefusedObject>,
   source: string,
+  despiteAppeal?: string,
 ): Promise<Added> {
   desk.policy.require(viewer, 'add-signals', { type: 'Bank', id: bankId });
   desk.policy.require(viewer, 'import-records', { type: 'Organisation', id: viewer.organisation });
+  if (despiteAppeal !== undefined)
+    desk.policy.require(viewer, 'add-despite-appeal', { type: 'Bank', id: bankId });
   const known = await desk.kernel.store.system('importing signals')((tx) =>
     knownOrganisations(tx, viewer.organisation, desk.kernel.host.id),
   );
@@ -29,24 +34,58 @@ export async function importSignals(
     const bank = await heldBank(tx, viewer, bankId);
     refusePartnersBank(bank);
     const name = bank.provenance === 'import' ? bank.originatorName : source;
-    const foreign: Refused[] = [];
+    const all = [...objects];
+    const appeals = await appealsAgainst(
+      tx,
+      bank,
+      all.flatMap((cut) => hashIn(cut)?.value ?? []),
+    );
+    const refused: Refused[] = [];
+    const welcome = despiteAppeal === undefined ? notDecidedAgainst(all, appeals, refused) : all;
     // Whoever may trust a partner's list may vouch for what another made; anyone may add what names no maker.
     const vouches = desk.policy.allows(viewer, 'trust-peer', { type: 'Bank', id: bankId });
-    const ours = bank.provenance === 'own' && !vouches ? ownSignals(bank, objects, foreign) : objects;
+    const ours = bank.provenance === 'own' && !vouches ? ownSignals(bank, welcome, refused) : welcome;
     const { outcomes, signals, last } = await writeSignals(desk, tx, bank, ours, {
       source: `import:${name}`,
       known,
     });
+    const taken = new Set(signals);
+    const despite = all.flatMap((cut) => {
+      const hash = hashIn(cut);
+      const upheld = hash && appeals.get(keyOf(hash));
+      return upheld && taken.has(hash.id) ? [{ upheld, signal: hash.id }] : [];
+    });
+    if (despiteAppeal !== undefined) await addDespiteAppeals(desk.kernel, tx, bank, despite, despiteAppeal);
     const count = (outcome: Outcome['outcome']) => outcomes.filter((one) => one.outcome === outcome).length;
     return {
       bank,
       accepted: count('accepted'),
       unchanged: count('unchanged'),
-      refused: [...foreign, ...refusedOf(outcomes)],
+      refused: [...refused, ...refusedOf(outcomes)],
       signals,
       last,
     };
   });
+}
+
+/** The hash that an object of a bundle signals; a revocation signals none, and is always taken. */
+function hashIn(cut: CutObject | RefusedObject): Signal | null {
+  if (!cut.ok || cut.value.type !== 'indicator' || cut.value.revoked === true) return null;
+  return readSignal(cut.value);
+}
+
+/** Leaves out what has exactly a hash that an upheld appeal decided against, and tells it in `refused`. */
+function* notDecidedAgainst(
+  objects: (CutObject | RefusedObject)[],
+  appeals: Map<string, UpheldHash>,
+  refused: Refused[],
+): Generator<CutObject | RefusedObject> {
+  for (const cut of objects) {
+    const hash = hashIn(cut);
+    const upheld = hash && appeals.get(keyOf(hash));
+    if (!upheld) yield cut;
+    else refused.push({ id: hash.id, property: 'pattern', clause: '', reason: saysUpheld(upheld) });
+  }
 }
 
 /** What an own bank, which acts at once, takes of a bundle by itself; signals that another made are told in `foreign`. */

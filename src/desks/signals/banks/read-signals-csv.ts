@@ -13,7 +13,12 @@ const COLUMNS = ['type', 'value', 'quality', 'basis', 'ordered', 'order_referenc
  * `ordered`, `order_reference`, `valid_until` those that are wanted. Bad rows are returned by line and leave the others be.
  * Throws `body-malformed` when the file itself is no such table.
  */
-export function readSignalsCsv(text: string): { signals: NewSignal[]; refused: FieldError[] } {
+export function readSignalsCsv(text: string): {
+  signals: NewSignal[];
+  /** Of each signal, the line it ends on. */
+  lines: number[];
+  refused: FieldError[];
+} {
   let rows: { record: Record<string, string>; info: { lines: number } }[];
   try {
     rows = parse(text, {
@@ -35,13 +40,17 @@ export function readSignalsCsv(text: string): { signals: NewSignal[]; refused: F
   if (rows.length > MOST_ROWS) throw malformed(`has more than ${MOST_ROWS} rows; send it in parts`);
   if (!('value' in (rows[0]?.record ?? {}))) throw malformed('needs a column "value" or "hash"');
   const signals: NewSignal[] = [];
+  const lines: number[] = [];
   const refused: FieldError[] = [];
   for (const { record, info } of rows) {
     const faults = faultsOf(record);
     if (faults) refused.push({ property: `line ${info.lines}.${faults[0]}`, reason: faults[1] });
-    else signals.push(signalOf(record));
+    else {
+      signals.push(signalOf(record));
+      lines.push(info.lines);
+    }
   }
-  return { signals, refused };
+  return { signals, lines, refused };
 }
 
 function columnName(name: string): string {

@@ -103,9 +103,10 @@ export const copiesThatCaught = (db: Database, review: number) =>
 
 /** Signals that a bank holds already, by their hash. */
 export const signalsByCode = (db: Database, bank: number, values: string[]) =>
-  db.query<{ id: string; type: SignalType; value: string }>(
-    `select id, type, encode(code, 'hex') as value from signal
-     where bank = $1 and code = any ($2::bytea[]) and gone is null`,
+  db.query<{ id: string; type: SignalType; value: string; stopped: boolean }>(
+    `select s.id, s.type, encode(s.code, 'hex') as value, t.object is not null as stopped from signal s
+     left join signal_stop t on t.holder = s.holder and t.signal = s.id
+     where s.bank = $1 and s.code = any ($2::bytea[]) and s.gone is null`,
     [bank, values.map((value) => Buffer.from(value, 'hex'))],
   );
 

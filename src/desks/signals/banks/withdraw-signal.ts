@@ -55,18 +55,20 @@ export async function withdrawSignal(
 /**
  * Stops these copies of signals at this node at once, whoever shared them. Those that are stopped already stay so. Who
  * may know of it, and why: whose copy it is, and who stopped it.
+ * @param by the organisation that stops them; null when the node does
  */
 export async function stopHere(
-  desk: Desk,
+  desk: Pick<Desk, 'kernel'>,
   tx: Transaction,
   copies: Pick<ShownSignal, 'holder' | 'id' | 'stoppedAt'>[],
   reason: string,
+  by: string | null = tx.viewer.organisation,
 ): Promise<void> {
   const { kernel } = desk;
   const stops: Stop[] = [];
   for (const { holder, id, stoppedAt } of copies) {
     if (stoppedAt !== null) continue;
-    const principals = [...new Set([`org:${holder}`, `org:${tx.viewer.organisation}`, 'overseer'])];
+    const principals = [...new Set([`org:${holder}`, `org:${by ?? holder}`, 'overseer'])];
     stops.push({ object: await reserveHandle(tx), holder, signal: id, principals });
   }
   if (stops.length === 0) return;

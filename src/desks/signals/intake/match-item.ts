@@ -124,7 +124,9 @@ async function search(desk: Desk, matcher: Matcher, viewer: Viewer, hashes: Hash
   }
   if (distances.size === 0) return [];
   const { store, now } = desk.kernel;
-  const hits = await store.for(viewer)((tx) => liveHits(tx, [...distances.keys()], now()));
+  const hits = await store.for(viewer)((tx) =>
+    liveHits(tx, viewer.organisation, [...distances.keys()], now()),
+  );
   return hits
     .map((hit) => ({ hit, distance: distances.get(hit.number) as number }))
     .sort((a, b) => a.distance - b.distance || a.hit.number - b.hit.number)

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import type { Added } from '../../../../client/banks.ts';
 import { ProblemError } from '../../../../client/problem.ts';
 import { useClient } from '../../../../ui/data/client-context.tsx';
+import { useHasRole } from '../../../../ui/data/use-me.ts';
 import { ErrorSummary, type FormFault } from '../../../../ui/parts/error-summary.tsx';
 import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
 import { useTexts } from '../use-texts.ts';
@@ -21,12 +22,15 @@ export function AddSignal({ bank }: { bank: string }) {
   const [basis, setBasis] = useState('');
   const [ordered, setOrdered] = useState(false);
   const [orderReference, setOrderReference] = useState('');
+  const [despite, setDespite] = useState('');
+  const decides = useHasRole('senior-reviewer');
   const [faults, setFaults] = useState<readonly FormFault[]>([]);
   const add = useMutation({
     mutationFn: () => {
       const details = {
         ...(basis.trim() === '' ? {} : { basis: basis.trim() }),
         ...(ordered ? { ordered, orderReference: orderReference.trim() } : {}),
+        ...(despite.trim() === '' ? {} : { despiteAppeal: despite.trim() }),
       };
       return file === null
         ? client.banks.addHash(bank, { type: 'pdq', value: hash.trim().toLowerCase(), ...details })
@@ -35,6 +39,7 @@ export function AddSignal({ bank }: { bank: string }) {
     onSuccess: () => {
       setFile(null);
       setHash('');
+      setDespite('');
       return queries.invalidateQueries({ queryKey: ['bank', bank] });
     },
     onError: (error) =>
@@ -97,6 +102,14 @@ export function AddSignal({ bank }: { bank: string }) {
             error={faults.find(({ field }) => field === 'signal-order')?.message}
           />
         )}
+        {decides && (isAgainstAppeal(add.error) || despite !== '') && (
+          <TextInput
+            label={t('bank.despite-appeal')}
+            description={t('bank.despite-appeal-how')}
+            value={despite}
+            onChange={(event) => setDespite(event.currentTarget.value)}
+          />
+        )}
         {add.data && <AddedNotice added={add.data.added} />}
         <Button type="submit" loading={add.isPending} style={{ alignSelf: 'start' }}>
           {t('bank.add-yes')}
@@ -105,6 +118,12 @@ export function AddSignal({ bank }: { bank: string }) {
     </form>
   );
 }
+
+/** A hash that people here decided against: a senior reviewer may add it all the same. */
+const isAgainstAppeal = (error: Error | null) =>
+  error instanceof ProblemError &&
+  error.status === 409 &&
+  error.faults.some(({ property }) => property === 'value');
 
 /** What became of what was sent; nothing is refused without its reason. */
 function AddedNotice({ added: { accepted, unchanged, refused } }: Pick<Added, 'added'>) {
