@@ -135,6 +135,11 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
     { method: 'GET', path: '/api/v1/banks/{id}' },
     { method: 'POST', path: '/api/v1/banks/{id}/mode', body: { mode: 'shadow' } },
     { method: 'POST', path: '/api/v1/banks/{id}/mode', body: { mode: 'on' } },
+    {
+      method: 'POST',
+      path: '/api/v1/banks/{id}/ground',
+      body: { basis: 'none', legalBasis: { instrument: 'An Act', article: '1' } },
+    },
     { method: 'POST', path: '/api/v1/banks/{id}/agreements', body: { agreement: 'x-comity-agreement--1' } },
     { method: 'POST', path: '/api/v1/banks/{id}/signals', body: { type: 'pdq', value: '0'.repeat(64) } },
     {

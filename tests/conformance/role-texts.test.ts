@@ -25,7 +25,8 @@ const steps = (role: Role, name: string) => matchReview.steps[name]?.by.includes
 const CLAIMS: Record<string, string[]> = {
   'makes tokens for scripts': ['issue-token'],
   'adds records and signals': ['add-records', 'import-records', 'add-signals'],
-  'makes banks': ['create-bank'],
+  'makes banks': ['create-bank', 'state-ground'],
+  'adds again what an upheld appeal stopped': ['add-despite-appeal'],
   'asks about items': ['match-item', 'report-notice'],
   'decides on them': ['take-step'],
   'stops and takes back signals': ['withdraw-signal', 'turn-off-bank'],

@@ -66,6 +66,12 @@ const SIGNATURE = `${'A'.repeat(86)}==`;
 const digest = () => randomBytes(32).toString('hex');
 const aSignal = async (value = digest()): Promise<string> =>
   (await made(`/api/v1/banks/${bank}/signals`, { type: 'sha256', value })).added.signals[0];
+const GROUND = {
+  basis: 'Reviewed by two people.',
+  legalBasis: { instrument: 'Some Act', article: 'section 1' },
+};
+const aGroundlessBank = async (): Promise<string> =>
+  (await made('/api/v1/banks', { name: `Bank ${randomUUID()}` })).id;
 async function aCase(): Promise<string> {
   const value = digest();
   await aSignal(value);
@@ -240,6 +246,11 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
   ],
   ['401 200 200 200 200 200 200', 'GET /api/v1/banks/{id}', { on: async () => bank }],
   [
+    '401 403 200 200 200 200 403',
+    'POST /api/v1/banks/{id}/ground',
+    { on: aGroundlessBank, body: () => GROUND },
+  ],
+  [
     '401 403 403 200 200 200 403',
     'POST /api/v1/banks/{id}/mode',
     { on: async () => bank, body: () => ({ mode: 'shadow' }) },
@@ -263,6 +274,14 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     '401 403 201 201 201 201 403',
     'POST /api/v1/banks/{id}/signals',
     { on: async () => bank, body: () => ({ type: 'sha256', value: digest() }) },
+  ],
+  [
+    '401 403 403 403 201 403 403',
+    'POST /api/v1/banks/{id}/signals despite an appeal',
+    {
+      on: async () => bank,
+      body: () => ({ type: 'sha256', value: digest(), despiteAppeal: 'Looked at again.' }),
+    },
   ],
   ['401 200 200 200 200 200 200', 'GET /api/v1/signals/{id}', { on: aSignal }],
   ['401 403 403 200 200 403 403', 'POST /api/v1/signals/{id}/withdraw', { on: aSignal, body: () => reason }],
