@@ -222,11 +222,26 @@ export function countParts(head: usize, counts: usize): void {
   const codes = load<usize>(head, 8);
   memory.fill(counts, 0, CHUNKS * PARTS * 4);
   for (let at = codes, end = at + count * CODE; at < end; at += CODE) {
-    for (let chunk: usize = 0; chunk < CHUNKS; chunk++) {
-      const slot = counts + (((chunk << 8) | usize(load<u8>(at + chunk * 2 + 1))) << 2);
-      store<u32>(slot, load<u32>(slot) + 1);
-    }
+    countFour(load<u64>(at), counts);
+    countFour(load<u64>(at, 8), counts + 4 * PARTS * 4);
+    countFour(load<u64>(at, 16), counts + 8 * PARTS * 4);
+    countFour(load<u64>(at, 24), counts + 12 * PARTS * 4);
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function countFour(chunks: u64, counts: usize): void {
+  countOne(counts + (usize((chunks >> 8) & 255) << 2));
+  countOne(counts + PARTS * 4 + (usize((chunks >> 24) & 255) << 2));
+  countOne(counts + 2 * PARTS * 4 + (usize((chunks >> 40) & 255) << 2));
+  countOne(counts + 3 * PARTS * 4 + (usize(chunks >> 56) << 2));
+}
+
+// @ts-ignore: decorator
+@inline
+function countOne(slot: usize): void {
+  store<u32>(slot, load<u32>(slot) + 1);
 }
 
 // A bucket's run in its table: the tags that are not in its line (u16), then the places of all its codes (u32).
@@ -281,25 +296,46 @@ export function buildTableInPlace(head: usize, chunk: usize, cursors: usize): vo
   }
 }
 
+/** How many codes of a chunk fall into the parts from `first` up to `past`. */
+export function countOf(counts: usize, chunk: usize, first: u32, past: u32): u32 {
+  let sum: u32 = 0;
+  for (let part = first; part < past; part++) sum += load<u32>(counts + (chunk * PARTS + usize(part)) * 4);
+  return sum;
+}
+
 /**
- * Builds the table of one chunk, `counts` being how many of its codes fall into each part. `work` has room for 8 bytes a
- * code, `cursors` for 2 times PARTS u32.
+ * Builds the table of one chunk for its parts from `first` up to `past`, whose runs begin at `begins` of it; returns
+ * where those of the next part do. `work` has room for 8 bytes a code of these parts, `cursors` for 2 times PARTS u32.
  */
-export function buildTable(head: usize, chunk: usize, counts: usize, cursors: usize, work: usize): void {
+export function buildTable(
+  head: usize,
+  chunk: usize,
+  counts: usize,
+  cursors: usize,
+  work: usize,
+  first: u32,
+  past: u32,
+  begins: u32,
+): u32 {
   const count = load<usize>(head);
   const codes = load<usize>(head, 8);
-  const bits = load<u32>(head, 36);
-  const low = 16 - bits;
+  const low = 16 - load<u32>(head, 36);
   const perPart: usize = PARTS >> low;
-  const lines = load<usize>(head, 12) + ((chunk * LINE) << bits);
+  const lines = load<usize>(head, 12) + chunk * PARTS * perPart * LINE;
   const table = load<usize>(head, 16) + chunk * count * 6;
   const valueAt = chunk * 2;
   const tagAt = ((chunk + 1) & 15) * 2;
-  memory.copy(cursors, counts + chunk * PARTS * 4, PARTS * 4);
-  begin(cursors);
+  let sum: u32 = 0;
+  for (let part = first; part < past; part++) {
+    store<u32>(cursors + usize(part) * 4, sum);
+    sum += load<u32>(counts + (chunk * PARTS + usize(part)) * 4);
+  }
+  const all = past - first == u32(PARTS);
   for (let i: usize = 0, at = codes; i < count; i++, at += CODE) {
     const value = load<u16>(at + valueAt);
-    const cursor = cursors + (usize(value >> 8) << 2);
+    const part = u32(value >> 8);
+    if (!all && (part < first || part >= past)) continue;
+    const cursor = cursors + (usize(part) << 2);
     const place = load<u32>(cursor);
     store<u32>(cursor, place + 1);
     store<u64>(
@@ -307,16 +343,15 @@ export function buildTable(head: usize, chunk: usize, counts: usize, cursors: us
       u64(u32(i)) | (u64(value) << 32) | (u64(load<u16>(at + tagAt)) << 48),
     );
   }
+  // now each cursor stands at the end of its part
   const runs = cursors + PARTS * 4;
   let from: u32 = 0;
-  let begins: u32 = 0;
-  for (let part: usize = 0; part < PARTS; part++) {
-    const to = load<u32>(cursors + part * 4);
-    const mine = lines + part * perPart * LINE;
+  for (let part = first; part < past; part++) {
+    const to = load<u32>(cursors + usize(part) * 4);
+    const mine = lines + usize(part) * perPart * LINE;
     memory.fill(runs, 0, perPart * 4);
     for (let at = work + usize(from) * 8, end = work + usize(to) * 8; at < end; at += 8) {
-      const slot = runs + (usize(load<u8>(at, 4) >> u8(low)) << 2);
-      store<u32>(slot, load<u32>(slot) + 1);
+      countOne(runs + (usize(load<u8>(at, 4) >> u8(low)) << 2));
     }
     for (let run: usize = 0; run < perPart; run++) {
       const entries = load<u32>(runs + run * 4);
@@ -335,4 +370,5 @@ export function buildTable(head: usize, chunk: usize, counts: usize, cursors: us
     }
     from = to;
   }
+  return begins;
 }

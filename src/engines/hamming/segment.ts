@@ -25,7 +25,17 @@ type Builder = {
   ): number;
   sortIds(head: number, work: number): void;
   countParts(head: number, counts: number): void;
-  buildTable(head: number, chunk: number, counts: number, cursors: number, work: number): void;
+  countOf(counts: number, chunk: number, first: number, past: number): number;
+  buildTable(
+    head: number,
+    chunk: number,
+    counts: number,
+    cursors: number,
+    work: number,
+    first: number,
+    past: number,
+    begins: number,
+  ): number;
   buildTableInPlace(head: number, chunk: number, cursors: number): void;
 };
 
@@ -50,6 +60,8 @@ export type Build = {
 /** The tables are made for what the ring condition leaves at two bits a chunk; beyond, every code is looked at. */
 const WIDEST = 47;
 const CHUNKS = 16;
+/** Of a table, while it is built: codes by the first 8 bits of their chunk. */
+const PARTS = 256;
 
 /**
  * Many entries with spread codes (spread-code.ts), searched by tables (search.as) and never changed but for those that are marked as gone. Its memory is
@@ -119,10 +131,15 @@ export class Segment {
     builder.gather(head, raw, rawIds, entries, work, cursors, seed);
     builder.sortIds(head, tables);
     builder.countParts(head, counts);
-    // The last table first: what is worked on lies where the first two will be.
-    for (let chunk = CHUNKS - 1; chunk >= 2; chunk--)
-      builder.buildTable(head, chunk, counts, cursors, tables);
-    for (const chunk of [1, 0]) builder.buildTableInPlace(head, chunk, cursors);
+    const table = (chunk: number, first: number, past: number, begins = 0): number =>
+      builder.buildTable(head, chunk, counts, cursors, tables, first, past, begins);
+    // The last table first: what is worked on lies where the first two will be, then, by halves, where the first will.
+    for (let chunk = CHUNKS - 1; chunk >= 2; chunk--) table(chunk, 0, PARTS);
+    const room = segment.#codes() * 6;
+    const halves = [0, PARTS / 2].map((first) => builder.countOf(counts, 1, first, first + PARTS / 2));
+    if (halves.every((count) => count * 8 <= room)) table(1, PARTS / 2, PARTS, table(1, 0, PARTS / 2));
+    else builder.buildTableInPlace(head, 1, cursors);
+    builder.buildTableInPlace(head, 0, cursors);
     return segment;
   }
 
