@@ -170,8 +170,14 @@ export function casesOf(http: Http) {
         data,
         ...(withhold === undefined ? {} : { withhold }),
       }),
-    /** Address of the grey, blurred picture, or of one clear grey zone. Each fetch of a zone is logged. */
-    pictureUrl: (id: string, zone?: Zone) =>
-      http.url(pathOf('cases', id, 'picture'), zone ? { zone: `${zone.row},${zone.column}` } : {}),
+    /**
+     * Address of the grey, blurred picture, or of one clear grey zone. Each fetch of a zone is logged.
+     * @param purpose why an overseer looks at what is preserved
+     */
+    pictureUrl: (id: string, zone?: Zone, purpose?: string) =>
+      http.url(pathOf('cases', id, 'picture'), {
+        ...(zone ? { zone: `${zone.row},${zone.column}` } : {}),
+        ...(purpose ? { purpose } : {}),
+      }),
   };
 }

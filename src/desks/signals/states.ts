@@ -19,7 +19,7 @@ Where the law leaves room we take the reading that protects the person more, and
 - Restoring an item while an appeal is open does not end the appeal: only a decision on it does, so that a wrong signal cannot be kept by giving the item back.
 - A senior reviewer restores at any time. A restriction in force is never a closed case.
 - Suspected child abuse material: one person locks, which stops review, export and every clock that would put the item back; another lifts the lock, or two senior reviewers dispose of it. Over a restriction that one person made alone the lock stops no clock until somebody else than who locked confirms it: unconfirmed after the 24 hours of that restriction, the item is put back and the picture stays locked. One person cannot restrict for good, whatever they call the material.
-- Evidence of atrocity is sealed: the picture's deletion is held, each opening of the seal names its purpose, and only two senior reviewers end it.
+- Evidence of atrocity is sealed: the picture's deletion is held, each opening of the seal names its purpose, and only two senior reviewers end it. While the case is undecided, or an appeal against a standing restriction is open, the seal keeps nothing from whoever decides: reviewers see the picture without stating a purpose, and each clear zone is logged. An overseer decides nothing, and states a purpose with each look, at any time.
 - Nothing that the node does by itself restricts anything. It opens, puts back, tells, lapses and deletes.
 - The originator of a challenged signal has 72 hours from the opening, and in full again once it has received the disagreement. Silence is a clock that passed. The local stop is not part of the procedure, so nothing in it can lift the stop.`;
 
@@ -27,7 +27,7 @@ Where the law leaves room we take the reading that protects the person more, and
 export function statesPage(): string {
   return `${[
     '# States and deadlines of the signals desk',
-    'Drawn from the procedures by `node src/desks/signals/states.ts`; a test compares. Times are UTC, months are calendar months.',
+    'Drawn from the procedures by `node bin/with-node.js src/desks/signals/states.ts`; a test compares. Times are UTC, months are calendar months.',
     READINGS,
     ...[matchReview, disagreement, challenge].map(drawProcedure),
   ].join('\n\n')}\n`;

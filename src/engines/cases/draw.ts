@@ -56,8 +56,9 @@ function stepsTable(procedure: Procedure): string {
     unique(step.moves.map(({ from }) => whereWords(from))).join('; or ') || 'anywhere',
     unique(step.moves.map(({ to }) => toWords(to))).join('; or '),
     conditions(step).join('; ') || '–',
+    step.law ? sourceWords(step.law) : '–',
   ]);
-  return table(['step', 'who', 'from', 'to', 'condition'], rows);
+  return table(['step', 'who', 'from', 'to', 'condition', 'law'], rows);
 }
 
 function conditions({ opens, always, distinctFrom, tookNoPart, whenDue, before }: Step): string[] {

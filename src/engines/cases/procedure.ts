@@ -31,6 +31,8 @@ export type ActorRule = readonly string[];
 
 export type Step = {
   readonly by: ActorRule;
+  /** The provision that this step rests on; its act in the log names it, and none where there is none. */
+  readonly law?: LegalSource;
   readonly moves: readonly Move[];
   /** The step that opens a case; no other may come first, and it never comes again. */
   readonly opens?: true;
@@ -76,3 +78,10 @@ export type Procedure = {
   /** Roles whose holder may take no step that does not name them (an overseer only annotates). */
   readonly apart: readonly string[];
 };
+
+/** Every source that a procedure, one of its steps or one of its clocks names. */
+export const lawsOf = ({ law, steps, clocks }: Procedure): LegalSource[] => [
+  ...law,
+  ...Object.values(steps).flatMap((step) => step.law ?? []),
+  ...Object.values(clocks).map((clock) => clock.law),
+];

@@ -109,7 +109,7 @@ async function append(
   const procedure = procedures.procedureOf(file.procedure, file.procedureVersion);
   const verdict = check(procedure, events, now.toISOString(), proposed);
   if (!verdict.ok) throw refusalOf(verdict);
-  const law = procedure.law[0];
+  const law = procedure.steps[proposed.step]?.law;
   const [entry] = await writeEntries(
     tx,
     kernel.keyring,

@@ -1,7 +1,7 @@
 import type { AuditEntry } from '../../../client/audit.ts';
+import { CitedLaw } from '../../../ui/parts/cited-law.tsx';
 import { Facts } from '../../../ui/parts/facts.tsx';
 import { useDates } from '../../../ui/text/dates.ts';
-import { useLawText } from '../../../ui/text/laws.ts';
 import { useTexts } from '../use-texts.ts';
 import { AuditValue, useNames } from './audit-value.tsx';
 
@@ -16,7 +16,6 @@ const rank = (name: string) =>
 export function AuditAct({ audit }: { audit: AuditEntry }) {
   const t = useTexts();
   const dates = useDates();
-  const lawText = useLawText();
   const nameOf = useNames();
   const opened = new Map(audit.openings.map(({ name, value }) => [name, value]));
   const actor = opened.get('actor');
@@ -35,7 +34,7 @@ export function AuditAct({ audit }: { audit: AuditEntry }) {
             </strong>
           ),
           at: dates.absolute(audit.at),
-          law: <bdi key="law">{audit.law ? lawText(audit.law) : ''}</bdi>,
+          law: <CitedLaw key="law" law={audit.law ?? ''} />,
         })}
       </p>
       <Facts

@@ -5,12 +5,12 @@ import { readCheckpoint } from '../../../client/verify-inclusion.ts';
 import { useClient } from '../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../ui/data/loaded.tsx';
 import { CardsTable } from '../../../ui/parts/cards-table.tsx';
+import { CitedLaw } from '../../../ui/parts/cited-law.tsx';
 import { Listed } from '../../../ui/parts/listed.tsx';
 import { MoreRows } from '../../../ui/parts/more-rows.tsx';
 import { Page, Section } from '../../../ui/parts/page.tsx';
 import { PageLink } from '../../../ui/parts/page-link.tsx';
 import { useDates } from '../../../ui/text/dates.ts';
-import { useLawText } from '../../../ui/text/laws.ts';
 import { useTexts } from '../use-texts.ts';
 import { useKindText } from './audit-kind.ts';
 import { AuditVerify } from './audit-verify.tsx';
@@ -24,7 +24,6 @@ export function AuditPage() {
   const dates = useDates();
   const client = useClient();
   const kindText = useKindText();
-  const lawText = useLawText();
   const [kind, setKind] = useState('');
   const entries = useInfiniteQuery({
     queryKey: ['audit', kind],
@@ -70,7 +69,7 @@ export function AuditPage() {
                       {
                         key: 'law',
                         title: t('audit.law'),
-                        cell: ({ law }) => (law ? <bdi>{lawText(law)}</bdi> : t('audit.no-law')),
+                        cell: ({ law }) => (law ? <CitedLaw law={law} /> : t('audit.no-law')),
                       },
                       {
                         key: 'index',

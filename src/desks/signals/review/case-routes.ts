@@ -90,16 +90,20 @@ export function caseRoutes(app: App, desk: DeskContext): void {
     '/api/v1/cases/:id/picture',
     {
       schema: {
-        summary: 'The picture, grey and blurred; ?zone=ROW,COLUMN shows one clear zone of a 4x4 grid',
+        summary:
+          'The picture, grey and blurred; ?zone=ROW,COLUMN shows one clear zone of a 4x4 grid; an overseer gives ?purpose= for what is preserved',
         params: Id,
-        querystring: Type.Object({ zone: Type.Optional(Type.String({ maxLength: 20 })) }),
+        querystring: Type.Object({
+          zone: Type.Optional(Type.String({ maxLength: 20 })),
+          purpose: Type.Optional(Type.String({ maxLength: 1000 })),
+        }),
       },
     },
     async (request, reply) => {
       const { viewer } = await personAsking(request);
       const { id } = request.params;
       const zone = request.query.zone === undefined ? null : readZone(request.query.zone);
-      const picture = await showPicture(desk, viewer, id, zone);
+      const picture = await showPicture(desk, viewer, id, zone, request.query.purpose ?? null);
       return reply.type('image/jpeg').header('cache-control', 'no-store').send(picture);
     },
   );

@@ -1,4 +1,5 @@
 import type { Clock, LegalSource, Where } from '../../../engines/cases/procedure.ts';
+import { dsa, tco } from './match-review.laws.ts';
 import { IN_FORCE, OVER, UNDECIDED } from './match-review.terms.ts';
 
 const house = (why: string): LegalSource => ({ kind: 'house-rule', why });
@@ -46,10 +47,7 @@ export const matchReviewClocks: Readonly<Record<string, Clock>> = {
   },
   notice: {
     law: {
-      kind: 'law',
-      instrument: 'Regulation (EU) 2022/2065 (DSA)',
-      article: 'Art. 17(2)',
-      mark: 'sourced',
+      ...dsa('Art. 17(2)'),
       note: 'the law says at the latest when the restriction is imposed; 24 hours for delivery is a house rule',
     },
     runs: 'PT24H',
@@ -57,10 +55,7 @@ export const matchReviewClocks: Readonly<Record<string, Clock>> = {
   },
   withholding: {
     law: {
-      kind: 'law',
-      instrument: 'Regulation (EU) 2021/784 (TCO)',
-      article: 'Art. 11(3)',
-      mark: 'sourced',
+      ...tco('Art. 11(3)'),
       note: 'six weeks, and once six more; a house rule applies the same limit to every other legal basis',
     },
     runs: { until: 'until', atMost: 'P6W' },
@@ -69,10 +64,7 @@ export const matchReviewClocks: Readonly<Record<string, Clock>> = {
   },
   'appeal-window': {
     law: {
-      kind: 'law',
-      instrument: 'Regulation (EU) 2022/2065 (DSA)',
-      article: 'Art. 20(1)-(2)',
-      mark: 'sourced',
+      ...dsa('Art. 20(1)-(2)'),
       note: 'at least six months from being informed; held while an appeal is open, and counted from the last attempt where the notice could not be delivered (house rules)',
     },
     runs: 'P6M',
@@ -85,10 +77,7 @@ export const matchReviewClocks: Readonly<Record<string, Clock>> = {
   },
   'appeal-decision': {
     law: {
-      kind: 'law',
-      instrument: 'Regulation (EU) 2021/784 (TCO)',
-      article: 'Art. 10(2)',
-      mark: 'sourced',
+      ...tco('Art. 10(2)'),
       note: 'two weeks from receipt of the complaint; a house rule applies it to every appeal',
     },
     runs: 'P2W',
@@ -97,13 +86,7 @@ export const matchReviewClocks: Readonly<Record<string, Clock>> = {
     heldWhile: [lockedInForce],
   },
   danger: {
-    law: {
-      kind: 'law',
-      instrument: 'Regulation (EU) 2021/784 (TCO)',
-      article: 'Art. 14(5)',
-      mark: 'sourced',
-      note: 'the law says promptly; one hour is a house rule',
-    },
+    law: { ...tco('Art. 14(5)'), note: 'the law says promptly; one hour is a house rule' },
     runs: 'PT1H',
     while: [{ danger: ['raised'] }],
   },
@@ -118,10 +101,7 @@ export const matchReviewClocks: Readonly<Record<string, Clock>> = {
   },
   'preservation-review': {
     law: {
-      kind: 'law',
-      instrument: 'Regulation (EU) 2021/784 (TCO)',
-      article: 'Art. 6(2)',
-      mark: 'sourced',
+      ...tco('Art. 6(2)'),
       note: 'six months for preserved content; here a person must then say why it is kept (house rule), nothing is deleted by itself',
     },
     runs: 'P6M',

@@ -12,6 +12,7 @@ import {
   text,
 } from '../reason.ts';
 import { SignalType, WIDEST_RADIUS } from '../types/signal-types.ts';
+import { tco, threePartTest } from './match-review.laws.ts';
 import {
   IN_FORCE,
   kept,
@@ -90,6 +91,7 @@ export const decisionSteps: Readonly<Record<string, Step>> = {
   },
   // One yes is enough: TCO Art. 1(3) takes such material out of what may be restricted at all.
   'answer-question': {
+    law: tco('Art. 1(3)'),
     by: reviewers,
     moves: [
       ...['journalism', 'research', 'education', 'art', 'counterSpeech'].map((purpose) => ({
@@ -102,6 +104,7 @@ export const decisionSteps: Readonly<Record<string, Step>> = {
     data: protectedPurposeAnswer,
   },
   leave: {
+    law: threePartTest,
     by: reviewers,
     moves: [{ from: { review: ['answered', 'protected'], picture: kept }, to: { review: 'left' } }],
     data: fields({
@@ -110,11 +113,13 @@ export const decisionSteps: Readonly<Record<string, Step>> = {
     }),
   },
   'propose-restriction': {
+    law: threePartTest,
     by: reviewers,
     moves: [{ from: { review: ['answered'], picture: kept }, to: { review: 'awaiting-second' } }],
     data: restrictionReason,
   },
   'restrict-single-handed': {
+    law: threePartTest,
     by: reviewers,
     moves: [
       {
@@ -125,6 +130,7 @@ export const decisionSteps: Readonly<Record<string, Step>> = {
     data: singleHandedReason,
   },
   'confirm-restriction': {
+    law: threePartTest,
     by: reviewers,
     distinctFrom: ['propose-restriction', 'restrict-single-handed'],
     before: 'confirmation',
@@ -139,6 +145,7 @@ export const decisionSteps: Readonly<Record<string, Step>> = {
   },
   // Two people are needed to restrict, never to refrain or to put back.
   'refuse-restriction': {
+    law: threePartTest,
     by: reviewers,
     moves: [{ from: { review: ['awaiting-second'], picture: kept }, to: { review: 'left' } }],
     data: reasonOnly,
@@ -195,12 +202,14 @@ export const groundLostSteps: Readonly<Record<string, Step>> = {
     data: reasonOnly,
   },
   'propose-to-keep': {
+    law: threePartTest,
     by: reviewers,
     before: 'ground-lost',
     moves: [{ from: { review: ['ground-lost'], picture: kept }, to: { review: 'keep-proposed' } }],
     data: restrictionReason,
   },
   'confirm-to-keep': {
+    law: threePartTest,
     by: reviewers,
     before: 'ground-lost',
     distinctFrom: ['propose-to-keep'],

@@ -1,14 +1,17 @@
 import type { Step } from '../../../engines/cases/procedure.ts';
 import { fields, oneOf, provision, reason, reasonOnly, text } from '../reason.ts';
+import { tco } from './match-review.laws.ts';
 import { kept, lockedAlone, nothing, reviewers, seniors } from './match-review.terms.ts';
 
 export const dangerSteps: Readonly<Record<string, Step>> = {
   'danger-now': {
+    law: tco('Art. 14(5)'),
     by: reviewers,
     moves: [{ from: { danger: ['none', 'told'] }, to: { danger: 'raised' } }],
     data: fields({ danger: text(4000), mustBeTold: text(500) }),
   },
   'danger-told': {
+    law: tco('Art. 14(5)'),
     by: reviewers,
     moves: [{ from: { danger: ['raised'] }, to: { danger: 'told' } }],
     data: fields({ told: text(500), how: text(1000) }),
@@ -78,6 +81,7 @@ export const pictureSteps: Readonly<Record<string, Step>> = {
     data: fields({ purpose: text(1000), authority: text(500), legalBasis: provision }),
   },
   'keep-preserved': {
+    law: tco('Art. 6(2)'),
     by: seniors,
     moves: [{ from: { preservation: ['sealed', 'end-proposed'] }, to: { preservation: 'sealed' } }],
     data: reasonOnly,

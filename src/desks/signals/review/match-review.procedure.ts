@@ -2,6 +2,7 @@ import type { Procedure } from '../../../engines/cases/procedure.ts';
 import { fields, text } from '../reason.ts';
 import { matchReviewClocks } from './match-review.clocks.ts';
 import { decisionSteps, groundLostSteps, openingSteps } from './match-review.decision-steps.ts';
+import { dsa, tco, threePartTest } from './match-review.laws.ts';
 import { ownSignalSteps } from './match-review.own-signal-steps.ts';
 import { dangerSteps, pictureSteps } from './match-review.picture-steps.ts';
 import { appealSteps, noticeSteps } from './match-review.remedy-steps.ts';
@@ -11,21 +12,7 @@ import { IN_FORCE, OVER, UNDECIDED } from './match-review.terms.ts';
 export const matchReview: Procedure = {
   name: 'match-review',
   version: 1,
-  law: [
-    {
-      kind: 'law',
-      instrument: 'International Covenant on Civil and Political Rights',
-      article: 'Art. 19(3)',
-      mark: 'verify',
-    },
-    {
-      kind: 'law',
-      instrument: 'Regulation (EU) 2021/784 (TCO)',
-      article: 'Art. 1(3), 10, 11',
-      mark: 'sourced',
-    },
-    { kind: 'law', instrument: 'Regulation (EU) 2022/2065 (DSA)', article: 'Art. 17, 20', mark: 'sourced' },
-  ],
+  law: [threePartTest, tco('Art. 1(3), 10, 11'), dsa('Art. 17, 20')],
   tracks: {
     review: { initial: 'new', states: ['new', 'open-in-shadow', ...UNDECIDED, ...IN_FORCE, ...OVER] },
     notice: {

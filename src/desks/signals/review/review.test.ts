@@ -72,6 +72,25 @@ describe('the review', () => {
     assert.equal(await undone(), (before ?? 0) + 1);
   });
 
+  test('each step of a case names its own provision in the log, or none', async () => {
+    const { id } = await team.restricted('post:laws');
+    await team.step(team.ana, id, 'danger-now', { danger: 'A threat to a school', mustBeTold: 'The police' });
+    const { rows } = await node.kernel.store.pool.query(
+      'select e.kind, e.content from entry e join case_file f using (object) where f.id = $1 order by e.id',
+      [id],
+    );
+    const laws = rows.map(({ kind, content }) => [kind.split('.').at(-1), JSON.parse(content).law]);
+    const test = 'International Covenant on Civil and Political Rights, Art. 19(3)';
+    assert.deepEqual(laws, [
+      ['open', undefined],
+      ['take', undefined],
+      ['answer-question', 'Regulation (EU) 2021/784 (TCO), Art. 1(3)'],
+      ['propose-restriction', test],
+      ['confirm-restriction', test],
+      ['danger-now', 'Regulation (EU) 2021/784 (TCO), Art. 14(5)'],
+    ]);
+  });
+
   test('a step without its structured reason is refused by field, and nothing of it is kept', async () => {
     const { id } = await team.answered('post:reasons');
     const { law: _, ...noLaw } = REASON;
@@ -277,6 +296,22 @@ describe('the review', () => {
     const over = (await list('?state=decided')).find(({ reference }) => reference === 'post:over');
     assert.notEqual(over?.closedAt, null);
     assert.equal((await node.call(team.ana, 'GET', '/api/v1/cases?state=gone')).status, 400);
+  });
+
+  test('what is preserved is seen without a purpose by who decides, and by an overseer only for one', async () => {
+    const { id } = await team.open('post:preserved-undecided', true);
+    await team.step(team.ana, id, 'take');
+    assert.equal((await picture(id, '', team.overseer)).status, 200, 'nothing is sealed yet');
+    const flag = { flag: 'evidence-of-atrocity', reason: 'It shows an execution.' };
+    assert.equal((await team.step(team.ana, id, 'preserve', flag)).status, 200);
+    assert.equal((await picture(id)).status, 200, 'a decision needs it');
+    assert.equal((await picture(id, '?zone=1,1', team.overseer)).status, 404);
+    assert.equal((await picture(id, '?purpose=-', team.overseer)).status, 404, 'no purpose in words');
+    assert.equal((await team.see(id, team.overseer)).picture, false);
+    const purpose = encodeURIComponent('Whether the zones that were looked at were needed');
+    assert.equal((await picture(id, `?purpose=${purpose}`, team.overseer)).status, 200);
+    assert.equal((await picture(id, `?zone=1,1&purpose=${purpose}`, team.overseer)).status, 200);
+    assert.equal(await entries('picture.seen-for-purpose'), 1);
   });
 
   test('evidence of an atrocity is preserved past the clock, sealed, and opened for a purpose only', async () => {

@@ -21,6 +21,7 @@ export type Zone = { row: number; column: number };
 /**
  * The picture of a case: grey and blurred, or one clear grey zone. Each zone is a logged read and counts as
  * exposure. Everything that may not be shown looks the same: `not-found`.
+ * @param purpose why an overseer looks at what is preserved; it stands in the act of each look
  * @returns a JPEG without any of the upload's metadata
  */
 export async function showPicture(
@@ -28,23 +29,26 @@ export async function showPicture(
   viewer: Viewer,
   id: string,
   zone: Zone | null,
+  purpose: string | null = null,
 ): Promise<Buffer> {
   const { kernel, procedures } = desk;
   const bytes = await kernel.store.for(viewer)(async (tx) => {
     const folded = await readCase(kernel, procedures, tx, id);
     const { object } = folded.file;
     const now = kernel.now();
-    const picture = pictureIsShown(folded, viewer, now) ? await openPicture(kernel, tx, object) : null;
+    const picture = pictureIsShown(folded, viewer, now, purpose)
+      ? await openPicture(kernel, tx, object)
+      : null;
     if (!picture) throw new Refusal('not-found', 'There is no picture here that may be shown.');
+    const why: Record<string, string> = purpose === null ? {} : { purpose };
     if (zone) {
       const name = `${zone.row},${zone.column}`;
       await insertReveal(tx, { object, actor: viewer.actor, at: now, zone: name });
-      await writeEntries(
-        tx,
-        kernel.keyring,
-        [{ kind: 'picture.revealed', object, fields: { case: id, zone: name } }],
-        now,
-      );
+      const act = { kind: 'picture.revealed', object, fields: { case: id, zone: name, ...why } };
+      await writeEntries(tx, kernel.keyring, [act], now);
+    } else if (purpose !== null) {
+      const act = { kind: 'picture.seen-for-purpose', object, fields: { case: id, ...why } };
+      await writeEntries(tx, kernel.keyring, [act], now);
     }
     return picture;
   });

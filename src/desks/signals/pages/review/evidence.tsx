@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CaseDetail, CaseMatch, Disagreement } from '../../../../client/cases.ts';
 import { useClient } from '../../../../ui/data/client-context.tsx';
-import { useMe } from '../../../../ui/data/use-me.ts';
+import { useHasRole, useMe } from '../../../../ui/data/use-me.ts';
 import { Facts } from '../../../../ui/parts/facts.tsx';
 import { HashPicture } from '../../../../ui/parts/hash-picture.tsx';
 import { Section } from '../../../../ui/parts/page.tsx';
@@ -17,6 +17,7 @@ import { useClassText } from '../class-text.ts';
 import { useTexts } from '../use-texts.ts';
 import { BreakOffer } from './break-offer.tsx';
 import { useOwnLook } from './own-look.ts';
+import { StatePurpose } from './state-purpose.tsx';
 
 /** What a reviewer decides on: the picture, covered, and every signal it matched with who shared it and why. */
 export function Evidence({ detail }: { detail: CaseDetail }) {
@@ -51,7 +52,12 @@ function Picture({ detail }: { detail: CaseDetail }) {
   const [zones, setZones] = useState<ReadonlySet<string>>(new Set());
   // The node counts too and its count comes back later: the larger one is right.
   const [before] = useState({ all: detail.exposure.seconds, here: own.seconds });
-  if (!detail.picture) {
+  const preserved = detail.flags.includes('preserved');
+  const isOverseer = useHasRole('overseer');
+  const [purpose, setPurpose] = useState<string>();
+  const kept = detail.picture !== null && detail.tracks?.picture === 'kept';
+  if (preserved && isOverseer && kept && purpose === undefined) return <StatePurpose onStated={setPurpose} />;
+  if (!detail.picture && purpose === undefined) {
     const locked = ['locked-alone', 'locked', 'disposal-proposed'].includes(detail.tracks?.picture ?? '');
     return (
       <StateNotice kind="empty" title={t(locked ? 'evidence.locked' : 'evidence.no-picture')}>
@@ -67,8 +73,13 @@ function Picture({ detail }: { detail: CaseDetail }) {
   }
   return (
     <>
+      {preserved && !isOverseer && (
+        <StateNotice kind="partial" title={t('evidence.preserved')}>
+          {t('evidence.preserved-next')}
+        </StateNotice>
+      )}
       <ZonedPicture
-        address={(zone) => client.cases.pictureUrl(detail.id, zone)}
+        address={(zone) => client.cases.pictureUrl(detail.id, zone, purpose)}
         onSeen={(seconds, { row, column }) => {
           setSeen((so) => so + seconds);
           setZones((so) => new Set(so).add(`${row},${column}`));
