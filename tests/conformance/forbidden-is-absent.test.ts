@@ -141,6 +141,7 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
       body: { basis: 'none', legalBasis: { instrument: 'An Act', article: '1' } },
     },
     { method: 'POST', path: '/api/v1/banks/{id}/agreements', body: { agreement: 'x-comity-agreement--1' } },
+    { method: 'POST', path: '/api/v1/banks/{id}/unshare', body: { agreement: 'x-comity-agreement--1' } },
     { method: 'POST', path: '/api/v1/banks/{id}/signals', body: { type: 'pdq', value: '0'.repeat(64) } },
     {
       method: 'POST',
@@ -168,6 +169,8 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
   ],
   agreement: [
     { method: 'POST', path: '/api/v1/agreements/{id}/accept' },
+    { method: 'POST', path: '/api/v1/agreements/{id}/decline', body: { reason: 'none' } },
+    { method: 'POST', path: '/api/v1/agreements/{id}/withdraw', body: { reason: 'none' } },
     { method: 'POST', path: '/api/v1/agreements/{id}/suspend', body: { reason: 'none' } },
     { method: 'POST', path: '/api/v1/imports?source=a&agreement={id}', body: { objects: [] } },
   ],
