@@ -209,6 +209,19 @@ function means(sums: usize, to: usize, bytes: usize, inside: f32, window: usize)
   for (let x: usize = 0; x < bytes; x += 16) v128.store(to + x, mean(v128.load(sums + x), inside, exact));
 }
 
+/** `step` and `means` in one, where a row enters, one leaves, and the window is whole and a power of two. */
+function stepInside(rows: usize, sums: usize, to: usize, bytes: usize, t: usize, window: usize): void {
+  const entering = rows + (t & 15) * bytes;
+  const leaving = rows + ((t - window) & 15) * bytes;
+  const part = f32x4.splat(1 / f32(window));
+  for (let x: usize = 0; x < bytes; x += 16) {
+    const more = f32x4.add(v128.load(sums + x), v128.load(entering + x));
+    const sum = f32x4.sub(more, v128.load(leaving + x));
+    v128.store(sums + x, sum);
+    v128.store(to + x, f32x4.mul(sum, part));
+  }
+}
+
 /**
  * From the pixels (8 bits a channel, interleaved) to the 64x64 samples at PLANE. The windows are those of the sides; the
  * samples' columns and rows stand at COLUMNS and ROWS, ascending. Eight rows at a time pass through all four passes, so
@@ -237,10 +250,14 @@ export function sample(
       }
       alongRows(LUMA, width, stride, rowWindow, 0, FIRST + (t & 15) * bytes, stride);
     }
-    step(FIRST, FIRST_SUMS, bytes, t, height, columnWindow);
-    if (t < lag) continue;
     const row = BLURRED + (blurred & 7) * bytes;
-    means(FIRST_SUMS, row, bytes, held(t, height, columnWindow), columnWindow);
+    if (t < height && t >= columnWindow && powerOfTwo(columnWindow)) {
+      stepInside(FIRST, FIRST_SUMS, row, bytes, t, columnWindow);
+    } else {
+      step(FIRST, FIRST_SUMS, bytes, t, height, columnWindow);
+      if (t < lag) continue;
+      means(FIRST_SUMS, row, bytes, held(t, height, columnWindow), columnWindow);
+    }
     blurred++;
     if ((blurred & 7) != 0 && blurred != height) continue;
     const from = (blurred - 1) & ~7;
@@ -264,28 +281,33 @@ export function lumaOnly(channels: usize): void {
   for (let row: usize = 0; row < 64; row++) luma(PIXELS + row * 64 * channels, 64, channels, PLANE + row * 256);
 }
 
-/** The 16x16 lowest frequencies of the samples, each sum in sample order. */
+/** The 16x16 lowest frequencies of the samples, each sum in sample order: four vectors of sums side by side. */
 export function transform(): void {
   for (let frequency: usize = 0; frequency < 16; frequency++) {
     const cosines = COSINES + frequency * 256;
     const to = HALFWAY + frequency * 256;
-    for (let j: usize = 0; j < 256; j += 16) {
-      let sum = f32x4.splat(0);
-      for (let k: usize = 0; k < 64; k++) {
-        const cosine = v128.load32_splat(cosines + k * 4);
-        sum = f32x4.add(sum, f32x4.mul(cosine, v128.load(PLANE + k * 256 + j)));
-      }
-      v128.store(to + j, sum);
-    }
+    for (let j: usize = 0; j < 256; j += 64) multiply(cosines, PLANE + j, 256, to + j);
   }
   for (let row: usize = 0; row < 16; row++) {
-    for (let columns: usize = 0; columns < 64; columns += 16) {
-      let sum = f32x4.splat(0);
-      for (let k: usize = 0; k < 64; k++) {
-        const value = v128.load32_splat(HALFWAY + row * 256 + k * 4);
-        sum = f32x4.add(sum, f32x4.mul(value, v128.load(TURNED + k * 64 + columns)));
-      }
-      v128.store(COEFFICIENTS + row * 64 + columns, sum);
-    }
+    multiply(HALFWAY + row * 256, TURNED, 64, COEFFICIENTS + row * 64);
   }
+}
+
+/** 64 factors times 64 rows of 16, `step` bytes apart, summed up into 16. */
+function multiply(factors: usize, rows: usize, step: usize, to: usize): void {
+  let a = f32x4.splat(0);
+  let b = f32x4.splat(0);
+  let c = f32x4.splat(0);
+  let d = f32x4.splat(0);
+  for (let k: usize = 0; k < 64; k++, rows += step) {
+    const factor = v128.load32_splat(factors + k * 4);
+    a = f32x4.add(a, f32x4.mul(factor, v128.load(rows)));
+    b = f32x4.add(b, f32x4.mul(factor, v128.load(rows, 16)));
+    c = f32x4.add(c, f32x4.mul(factor, v128.load(rows, 32)));
+    d = f32x4.add(d, f32x4.mul(factor, v128.load(rows, 48)));
+  }
+  v128.store(to, a);
+  v128.store(to, b, 16);
+  v128.store(to, c, 32);
+  v128.store(to, d, 48);
 }
