@@ -58,6 +58,8 @@ const reason = {
   necessity: 'It shows how to build a device.',
   proportionality: 'Only this item is affected.',
   leastIntrusive: 'A warning would not prevent its use.',
+  territory: 'states',
+  states: 'DE, FR',
 };
 
 test('a wrong signal is caught, decided, appealed and dies at both nodes', async (t) => {

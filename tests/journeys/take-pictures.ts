@@ -77,6 +77,8 @@ try {
     necessity: 'It solicits people to join.',
     proportionality: 'Only this item, not the account.',
     leastIntrusive: 'A label was ignored before.',
+    territory: 'states',
+    states: 'DE, FR',
     urgency: 'It spreads within minutes.',
   });
   const { link: notice } = await client.cases.noticeLink(third.id);

@@ -164,6 +164,11 @@ test('a reviewer takes a case, sees one zone while it is held, answers and propo
   };
   for (const [path, value] of Object.entries(words)) await page.locator(`[id="field-${path}"]`).fill(value);
   await page.locator('[id="field-aim"]').press(' ');
+  // Where it holds is chosen by nobody beforehand; the states are asked for once it holds in some.
+  assert.equal(await page.locator('[id="field-states"]').count(), 0);
+  assert.equal(await page.locator('[id="field-territory"]').isChecked(), false);
+  await page.locator('[id="field-territory"]').press(' ');
+  await page.locator('[id="field-states"]').fill('DE, FR');
   await page.getByRole('button', { name: 'Restrict: ask a second person to confirm' }).press('Enter');
   // Who proposed is not the one who confirms.
   await page.getByRole('heading', { name: 'Nothing for you to do here now' }).waitFor();

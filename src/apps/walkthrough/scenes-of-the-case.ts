@@ -62,6 +62,8 @@ export async function propose(stage: Stage, play: Play): Promise<SceneFacts['pro
     necessity: 'The partner reviewed it as material that recruits.',
     proportionality: 'One item, for as long as the ground stands. The account is not touched.',
     leastIntrusive: 'A warning would leave a recruiting film in place.',
+    territory: 'states',
+    states: 'DE, FR',
   });
   play.frames.harbour = `/app/signals/cases/${id}`;
   const alone = await refused(step(yusuf, id, 'confirm-restriction', { reason: 'I agree with myself.' }));

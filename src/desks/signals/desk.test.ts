@@ -81,6 +81,8 @@ describe('the signals desk over real HTTP', () => {
     assert.equal(decided.decision, 'restrict');
     assert.equal(decided.item, 'post:77');
     assert.match(decided.notice.text, /automatically/);
+    assert.deepEqual(decided.territory, { reach: 'states', states: ['DE', 'FR'] });
+    assert.match(decided.notice.text, /Germany and France/);
     assert.match(decided.notice.link, /\/n\/[A-Za-z0-9_-]{22}$/);
     await until(async () => (await node.call(ana, 'GET', path)).body.tracks.notice === 'delivered');
 

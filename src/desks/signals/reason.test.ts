@@ -140,3 +140,19 @@ test('“extremism” or “unlawful activity” alone is no offence; what a law
   ])
     assert.ok(named(offence), offence);
 });
+
+test('where a restriction holds is always said, and the states with it', () => {
+  const { territory: _, states: __, ...rest } = REASON;
+  const fits = (more: object) => Value.Check(restrictionReason, { ...rest, ...more });
+  assert.ok(fits({ territory: 'everywhere' }));
+  for (const states of ['DE', 'DE,FR', ' DE , FR ']) assert.ok(fits({ territory: 'states', states }), states);
+  for (const bad of [
+    {},
+    { territory: 'states' },
+    { territory: 'EU' },
+    { territory: 'everywhere', states: 'DE' },
+  ])
+    assert.ok(!fits(bad), JSON.stringify(bad));
+  for (const states of ['', 'Germany', 'de', 'DE FR', 'DE,'])
+    assert.ok(!fits({ territory: 'states', states }), states);
+});

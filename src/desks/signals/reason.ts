@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { type Static, type TProperties, Type } from 'typebox';
 import { fields, LETTER, name, OTHER, oneOf, provision, reason, text } from '../../engines/words/reason.ts';
 
 export { ENOUGH_WORDS, fields, oneOf, provision, reason, text } from '../../engines/words/reason.ts';
@@ -22,6 +22,9 @@ const NOTHING_ELSE = `(?!${OTHER}*(?:${NO_OFFENCE.map(anyCase).join('|').replace
 /** What `offence` asks for, in the words of a refusal. */
 export const NAMED_OFFENCE =
   'the terrorist offence or type of content that the law names: “extremism” or “unlawful activity” alone is none';
+
+/** What `states` asks for, in the words of a refusal. */
+export const STATE_CODES = 'two-letter codes of states in capitals, separated by commas: DE, FR';
 
 /** A terrorist offence or a type of content by the name that a law has for it. */
 const offence = Type.String({
@@ -55,12 +58,38 @@ const grounds = {
   leastIntrusive: reason(),
 };
 
+/** Where a restriction holds (DSA Art. 17(3)(a): territorial scope). Nothing is chosen beforehand, least of all everywhere. */
+const scope = {
+  territory: oneOf('states', 'everywhere'),
+  /** ISO 3166-1 codes of the states whose users are meant. */
+  states: Type.Optional(
+    Type.String({
+      maxLength: 1000,
+      pattern: '^\\s*[A-Z]{2}(?:\\s*,\\s*[A-Z]{2})*\\s*$',
+      description: STATE_CODES,
+    }),
+  ),
+};
+
+/** The states are named where the restriction holds in some, and only there. */
+const scoped = <P extends TProperties>(properties: P) =>
+  Type.Object(
+    { ...properties, ...scope },
+    {
+      additionalProperties: false,
+      if: { properties: { territory: { const: 'states' } }, required: ['territory'] },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema 2020-12
+      then: { required: ['states'] },
+      else: { properties: { states: false } },
+    },
+  );
+
 /** Why a restriction is lawful: the three-part test of ICCPR Art. 19(3), every field required, no default answer. */
-export const restrictionReason = fields(grounds);
+export const restrictionReason = scoped(grounds);
 export type RestrictionReason = Static<typeof restrictionReason>;
 
 /** The same, and why a second person could not be waited for. */
-export const singleHandedReason = fields({ ...grounds, urgency: reason() });
+export const singleHandedReason = scoped({ ...grounds, urgency: reason() });
 
 const answer = oneOf('yes', 'no', 'unclear');
 

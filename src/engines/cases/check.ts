@@ -35,6 +35,8 @@ export function check(
 function faultInData(procedure: Procedure, { step, data }: Proposed, at: number): Refusal | undefined {
   const schema = procedure.steps[step]!.data;
   const [first] = Value.Errors(schema, data);
+  const missing = first?.keyword === 'if' ? neededThen(schema, data) : undefined;
+  if (missing) return missing;
   if (first) return invalid(pointerOf(first), `${pointerOf(first) || 'data'}: ${explained(first, schema)}.`);
   for (const { runs } of Object.values(procedure.clocks)) {
     if (typeof runs === 'string' || !Object.hasOwn(data, runs.until)) continue;
@@ -58,6 +60,17 @@ function pointerOf(error: { instancePath: string; keyword: string; params: objec
   const { requiredProperties, additionalProperties } = error.params as Record<string, string[] | undefined>;
   const name = requiredProperties?.[0] ?? additionalProperties?.[0];
   return name === undefined ? error.instancePath : `${error.instancePath}/${name}`;
+}
+
+/** JSON Schema 2020-12, Core §10.2.2: what an answer makes necessary is named itself, and what it needs. */
+function neededThen(schema: object, data: object): Refusal | undefined {
+  const { then, properties } = schema as {
+    then?: { required?: string[] };
+    properties?: Record<string, { description?: string }>;
+  };
+  const name = then?.required?.find((each) => !Object.hasOwn(data, each));
+  if (name === undefined) return undefined;
+  return invalid(`/${name}`, `/${name}: needs ${properties?.[name]?.description ?? 'an answer'}.`);
 }
 
 /** What is wrong, in words. Of a text that is not enough, what the schema says it needs. */

@@ -110,3 +110,16 @@ test('what people wrote is text on the page, never markup', () => {
     assert.match(notHerePage(words).markup, new RegExp(words.notHereTitle));
   }
 });
+
+test('the notice says where the restriction holds, in every language (DSA Art. 17(3)(a))', () => {
+  const { territory: _, states: __, ...older } = REASON;
+  const said = (reason: object) =>
+    LANGUAGES.map((words) => statementText(words, { ...FACTS, reason: reason as typeof REASON }, ''));
+  const [states, everywhere, unsaid] = [REASON, { ...older, territory: 'everywhere' }, older].map(said);
+  assert.match(states![0]!, /Territorial scope: .* for users in Germany and France, and nowhere else\./);
+  assert.match(everywhere![0]!, /Territorial scope: .* everywhere that the service of .* is offered/);
+  assert.match(unsaid![0]!, /does not say in which states the restriction holds/, 'an older decision');
+  const [arabic] = states!.slice(1);
+  assert.match(arabic!, /النطاق الإقليمي: .*ألمانيا وفرنسا/);
+  assert.match(unsaid![1]!, /لا يذكر القرار الدول/);
+});

@@ -43,13 +43,14 @@ export type Paragraph = { heading: string; lines: string[] };
 export function statementOf(words: NoticeWords, facts: StatementFacts, here = false): Paragraph[] {
   const { reason } = facts;
   const alone = facts.lifted ? words.decidedAloneLifted : words.decidedAlone;
+  const territory = territoryIn(words, facts);
   const origins = [...new Set(facts.origins.map((origin) => words.origin(origin)))];
   return [
     {
       heading: words.whatHeading,
       lines: facts.lifted
         ? [words.whatLifted(facts.organisation, words.date(facts.restrictedAt))]
-        : [words.what(facts.organisation, words.date(facts.restrictedAt)), words.duration],
+        : [words.what(facts.organisation, words.date(facts.restrictedAt)), territory, words.duration],
     },
     {
       heading: words.howHeading,
@@ -81,6 +82,26 @@ export function statementOf(words: NoticeWords, facts: StatementFacts, here = fa
         ]),
     { heading: words.remediesHeading, lines: words.remedies },
   ];
+}
+
+/** Where it holds (DSA Art. 17(3)(a)). Decisions made before this was asked say nothing of it, and the notice says so. */
+function territoryIn(words: NoticeWords, { organisation, reason }: StatementFacts): string {
+  const scope = territoryOf(reason);
+  if (!scope) return words.territoryNotSaid;
+  return scope.reach === 'everywhere'
+    ? words.territoryEverywhere(organisation)
+    : words.territoryStates(organisation, scope.states);
+}
+
+export type Territory = { reach: 'states'; states: string[] } | { reach: 'everywhere' };
+
+/** Where a restriction holds; null where the decision did not say. States by their ISO 3166-1 codes, each once. */
+export function territoryOf({ territory, states }: Partial<RestrictionReason>): Territory | null {
+  if (territory === 'everywhere') return { reach: territory };
+  const codes = [...new Set((states ?? '').split(',').map((code) => code.trim()))].filter(
+    (code) => code !== '',
+  );
+  return territory === 'states' && codes.length > 0 ? { reach: territory, states: codes } : null;
 }
 
 /** The statement as plain text, for a platform to put into its own message. */

@@ -1,4 +1,5 @@
 import { isolate } from './isolate.ts';
+import { statesIn } from './states-in.ts';
 import type { NoticeWords } from './words.ts';
 
 /** What others wrote, put into a sentence. */
@@ -30,6 +31,11 @@ export const arabic: NoticeWords = {
     `في ${date} قيّدت ${quoted(organisation)} المحتوى الذي تتعلق به الرسالة التي تضمنت هذا الرابط. ولا يمس هذا القرار أي محتوى آخر نشرته.`,
   whatLifted: (organisation, date) =>
     `في ${date} قيّدت ${quoted(organisation)} المحتوى الذي تتعلق به الرسالة التي تضمنت هذا الرابط. وقد رُفع التقييد بعد ذلك. ولم يمس القرار أي محتوى آخر نشرته.`,
+  territoryStates: (organisation, codes) =>
+    `النطاق الإقليمي: يسري التقييد في خدمة ${quoted(organisation)} على المستخدمين في الدول التالية دون غيرها: ${statesIn('ar', codes)}.`,
+  territoryEverywhere: (organisation) =>
+    `النطاق الإقليمي: يسري التقييد حيثما تُقدَّم خدمة ${quoted(organisation)}.`,
+  territoryNotSaid: 'النطاق الإقليمي: لا يذكر القرار الدول التي يسري فيها التقييد.',
   duration: 'يبقى التقييد ساريًا إلى أن يُرفع. ويمكن التراجع عنه: فالمحتوى محفوظ ويمكن إعادته.',
   howHeading: 'كيف عُثر عليه ومن قرر',
   automated: 'عُثر على المحتوى آليًا: قورنت بصمة الصورة بقائمة من البصمات. ولم يقرر الحاسوب شيئًا.',

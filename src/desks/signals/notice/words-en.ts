@@ -1,4 +1,5 @@
 import { isolate } from './isolate.ts';
+import { statesIn } from './states-in.ts';
 import type { NoticeWords } from './words.ts';
 
 /** What others wrote, put into a sentence. */
@@ -30,6 +31,11 @@ export const english: NoticeWords = {
     `On ${date}, ${quoted(organisation)} restricted the item that the message with this link is about. Other things you posted are not affected by this decision.`,
   whatLifted: (organisation, date) =>
     `On ${date}, ${quoted(organisation)} restricted the item that the message with this link is about. The restriction has been lifted since. Other things you posted were not affected.`,
+  territoryStates: (organisation, codes) =>
+    `Territorial scope: the restriction holds on the service of ${quoted(organisation)} for users in ${statesIn('en', codes)}, and nowhere else.`,
+  territoryEverywhere: (organisation) =>
+    `Territorial scope: the restriction holds everywhere that the service of ${quoted(organisation)} is offered.`,
+  territoryNotSaid: 'Territorial scope: the decision does not say in which states the restriction holds.',
   duration:
     'The restriction stands until it is lifted. It can be undone: the item is kept and can be put back.',
   howHeading: 'How it was found and who decided',

@@ -15,6 +15,9 @@ export type NoticeWords = {
   whatHeading: string;
   what(organisation: string, date: string): string;
   whatLifted(organisation: string, date: string): string;
+  territoryStates(organisation: string, codes: string[]): string;
+  territoryEverywhere(organisation: string): string;
+  territoryNotSaid: string;
   duration: string;
   howHeading: string;
   automated: string;

@@ -21,6 +21,8 @@ const grounds = {
   necessity: 'It calls for an attack.',
   proportionality: 'One item, one platform.',
   leastIntrusive: 'A label would not avert it.',
+  territory: 'states',
+  states: 'DE, FR',
 };
 const urgent = { ...grounds, urgency: 'It is spreading now.' };
 const upheld = { reason: 'It is a news picture.' };

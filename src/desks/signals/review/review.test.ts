@@ -107,6 +107,14 @@ describe('the review', () => {
         reason: '/necessity: needs at least three words, or twelve letters, that someone else could act on.',
       },
     ]);
+    const { states: _states, ...nowhere } = REASON;
+    const unsaid = await team.step(team.ana, id, 'propose-restriction', nowhere);
+    assert.deepEqual(unsaid.body.errors, [
+      {
+        property: 'states',
+        reason: '/states: needs two-letter codes of states in capitals, separated by commas: DE, FR.',
+      },
+    ]);
     const loose = await node.call(team.ana, 'POST', `/api/v1/cases/${id}/steps/propose-restriction`, REASON);
     assert.equal(loose.status, 400);
     assert.match(loose.body.detail, /Wrap the answers in `data`/);

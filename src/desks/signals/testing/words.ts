@@ -21,4 +21,6 @@ export const REASON: RestrictionReason = {
   necessity: 'It calls for a repetition of the attack.',
   proportionality: 'Only this one item is restricted, and it can be put back.',
   leastIntrusive: 'A warning would leave the call in place.',
+  territory: 'states',
+  states: 'DE, FR',
 };

@@ -7,7 +7,7 @@ import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Desk } from '../context.ts';
 import { forgetPicture } from '../intake/keep-picture.ts';
 import { issueNotice } from '../notice/issue-notice.ts';
-import { reasonInForce } from '../notice/statement.ts';
+import { reasonInForce, territoryOf } from '../notice/statement.ts';
 import { caseIdOf, eventOfEntry } from '../review/case-queries.ts';
 import { IN_FORCE, OVER } from '../review/match-review.terms.ts';
 import type { Deliverer } from './deliver-messages.ts';
@@ -106,6 +106,7 @@ async function tellPlatform(
           singleHanded: !events.some((event) => event.step === 'confirm-restriction'),
           law: reason?.law ?? null,
           aim: reason?.aim ?? null,
+          territory: reason ? territoryOf(reason) : null,
           noticeWithheld: withheld,
         }
       : {}),

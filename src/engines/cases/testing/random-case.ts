@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { TSchema } from 'typebox';
+import { Value } from 'typebox/value';
 import type { CaseEvent, Proposed, RefusalCode } from '../case.ts';
 import { check } from '../check.ts';
 import { fold } from '../fold.ts';
@@ -83,15 +84,19 @@ export function sample(schema: TSchema, pick: number, at: number): unknown {
   if (Array.isArray(values)) return values[pick % values.length];
   if (type === 'object') {
     const entries = Object.entries((properties ?? {}) as Record<string, TSchema>);
-    return Object.fromEntries(
+    const made = Object.fromEntries(
       entries.map(([name, property], index) => [name, sample(property, pick + 7 * index, at)]),
     );
+    const { if: asked, then: needed } = schema as { if?: TSchema; then?: { required?: string[] } };
+    if (asked && !Value.Check(asked, made)) for (const name of needed?.required ?? []) delete made[name];
+    return made;
   }
   if (type === 'array') return [sample(items as TSchema, pick, at)];
   if (type === 'boolean') return pick % 4 === 0;
   if (type === 'integer') return minimum ?? 0;
   if (typeof pattern === 'string' && pattern.includes('T'))
     return new Date(at + (1 + (pick % 720)) * HOUR).toISOString();
+  if (typeof pattern === 'string' && pattern.includes('[A-Z]{2}')) return 'DE, FR';
   // Enough words for a reason, and short enough for a name.
   return 'harbour-is-a-place';
 }

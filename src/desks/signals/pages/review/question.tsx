@@ -57,7 +57,8 @@ export function Question({
 }: QuestionProps) {
   const t = useTexts();
   const label = useQuestionText()(field.path);
-  const { path, kind, choices, required, maxLength } = field;
+  const { path, kind, choices, maxLength } = field;
+  const required = field.required || field.onlyIf !== undefined;
   const ownHow = `field.${path}.how.${procedure}`;
   const how = t.has(ownHow) ? ownHow : `field.${path}.how`;
   const shared = {

@@ -5,12 +5,14 @@ import ar from '../../locales/ar.json' with { type: 'json' };
 import en from '../../locales/en.json' with { type: 'json' };
 import { allStates, allSteps, dataOf, fieldsOf, stepOf, stepsOfPeople, unanswered } from './step-fields.ts';
 
+const wordsFor = (needs: string | undefined) => (needs === 'states' ? 'DE, FR' : 'Because of this');
+
 /** Answers every question with the first choice, or with words. */
 function answered(schema: Parameters<typeof fieldsOf>[0]): Record<string, string> {
   return Object.fromEntries(
-    fieldsOf(schema).map(({ path, kind, choices }) => [
+    fieldsOf(schema).map(({ path, kind, choices, needs }) => [
       path,
-      kind === 'choice' ? choices[0]! : kind === 'instant' ? '2026-04-01T12:00' : 'Because of this',
+      kind === 'choice' ? choices[0]! : kind === 'instant' ? '2026-04-01T12:00' : wordsFor(needs),
     ]),
   );
 }
@@ -23,6 +25,23 @@ test('a form filled in gives data that the procedure takes, for every step a per
     assert.deepEqual(unanswered(fieldsOf(schema), values), [], step);
     assert.deepEqual([...Value.Errors(schema, dataOf(schema, values))], [], step);
   }
+});
+
+test('states are asked for only where the restriction holds in some, and are then required', () => {
+  const schema = stepOf('match-review', 'propose-restriction')!.data;
+  const fields = fieldsOf(schema);
+  const values: Record<string, string> = { ...answered(schema), states: '' };
+  assert.deepEqual(
+    unanswered(fields, values).map(({ path }) => path),
+    ['states'],
+  );
+  const everywhere = { ...values, territory: 'everywhere', states: 'DE' };
+  assert.deepEqual(unanswered(fields, everywhere), []);
+  assert.ok(
+    !('states' in dataOf(schema, everywhere)),
+    'an answer to a question that is not asked is not sent',
+  );
+  assert.ok(Value.Check(schema, dataOf(schema, everywhere)));
 });
 
 test('a form left blank names every required question, and so does white space', () => {
@@ -54,6 +73,7 @@ test('one letter is no reason: what is missing is said by the question that it i
       ['necessity', 'words'],
       ['proportionality', 'words'],
       ['leastIntrusive', 'words'],
+      ['states', 'states'],
     ],
   );
 });

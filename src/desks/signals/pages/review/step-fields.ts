@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox';
 import type { Procedure, Step } from '../../../../engines/cases/procedure.ts';
 import { challenge, disagreement } from '../../disagreement/disagreement.procedure.ts';
-import { ENOUGH_WORDS, NAMED_OFFENCE } from '../../reason.ts';
+import { ENOUGH_WORDS, NAMED_OFFENCE, STATE_CODES } from '../../reason.ts';
 import { matchReview } from '../../review/match-review.procedure.ts';
 
 const PROCEDURES: readonly Procedure[] = [matchReview, disagreement, challenge];
@@ -15,7 +15,9 @@ export type Field = {
   maxLength: number;
   pattern: RegExp | undefined;
   /** What is missing where an answer is not blank and still not enough. */
-  needs: 'words' | 'offence' | 'name' | undefined;
+  needs: 'words' | 'offence' | 'states' | 'name' | undefined;
+  /** Asked, and then required, only with this answer to another question. */
+  onlyIf: { path: string; value: string } | undefined;
 };
 
 export type Values = Readonly<Record<string, string>>;
@@ -28,6 +30,9 @@ type Schema = TSchema & {
   maxLength?: number;
   pattern?: string;
   description?: string;
+  const?: string;
+  if?: Schema;
+  then?: Schema;
 };
 
 export function stepOf(procedure: string, step: string): Step | undefined {
@@ -40,7 +45,11 @@ export function fieldsOf(schema: TSchema): Field[] {
 }
 
 /** What a field asks for beyond an answer, by its schema's own words. */
-const NEEDS: Record<string, 'words' | 'offence'> = { [ENOUGH_WORDS]: 'words', [NAMED_OFFENCE]: 'offence' };
+const NEEDS: Record<string, 'words' | 'offence' | 'states'> = {
+  [ENOUGH_WORDS]: 'words',
+  [NAMED_OFFENCE]: 'offence',
+  [STATE_CODES]: 'states',
+};
 
 function walk(schema: Schema, at: string): Field[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, each]) => {
@@ -56,14 +65,28 @@ function walk(schema: Schema, at: string): Field[] {
       required: schema.required?.includes(name) === true,
       maxLength,
       pattern: each.pattern === undefined || instant ? undefined : new RegExp(each.pattern, 'u'),
+      onlyIf: schema.then?.required?.includes(name) ? conditionOf(schema.if) : undefined,
       needs: each.description === undefined ? undefined : (NEEDS[each.description] ?? 'name'),
     };
   });
 }
 
+/** The one answer that an `if` asks for. */
+function conditionOf(asked: Schema | undefined): Field['onlyIf'] {
+  const [[path, { const: value }] = ['', {} as Schema]] = Object.entries(asked?.properties ?? {});
+  return value === undefined ? undefined : { path, value };
+}
+
+/** Whether a question is asked at all, by what was answered so far. */
+export const isAsked = ({ onlyIf }: Field, values: Values): boolean =>
+  onlyIf === undefined || values[onlyIf.path] === onlyIf.value;
+
 /** Questions whose answer is missing, or not enough by the schema's own measure. The node checks again and decides. */
 export function unanswered(fields: readonly Field[], values: Values): Field[] {
-  return fields.filter(({ path, required, pattern }) => {
+  return fields.filter((field) => {
+    const { path, pattern } = field;
+    if (!isAsked(field, values)) return false;
+    const required = field.required || field.onlyIf !== undefined;
     const value = (values[path] ?? '').trim();
     return (required || value !== '') && (value === '' || (pattern !== undefined && !pattern.test(value)));
   });
@@ -72,7 +95,9 @@ export function unanswered(fields: readonly Field[], values: Values): Field[] {
 /** The step's data: what was answered, and the values of which there is only one. */
 export function dataOf(schema: TSchema, values: Values): Record<string, unknown> {
   const data: Record<string, unknown> = {};
-  for (const { path, choices, kind } of walk(schema as Schema, '')) {
+  for (const field of walk(schema as Schema, '')) {
+    if (!isAsked(field, values)) continue;
+    const { path, choices, kind } = field;
     const value = choices.length === 1 ? choices[0]! : (values[path] ?? '').trim();
     if (value === '') continue;
     const names = path.split('.');

@@ -12,7 +12,7 @@ import { useTexts } from '../use-texts.ts';
 import { isGrave } from './next-steps.ts';
 import { Offered } from './offered.tsx';
 import { idOf, Question, useQuestionText } from './question.tsx';
-import { dataOf, type Field, fieldsOf, stepOf, unanswered, type Values } from './step-fields.ts';
+import { dataOf, type Field, fieldsOf, isAsked, stepOf, unanswered, type Values } from './step-fields.ts';
 
 /** Steps after which the person affected is told. */
 const RESTRICTS: readonly string[] = ['confirm-restriction', 'restrict-single-handed'];
@@ -112,7 +112,7 @@ export function StepForm({ procedure, caseId, step, offers = [], unseen = false,
     if (isGrave(step)) setAsking(true);
     else act.mutate();
   };
-  const asked = fields.filter((field) => !isOffered(field));
+  const asked = fields.filter((field) => !isOffered(field) && isAsked(field, values));
   const errors = new Map(
     fields.flatMap(({ path }) => {
       const message = faults.find((fault) => fault.field === idOf(path))?.message;
