@@ -11,7 +11,9 @@ test('every permitted step is offered once, and none that is not permitted', () 
   fc.assert(
     fc.property(fc.uniqueArray(fc.constantFrom(...new Set(steps))), (permitted) => {
       const { main, exits, others } = nextSteps(permitted);
-      assert.deepEqual([...main, ...exits, ...others].sort(), [...permitted].sort());
+      // Both put the item back: beside the one that is the next step, the other is not offered.
+      const due = permitted.filter((one) => one !== 'restore' || !main.includes('reverse-restriction'));
+      assert.deepEqual([...main, ...exits, ...others].sort(), due.sort());
     }),
   );
 });
