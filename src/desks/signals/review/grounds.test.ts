@@ -22,7 +22,6 @@ test('the database itself takes no restriction without its legal basis, authorit
   const rewrite = (changed: object) =>
     pool.query('update case_event set data = $3 where object = $1 and n = $2', [object, n, changed]);
   await rewrite(data);
-  // Where a restriction holds is asked for by the procedure: what was decided before that stands without it.
   const { territory: _, states: __, ...grounds } = REASON;
   const without = Object.keys(grounds).map((field) => {
     const { [field]: _, ...rest } = data as Record<string, unknown>;
@@ -34,5 +33,9 @@ test('the database itself takes no restriction without its legal basis, authorit
   const law = Object.keys(REASON.law).map((part) => ({ ...data, law: { ...data.law, [part]: '' } }));
   for (const changed of [...without, ...blank, ...law, { ...data, law: null }, {}]) {
     await assert.rejects(rewrite(changed), { constraint: 'restriction_has_its_grounds' });
+  }
+  const nowhere = { ...data, territory: undefined, states: undefined };
+  for (const where of [{}, { territory: '' }, { territory: 'states' }, { territory: 'states', states: ' ' }]) {
+    await assert.rejects(rewrite({ ...nowhere, ...where }), { constraint: 'restriction_says_where' });
   }
 });
