@@ -130,6 +130,27 @@ test('a number of days that is written otherwise is the same number', async () =
   await pool.query('update agreement set terms = $2 where id = $1', [agreement, terms.rows[0].terms]);
 });
 
+test('a day that no calendar of the database has holds up nobody: what ran out in the year 0 has run out', async () => {
+  const id = `indicator--${randomUUID()}`;
+  const { name: _, ...common } = tool(id, '2026-01-01T00:00:00.000Z');
+  const given = await give({
+    ...common,
+    type: 'indicator',
+    description: 'A word that is nowhere else',
+    pattern: "[file:name = 'a']",
+    pattern_type: 'stix',
+    valid_from: '0000-01-01T00:00:00Z',
+    valid_until: '0000-01-02T00:00:00Z',
+  });
+  assert.equal(given.status, 202);
+  await eventually(
+    () => versions(reader, id),
+    (count) => count === 1,
+  );
+  assert.equal(await endRetention(inDays(31)), 1);
+  assert.equal(await contentAtHarbour(id), 0);
+});
+
 test('the log holds after all that', async () => {
   await harbour.settled();
   const { faults } = await verifyDeep(harbour.kernel, { desks: [signalsDesk] });

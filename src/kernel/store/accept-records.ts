@@ -3,7 +3,7 @@ import { tlpOf } from '../../standards/tlp/tlp.ts';
 import type { Kernel } from '../kernel.ts';
 import type { FieldError } from '../refusal.ts';
 import { audience, mayBeShared } from './audience.ts';
-import { erasedIds } from './erasure-queries.ts';
+import { erasedIds, lockErasures } from './erasure-queries.ts';
 import { type Held, judgeRecord } from './judge-record.ts';
 import { type Candidate, type ReadObject, readObject } from './read-object.ts';
 import { heldVersions, knownMarkings, understoodMarkings } from './record-queries.ts';
@@ -60,6 +60,7 @@ export async function acceptRead(
   arrival: Arrival,
 ): Promise<Outcome[]> {
   const ids = read.flatMap((one) => idOf(one) ?? []);
+  await lockErasures(tx, arrival.holder, false);
   const sorted = sortRead(read, await erasedIds(tx, arrival.holder, ids));
   const { candidates } = sorted;
   const held = await heldVersions(tx, arrival.holder, [...new Set(candidates.map((one) => one.id))]);

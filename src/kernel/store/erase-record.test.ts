@@ -235,4 +235,27 @@ describe('erasing a record', () => {
     await node.sequencer.settled();
     assert.deepEqual((await verifyDeep(node.kernel)).faults, []);
   });
+
+  test('a version that arrives while its record is erased goes with it, or is not taken in', async () => {
+    const { kernel } = node;
+    const outcomes: string[] = [];
+    for (let round = 0; round < 6; round++) {
+      const first = noteText(kernel, `Round ${round}`);
+      const { id: one } = JSON.parse(first);
+      await acceptTexts(kernel, [first], [AGREEMENT]);
+      await requestErasure(kernel, policy, asks.viewer, one, GROUNDS);
+      const second = JSON.stringify({ ...JSON.parse(first), modified: '2026-12-31T00:00:00.000Z' });
+      const [, taken] = await Promise.all([
+        confirmErasure(kernel, policy, senior.viewer, one),
+        acceptTexts(kernel, [second], [AGREEMENT]),
+      ]);
+      outcomes.push(taken[0]?.outcome ?? 'none');
+      const left = await rows('select body from record where id = $1 and erased_at is null', [one]);
+      assert.deepEqual(left, [], `round ${round}: ${outcomes.at(-1)}`);
+    }
+    assert.ok(
+      outcomes.every((outcome) => ['accepted', 'refused'].includes(outcome)),
+      outcomes.join(),
+    );
+  });
 });

@@ -1,7 +1,14 @@
 import { eraseOpenings } from '../audit/erase-openings.ts';
 import { writeEntries } from '../audit/write-entries.ts';
 import type { Kernel } from '../kernel.ts';
-import { deleteQuarantined, emptyRecords, erasableRecords, noteErasure, viewsOf } from './erasure-queries.ts';
+import {
+  deleteQuarantined,
+  emptyRecords,
+  erasableRecords,
+  lockErasures,
+  noteErasure,
+  viewsOf,
+} from './erasure-queries.ts';
 import type { Transaction } from './store.ts';
 import { withdrawRecords } from './withdraw-records.ts';
 
@@ -29,6 +36,7 @@ export async function eraseRecord(
   tx: Transaction,
   { holder, id, law, requestedBy }: Erasure,
 ): Promise<{ erased: number }> {
+  await lockErasures(tx, holder, true);
   const found = await erasableRecords(tx, holder, id, true);
   const records = found.filter((one) => !one.quarantined).map((one) => one.object);
   const quarantined = found.filter((one) => one.quarantined).map((one) => one.object);

@@ -22,6 +22,17 @@ export async function erasableRecords(
   return [...records, ...held];
 }
 
+/**
+ * Keeps what is taken in and what is erased apart, for one holder: a version that arrives while its record is erased
+ * would be missed by both. Arrivals go beside each other.
+ */
+export async function lockErasures(db: Database, holder: string, erases: boolean): Promise<void> {
+  await db.query(
+    `select pg_advisory_xact_lock${erases ? '' : '_shared'}(hashtext('comity erasures'), hashtext($1))`,
+    [holder],
+  );
+}
+
 /** Every view that still carries one of these. */
 export async function viewsOf(db: Database, objects: number[]): Promise<string[]> {
   const rows = await db.query<{ view: string }>(

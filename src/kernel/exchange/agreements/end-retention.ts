@@ -28,7 +28,7 @@ export async function endRetention(kernel: Kernel): Promise<number> {
 
 type Due = { object: number; agreement: string; days: number };
 
-// A whole number may be written 30.0 or 3e1 by who proposed it. What is younger than the retention needs no look.
+// A whole number may be written 30.0 or 3e1 by who proposed it. RFC 3339 has a year 0000, PostgreSQL has none. What is younger than the retention needs no look.
 const DUE = `
   select r.object, g.id as agreement, g.days
   from (select id, status, updated_at, ends_at, (terms::json ->> 'retention_days')::float8 as days from agreement) g
@@ -39,7 +39,10 @@ const DUE = `
     and least(
       p.withdrawn_at,
       case when r.revoked then r.received_at end,
-      case when r.type = 'indicator' then (r.body::json ->> 'valid_until')::timestamptz end,
+      case when r.type <> 'indicator' then null
+        when pg_input_is_valid(r.body::json ->> 'valid_until', 'timestamptz')
+        then (r.body::json ->> 'valid_until')::timestamptz
+        when r.body::json ->> 'valid_until' like '0000-%' then r.received_at end,
       (select min(n.received_at) from record n
        where n.holder = r.holder and n.id = r.id and n.version_ns > r.version_ns),
       case when g.status in ('suspended', 'ended', 'declined', 'withdrawn') then g.updated_at end,
