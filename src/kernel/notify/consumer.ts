@@ -27,7 +27,7 @@ export type RunningConsumers = {
 
 const PAGE = 500;
 // Positions of a later epoch of the log sort after all of an earlier one.
-const EPOCH = 2 ** 40;
+export const EPOCH = 2 ** 40;
 
 /** Runs consumers: wakes with the sequencer's NOTIFY, looks by itself every second. */
 export function startConsumers(kernel: Kernel, url: string, consumers: Consumer[]): RunningConsumers {

@@ -1,4 +1,5 @@
 import type { OrganisationClass } from '../../../kernel/kernel.ts';
+import { EPOCH } from '../../../kernel/notify/consumer.ts';
 import type { Database } from '../../../kernel/store/store.ts';
 import type { SignalType } from '../types/signal-types.ts';
 
@@ -64,8 +65,14 @@ export async function countLive(db: Database): Promise<number> {
   return row?.many ?? 0;
 }
 
-/** Names the run of positions: a database that was restored from a backup begins another. */
-export async function historyOf(db: Database): Promise<string> {
-  const [row] = await db.query<{ origin: string; epoch: number }>('select origin, epoch from log_state');
-  return `${row?.origin} ${row?.epoch}`;
+/**
+ * The leaf that the log has at a place of the sequence, in hexadecimal; empty where it has none. What was restored from a
+ * backup and went on from there has another one, since every leaf has salts of its own.
+ */
+export async function leafAt(db: Database, position: number): Promise<string> {
+  const [row] = await db.query<{ leaf: string }>(
+    "select encode(leaf, 'hex') as leaf from log_leaf where epoch = $1 and index = $2",
+    [Math.floor(position / EPOCH), position % EPOCH],
+  );
+  return row?.leaf ?? '';
 }

@@ -78,9 +78,20 @@ describe('a start from a snapshot', () => {
 
   test('one of another history of the database is not used', async () => {
     await swap(8, codeOf(1_000_008));
-    await sql('update log_state set epoch = epoch + 1');
+    // The database that was restored has, at the snapshot's place, an act of its own or none.
+    const leaf = (changed: string) =>
+      sql(
+        `insert into log_leaf (epoch, index, leaf) values (0, 13, sha256($1)) on conflict (epoch, index) do update
+        set leaf = excluded.leaf`,
+        [changed],
+      );
+    await leaf('another act');
     assert.equal(await hits(codeOf(1_000_008)), 1);
-    await sql('update log_state set epoch = epoch - 1');
+    await swap(8, codeOf(8));
+    assert.equal(await hits(codeOf(1_000_008)), 1, 'the same history: the table is not read');
+    await leaf('yet another');
+    assert.equal(await hits(codeOf(8)), 1);
+    await sql('delete from log_leaf where index = 13');
     await swap(8, codeOf(8));
   });
 

@@ -3,18 +3,16 @@ import { join } from 'node:path';
 import type { Write } from '../../../engines/hamming/snapshot.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { Indexes } from '../types/code-index.ts';
-import { type Place, readSnapshotFile, writeSnapshotFile } from './snapshot-file.ts';
+import { leafAt } from './index-queries.ts';
+import { readSnapshotFile, writeSnapshotFile } from './snapshot-file.ts';
 
 /** What is written, as it is at one moment. */
-export type Still = { place: Place; stills: ((write: Write) => Promise<void>)[] };
+export type Still = { position: number; stills: ((write: Write) => Promise<void>)[] };
 
 /** Keeps the index beside the database, so that a start, also one after a kill, loads tables and builds none. */
 export type Snapshots = {
-  /** The last one of this history; null when there is none that can be used. */
-  last(
-    history: string,
-    failed: (error: unknown) => void,
-  ): Promise<{ indexes: Indexes; position: number } | null>;
+  /** The last one of this history of the database; null when there is none that can be used. */
+  last(failed: (error: unknown) => void): Promise<{ indexes: Indexes; position: number } | null>;
   /** So many signals changed since it was asked last. */
   changed(signals: number): void;
   /** Writes one in the background when it is time for it. */
@@ -39,12 +37,15 @@ export function keepSnapshots(kernel: Kernel, least = LEAST): Snapshots {
   let due = Date.now() + HOUR_MS;
   let writing: Promise<void> | null = null;
 
+  const leaf = (position: number) => kernel.store.system('snapshot of signals')((tx) => leafAt(tx, position));
+
   const write = (still: () => Still): Promise<void> => {
     changes = 0;
     due = Date.now() + HOUR_MS;
-    const { place, stills } = still();
+    const { position, stills } = still();
     const began = performance.now();
-    writing = writeSnapshotFile(file, place, stills)
+    writing = leaf(position)
+      .then((found) => writeSnapshotFile(file, { position, leaf: found }, stills))
       .then(
         () => {
           const seconds = (performance.now() - began) / 1000;
@@ -65,9 +66,9 @@ export function keepSnapshots(kernel: Kernel, least = LEAST): Snapshots {
   };
 
   return {
-    async last(history, failed) {
+    async last(failed) {
       try {
-        return await readSnapshotFile(file, history, failed);
+        return await readSnapshotFile(file, async (at) => (await leaf(at.position)) === at.leaf, failed);
       } catch (error) {
         kernel.log(`matcher: its snapshot is not used: ${(error as Error).message}`);
         return null;

@@ -1,14 +1,7 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { type Candidate, INDEXES, type Indexes } from '../types/code-index.ts';
 import { SIGNAL_TYPES, type SignalType } from '../types/signal-types.ts';
-import {
-  allSignals,
-  countLive,
-  historyOf,
-  type Indexed,
-  lastPosition,
-  signalsAfter,
-} from './index-queries.ts';
+import { allSignals, countLive, type Indexed, lastPosition, signalsAfter } from './index-queries.ts';
 import { keepSnapshots, type Snapshots } from './keep-snapshots.ts';
 
 /**
@@ -82,8 +75,7 @@ export async function openMatcher(
       snapshots.changed(size());
     });
 
-  const history = await kernel.store.system('loading signals')(historyOf);
-  const found = await snapshots.last(history, failed);
+  const found = await snapshots.last(failed);
   if (found) {
     ({ indexes, position } = found);
     await look();
@@ -117,8 +109,7 @@ export async function openMatcher(
   };
 
   const still = () => ({
-    place: { history, position },
-    size: size(),
+    position,
     stills: SIGNAL_TYPES.map((type) => indexes[type].still()),
   });
   let closed = false;

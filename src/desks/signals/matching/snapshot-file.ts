@@ -11,8 +11,8 @@ import { SIGNAL_TYPES } from '../types/signal-types.ts';
 const FORMAT = 1;
 const LONGEST_HEAD = 1000;
 
-/** Of which history the indexes are, and up to which place of it. */
-export type Place = { history: string; position: number };
+/** Up to which place of the sequence the indexes are, and the leaf that the log has there: another history has another. */
+export type Place = { position: number; leaf: string };
 
 /** Replaces the file, mode 0600: after a kill or a power cut it is the old one or the new one, whole. */
 export async function writeSnapshotFile(
@@ -49,12 +49,13 @@ export async function writeSnapshotFile(
 }
 
 /**
- * The indexes in the file and the place they stand for; null when there is none, or it is of another history or format.
+ * The indexes in the file and the place they stand for; null when there is none, or it is of another format or, as `isOurs`
+ * tells, of another history.
  * Throws when it is cut off or damaged: nothing of it is used then.
  */
 export async function readSnapshotFile(
   file: string,
-  history: string,
+  isOurs: (place: Place) => Promise<boolean>,
   failed: (error: unknown) => void,
 ): Promise<{ indexes: Indexes; position: number } | null> {
   const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
@@ -63,13 +64,17 @@ export async function readSnapshotFile(
   });
   if (!handle) return null;
   try {
-    return await readAll(handle, history, failed);
+    return await readAll(handle, isOurs, failed);
   } finally {
     await handle.close();
   }
 }
 
-async function readAll(handle: FileHandle, history: string, failed: (error: unknown) => void) {
+async function readAll(
+  handle: FileHandle,
+  isOurs: (place: Place) => Promise<boolean>,
+  failed: (error: unknown) => void,
+) {
   let sum = 0;
   const read: Read = async (into) => {
     for (let at = 0; at < into.length; ) {
@@ -82,8 +87,8 @@ async function readAll(handle: FileHandle, history: string, failed: (error: unkn
   const line = Buffer.alloc(LONGEST_HEAD);
   await read(line);
   const head = JSON.parse(line.toString()) as Place & { format: number; types: string[] };
-  if (head.format !== FORMAT || head.history !== history) return null;
-  if (head.types.join() !== SIGNAL_TYPES.join()) return null;
+  if (head.format !== FORMAT || head.types.join() !== SIGNAL_TYPES.join()) return null;
+  if (!(await isOurs(head))) return null;
   const indexes: Partial<Indexes> = {};
   for (const type of SIGNAL_TYPES) indexes[type] = await INDEXES[type].restored(read, failed);
   const expected = sum;
