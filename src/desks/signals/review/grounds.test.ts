@@ -35,7 +35,12 @@ test('the database itself takes no restriction without its legal basis, authorit
     await assert.rejects(rewrite(changed), { constraint: 'restriction_has_its_grounds' });
   }
   const nowhere = { ...data, territory: undefined, states: undefined };
-  for (const where of [{}, { territory: '' }, { territory: 'states' }, { territory: 'states', states: ' ' }]) {
+  for (const where of [
+    {},
+    { territory: '' },
+    { territory: 'states' },
+    { territory: 'states', states: ' ' },
+  ]) {
     await assert.rejects(rewrite({ ...nowhere, ...where }), { constraint: 'restriction_says_where' });
   }
 });

@@ -1,9 +1,9 @@
 import type { Clock, LegalSource, Where } from '../../../engines/cases/procedure.ts';
 import { dsa, tco } from './match-review.laws.ts';
-import { IN_FORCE, OVER, UNDECIDED } from './match-review.terms.ts';
+import { IN_FORCE, lockedForAll, OVER, UNDECIDED, UNGROUNDED } from './match-review.terms.ts';
 
 const house = (why: string): LegalSource => ({ kind: 'house-rule', why });
-const locked: Where = { picture: ['locked', 'disposal-proposed'] };
+const locked: Where = { picture: lockedForAll };
 /** A lock that nobody confirmed holds no appeal back once the item was put back. */
 const lockedInForce: Where = { ...locked, review: IN_FORCE };
 
@@ -32,10 +32,10 @@ export const matchReviewClocks: Readonly<Record<string, Clock>> = {
   },
   'ground-lost': {
     law: house(
-      'a restriction whose signal was withdrawn is put back after 24 hours unless two people keep it',
+      'a restriction whose signal was withdrawn is put back after 24 hours unless two people keep it. A lock by one person alone does not stop this clock',
     ),
     runs: 'PT24H',
-    while: [{ review: ['ground-lost', 'keep-proposed'] }],
+    while: [{ review: UNGROUNDED }],
     heldWhile: [locked],
   },
   'own-signal': {

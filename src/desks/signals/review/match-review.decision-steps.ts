@@ -17,11 +17,13 @@ import {
   IN_FORCE,
   kept,
   lockedAlone,
+  lockedForAll,
   nothing,
   notLocked,
   reviewers,
   seniors,
   UNDECIDED,
+  UNGROUNDED,
 } from './match-review.terms.ts';
 
 /** One signal that matched, by reference; what it says is read from its record. */
@@ -160,7 +162,7 @@ export const decisionSteps: Readonly<Record<string, Step>> = {
     whenDue: 'confirmation',
     // The item is put back; the picture stays locked, for somebody else to lift or to dispose of.
     moves: [
-      { from: { review: ['restricted-alone'], picture: kept }, to: { review: 'restored' } },
+      { from: { review: ['restricted-alone'], picture: notLocked }, to: { review: 'restored' } },
       {
         from: { review: ['restricted-alone'], picture: lockedAlone },
         to: { review: 'restored', picture: 'locked' },
@@ -177,7 +179,8 @@ export const decisionSteps: Readonly<Record<string, Step>> = {
 
 export const groundLostSteps: Readonly<Record<string, Step>> = {
   // Undecided: nothing is left to decide. Restricted by one person only: put back at once. By two: 24 hours.
-  // Under a lock that two people know of nothing is put back: it waits for the lock to be lifted.
+  // Under a lock that two people know of nothing is put back: it waits for the lock to be lifted. A lock over what two
+  // people restricted is one person's: with the ground gone it takes a second one, or it would hold the item for good.
   'signal-withdrawn': {
     by: ['system'],
     moves: [
@@ -186,6 +189,10 @@ export const groundLostSteps: Readonly<Record<string, Step>> = {
       {
         from: { review: ['restricted-alone'], picture: lockedAlone },
         to: { review: 'restored', picture: 'locked' },
+      },
+      {
+        from: { review: ['restricted'], picture: lockedForAll },
+        to: { review: 'ground-lost', picture: 'locked-alone' },
       },
       { from: { review: ['restricted-alone', 'restricted'] }, to: { review: 'ground-lost' } },
     ],
@@ -196,9 +203,7 @@ export const groundLostSteps: Readonly<Record<string, Step>> = {
   },
   'put-back': {
     by: reviewers,
-    moves: [
-      { from: { review: ['ground-lost', 'keep-proposed'], picture: notLocked }, to: { review: 'restored' } },
-    ],
+    moves: [{ from: { review: UNGROUNDED, picture: notLocked }, to: { review: 'restored' } }],
     data: reasonOnly,
   },
   'propose-to-keep': {
@@ -220,7 +225,10 @@ export const groundLostSteps: Readonly<Record<string, Step>> = {
     by: ['system'],
     whenDue: 'ground-lost',
     moves: [
-      { from: { review: ['ground-lost', 'keep-proposed'], picture: notLocked }, to: { review: 'restored' } },
+      { from: { review: UNGROUNDED, picture: notLocked }, to: { review: 'restored' } },
+      { from: { review: UNGROUNDED, picture: lockedAlone }, to: { review: 'restored', picture: 'locked' } },
+      // A lock that two people know of holds the clock, unless it was confirmed after the clock had passed.
+      { from: { review: UNGROUNDED, picture: lockedForAll }, to: { review: 'restored' } },
     ],
     data: nothing,
   },

@@ -1,7 +1,9 @@
 import type { Step } from '../../../engines/cases/procedure.ts';
 import { fields, oneOf, provision, reason, reasonOnly, text } from '../reason.ts';
 import { tco } from './match-review.laws.ts';
-import { kept, lockedAlone, nothing, reviewers, seniors } from './match-review.terms.ts';
+import { kept, lockedAlone, nothing, reviewers, seniors, UNGROUNDED } from './match-review.terms.ts';
+
+const ALONE = ['restricted-alone'] as const;
 
 export const dangerSteps: Readonly<Record<string, Step>> = {
   'danger-now': {
@@ -21,10 +23,10 @@ export const dangerSteps: Readonly<Record<string, Step>> = {
 export const pictureSteps: Readonly<Record<string, Step>> = {
   'lock-child-abuse-material': {
     by: reviewers,
-    // Over a restriction by one person alone a lock holds no clock until a second person confirms it: otherwise
-    // one person could restrict for good (four eyes).
+    // Over a restriction by one person alone, or one whose ground is gone, a lock holds no clock until a second
+    // person confirms it: otherwise one person could restrict for good (four eyes).
     moves: [
-      { from: { picture: kept, review: ['restricted-alone'] }, to: { picture: 'locked-alone' } },
+      { from: { picture: kept, review: [...ALONE, ...UNGROUNDED] }, to: { picture: 'locked-alone' } },
       { from: { picture: kept }, to: { picture: 'locked' } },
     ],
     data: fields({ reason: text(1000), reportTo: text(500) }),
@@ -33,7 +35,7 @@ export const pictureSteps: Readonly<Record<string, Step>> = {
     by: reviewers,
     distinctFrom: ['lock-child-abuse-material'],
     before: 'confirmation',
-    moves: [{ from: { picture: lockedAlone, review: ['restricted-alone'] }, to: { picture: 'locked' } }],
+    moves: [{ from: { picture: lockedAlone, review: [...ALONE, ...UNGROUNDED] }, to: { picture: 'locked' } }],
     data: reasonOnly,
   },
   'lift-lock': {

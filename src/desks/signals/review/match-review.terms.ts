@@ -19,8 +19,12 @@ export const kept = ['kept'] as const;
 /** Not suspected child abuse material; deleted or not. */
 export const notLocked = ['kept', 'deleted'] as const;
 
-/** Suspected child abuse material, locked by one person over a restriction that one person made. */
+/** The ground of a restriction is gone; it holds for 24 hours more. */
+export const UNGROUNDED = ['ground-lost', 'keep-proposed'] as const;
+/** Suspected child abuse material, locked by one person over what two people do not stand behind. */
 export const lockedAlone = ['locked-alone'] as const;
+/** Locked so that clocks stop. */
+export const lockedForAll = ['locked', 'disposal-proposed'] as const;
 
 /** A step that needs no words. */
 export const nothing = fields({});
