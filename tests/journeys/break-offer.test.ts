@@ -31,7 +31,13 @@ test('a reviewer who has seen much is told how much, and offered a break that hi
     return answer;
   };
   const picture = await makePicture(77);
-  const bank = await (await ask('POST', '/banks', { name: 'News', basis: 'Reviewed.' })).json();
+  const bank = await (
+    await ask('POST', '/banks', {
+      name: 'News',
+      basis: 'Reviewed.',
+      legalBasis: { instrument: 'Some Act', article: 'section 1' },
+    })
+  ).json();
   await ask('POST', `/banks/${bank.id}/signals`, formWith('file', picture));
   const { case: id } = await (
     await ask('POST', '/match', formWith('picture', picture, { item: 'item-1' }))

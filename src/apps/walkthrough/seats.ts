@@ -1,12 +1,13 @@
 import { type Http, httpOf } from '../../client/http.ts';
 import type { Role } from '../../client/session.ts';
 
-/** Someone with a seat at a node: a token for what they do, a session for what is shown as them. */
+/** Someone with a seat at a node, who acts and is shown by a session; a platform's program has a token besides. */
 export type Seat = {
   id: string;
   name: string;
   http: Http;
-  token: string;
+  /** Null for an overseer, who changes nothing and is given none. */
+  token: string | null;
   /** The node's own session cookie. It stays with this server and the browser's cookie jar, out of any script. */
   cookie: { name: string; value: string };
 };
@@ -15,7 +16,7 @@ export const operatorOf = (url: string, token: string): Http => httpOf({ baseUrl
 
 /**
  * Gives a person a seat, the way people get one: an administrator adds them, the one-time link makes a session, the
- * session makes a token. Throws `ProblemError` when the node refuses.
+ * session makes a token, unless they only oversee. Throws `ProblemError` when the node refuses.
  */
 export async function takeSeat(
   url: string,
@@ -33,6 +34,9 @@ export async function takeSeat(
   if (answer.status !== 200 || !name || !value) {
     throw new Error(`${called} could not sign in at ${url}: status ${answer.status}`);
   }
+  const http = httpOf({ baseUrl: url, session: pair });
+  const seat = { id: added.id, name: called, http, cookie: { name, value } };
+  if (roles.includes('overseer')) return { ...seat, token: null };
   const made = await fetch(`${url}/api/v1/tokens`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', cookie: pair },
@@ -40,11 +44,5 @@ export async function takeSeat(
   });
   if (made.status !== 201) throw new Error(`no token for ${called}: status ${made.status}`);
   const { token } = (await made.json()) as { token: string };
-  return {
-    id: added.id,
-    name: called,
-    token,
-    http: httpOf({ baseUrl: url, token }),
-    cookie: { name, value },
-  };
+  return { ...seat, token };
 }

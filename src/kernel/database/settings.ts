@@ -10,7 +10,7 @@ export function serverSettings(databaseFolder: string, socketFolder: string): Re
     listen_addresses: '',
     unix_socket_directories: socketFolder,
     unix_socket_permissions: '0700',
-    max_connections: '60',
+    max_connections: '100',
 
     fsync: 'on',
     full_page_writes: 'on',
