@@ -95,6 +95,19 @@ test('what a partner writes wrongly is no signal', () => {
   }
 });
 
+test('the ends of the calendar, written for always and for ever, are the first and the last day held here', () => {
+  const [indicator] = indicators() as [Record<string, unknown>];
+  const read = (valid_from: string, valid_until: string) => {
+    const { validFrom, validUntil } = readSignal({ ...indicator, valid_from, valid_until }) ?? {};
+    return [validFrom?.toISOString(), validUntil?.toISOString()];
+  };
+  const ends = ['1900-01-01T00:00:00.000Z', '9999-12-30T23:59:59.000Z'];
+  assert.deepEqual(read('0000-01-01T00:00:00Z', '9999-12-31T23:59:59Z'), ends);
+  assert.deepEqual(read('0001-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999999999Z'), ends);
+  const days = ['2031-05-01T00:00:00.000Z', '9998-12-31T00:00:00.000Z'];
+  assert.deepEqual(read(days[0]!, days[1]!), days);
+});
+
 test('a hash of another software is a signal that says nothing more', () => {
   const value = 'AB'.repeat(32);
   const read = readSignal({

@@ -170,15 +170,19 @@ export function readSignal(indicator: Record<string, unknown>): Signal | null {
   };
 }
 
-/** An instant of a STIX timestamp; null for one that no calendar of ours holds (STIX allows the year 0). */
+/**
+ * An instant of a STIX timestamp, as a date that every calendar here holds; null for what is no text. STIX 2.1 §2.16
+ * allows the years 0 to 9999, and some write their ends for 'always' and 'for ever': those mean our first and last day.
+ */
 function dayOf(timestamp: unknown): Date | null {
   if (typeof timestamp !== 'string') return null;
   const milliseconds = Number(instantNs(timestamp) / 1_000_000n);
-  return milliseconds > FIRST_DAY && milliseconds < LAST_DAY ? new Date(milliseconds) : null;
+  return new Date(Math.min(Math.max(milliseconds, FIRST_DAY), LAST_DAY));
 }
 
 const FIRST_DAY = Date.parse('1900-01-01T00:00:00Z');
-const LAST_DAY = Date.parse('9999-01-01T00:00:00Z');
+/** A day short of year 10000, which a clock east of Greenwich would reach. */
+const LAST_DAY = Date.parse('9999-12-30T23:59:59Z');
 
 /** A State's signal without an order is voluntary help; said to the reviewer, in the notice, and counted apart. */
 export const isVoluntary = (originatorClass: string, ordered: boolean) =>

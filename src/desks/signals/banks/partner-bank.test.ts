@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import type { TestPerson } from '../../../../tests/kernel.ts';
+import { verifyDeep } from '../../../kernel/audit/verify-deep.ts';
 import { resumePeer, suspendPeer } from '../../../kernel/exchange/peers/suspend-peer.ts';
+import { deepChecks } from '../deep-checks.ts';
 import { upheldAppeal } from '../disagreement/disagreement-record.ts';
 import { revokedVersion } from '../signal.ts';
 import { type DeskNode, openDeskNode } from '../testing/desk-node.ts';
@@ -192,6 +194,25 @@ describe('signals of a partner', () => {
     assert.deepEqual((await node.call(stranger, 'GET', '/api/v1/banks')).body.items, []);
     const bank = await bankOf('Ours alone');
     assert.equal((await node.call(stranger, 'GET', `/api/v1/banks/${bank.id}`)).status, 404);
+  });
+
+  test('a signal that is valid for ever, or since ever, is a signal here', async () => {
+    const value = randomBytes(32).toString('hex');
+    const signal = partnersSignal(partner.id, value, { bank: 'For ever' });
+    const dated = { ...signal, valid_from: '0001-01-01T00:00:00Z', valid_until: '9999-12-31T23:59:59Z' };
+    const [outcome] = await deliver(node, partner.id, agreement, [dated]);
+    assert.equal(outcome?.outcome, 'accepted');
+    await node.settled();
+    const { matches } = await match(value);
+    assert.deepEqual(
+      matches.map((one: { signal: string }) => one.signal),
+      [signal.id],
+    );
+    const { faults } = await verifyDeep(node.kernel, { desks: [{ deepChecks }] });
+    assert.deepEqual(
+      faults.filter((fault) => 'table' in fault && fault.table === 'signal'),
+      [],
+    );
   });
 
   test('a hostile partner wedges nothing: odd words and dates are refused or tidied, others go on', async () => {
