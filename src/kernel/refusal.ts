@@ -32,7 +32,10 @@ export const REFUSALS = {
   'peer-unreachable': [502, 'The partner did not answer as expected. It is tried again by itself.'],
   'address-refused': [422, 'Give a public https address; private addresses must be allowed by the operator.'],
   'too-many': [429, 'Wait, then try again.'],
-  unavailable: [503, 'The node is starting or its database is away. Try again in a moment.'],
+  unavailable: [
+    503,
+    'The node is starting, its database is away, or its disk is full. Try again in a moment.',
+  ],
   internal: [500, 'Something failed here. Nothing was stored. Tell the operator the time of this answer.'],
 } as const satisfies Record<string, readonly [number, string]>;
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import Type from 'typebox';
 import { openTestKernel, type TestKernel } from '../../../tests/kernel.ts';
@@ -25,6 +26,11 @@ describe('what is wrong with a request', () => {
       },
       strict,
     );
+    app.post('/api/v1/fill', { config: { open: true } }, async () => {
+      // Every write to this device fails as on a full disk; PostgreSQL itself answers with disk_full.
+      await node.kernel.store.pool.query("copy (select generate_series(1, 100000)) to '/dev/full'");
+      return { filled: true };
+    });
     app.post('/api/v1/try', { config: { open: true }, schema: { body: Body } }, async () => ({ fine: true }));
   });
   after(async () => {
@@ -58,5 +64,19 @@ describe('what is wrong with a request', () => {
     assert.deepEqual(await faultsOf({ name: 'a', answer: { status: 'lost', how: 'x', reason: 'y' } }), [
       { property: 'answer.status', reason: 'must be one of delivered, undeliverable' },
     ]);
+  });
+
+  test('a full disk is 503 unavailable, and one line in the log says what is full', async (t) => {
+    if (!existsSync('/dev/full')) return t.skip('this system has no /dev/full');
+    const before = node.said.length;
+    const answer = await app.inject({ method: 'POST', url: '/api/v1/fill' });
+    assert.deepEqual([answer.statusCode, answer.json().code], [503, 'unavailable']);
+    assert.doesNotMatch(answer.body, /COPY|device/);
+    const [line, ...others] = node.said.slice(before);
+    assert.match(
+      String(line),
+      /^request \S+ POST \/api\/v1\/fill failed: the disk of the database is full: [^\n]+$/,
+    );
+    assert.deepEqual(others, []);
   });
 });

@@ -2,14 +2,18 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Kernel } from '../kernel.ts';
 import { REFUSALS, Refusal, type RefusalCode } from '../refusal.ts';
 import { databaseAway } from '../store/connect.ts';
+import { whatIsFull } from '../store/what-is-full.ts';
 import { nameFaults, type SchemaFault } from './name-faults.ts';
+
+/** Which resource it is stands in the operator's log: a caller learns no path and no limit. */
+const FULL = 'Something that the node needs is full. Tell its operator, and try again.';
 
 /** TAXII 2.1 §3.6.1: error messages are application/taxii+json too. */
 const TAXII = 'application/taxii+json;version=2.1';
 
 /**
  * Turns whatever was thrown into an RFC 9457 problem (or a TAXII error message under /taxii2/). Nothing internal
- * leaves on a 500; the operator's line has the request's id.
+ * leaves on a 500; the operator's line has the request's id, and one line says what is full.
  */
 export function sendProblem(
   kernel: Kernel,
@@ -19,10 +23,10 @@ export function sendProblem(
 ): FastifyReply {
   const refusal = error === null ? new Refusal('not-found') : refusalOf(error, bodyFields(request));
   const [status, advice] = REFUSALS[refusal.code];
-  if (refusal.code === 'internal' && error) {
-    kernel.log(
-      `request ${request.id} ${request.method} ${request.routeOptions.url ?? '?'} failed: ${error.stack ?? error}`,
-    );
+  const full = whatIsFull(error);
+  if (error && (refusal.code === 'internal' || full !== null)) {
+    const asked = `request ${request.id} ${request.method} ${request.routeOptions.url ?? '?'}`;
+    kernel.log(`${asked} failed: ${full ?? error.stack ?? error}`);
   }
   reply.code(status);
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="comity"');
@@ -97,6 +101,8 @@ function refusalOf(error: FastifyError | Error, fields: readonly string[]): Refu
       { property: 'body', clause: 'RFC 7578', reason: error.message },
     ]);
   }
+  // First what is full: all connections in use is both.
+  if (whatIsFull(error) !== null) return new Refusal('unavailable', FULL);
   if (databaseAway(error)) return new Refusal('unavailable');
   const status = (error as FastifyError).statusCode;
   if (status && status >= 400 && status < 500) return new Refusal('body-malformed', error.message);

@@ -6,6 +6,8 @@ import type { SignedIn } from '../../identity/credentials.ts';
 import type { Kernel } from '../../kernel.ts';
 import type { Policy } from '../../policy/authorize.ts';
 import { REFUSALS, Refusal } from '../../refusal.ts';
+import { databaseAway } from '../../store/connect.ts';
+import { whatIsFull } from '../../store/what-is-full.ts';
 import { type ImportInput, importRecords } from './import-records.ts';
 import { takeBody } from './take-body.ts';
 
@@ -110,9 +112,12 @@ async function* linesOf(
 }
 
 function problemOf(kernel: Kernel, error: unknown) {
-  const refusal =
-    error instanceof Refusal ? error : new Refusal('internal', 'The import broke off; run it again.');
-  if (!(error instanceof Refusal)) kernel.log(`an import broke off: ${(error as Error).stack ?? error}`);
+  const full = whatIsFull(error);
+  const code = full !== null || databaseAway(error) ? 'unavailable' : 'internal';
+  const refusal = error instanceof Refusal ? error : new Refusal(code, 'The import broke off; run it again.');
+  if (!(error instanceof Refusal)) {
+    kernel.log(`an import broke off: ${full ?? (error as Error).stack ?? error}`);
+  }
   const [status, title] = REFUSALS[refusal.code];
   return { title, status, detail: refusal.message, code: refusal.code, errors: refusal.errors };
 }
