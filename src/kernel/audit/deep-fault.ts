@@ -7,9 +7,12 @@
  * - `entry-altered`: the entry does not hash to its leaf, or its columns say other than its content.
  * - `entry-unlogged`: an entry that is neither in the log nor in the queue for it.
  * - `tile-missing`, `tile-altered`, `size-differs`: tiles and sizes do not follow from the leaves.
+ * - `state-missing`, `state-altered`: what the log is called and has published does not follow from its checkpoints.
  *
  * What was promised:
  * - `checkpoint-differs`: a stored checkpoint is not signed by this node, or not of this tree.
+ * - `checkpoint-altered`: a column is not what the note beside it says.
+ * - `checkpoint-missing`: kept beside the keys or by a peer, of this tree, and no longer stored.
  * - `promise-broken`: a checkpoint kept outside the database (beside the keys, or by a peer) is not of this tree.
  * - `epoch-unannounced`: a later epoch does not begin with the last checkpoint of the one before.
  *
@@ -30,7 +33,16 @@ export type DeepFault =
   | { fault: 'entry-unlogged'; entry: number; kind: string }
   | { fault: 'tile-missing' | 'tile-altered'; epoch: number; path: string }
   | { fault: 'size-differs'; epoch: number; stated: number; held: number }
-  | { fault: 'checkpoint-differs'; origin: string; size: number }
+  | { fault: 'state-missing' }
+  | {
+      fault: 'state-altered';
+      epoch: number;
+      column: 'origin' | 'published_size';
+      stated: string;
+      due: string;
+    }
+  | { fault: 'checkpoint-differs' | 'checkpoint-missing'; origin: string; size: number }
+  | { fault: 'checkpoint-altered'; origin: string; size: number; column: 'root' }
   | { fault: 'promise-broken'; keptBy: 'keys' | 'peer'; origin: string; size: number; held: number }
   | { fault: 'epoch-unannounced'; epoch: number }
   | { fault: 'opening-missing' | 'opening-unreadable' | 'erasure-undone'; entry: number; kind: string }
@@ -88,6 +100,14 @@ export function sayDeepFault(fault: DeepFault): string {
       return `Epoch ${fault.epoch} says it has ${fault.stated} leaves and has ${fault.held}.`;
     case 'checkpoint-differs':
       return `The checkpoint ${fault.origin} of size ${fault.size} is not of this tree or not signed by this node.`;
+    case 'checkpoint-missing':
+      return `The checkpoint ${fault.origin} of size ${fault.size} was deleted.`;
+    case 'checkpoint-altered':
+      return `The checkpoint ${fault.origin} of size ${fault.size} was changed: ${fault.column}.`;
+    case 'state-missing':
+      return 'The row that says where the log stands was deleted.';
+    case 'state-altered':
+      return `The log's state says ${fault.column} ${fault.stated} and epoch ${fault.epoch} has ${fault.due}.`;
     case 'promise-broken':
       return `A checkpoint of size ${fault.size} kept by ${fault.keptBy === 'keys' ? 'the keys' : 'a peer'} is not of this tree (${fault.origin}, ${fault.held} leaves held).`;
     case 'epoch-unannounced':

@@ -1,11 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { signCheckpoint } from '../../standards/tlog/checkpoint.ts';
+import { type Checkpoint, openCheckpoint, signCheckpoint } from '../../standards/tlog/checkpoint.ts';
 import { type Edge, edgeRoot } from '../../standards/tlog/edge.ts';
+import { sameHash } from '../../standards/tlog/merkle.ts';
 import { signerKey } from '../../standards/tlog/note-key.ts';
+import { rootAt } from '../../standards/tlog/proof.ts';
 import type { Keyring } from '../identity/keyring.ts';
 import { replaceDurably } from '../identity/write-durably.ts';
+import { logKeyOf } from './log-key.ts';
+import { hashReader, readLogState } from './log-store.ts';
 
 /** What signing needs: the log's key, and a file outside the database that remembers what was last promised. */
 export type Signer = { keyring: Keyring };
@@ -38,12 +42,37 @@ export async function publishCheckpoint(
     signerKey(origin, keyring.log.privateKey),
   );
   replaceDurably(lastCheckpointFile(keyring), note);
+  await storeCheckpoint(client, { origin, size: edge.size, root }, note, now);
+  return note;
+}
+
+/**
+ * Stores the last note where a kill or a lost connection came between its file and its row: each checkpoint that was
+ * signed stands in the database, so that one without a row was deleted. Whoever calls holds the sequencer's lock.
+ */
+export async function storeUnstored(client: pg.ClientBase, { keyring }: Signer, now: Date): Promise<void> {
+  const note = readLastCheckpoint(keyring);
+  const state = await readLogState(client);
+  if (note === null || state === null) return;
+  const opened = openCheckpoint(note, logKeyOf(state.origin, keyring.log.publicKey));
+  if (!opened.ok) return; // of an epoch before
+  const { size, root } = opened.checkpoint;
+  if (size <= state.publishedSize || size > state.size) return;
+  if (!sameHash(await rootAt(size, hashReader(client, state.epoch)), root)) return; // open-log's to answer
+  await storeCheckpoint(client, opened.checkpoint, note, now);
+}
+
+async function storeCheckpoint(
+  client: pg.ClientBase,
+  { origin, size, root }: Pick<Checkpoint, 'origin' | 'size' | 'root'>,
+  note: string,
+  now: Date,
+): Promise<void> {
   await client.query(
     `with published as (
        insert into log_checkpoint (origin, size, root, note, at) values ($1, $2, $3, $4, $5)
        on conflict (origin, size) do nothing)
      update log_state set published_size = $2`,
-    [origin, edge.size, Buffer.from(root), note, now],
+    [origin, size, Buffer.from(root), note, now],
   );
-  return note;
 }

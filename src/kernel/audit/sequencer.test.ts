@@ -47,3 +47,18 @@ test('the beat goes on over restarts, however often they come', async () => {
   await restartAt('2026-05-20T13:00:00Z', async () => (await checkpoints()) > before);
   assert.equal(await checkpoints(), before + 1);
 });
+
+test('a checkpoint that was signed when the node was killed gets its row when it starts again', async () => {
+  const { pool } = node.kernel.store;
+  const newest = async () =>
+    (await pool.query('select size, root, note from log_checkpoint order by size desc limit 1')).rows[0];
+  const published = await newest();
+  // As it is after a kill between the file beside the keys and its row.
+  await pool.query('delete from log_checkpoint where size = $1', [published.size]);
+  const { size } = await newest();
+  await pool.query('update log_state set published_size = $1', [size]);
+  await restartAt('2026-05-20T13:01:00Z', async () => true);
+  assert.deepEqual(await newest(), published);
+  const state = await pool.query('select published_size from log_state');
+  assert.deepEqual(state.rows, [{ published_size: published.size }]);
+});

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { type Edge, EMPTY_EDGE } from '../../standards/tlog/edge.ts';
 import { sessionClient } from '../store/connect.ts';
 import { readEdge, readLogState } from './log-store.ts';
-import { publishCheckpoint, type Signer } from './publish-checkpoint.ts';
+import { publishCheckpoint, type Signer, storeUnstored } from './publish-checkpoint.ts';
 import { BATCH, sequenceBatch } from './sequence-batch.ts';
 
 /** Leaves a published log is a multiple of: only full tiles ever leave the node. */
@@ -70,6 +70,7 @@ export function startSequencer(input: {
 
   async function work(client: pg.Client): Promise<void> {
     await client.query('listen comity_pending');
+    await storeUnstored(client, input.signer, input.now());
     const state = await readLogState(client);
     let edge: Edge = state && state.size > 0 ? await readEdge(client, state.epoch, state.size) : EMPTY_EDGE;
     if (state?.publishedSize === 0) nextBeat = 0;

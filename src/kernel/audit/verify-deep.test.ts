@@ -6,6 +6,7 @@ import { procedureRegistry } from '../../engines/cases/procedure-registry.ts';
 import { bookLoan } from '../../engines/cases/testing/book-loan.ts';
 import { openCase, takeStep } from '../cases/take-step.ts';
 import { type DeepFault, sayDeepFault } from './deep-fault.ts';
+import { originOf } from './open-log.ts';
 import { lastCheckpointFile } from './publish-checkpoint.ts';
 import { acceptNotes, acceptTexts } from './testing/accept-notes.ts';
 import { faultsAfter as damaged, type Statement } from './testing/damage.ts';
@@ -258,6 +259,63 @@ describe('recomputing every commitment', () => {
     );
   });
 
+  test('a stored checkpoint that is deleted or edited is named, and so is what the log says of itself', async () => {
+    const origin = originOf(node.kernel.host.id, 1);
+    const { rows } = await node.kernel.store.pool.query('select max(size) as size from log_checkpoint');
+    const size = rows[0].size;
+    const missing = { fault: 'checkpoint-missing', origin, size };
+    const newest = `where size = ${size}`;
+    assert.deepEqual(await faultsAfter(['delete from log_checkpoint']), [missing]);
+    assert.deepEqual(await faultsAfter([`delete from log_checkpoint ${newest}`]), [missing]);
+    // Also where the log is made to say that it never published that much.
+    assert.deepEqual(
+      await faultsAfter(
+        [`delete from log_checkpoint ${newest}`],
+        ['update log_state set published_size = 768'],
+      ),
+      [missing],
+    );
+    assert.deepEqual(await faultsAfter([`update log_checkpoint set root = sha256(root) ${newest}`]), [
+      { fault: 'checkpoint-altered', origin, size, column: 'root' },
+    ]);
+    assert.deepEqual(await faultsAfter([`update log_checkpoint set origin = 'another' ${newest}`]), [
+      missing,
+      { fault: 'checkpoint-differs', origin: 'another', size },
+    ]);
+    assert.deepEqual(await faultsAfter([`update log_checkpoint set size = size - 512 ${newest}`]), [
+      { fault: 'checkpoint-differs', origin, size: size - 512 },
+      missing,
+    ]);
+    const state = (column: string, stated: string, due: string) => [
+      { fault: 'state-altered', epoch: 1, column, stated, due },
+    ];
+    assert.deepEqual(
+      await faultsAfter(["update log_state set origin = 'another'"]),
+      state('origin', 'another', origin),
+    );
+    for (const stated of [0, 256, size + 256]) {
+      assert.deepEqual(
+        await faultsAfter([`update log_state set published_size = ${stated}`]),
+        state('published_size', String(stated), String(size)),
+      );
+    }
+    assert.deepEqual(await faultsAfter(['delete from log_state']), [{ fault: 'state-missing' }]);
+  });
+
+  test('an older checkpoint that a peer keeps or cosigned is missed', async () => {
+    const { rows } = await node.kernel.store.pool.query<{ origin: string; size: number; note: string }>(
+      'select origin, size, note from log_checkpoint order by size limit 1',
+    );
+    const { origin, size, note } = rows[0]!;
+    const deleted: Statement = ['delete from log_checkpoint where size = $1', [size]];
+    const missing = [{ fault: 'checkpoint-missing', origin, size }];
+    assert.deepEqual(await damaged(node.kernel, TABLES, [deleted], { remembered: [note] }), missing);
+    const cosigned = `insert into cosignature (origin, size, organisation, line, at)
+      values ($1, $2, 'a peer', 'a line', now())`;
+    const tables = [...TABLES, 'cosignature'];
+    assert.deepEqual(await damaged(node.kernel, tables, [[cosigned, [origin, size]], deleted]), missing);
+  });
+
   test('a log whose newest entries were cut off is found by the file beside the keys', async () => {
     const faults = await faultsAfter(
       ['delete from log_leaf where index >= 512'],
@@ -277,6 +335,8 @@ describe('recomputing every commitment', () => {
       'quarantine-unlogged',
       'record-unlogged',
       'row-unlogged',
+      // No checkpoint of that size was ever signed.
+      'state-altered',
     ]);
   });
 

@@ -6,9 +6,11 @@ import type { Database } from '../store/store.ts';
 import { compareRows } from './check-rows.ts';
 import type { DeepChecks } from './deep-check.ts';
 import { type DeepFault, type FaultList, faultList } from './deep-fault.ts';
+import type { LogState } from './log-store.ts';
 import { nameFaults } from './name-faults.ts';
 import { epochOf, originOf } from './open-log.ts';
 import { readLastCheckpoint } from './publish-checkpoint.ts';
+import { type CheckpointRow, verifyCheckpoints } from './verify-checkpoints.ts';
 import { verifyEntries } from './verify-entries.ts';
 import { findUnlogged, verifyRows } from './verify-rows.ts';
 import { type Promised, verifyEpochStart, verifyTree } from './verify-tree.ts';
@@ -84,9 +86,12 @@ async function verifyEpochs(
   faults: FaultList,
 ): Promise<{ leaves: number; epochs: number }> {
   const { host, keyring } = kernel;
-  const [state] = await tx.query<{ epoch: number; size: number }>('select epoch, size from log_state');
-  const stored = await tx.query<Omit<Promised, 'keptBy'>>('select origin, size, note from log_checkpoint');
-  const all = [...promised, ...stored.map((row): Promised => ({ keptBy: 'database', ...row }))];
+  const [state] = await tx.query<LogState>(
+    'select epoch, origin, size, published_size as "publishedSize" from log_state',
+  );
+  const rows = await tx.query<CheckpointRow>('select origin, size, note, root from log_checkpoint');
+  const stored = rows.map(({ origin, size, note }): Promised => ({ keptBy: 'database', origin, size, note }));
+  const all = [...promised, ...stored];
   const current = state?.epoch ?? 1;
   let leaves = 0;
   for (let epoch = 1; epoch <= current; epoch++) {
@@ -101,7 +106,10 @@ async function verifyEpochs(
     if (state && whole && epoch === current && state.size !== held) {
       faults.add({ fault: 'size-differs', epoch, stated: state.size, held });
     }
+    if (state && epoch === current)
+      await verifyCheckpoints(kernel, tx, { state, rows, promised, held }, faults);
   }
+  if (!state && leaves > 0) faults.add({ fault: 'state-missing' });
   for (const { keptBy, origin, size } of all) {
     const epoch = epochOf(host.id, origin);
     if (epoch !== null && epoch <= current) continue;
