@@ -16,6 +16,11 @@ const COUNTED = `with counted as (
   union all select h.view || ' at ' || h.pos, null from feed_head h
     where h.pos > coalesce((select max(pos) from feed f where f.view = h.view), 0)`;
 
+/** A view with rows has a head, with the last row's date: what is added next is dated after it. */
+const HEADS = `select h.view || ' at ' || h.pos as name, 'date_added' as column from feed_head h
+    join feed f using (view, pos) where f.date_added <> h.date_added
+  union all select distinct f.view, null from feed f where not exists (select from feed_head h where h.view = f.view)`;
+
 /** Rows past the head of their view: nobody sequenced them. */
 const BEYOND = `select ${NAME} as name, null as column from feed f left join feed_head h using (view)
   where f.pos > coalesce(h.pos, 0)`;
@@ -64,6 +69,11 @@ export const checkFeed: Recomputation = {
         if (column !== null) add({ fault: 'row-altered', ...named, name, column });
         else add({ fault: 'row-missing', ...named, name });
       }
+    }
+    for (const { name, column } of await find(HEADS)) {
+      const head = { table: 'feed_head', what: 'head of view', name };
+      if (column !== null) add({ fault: 'row-altered', ...head, column });
+      else add({ fault: 'row-missing', ...head });
     }
     for (const sql of [BEYOND, NOT_PLACED]) {
       for (const { name } of await find(sql)) add({ fault: 'row-unlogged', ...named, name });

@@ -6,6 +6,7 @@ type Row = {
   number: number;
   id: string;
   bank: number;
+  /** Of the bank it was placed in, whatever the row says. */
   bankName: string;
   type: string;
   code: Buffer;
@@ -46,7 +47,7 @@ const WAITS = (holder: string, id: string) => `exists (
   where v.holder = ${holder} and v.id = ${id}
     and (l.index is null or l.epoch * ${2 ** 40} + l.index > coalesce((select position from consumer where name = 'signals.project'), -1)))`;
 
-const SIGNALS = `select s.number, s.id, s.bank, b.name as "bankName", s.type, s.code, s.quality, s.originator,
+const SIGNALS = `select s.number, s.id, s.bank, coalesce(b.name, s.bank::text) as "bankName", s.type, s.code, s.quality, s.originator,
     s.originator_class as "originatorClass", s.ordered, s.valid_from as "validFrom", s.valid_until as "validUntil",
     s.gone, s.object, s.version_ns::text as "versionNs", p.bank as placed, n.object as newest,
     n.version_ns::text as "newestNs", n.body, coalesce(n.revoked, false) as revoked, n.erased_at is not null as erased,
@@ -54,7 +55,8 @@ const SIGNALS = `select s.number, s.id, s.bank, b.name as "bankName", s.type, s.
       and w.withdrawn_at is not null) as "takenBack",
     exists (select from entry e where e.object = s.object and e.kind = 'record.restored') as restored,
     x.versions, k.id as speaker, coalesce(n.source like 'peer:%', false) as partner, case when b.provenance = 'peer' then b.originator end as "bankOf", o.class
-  from signal s join bank b on b.object = s.bank left join bank_signal p on p.holder = s.holder and p.id = s.id
+  from signal s left join bank_signal p on p.holder = s.holder and p.id = s.id
+  left join bank b on b.object = coalesce(p.bank, s.bank)
   left join lateral (select * from record r where r.holder = s.holder and r.id = s.id
     order by r.version_ns desc, r.object desc limit 1) n on true
   cross join lateral (select count(*)::int as versions from record r where r.holder = s.holder and r.id = s.id) x
@@ -83,7 +85,7 @@ export const checkSignals: Recomputation = {
       }
     }
     const missing = await db.query<{ id: string; bank: string }>(
-      `select p.id, b.name as bank from bank_signal p join bank b on b.object = p.bank
+      `select p.id, coalesce(b.name, p.bank::text) as bank from bank_signal p left join bank b on b.object = p.bank
        where not exists (select from signal s where s.holder = p.holder and s.id = p.id)
          and exists (select from record r where r.holder = p.holder and r.id = p.id and not r.revoked and r.erased_at is null)
          and not ${WAITS('p.holder', 'p.id')} order by p.id limit 200`,
