@@ -8,7 +8,7 @@ const READINGS = `## How we read the law
 Where the law leaves room we take the reading that protects the person more, and say so here.
 
 - Two people are needed to restrict. One is enough to refrain, to put back, or to withdraw a signal.
-- A restriction that one person made alone takes effect, and is put back by the node when 24 hours pass without a second person. Nobody can confirm it late.
+- A restriction that one person made alone takes effect, and is put back by the node when 24 hours pass without a second person. Nobody can confirm it late. Of one item (the platform's reference) this happens once: where nobody confirmed it, every other case of that item, open beside it or opened later, takes two people.
 - A reason has words that someone else can act on: three words or twelve letters at the least, in any script. Where a moment counts (danger, child abuse material, handing a case over) any word will do, and an appeal needs no length at all.
 - One "yes" to the question on journalism, research, education, art and counter-speech takes the item out of what can be restricted. Only another person can have the question asked anew.
 - When the last signal behind a case is withdrawn: an undecided case ends; an item that one person restricted alone is put back at once; an item that two people restricted is put back after 24 hours, unless two people keep it on a ground of its own.

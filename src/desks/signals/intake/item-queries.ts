@@ -63,6 +63,41 @@ export async function openReviewOf(
   return row?.id ?? null;
 }
 
+/**
+ * Whether one person alone restricted this item in another case and nobody confirmed it: put back by the node or by a
+ * person, or still waiting.
+ * @param except the case that asks
+ */
+export async function wasRestrictedAlone(
+  db: Database,
+  platform: string,
+  item: string,
+  except: number | null,
+): Promise<boolean> {
+  const [row] = await db.query<{ was: boolean }>(
+    `select exists (select from review_item i join case_event e using (object)
+       where i.platform = $1 and i.item = $2 and i.object is distinct from $3::bigint
+         and e.step = 'restrict-single-handed' and not exists (
+           select from case_event c where c.object = i.object and c.step = 'confirm-restriction')) as was`,
+    [platform, item, except],
+  );
+  return row?.was ?? false;
+}
+
+/** Other cases of the same item in one of these states. */
+export const otherCasesOf = (
+  db: Database,
+  platform: string,
+  item: string,
+  except: number,
+  states: readonly string[],
+) =>
+  db.query<{ id: string }>(
+    `select f.id from review_item i join case_file f using (object) join case_state s using (object)
+     where i.platform = $1 and i.item = $2 and i.object <> $3 and s.state = any ($4) order by i.object`,
+    [platform, item, except, states],
+  );
+
 /** Held while a case for an item is looked for and opened: the same item sent twice at once is one case. */
 export const lockItem = (db: Database, platform: string, item: string) =>
   db.query("select pg_advisory_xact_lock(hashtextextended('signals item ' || $1 || ' ' || $2, 0))", [

@@ -6,7 +6,13 @@ import type { Desk } from '../context.ts';
 import type { Hit } from '../matching/index-queries.ts';
 import { isVoluntary } from '../signal.ts';
 import type { SignalType } from '../types/signal-types.ts';
-import { insertReviewItem, insertReviewMatches, lockItem, openReviewOf } from './item-queries.ts';
+import {
+  insertReviewItem,
+  insertReviewMatches,
+  lockItem,
+  openReviewOf,
+  wasRestrictedAlone,
+} from './item-queries.ts';
 import { keepPicture } from './keep-picture.ts';
 
 export type Hashes = { type: SignalType; code: Uint8Array }[];
@@ -62,11 +68,12 @@ async function writeReview(
   const inShadow = found.filter(({ hit }) => hit.mode === 'shadow');
   const voluntary = found.filter(({ hit }) => isVoluntary(hit.originatorClass, hit.ordered));
   const shadow = inShadow.length === found.length;
+  const before = (await wasRestrictedAlone(tx, platform, item, null)) ? { restrictedAloneBefore: true } : {};
   const { file } = await openCase(kernel, procedures, tx, {
     procedure: 'match-review',
     organisation: platform,
     principals: [`reviewers:${platform}`],
-    first: { step: 'open', actor: 'system', data: { item, platform, matches, shadow } },
+    first: { step: 'open', actor: 'system', data: { item, platform, matches, shadow, ...before } },
     fields: {
       item,
       matches: JSON.stringify(matches),

@@ -35,12 +35,20 @@ const match = fields({
   quality: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
 });
 
+const twoNeeded = { 'single-handed': 'second-person-needed' } as const;
+
 export const openingSteps: Readonly<Record<string, Step>> = {
   open: {
     by: ['system'],
     opens: true,
     moves: [
+      {
+        from: {},
+        when: { shadow: true, restrictedAloneBefore: true },
+        to: { review: 'open-in-shadow', ...twoNeeded },
+      },
       { from: {}, when: { shadow: true }, to: { review: 'open-in-shadow' } },
+      { from: {}, when: { restrictedAloneBefore: true }, to: { review: 'open', ...twoNeeded } },
       { from: {}, to: { review: 'open' } },
     ],
     data: fields({
@@ -49,7 +57,20 @@ export const openingSteps: Readonly<Record<string, Step>> = {
       platform: text(200),
       matches: Type.Array(match, { minItems: 1, maxItems: 1000 }),
       shadow: Type.Boolean(),
+      // In an earlier case of the same item, and nobody confirmed it: else one person restricts it day after day.
+      restrictedAloneBefore: Type.Optional(Type.Boolean()),
     }),
+  },
+  // Meanwhile, in another case of the same item: cases opened side by side are no way round.
+  'restricted-alone-elsewhere': {
+    by: ['system'],
+    moves: [
+      {
+        from: { review: [...UNDECIDED, 'open-in-shadow'], 'single-handed': ['none'] },
+        to: twoNeeded,
+      },
+    ],
+    data: fields({ case: text(200) }),
   },
   'end-shadow': {
     by: ['system'],
@@ -125,7 +146,7 @@ export const decisionSteps: Readonly<Record<string, Step>> = {
     by: reviewers,
     moves: [
       {
-        from: { review: ['answered'], notice: ['none'], picture: kept },
+        from: { review: ['answered'], notice: ['none'], picture: kept, 'single-handed': ['none'] },
         to: { review: 'restricted-alone', notice: 'due' },
       },
     ],

@@ -5,7 +5,7 @@ import { stepsFor } from '../../../engines/cases/actors.ts';
 import type { CaseEvent } from '../../../engines/cases/case.ts';
 import { fold } from '../../../engines/cases/fold.ts';
 import { sample } from '../../../engines/cases/testing/random-case.ts';
-import { type CasePlay, ROLES } from '../testing/case-play.ts';
+import { CasePlay, ROLES } from '../testing/case-play.ts';
 import { GROUNDS, reached } from '../testing/reached-cases.ts';
 import { matchReview } from './match-review.procedure.ts';
 import { IN_FORCE } from './match-review.terms.ts';
@@ -52,6 +52,26 @@ test('two people hold what is locked: confirmed in time the clock stops, confirm
   const late = locked().wait(4).take('confirm-lock', 'bo', REASON);
   assert.deepEqual(late.automatic(), ['put-back-unkept']);
   assert.equal(late.take('put-back-unkept', 'system').review, 'restored');
+});
+
+test('restricted alone before, or meanwhile elsewhere: the case takes two people, and shadow changes nothing of it', () => {
+  const before = (shadow: boolean) =>
+    new CasePlay(matchReview).take('open', 'system', {
+      ...reached.answered().events[0]!.data,
+      ...{ shadow, restrictedAloneBefore: true },
+    });
+  const meanwhile = new CasePlay(matchReview).take('open', 'system', reached.answered().events[0]!.data);
+  for (const play of [
+    before(false),
+    before(true).take('end-shadow', 'system', { bank: 'bank-1' }),
+    meanwhile.take('restricted-alone-elsewhere', 'system', { case: 'another' }),
+  ]) {
+    play.take('take', 'ana').take('answer-question', 'ana', reached.answered().events[2]!.data);
+    const urgent = { ...GROUNDS, urgency: 'It is spreading now.' };
+    assert.equal(play.refusal('restrict-single-handed', 'ana', urgent), 'wrong-state');
+    play.take('propose-restriction', 'ana', GROUNDS).take('confirm-restriction', 'bo', REASON);
+    assert.equal(play.review, 'restricted');
+  }
 });
 
 /** Who stands behind a restriction after these events: counted from who did what, not from the procedure's states. */

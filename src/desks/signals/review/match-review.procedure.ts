@@ -27,6 +27,8 @@ export const matchReview: Procedure = {
     preservation: { initial: 'none', states: ['none', 'sealed', 'end-proposed'] },
     danger: { initial: 'none', states: ['none', 'raised', 'told'] },
     'own-signal': { initial: 'none', states: ['none', 'still-shared', 'taken-back', 'stood-by'] },
+    // Whether one person may restrict alone, which of one item is done once.
+    'single-handed': { initial: 'none', states: ['none', 'second-person-needed'] },
   },
   steps: {
     ...openingSteps,

@@ -6,6 +6,7 @@ import { standByChallenged, withdrawChallenged } from '../disagreement/answer-ch
 import { withdrawOwnSignals } from '../disagreement/own-signals.ts';
 import { upholdAppeal } from '../disagreement/uphold-appeal.ts';
 import { refuseUnstorable } from '../intake/read-body.ts';
+import { requireNobodyAloneBefore, tellOtherCases } from './restrict-alone-once.ts';
 import { showCase } from './show-case.ts';
 
 type Data = Record<string, unknown>;
@@ -29,9 +30,12 @@ export async function takeReviewStep(
   if (input.withhold) refuseUnstorable(input.withhold, 'withhold');
   return retryConflicts(() =>
     kernel.store.for(viewer)(async (tx) => {
-      const { file } = await readCase(kernel, procedures, tx, id);
+      const before = await readCase(kernel, procedures, tx, id);
+      const { file } = before;
       policy.require(viewer, step === 'annotate' ? 'annotate' : 'take-step', { type: 'Case', id });
       const by = { actor: viewer.actor, roles: viewer.roles };
+      const alone = file.procedure === 'match-review' && step === 'restrict-single-handed';
+      if (alone) await requireNobodyAloneBefore(tx, before);
       let folded = await takeStep(kernel, procedures, tx, id, { step, data, ...by });
       if (input.withhold) {
         folded = await takeStep(kernel, procedures, tx, id, {
@@ -40,6 +44,7 @@ export async function takeReviewStep(
           ...by,
         });
       }
+      if (alone) await tellOtherCases(desk, tx, folded);
       const said = String(data.reason ?? '');
       if (file.procedure === 'match-review' && step === 'uphold-appeal') {
         await upholdAppeal(desk, tx, folded, said);

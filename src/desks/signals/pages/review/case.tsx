@@ -93,6 +93,11 @@ function Found({ detail, stale }: { detail: CaseDetail; stale: boolean }) {
           {t('case.shadow-next')}
         </StateNotice>
       )}
+      {needsTwo(detail) && (
+        <StateNotice kind="partial" title={t('case.needs-two')}>
+          {t('case.needs-two-next')}
+        </StateNotice>
+      )}
       <div className={classes.columns}>
         <div className={classes.step} id="next-step">
           <NextSteps detail={detail} />
@@ -113,6 +118,10 @@ function Found({ detail, stale }: { detail: CaseDetail; stale: boolean }) {
     </Page>
   );
 }
+
+/** Said while it is undecided: where one would look for restricting alone, and not find it. */
+export const needsTwo = ({ state, tracks }: Pick<CaseDetail, 'state' | 'tracks'>): boolean =>
+  tracks?.['single-handed'] === 'second-person-needed' && ['open', 'in-review', 'answered'].includes(state);
 
 /** Whoever has the item back already is told of that, not of a restriction. */
 export const clockKey = (name: string, state: string): string =>
