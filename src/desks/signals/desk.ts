@@ -17,6 +17,7 @@ import { publicRoutes } from './notice/public.ts';
 import { countWaiting } from './review/case-queries.ts';
 import { caseRoutes } from './review/case-routes.ts';
 import { matchReview } from './review/match-review.procedure.ts';
+import { endLateShadows, settleLateLosses } from './review/settle-reviews.ts';
 import { deliverMessages } from './webhook/deliver-messages.ts';
 import { tellDecisions } from './webhook/tell-decisions.ts';
 import { webhookRoutes } from './webhook/webhook-routes.ts';
@@ -70,6 +71,10 @@ async function open(context: DeskContext): Promise<OpenDesk> {
   const deliverer = deliverMessages(context);
   const expiry = noteExpiry(context.kernel);
   const uploads = uploadGate(UPLOADS, MOST_WAITING);
+  // The process before may have ended between opening a case and looking whether its ground was lost meanwhile.
+  const late = settleLateLosses(context, null)
+    .then(() => endLateShadows(context))
+    .catch((error: Error) => context.kernel.log(`late losses: ${error.message}`));
   return {
     routes(app) {
       // Scopes of their own: media types that only these routes take stay with them.
@@ -94,7 +99,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
     counters: COUNTERS,
     waiting: (viewer) => context.kernel.store.for(viewer)(countWaiting),
     async close() {
-      await Promise.all([expiry.stop(), deliverer.stop(), matcher.close()]);
+      await Promise.all([late, expiry.stop(), deliverer.stop(), matcher.close()]);
     },
   };
 }

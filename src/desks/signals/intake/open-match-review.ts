@@ -4,6 +4,7 @@ import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Desk } from '../context.ts';
 import type { Hit } from '../matching/index-queries.ts';
+import { endLateShadows, settleLateLosses } from '../review/settle-reviews.ts';
 import { isVoluntary } from '../signal.ts';
 import type { SignalType } from '../types/signal-types.ts';
 import {
@@ -34,7 +35,7 @@ export async function openReview(
 ): Promise<{ case: string; opened: boolean }> {
   // One record may be held by several organisations of a node: it is one signal.
   const bySignal = [...new Map(found.toReversed().map((one) => [one.hit.id, one])).values()].reverse();
-  return retryConflicts(() =>
+  const result = await retryConflicts(() =>
     desk.kernel.store.system('matching')(async (tx) => {
       await lockItem(tx, platform, item);
       const before = await openReviewOf(
@@ -47,6 +48,12 @@ export async function openReview(
       return { case: await writeReview(desk, tx, platform, item, bySignal, what), opened: true };
     }),
   );
+  if (result.opened) {
+    const signals = bySignal.map(({ hit }) => hit.id);
+    await retryConflicts(() => settleLateLosses(desk, signals));
+    if (bySignal.every(({ hit }) => hit.mode === 'shadow')) await retryConflicts(() => endLateShadows(desk));
+  }
+  return result;
 }
 
 async function writeReview(

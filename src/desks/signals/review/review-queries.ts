@@ -50,6 +50,34 @@ export const ungroundedReviews = (db: Database, signals: string[], states: reado
     [signals, states, at],
   );
 
+/** Every signal that an open case stands on. */
+export async function groundsOfReviews(db: Database, states: readonly string[]): Promise<string[]> {
+  const rows = await db.query<{ signal: string }>(
+    `select distinct m.signal from review_match m join case_state s using (object) where s.state = any ($1)`,
+    [states],
+  );
+  return rows.map((row) => row.signal);
+}
+
+/** Why one of these signals is gone; null when it is not gone, but stopped here. */
+export async function howLost(
+  db: Database,
+  signals: string[],
+): Promise<'withdrawn' | 'expired' | 'erased' | null> {
+  const [row] = await db.query<{ gone: 'withdrawn' | 'expired' | 'erased' }>(
+    'select gone from signal where id = any ($1) and gone is not null order by number limit 1',
+    [signals],
+  );
+  return row?.gone ?? null;
+}
+
+/** Banks that people turned on and that cases still wait for in shadow. */
+export const shadowsOverBanksThatAreOn = (db: Database) =>
+  db.query<{ object: number }>(
+    `select distinct b.object from case_state s join review_match m using (object) join bank b on b.object = m.bank
+     where s.state = 'open-in-shadow' and b.mode = 'on' order by b.object`,
+  );
+
 export const shadowReviewsOfBank = (db: Database, bank: number) =>
   db.query<{ id: string }>(
     `select f.id from review_match m join case_state s using (object) join case_file f using (object)

@@ -5,7 +5,15 @@ import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Desk } from '../context.ts';
 import { settleOwnSignals } from '../disagreement/own-signals.ts';
 import { UNDECIDED } from './match-review.terms.ts';
-import { bankOfObject, leaveShadow, shadowReviewsOfBank, ungroundedReviews } from './review-queries.ts';
+import {
+  bankOfObject,
+  groundsOfReviews,
+  howLost,
+  leaveShadow,
+  shadowReviewsOfBank,
+  shadowsOverBanksThatAreOn,
+  ungroundedReviews,
+} from './review-queries.ts';
 
 export type LossCause = 'withdrawn' | 'expired' | 'erased' | 'stopped-here' | 'suspended';
 
@@ -34,6 +42,29 @@ export async function settleReviews(
       kernel.log(`case ${id}: ${error.message}`);
     }
   }
+}
+
+/**
+ * The same for what was lost while a case was being opened, between the look-up and the commit: whoever tells reviews of
+ * a loss found no case yet. Called after that commit, so that a loss which comes later finds it.
+ * @param signals null for all that open cases stand on, when the process before may have ended in between
+ */
+export async function settleLateLosses(desk: Desk, signals: string[] | null): Promise<void> {
+  const { store, now } = desk.kernel;
+  await store.system('late losses')(async (tx) => {
+    const grounds = signals ?? (await groundsOfReviews(tx, STANDING_ON_A_SIGNAL));
+    const late = await ungroundedReviews(tx, grounds, STANDING_ON_A_SIGNAL, now());
+    if (late.length === 0) return;
+    const dead = [...new Set(late.flatMap((one) => one.dead))];
+    await settleReviews(desk, tx, dead, (await howLost(tx, dead)) ?? 'stopped-here');
+  });
+}
+
+/** The same for a bank that was turned on while a case was opened in its shadow. */
+export async function endLateShadows(desk: Desk): Promise<void> {
+  await desk.kernel.store.system('late shadows')(async (tx) => {
+    for (const { object } of await shadowsOverBanksThatAreOn(tx)) await endShadow(desk, tx, object);
+  });
 }
 
 async function loseGround(
