@@ -18,6 +18,7 @@ import { CaseTimeline } from './case-timeline.tsx';
 import { Evidence } from './evidence.tsx';
 import { HandOverNotice } from './hand-over-notice.tsx';
 import { NextSteps } from './next-step-panel.tsx';
+import { needsTwo } from './next-steps.ts';
 
 /** One case, as it stands now; asked again while someone looks, since others act on it too. */
 export function useCase(id: string) {
@@ -118,10 +119,6 @@ function Found({ detail, stale }: { detail: CaseDetail; stale: boolean }) {
     </Page>
   );
 }
-
-/** Said while it is undecided: where one would look for restricting alone, and not find it. */
-export const needsTwo = ({ state, tracks }: Pick<CaseDetail, 'state' | 'tracks'>): boolean =>
-  tracks?.['single-handed'] === 'second-person-needed' && ['open', 'in-review', 'answered'].includes(state);
 
 /** Whoever has the item back already is told of that, not of a restriction. */
 export const clockKey = (name: string, state: string): string =>

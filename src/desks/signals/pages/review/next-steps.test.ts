@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { challenge, disagreement } from '../../disagreement/disagreement.procedure.ts';
 import { matchReview } from '../../review/match-review.procedure.ts';
-import { isGrave, nextSteps } from './next-steps.ts';
+import { isGrave, needsTwo, nextSteps } from './next-steps.ts';
 
 const steps = [matchReview, disagreement, challenge].flatMap((procedure) => Object.keys(procedure.steps));
 
@@ -51,4 +51,16 @@ test('steps named here exist in a procedure', () => {
   for (const name of ['restrict-single-handed', 'lock-child-abuse-material', 'confirm-disposal']) {
     assert.ok(known.has(name) && isGrave(name));
   }
+});
+
+test('why nobody may restrict alone is said while somebody could have, and of no other case', () => {
+  const tracks = Object.fromEntries(
+    Object.entries(matchReview.tracks).map(([name, { initial }]) => [name, initial]),
+  );
+  const needed = { ...tracks, 'single-handed': 'second-person-needed' };
+  const said = (about: Record<string, string>) =>
+    matchReview.tracks.review!.states.filter((state) => needsTwo({ state, tracks: about }));
+  assert.deepEqual(said(needed), ['open', 'in-review', 'answered']);
+  assert.deepEqual(said(tracks), []);
+  assert.equal(needsTwo({ state: 'open' }), false);
 });

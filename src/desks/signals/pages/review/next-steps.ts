@@ -47,3 +47,7 @@ export function nextSteps(permitted: readonly string[]): NextSteps {
 export function isGrave(step: string): boolean {
   return GRAVE.includes(step);
 }
+
+/** Said while it is undecided: where one would look for restricting alone, and not find it. */
+export const needsTwo = ({ state, tracks }: { state: string; tracks?: Record<string, string> }): boolean =>
+  tracks?.['single-handed'] === 'second-person-needed' && ['open', 'in-review', 'answered'].includes(state);
