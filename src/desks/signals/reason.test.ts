@@ -153,6 +153,15 @@ test('where a restriction holds is always said, and the states with it', () => {
     { territory: 'everywhere', states: 'DE' },
   ])
     assert.ok(!fits(bad), JSON.stringify(bad));
-  for (const states of ['', 'Germany', 'de', 'DE FR', 'DE,'])
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  const codes = letters.flatMap((a) => letters.map((b) => a + b));
+  const taken = codes.filter((states) => fits({ territory: 'states', states }));
+  assert.equal(taken.length, 249, 'ISO 3166-1 has assigned so many');
+  const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
+  assert.deepEqual(
+    taken.filter((code) => names.of(code) === undefined),
+    [],
+  );
+  for (const states of ['', 'Germany', 'de', 'DE FR', 'DE,', 'XX', 'ZZ', 'DE, EU'])
     assert.ok(!fits({ territory: 'states', states }), states);
 });

@@ -26,6 +26,13 @@ export const NAMED_OFFENCE =
 /** What `states` asks for, in the words of a refusal. */
 export const STATE_CODES = 'two-letter codes of states in capitals, separated by commas: DE, FR';
 
+/** The codes of ISO 3166-1 alpha-2 that are assigned. */
+const STATE =
+  '(?:A[DEFGILMOQRSTUWXZ]|B[ABDEFGHIJLMNOQRSTVWYZ]|C[ACDFGHIKLMNORUVWXYZ]|D[EJKMOZ]|E[CEGHRST]|F[IJKMOR]|' +
+  'G[ABDEFGHILMNPQRSTUWY]|H[KMNRTU]|I[DELMNOQRST]|J[EMOP]|K[EGHIMNPRWYZ]|L[ABCIKRSTUVY]|M[ACDEFGHKLMNOPQRSTUVWXYZ]|' +
+  'N[ACEFGILOPRUZ]|OM|P[AEFGHKLMNRSTWY]|QA|R[EOSUW]|S[ABCDEGHIJKLMNORSTVXYZ]|T[CDFGHJKLMNORTVWZ]|U[AGMSYZ]|V[ACEGINU]|' +
+  'W[FS]|Y[ET]|Z[AMW])';
+
 /** A terrorist offence or a type of content by the name that a law has for it. */
 const offence = Type.String({
   minLength: 1,
@@ -65,7 +72,7 @@ const scope = {
   states: Type.Optional(
     Type.String({
       maxLength: 1000,
-      pattern: '^\\s*[A-Z]{2}(?:\\s*,\\s*[A-Z]{2})*\\s*$',
+      pattern: `^\\s*${STATE}(?:\\s*,\\s*${STATE})*\\s*$`,
       description: STATE_CODES,
     }),
   ),
