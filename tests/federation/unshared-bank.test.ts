@@ -216,6 +216,24 @@ test('while people add and a partner polls: what goes out after the answer is no
   await isClean();
 });
 
+test('what is stopped here is not shared late: a partner would take it for one that nobody disputes', async () => {
+  const disputed = await made('Disputed material');
+  const [stopped, other] = [await addSignal(disputed), await addSignal(disputed)];
+  const { pool } = north.kernel.store;
+  // as an upheld appeal does it
+  await pool.query(
+    "insert into signal_stop (object, holder, signal, stopped_at) values (nextval('object_handle'), $1, $2, now())",
+    [north.kernel.host.id, stopped.id],
+  );
+  await expectStatus(200, share(disputed));
+  await north.settled();
+  const ids = (await polled()).objects.map(({ id }) => id);
+  assert.ok(ids.includes(other.id));
+  assert.ok(!ids.includes(stopped.id));
+  await expectStatus(200, unshare(anna, disputed));
+  await pool.query('delete from signal_stop where signal = $1', [stopped.id]);
+});
+
 test('an agreement that is suspended still lets go of it', async () => {
   await expectStatus(200, share());
   await expectStatus(200, anna.post(`/api/v1/agreements/${agreement}/suspend`, { reason: 'A pause' }));

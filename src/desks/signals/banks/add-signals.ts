@@ -1,3 +1,4 @@
+import { ENOUGH_WORDS, isReason } from '../../../engines/words/reason.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
@@ -50,8 +51,14 @@ export async function addSignals(
   how: HowToAdd = {},
 ): Promise<Added> {
   desk.policy.require(viewer, 'add-signals', { type: 'Bank', id: bankId });
-  if (how.despiteAppeal !== undefined)
+  if (how.despiteAppeal !== undefined) {
     desk.policy.require(viewer, 'add-despite-appeal', { type: 'Bank', id: bankId });
+    if (!isReason(how.despiteAppeal)) {
+      throw new Refusal('body-malformed', undefined, [
+        { property: 'despiteAppeal', reason: `needs ${ENOUGH_WORDS}` },
+      ]);
+    }
+  }
   signals.forEach(refuseTooPlain);
   return desk.kernel.store.for(viewer)(async (tx) => {
     const { object } = await heldBank(tx, viewer, bankId);

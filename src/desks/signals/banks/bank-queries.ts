@@ -121,7 +121,7 @@ export async function insertBankSignals(
 
 /**
  * Newest records of the signals that a bank holds and that may go out: what a late grant adds. An older version may
- * name no ground.
+ * name no ground. What is stopped here goes nowhere: a partner would take it for one that nobody disputes.
  */
 export async function recordsOfBank(db: Database, object: number): Promise<number[]> {
   const rows = await db.query<{ object: number }>(
@@ -129,6 +129,7 @@ export async function recordsOfBank(db: Database, object: number): Promise<numbe
      where s.bank = $1 and r.source = 'own' and r.erased_at is null and not r.unknown_marking
        and r.tlp in ('clear', 'green', 'amber', 'amber+strict')
        and not exists (select from record n where n.holder = r.holder and n.id = r.id and n.version_ns > r.version_ns)
+       and not exists (select from signal_stop t where t.holder = r.holder and t.signal = r.id)
      order by r.object`,
     [object],
   );
