@@ -23,7 +23,7 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     load: async () => (await import('./hash.ts')).hash,
   },
   bank: {
-    takes: 'create|add|share|unshare|list',
+    takes: 'create|ground|add|share|unshare|list',
     summary: 'banks of signals',
     load: async () => (await import('./bank.ts')).bank,
   },
