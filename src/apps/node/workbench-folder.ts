@@ -19,8 +19,15 @@ export async function workbenchFolder(log: (line: string) => void): Promise<stri
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     for (const line of text.split('\n')) if (line.trim() !== '') log(line.trimEnd());
   });
-  const [status] = await once(child, 'close');
+  const [status, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+  if (status !== 0)
+    throw new Error(`The workbench could not be built (${cause(status, signal)}). ${said.trim()}`);
   const folder = builtWorkbench();
-  if (status !== 0 || folder === null) throw new Error(`The workbench could not be built: ${said.trim()}`);
+  if (folder === null)
+    throw new Error('Sources of the workbench changed while it was built. Start the node again.');
   return folder;
 }
+
+/** A build that was ended from outside, for want of memory say, has said nothing itself. */
+const cause = (status: number | null, signal: NodeJS.Signals | null): string =>
+  signal === null ? `its build ended with ${status}` : `its build was ended by ${signal}`;

@@ -12,7 +12,7 @@ const walkthrough = pagesBuild({
   ],
 });
 
-/** Builds the walk-through's page into dist/walkthrough when its sources have changed. @returns the folder */
+/** Builds the walk-through's page below dist/walkthrough when its sources have changed. @returns the folder */
 export async function buildWalkthrough(log: (line: string) => void): Promise<string> {
   return (await walkthrough.build({ log })).folder;
 }

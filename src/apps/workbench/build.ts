@@ -21,7 +21,7 @@ export type WorkbenchBuild = PagesBuild;
 /** The folder of the built workbench when it is of these very sources; null when it must be built. */
 export const builtWorkbench = (): string | null => workbench.present();
 
-/** Builds the workbench into dist/workbench, to be served under /app/, when its sources have changed. */
+/** Builds the workbench below dist/workbench, to be served under /app/, when its sources have changed. */
 export const buildWorkbench = (options: { log: (line: string) => void }): Promise<WorkbenchBuild> =>
   workbench.build(options);
 
