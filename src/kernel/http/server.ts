@@ -13,6 +13,7 @@ import fastify, {
 import type { Kernel } from '../kernel.ts';
 import { Refusal } from '../refusal.ts';
 import { VERSION } from '../version.ts';
+import { AllowedMethods, MOST_PARAM } from './allowed-methods.ts';
 import { answerUnreadable } from './answer-unreadable.ts';
 import { countBodies } from './count-bodies.ts';
 import { describeErrors, errorComponents } from './describe-errors.ts';
@@ -38,6 +39,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** A route below /api/ that takes bodies of people who are not signed in. */
     open?: boolean;
+    /** A route that only says why its method is not offered. */
+    notOffered?: boolean;
     /** A route that counts its bodies itself. */
     countsBody?: boolean;
   }
@@ -63,7 +66,7 @@ export async function createApp(
     bodyLimit: JSON_LIMIT,
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 400 },
+    routerOptions: { maxParamLength: MOST_PARAM },
     genReqId: () => randomUUID(),
     frameworkErrors: (error, request, reply) => sendProblem(kernel, error, request, reply),
     clientErrorHandler: answerUnreadable,
@@ -79,8 +82,18 @@ export async function createApp(
     parseJson(request, body.toString('utf8'), done);
   });
   app.setErrorHandler((error, request, reply) => sendProblem(kernel, error as Error, request, reply));
+  const allowed = new AllowedMethods();
+  app.addHook('onRoute', ({ url, method, config }) => {
+    if (!config?.notOffered) allowed.add(url, method);
+  });
   app.setNotFoundHandler((request, reply) => {
-    if (!lostPage || !wantsPage(request)) return sendProblem(kernel, null, request, reply);
+    if (!lostPage || !wantsPage(request)) {
+      const methods = allowed.of(request.url);
+      if (methods.length === 0) return sendProblem(kernel, null, request, reply);
+      // RFC 9110 §15.5.6: which methods it takes is said with it.
+      reply.header('allow', methods.join(', '));
+      return sendProblem(kernel, new Refusal('method-not-allowed'), request, reply);
+    }
     const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
     return reply
       .code(404)

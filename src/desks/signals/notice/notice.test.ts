@@ -177,9 +177,28 @@ describe('the notice and the appeal', () => {
     const appealNowhere = await appeal(wrong, 'Why?');
     assertUnseen(nowhereAt);
     assertUnseen(appealNowhere);
+    const others = (link: string) =>
+      Promise.all(
+        [
+          ['POST', link],
+          ['DELETE', link],
+          ['PUT', link],
+          ['OPTIONS', link],
+          ['GET', `${link}/appeal`],
+          ['DELETE', `${link}/appeal`],
+        ].map(([method, address]) => node.call(null, String(method), String(address))),
+      );
+    const othersNowhere = await others(wrong);
+    assert.deepEqual(
+      othersNowhere.map(({ status, headers }) => [status, headers.get('allow')]),
+      ['GET, HEAD', 'GET, HEAD', 'GET, HEAD', 'GET, HEAD', 'POST', 'POST'].map((allow) => [405, allow]),
+    );
     const alike = async (link: string) => {
       assertSame(await get(link), nowhereAt);
       assertSame(await appeal(link, 'Why?'), appealNowhere);
+      for (const [at, answer] of (await others(link)).entries()) {
+        assertSame(answer, othersNowhere[at] as Answer);
+      }
     };
     for (const link of [late.link, wrong, `${node.base}/n/x`, `${node.base}/n/${'%00'.repeat(5)}`])
       await alike(link);

@@ -169,7 +169,10 @@ export function taxiiRoutes(
 
     scope.delete<ObjectRoute>(
       `${ROOT}collections/:collection/objects/:id/`,
-      { schema: { summary: 'TAXII 2.1 §5.7: not offered; records are withdrawn, never deleted from here' } },
+      {
+        config: { notOffered: true },
+        schema: { summary: 'TAXII 2.1 §5.7: not offered; records are withdrawn, never deleted from here' },
+      },
       async (request, reply) => {
         await collectionOf(request);
         reply.header('allow', 'GET, HEAD');
