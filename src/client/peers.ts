@@ -20,10 +20,13 @@ export type Peer = {
   signals?: number;
 };
 
+/** `known`: it was a partner before, under the same key; `movedFrom` is its address until now, where that is another. */
+export type AddedPeer = Peer & { known: boolean; movedFrom?: string };
+
 export function peersOf(http: Http) {
   return {
     list: () => http.get<{ items: Peer[] }>('peers'),
-    add: (peer: { url: string; publicKey: string }) => http.post<Peer>('peers', peer),
+    add: (peer: { url: string; publicKey: string }) => http.post<AddedPeer>('peers', peer),
     /** One senior reviewer may do it alone: its signals stop matching here at once. */
     suspend: (id: string, reason: string) => http.post<Peer>(pathOf('peers', id, 'suspend'), { reason }),
     /** What was missed meanwhile is pulled. */

@@ -35,7 +35,10 @@ before(async () => {
 after(() => Promise.all([host.close(), partner.close(), liar.close()]));
 
 const add = (node: TestNode) =>
-  administrator.post<{ detail: string }>('/api/v1/peers', { url: node.url, publicKey: node.publicKey });
+  administrator.post<{ detail: string; known: boolean }>('/api/v1/peers', {
+    url: node.url,
+    publicKey: node.publicKey,
+  });
 /** What a node says of itself when it lies. */
 const claim = (node: TestNode, id: string) => Object.assign(node.kernel.host, { id });
 
@@ -60,13 +63,33 @@ test('a node that claims the id of the host, or of a seat on it, is refused by n
 });
 
 test('one key is one partner: under a second id it is refused, under its own it may be added again', async () => {
-  assert.equal((await add(partner)).status, 201);
+  const acts = async () =>
+    (await host.kernel.store.pool.query("select from entry where kind = 'peer.added'")).rowCount;
+  const before = await acts();
+  const again = await add(partner);
+  assert.deepEqual([again.status, again.json.known, await acts()], [200, true, before]);
   const truth = partner.kernel.host.id;
   claim(partner, `identity--${randomUUID()}`);
   const { status, json } = await add(partner);
   claim(partner, truth);
   assert.equal(status, 409);
   assert.match(json.detail, /the key of Partner/);
+});
+
+test('a partner under another key than the pinned one is refused by name, and the pinned key stays', async () => {
+  const { pool } = host.kernel.store;
+  const truth = liar.kernel.host.id;
+  // A node with a key of its own that claims to be the partner, at an address that the person was told.
+  claim(liar, partner.kernel.host.id);
+  const { status, json } = await add(liar);
+  claim(liar, truth);
+  assert.equal(status, 409);
+  assert.match(json.detail, /^Partner is a partner here already, under another key; nothing was changed\./);
+  const { rows } = await pool.query('select url, public_key from peer');
+  assert.deepEqual(
+    rows.map(({ url, public_key: key }) => [url, key.toString('base64')]),
+    [[partner.url, partner.publicKey]],
+  );
 });
 
 test('a seat is told the same of a partner it may not know and of nobody at all', async () => {

@@ -1,4 +1,4 @@
-import type { Peer } from '../../client/peers.ts';
+import type { AddedPeer, Peer } from '../../client/peers.ts';
 import type { Me } from '../../client/session.ts';
 import { connectNode } from './connect-node.ts';
 import { plain, table } from './table.ts';
@@ -9,20 +9,24 @@ export type ListedPeer = Peer & { lastError?: string | null };
 const add: Verb = {
   summary: 'Adds a partner node by its address and the key that its people told you by another way.',
   takes: 'URL KEY',
+  sets: { url: 'URL', publicKey: 'KEY' },
   more: [
-    'KEY is 32 bytes in base64, as the partner reads it in its own node. An address alone proves nothing: another key\nthan the one at the address is refused. With --json the partner.',
+    'KEY is 32 bytes in base64, as the partner reads it in its own node. An address alone proves nothing: another key\nthan the one at the address is refused. A partner that is there already stays as it is, and moves to the address given.\nWith --json the partner; "known" says whether it was there already.',
   ],
   async run(call) {
     const [url = '', publicKey = ''] = wordsOf(call, 'URL', 'KEY');
-    const made = await connectNode(call.env).http.post<ListedPeer>('peers', { url, publicKey });
-    call.print(
-      call.json
-        ? JSON.stringify(made)
-        : `Added ${plain(made.name)} (${made.class}), ${made.id}. Its signals start in shadow.`,
-    );
+    const made = await connectNode(call.env).http.post<AddedPeer>('peers', { url, publicKey });
+    call.print(call.json ? JSON.stringify(made) : plain(saidOf(made)));
     return 0;
   },
 };
+
+function saidOf({ name, class: of, id, known, movedFrom, url }: AddedPeer): string {
+  if (!known) return `Added ${name} (${of}), ${id}. Its signals start in shadow.`;
+  const change =
+    movedFrom === undefined ? 'nothing changed' : `its address is now ${url}, before ${movedFrom}`;
+  return `${name} (${of}), ${id}, was a partner already, under this key: ${change}.`;
+}
 
 const list: Verb = {
   summary: 'What to give a partner, the partners of the node, and when each was last heard.',

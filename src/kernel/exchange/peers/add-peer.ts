@@ -9,14 +9,15 @@ import { findPeer, findPeerByKey, insertPeer, type Peer, seatOf } from './peer-q
 
 /**
  * Adds another node by its address and the key its people told ours by another way. A key that does not fit is
- * refused: the address alone proves nothing. Its signals start in shadow.
+ * refused: the address alone proves nothing. Its signals start in shadow. A partner that is there already keeps what it
+ * is, and its address is the one it has now; under another key it is refused.
  * Threat: a node that calls itself what an organisation with its seat here is called, or one node that stands for two.
  */
 export async function addPeer(
   kernel: Kernel,
   viewer: Viewer,
   input: { url: string; publicKey: string },
-): Promise<Peer> {
+): Promise<{ peer: Peer; before: Peer | null }> {
   const pinned = Buffer.from(input.publicKey, 'base64');
   if (pinned.length !== 32) {
     throw new Refusal('body-malformed', undefined, [
@@ -62,7 +63,11 @@ export async function addPeer(
     }
     const before = await findPeer(tx, node.organisation.id);
     if (before && !before.publicKey.equals(pinned)) {
-      throw new Refusal('conflict', 'This partner is on record with another key. Remove it first.');
+      throw new Refusal(
+        'conflict',
+        `${before.name} is a partner here already, under another key; nothing was changed. Ask its people by another way whether their key is a new one.`,
+        [{ property: 'publicKey', reason: `is not the key that is pinned for ${before.name}` }],
+      );
     }
     await addOrganisation(tx, { ...node.organisation, local: false });
     await insertPeer(tx, {
@@ -73,6 +78,9 @@ export async function addPeer(
     });
     // As stored: added again, a partner keeps its class and its log's key.
     const peer = (await findPeer(tx, node.organisation.id)) as Peer;
+    if (before && before.url === peer.url && before.name === peer.name && before.class === peer.class) {
+      return { peer, before };
+    }
     const fields = {
       peer: peer.organisation,
       name: peer.name,
@@ -82,6 +90,6 @@ export async function addPeer(
       logKey: peer.logKey,
     };
     await writeEntries(tx, kernel.keyring, [{ kind: 'peer.added', object: affairs, fields }], kernel.now());
-    return peer;
+    return { peer, before };
   });
 }

@@ -44,7 +44,7 @@ export function peerRoutes(
     '/api/v1/peers',
     {
       schema: {
-        summary: 'Add a partner by address and pinned key',
+        summary: 'Add a partner by address and pinned key; one that is there already is said to be `known`',
         body: Type.Object({
           url: Type.String({ maxLength: 2000 }),
           publicKey: Type.String({ maxLength: 100 }),
@@ -54,7 +54,12 @@ export function peerRoutes(
     async (request, reply) => {
       const { viewer } = await personAsking(request);
       policy.require(viewer, 'add-peer', peer('new'));
-      return reply.code(201).send(shown(await addPeer(kernel, viewer, request.body)));
+      const { peer: added, before } = await addPeer(kernel, viewer, request.body);
+      return reply.code(before ? 200 : 201).send({
+        ...shown(added),
+        known: before !== null,
+        ...(before && before.url !== added.url ? { movedFrom: before.url } : {}),
+      });
     },
   );
 
