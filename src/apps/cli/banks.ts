@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { type Http, pathOf } from '../../client/http.ts';
 import { readSignalsCsv } from '../../desks/signals/banks/read-signals-csv.ts';
-import type { RefusedRecord } from '../../kernel/exchange/import/import-records.ts';
+import type { RefusedRecord } from '../../kernel/exchange/import/refused-record.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { unreadable } from './file-kind.ts';
 import { Failure } from './verb.ts';
@@ -109,6 +109,10 @@ export async function addCsv(
   return sum;
 }
 
+/** To whoever has another kind of CSV, or none. */
+export const CSV_LOOKS =
+  'A CSV of signals has the names of its columns in its first line, such as type,value,quality, and a signal in each line below, such as pdq,HASH,90: a HASH is 64 hexadecimal digits.';
+
 type CheckedPart = { text: string; before: number; good: number; refused: RefusedRecord[] };
 
 /** Reads every part as the node will. Throws `Failure` for what is no list of signals. */
@@ -122,7 +126,7 @@ function checkCsv(text: string): { parts: CheckedPart[]; good: number } {
     }
     if (parts.length === 0) readSignalsCsv(text); // a header alone: it says so
   } catch (error) {
-    throw error instanceof Refusal ? new Failure(error.message) : error;
+    throw error instanceof Refusal ? new Failure(`${error.message} ${CSV_LOOKS}`) : error;
   }
   return { parts, good: parts.reduce((sum, { good }) => sum + good, 0) };
 }

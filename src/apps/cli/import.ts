@@ -1,5 +1,6 @@
 import type { ImportOutcome } from '../../kernel/exchange/import/import-records.ts';
-import { addCsv, bankOfSource, CLASSES, readWhole } from './banks.ts';
+import { isQuarantined } from '../../kernel/exchange/import/refused-record.ts';
+import { addCsv, bankOfSource, CLASSES, CSV_LOOKS, readWhole } from './banks.ts';
 import { type ConnectedNode, connectNode, sentenceOf } from './connect-node.ts';
 import { type Sniffed, sniffFile, sourceOf } from './file-kind.ts';
 import { type ProgressBar, progressBar } from './progress-bar.ts';
@@ -15,18 +16,25 @@ export const importFiles: Verb = {
     source: {
       type: 'string',
       value: 'NAME',
+      sets: ['source', 'name', 'originator.name'],
       help: "who it comes from; else the file's name without extensions",
     },
-    agreement: { type: 'string', value: 'ID', help: 'share what may be shared under this agreement' },
+    agreement: {
+      type: 'string',
+      value: 'ID',
+      sets: 'agreement',
+      help: 'share what may be shared under this agreement',
+    },
     'originator-class': {
       type: 'string',
       value: 'CLASS',
+      sets: 'originator.class',
       help: `of a new list of signals: ${CLASSES.join(', ')} (else platform)`,
     },
   },
   more: [
     'Custody, not authorship: what is imported is shown as imported and not attested. A CSV of signals (columns value,\nand as wanted type, quality, basis, ordered, order_reference, valid_until) becomes a bank named after its source, in\nshadow until a person turns it on.',
-    'With --json one object: {"accepted","unchanged","refused":[{"id","property","clause","reason"}]}, and "more", how many\nothers were refused, where a file has over 10,000 of them. Objects that are refused one by one leave the status at 0; a\nfile that is refused as a whole makes it 1.',
+    'With --json one object: {"accepted","unchanged","refused":[{"id","property","clause","reason"}]}, and "more", how many\nothers were refused, where a file has over 10,000 of them. Objects that are refused one by one, or held for a person (the reason says so), leave the status at 0; a\nfile that is refused as a whole makes it 1.',
   ],
   async run(call) {
     const files = filesOf(call);
@@ -45,7 +53,7 @@ export const importFiles: Verb = {
         for (const one of outcome.refused) sum.refused.push(one);
         if (outcome.more) sum.more = (sum.more ?? 0) + outcome.more;
       } catch (error) {
-        const told = sentenceOf(error, call.env);
+        const told = sentenceOf(error, call);
         if (!(told instanceof Failure)) throw error;
         call.say(told.message.includes(file) ? told.message : `${file}: ${told.message}`);
         failed++;
@@ -75,10 +83,15 @@ async function importFile(
   if (call.json) return outcome;
   const { accepted, unchanged, refused, more = 0 } = outcome;
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const held = refused.filter(isQuarantined).length;
+  const kept = held > 0 ? `, ${count(held)} held for a person` : '';
   call.print(
-    `${source}: ${count(accepted)} accepted, ${count(unchanged)} unchanged, ${counted(refused.length + more, 'refusal')} (${seconds} s)`,
+    `${source}: ${count(accepted)} accepted, ${count(unchanged)} unchanged, ${counted(refused.length - held + more, 'refusal')}${kept} (${seconds} s)`,
   );
-  if (refused.length > 0) call.print(refusedTable(refused, more));
+  if (refused.length > 0) {
+    const { url } = node;
+    call.print(refusedTable(refused, { unnamed: more, names: call.names, heldAt: `${url}/app/quarantine` }));
+  }
   return outcome;
 }
 
@@ -105,5 +118,5 @@ async function take(
   }
   if (kind === 'picture')
     throw new Failure(`${file} is a picture: add it with \`comity bank add NAME ${file}\`.`);
-  throw new Failure(`${file} is neither a STIX bundle nor a CSV with a header.`);
+  throw new Failure(`${file} is neither a STIX bundle nor a CSV with a header. ${CSV_LOOKS}`);
 }

@@ -7,10 +7,8 @@ import { findAgreement } from '../agreements/agreement-queries.ts';
 import { CHUNK } from './cut-import.ts';
 import { importSource } from './import-source.ts';
 import { readImport } from './read-import.ts';
+import { quarantinedBy, type RefusedRecord } from './refused-record.ts';
 import { shareHeld } from './share-held.ts';
-
-/** One object that was not taken, and why; a quarantined one names its rule in the reason. */
-export type RefusedRecord = { id: string | null; property: string; clause: string; reason: string };
 
 /** Most objects of one import that are named as refused: 190 MB of bad ones would be answered with 120 MB. */
 export const MOST_REFUSED = 10_000;
@@ -142,6 +140,6 @@ function refusedRecord({ id, errors, rule }: Outcome): RefusedRecord {
     id,
     property: first?.property ?? '',
     clause: first?.clause ?? '',
-    reason: rule === undefined ? reason : `Quarantined by the rule ${rule}: ${reason}`,
+    reason: rule === undefined ? reason : quarantinedBy(rule, reason),
   };
 }
