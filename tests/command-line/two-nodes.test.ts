@@ -53,6 +53,14 @@ test('two operators make their nodes partners, share under an agreement, and sus
   assert.equal((await at(b, 'peer', 'add', a.url, a.publicKey)).status, 0);
   assert.match((await at(a, 'peer', 'list')).out, /^Harbour +platform +active/m);
 
+  const again = await at(a, 'peer', 'add', b.url, b.publicKey);
+  assert.equal(again.status, 0, again.err);
+  assert.match(
+    again.out,
+    /^Harbour \(platform\), identity--\S+, was a partner already, under this key: nothing changed\.\n$/,
+  );
+  assert.equal((await at(a, 'peer', 'add', b.url, b.publicKey, '--json')).lines[0].known, true);
+
   const terms = ['--title', 'Tools, a pilot', '--purpose', 'Find copies', '--purpose', 'Learn'];
   const basis = ['--instrument', 'Regulation (EU) 2021/784', '--article', 'Article 14'];
   const unknown = await at(a, 'agreement', 'propose', '--party', 'Nobody', ...terms, ...basis);
@@ -129,6 +137,78 @@ test('a proposal is declined at one terminal, and another withdrawn at the other
       'There is no agreement "nosuch" that you may see: `comity agreement list` shows each with its id.\n',
     );
   }
+});
+
+test('what is wrong is said of the flag that was typed', async () => {
+  const terms = ['--title', 'T', '--purpose', 'P', '--instrument', 'Act', '--article', '1'];
+  const propose = (...more: string[]) =>
+    at(a, 'agreement', 'propose', '--party', 'Harbour', ...terms, ...more);
+  for (const [more, says] of [
+    [['--until', 'tomorrow'], /\(--until is not written as it must be\)/],
+    [['--from', '2031-13'], /\(--from is not written/],
+    [['--retention-days', '99999'], /--retention-days must be <= 3650/],
+    [['--purpose', 'x'.repeat(501)], /--purpose must/],
+    [['--article', ' '], /--article is needed/],
+  ] as const) {
+    const { err } = await propose(...more);
+    assert.match(err, says);
+    assert.doesNotMatch(err, /valid(From|Until)|purposes|retentionDays|legalBasis/);
+  }
+  const wrong = await at(
+    a,
+    'bank',
+    'create',
+    'Wrong',
+    '--basis',
+    'B',
+    '--instrument',
+    'not stated',
+    '--article',
+    '1',
+  );
+  assert.match(wrong.err, /--instrument and --article is stated by whoever makes the bank/);
+});
+
+test('a partner’s bank is turned on and put back to shadow at the terminal, by whom the node lets', async () => {
+  const law = ['--instrument', 'Some Act', '--article', 'section 1'];
+  const made = await at(
+    a,
+    'bank',
+    'create',
+    'Reviewed',
+    '--basis',
+    'Reviewed by two people.',
+    ...law,
+    '--json',
+  );
+  assert.equal(made.status, 0, made.err);
+  const [{ id }] = made.lines;
+  assert.equal(
+    (await at(a, 'bank', 'shadow', 'reviewed')).out,
+    'The bank Reviewed is in shadow: its matches are seen and nothing is decided on them.\n',
+  );
+  assert.match((await at(a, 'bank', 'shadow', id)).out, /was in shadow before: nothing changed\.\n$/);
+  const on = await at(a, 'bank', 'turn-on', id, '--json');
+  assert.equal(on.lines[0].mode, 'on', on.err);
+  const none = await at(a, 'bank', 'turn-on', 'No such');
+  assert.deepEqual([none.status, /^There is no bank "No such"/.test(none.err)], [1, true]);
+  await at(a, 'bank', 'create', 'Bare');
+  const bare = await at(a, 'bank', 'turn-on', 'Bare');
+  assert.equal(bare.status, 1);
+  assert.match(bare.err, /states no ground yet\. State it first/);
+  assert.doesNotMatch(bare.err, /legalBasis|ownTerms/);
+  // As in the API: an analyst adds signals, and trusts no list of somebody else.
+  await at(a, 'bank', 'create', 'Theirs', '--originator', 'Elsewhere', '--originator-class', 'platform');
+  const analyst = await a.person(['analyst']);
+  const asAnalyst = { COMITY_URL: a.url, COMITY_TOKEN: analyst.token };
+  const refused = await runComity(['bank', 'turn-on', 'Theirs'], asAnalyst);
+  assert.deepEqual([refused.status, /role does not allow/.test(refused.err)], [1, true], refused.err);
+  const senior = await a.person(['senior-reviewer']);
+  const turned = await runComity(['bank', 'turn-on', 'Theirs'], {
+    COMITY_URL: a.url,
+    COMITY_TOKEN: senior.token,
+  });
+  assert.equal(turned.out, 'The bank Theirs is on: its matches count from now on.\n', turned.err);
 });
 
 test('a bank is shared and unshared at the terminal', async () => {

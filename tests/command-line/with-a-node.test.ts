@@ -91,7 +91,7 @@ test('match opens no case without a reference, and one with', async () => {
   assert.equal(await cases(), before + 1);
   const wrong = await run('match', smaller, '--case', 'anna@example.org', '--json');
   assert.equal(wrong.status, 1);
-  assert.match(wrong.lines[0].error, /item is an opaque reference/);
+  assert.match(wrong.lines[0].error, /--case is an opaque reference/);
 });
 
 test('a bank made by its name alone is filled and matches in shadow, until its ground is stated', async () => {
@@ -172,6 +172,24 @@ test('import: what was taken, and a table of what was refused and why', async ()
   assert.deepEqual(rows, [{ source: 'import:shelf-2.1' }]);
 });
 
+test('import says apart what is held for a person; the JSON keeps its form', async () => {
+  await run('import', file('first.json', bundle(tool(300))));
+  const path = file('second.json', bundle(tool(300, { name: 'Other content' }), tool(301, { name: 7 })));
+  const { out } = await run('import', path);
+  assert.match(out, /^second: 0 accepted, 0 unchanged, 1 refusal, 1 held for a person \(/);
+  assert.match(
+    out,
+    /^held for a person +property[^\n]+\n-[- ]+\ntool--\S+000300 .*same-version-other-content/m,
+  );
+  assert.ok(out.endsWith(`Look at what is held at ${node.url}/app/quarantine ("Set aside").\n`), out);
+  const [outcome] = (await run('import', path, '--json')).lines;
+  assert.deepEqual(Object.keys(outcome), ['accepted', 'unchanged', 'refused']);
+  assert.deepEqual(
+    outcome.refused.map((one: object) => Object.keys(one)),
+    [1, 2].map(() => ['id', 'property', 'clause', 'reason']),
+  );
+});
+
 test('import of a CSV makes a bank named after its source, in shadow; a long one goes in parts', async () => {
   const rows = Array.from({ length: 5_050 }, (_, n) => `pdq,${n.toString(16).padStart(64, '0')}`);
   rows[5_020] = 'pdq,wrong';
@@ -228,7 +246,14 @@ test('a file that cannot be taken as a whole is one sentence with its name', asy
       /half\.json\.gz: The file is not whole gzip\./,
     ],
     [(await pictures(1)).picture, /is a picture: add it with `comity bank add NAME/],
-    [file('words.txt', 'nothing of ours'), /words\.txt is neither a STIX bundle nor a CSV/],
+    [
+      file('words.txt', 'nothing of ours'),
+      /words\.txt is neither a STIX bundle nor a CSV.*such as type,value,quality/,
+    ],
+    [
+      file('bad.csv', 'this, is\nno list'),
+      /bad\.csv: The CSV .*such as type,value,quality, and a signal in each line/,
+    ],
     [join(folder, 'absent.json'), /absent\.json cannot be read: there is no such file\./],
   ] as const) {
     const { status, out, err } = await run('import', path, '--json');

@@ -11,7 +11,7 @@ const env = { COMITY_DATA: join(folder, 'data') };
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 const VERBS = ['serve', 'import', 'hash', 'match', 'demo'];
-const BELOW = ['bank create', 'bank add', 'bank share', 'bank unshare'];
+const BELOW = ['bank create', 'bank add', 'bank turn-on', 'bank shadow', 'bank share', 'bank unshare'];
 const AGREEMENTS = ['propose', 'accept', 'decline', 'withdraw', 'suspend'].map((verb) => `agreement ${verb}`);
 const ALSO = ['peer add', 'peer list', 'log verify'];
 
@@ -50,6 +50,16 @@ test('what is not understood is one sentence and status 2', async () => {
   ] as const) {
     assert.deepEqual(await runComity([...args], env), { status: 2, out: '', err: sentence, lines: [] });
   }
+});
+
+test('a setting that an option gives is called by the option, and by its own name where it was not typed', async () => {
+  const typed = await runComity(['serve', '--port', '99999'], env);
+  assert.deepEqual(
+    [typed.status, typed.err],
+    [1, '--port must be a whole number from 0 to 65535, not "99999".\n'],
+  );
+  const set = await runComity(['serve'], { ...env, COMITY_PORT: '99999' });
+  assert.match(set.err, /^COMITY_PORT must be/);
 });
 
 test('help says what is needed', async () => {

@@ -34,7 +34,15 @@ const accept: Verb = {
 const ending = (name: string, summary: string, done: string): Verb => ({
   summary,
   takes: 'ID',
-  options: { reason: { type: 'string', value: 'TEXT', needed: true, help: 'why; the partner reads it' } },
+  options: {
+    reason: {
+      type: 'string',
+      value: 'TEXT',
+      needed: true,
+      sets: 'reason',
+      help: 'why; the partner reads it',
+    },
+  },
   more: ['With --json the agreement.'],
   async run(call) {
     const [id = ''] = wordsOf(call, 'ID');

@@ -16,11 +16,13 @@ export const addToBank: Verb = {
     type: {
       type: 'string',
       value: 'TYPE',
+      sets: 'type',
       help: 'pdq (else) or sha256: the hash of a picture that is added',
     },
     'despite-appeal': {
       type: 'string',
       value: 'TEXT',
+      sets: 'despiteAppeal',
       help: 'why a hash is added that an upheld appeal here decided against: for senior reviewers, kept in the log',
     },
   },
@@ -47,10 +49,10 @@ export const addToBank: Verb = {
           call.print(
             `${file}: ${count(accepted)} added, ${count(unchanged)} there before, ${counted(refused.length, 'refusal')}`,
           );
-          if (refused.length > 0) call.print(refusedTable(refused));
+          if (refused.length > 0) call.print(refusedTable(refused, { names: call.names }));
         }
       } catch (error) {
-        const told = sentenceOf(error, call.env);
+        const told = sentenceOf(error, call);
         if (!(told instanceof Failure)) throw error;
         failed++;
         if (call.json) call.print(JSON.stringify({ file, error: told.message }));

@@ -8,16 +8,19 @@ import { textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
 export const createBank: Verb = {
   summary: 'Makes a bank of your organisation.',
   takes: 'NAME',
+  sets: { name: 'NAME' },
   options: {
     ...GROUND,
     originator: {
       type: 'string',
       value: 'NAME',
+      sets: ['originator', 'originator.name'],
       help: "whose list it is, when it is not your organisation's",
     },
     'originator-class': {
       type: 'string',
       value: 'CLASS',
+      sets: 'originator.class',
       help: `needed with --originator: ${CLASSES.join(', ')}`,
     },
   },

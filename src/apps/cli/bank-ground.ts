@@ -2,6 +2,7 @@ import { pathOf } from '../../client/http.ts';
 import { type Bank, bankNamed } from './banks.ts';
 import { connectNode } from './connect-node.ts';
 import { plain } from './table.ts';
+import { typedNames } from './typed-names.ts';
 import { type Call, type Option, textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
 
 /** What a bank rests on, as options. */
@@ -9,17 +10,37 @@ export const GROUND: Record<string, Option> = {
   basis: {
     type: 'string',
     value: 'TEXT',
+    sets: 'basis',
     help: 'why its signals are shared, as a reviewer will read it',
   },
-  instrument: { type: 'string', value: 'TEXT', help: 'the law it rests on' },
-  article: { type: 'string', value: 'TEXT', help: 'needed with --instrument: the article of that law' },
+  instrument: {
+    type: 'string',
+    value: 'TEXT',
+    sets: ['legalBasis.instrument', 'legalBasis'],
+    help: 'the law it rests on',
+  },
+  article: {
+    type: 'string',
+    value: 'TEXT',
+    sets: ['legalBasis.article', 'legalBasis'],
+    help: 'needed with --instrument: the article of that law',
+  },
   'own-terms': {
     type: 'string',
     value: 'TEXT',
+    sets: ['ownTerms.document', 'ownTerms'],
     help: 'in place of a law: the published terms of your own that it rests on, where no law stands behind it',
   },
-  section: { type: 'string', value: 'TEXT', help: 'needed with --own-terms: the section of those terms' },
+  section: {
+    type: 'string',
+    value: 'TEXT',
+    sets: 'ownTerms.section',
+    help: 'needed with --own-terms: the section of those terms',
+  },
 };
+
+/** What a verb without these options calls what a bank lacks: how `bank ground` has it. */
+export const GROUND_NAMES = Object.fromEntries(typedNames({ options: GROUND }));
 
 export type Ground = {
   basis?: string;

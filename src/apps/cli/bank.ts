@@ -1,7 +1,8 @@
 import { pathOf } from '../../client/http.ts';
 import { addToBank } from './bank-add.ts';
 import { createBank } from './bank-create.ts';
-import { stateGround } from './bank-ground.ts';
+import { GROUND_NAMES, stateGround } from './bank-ground.ts';
+import { putInShadow, turnOn } from './bank-mode.ts';
 import { bankNamed, listBanks, type SharedBank } from './banks.ts';
 import { connectNode } from './connect-node.ts';
 import { count, plain, table } from './table.ts';
@@ -17,7 +18,7 @@ const list: Verb = {
     if (call.json) for (const bank of banks) call.print(JSON.stringify(bank));
     else if (banks.length === 0) call.print('There is no bank yet: make one with `comity bank create NAME`.');
     else {
-      const rows = banks.map(({ name, mode, originator, lacks, signals, counts }) => [
+      const rows = banks.map(({ id, name, mode, originator, lacks, signals, counts }) => [
         plain(name),
         lacks.length > 0 ? `${mode}, states no ground` : mode,
         plain(originator.name),
@@ -25,9 +26,10 @@ const list: Verb = {
         count(signals),
         count(counts.matches),
         decidedAgainst(counts),
+        id,
       ]);
       call.print(
-        table(rows, ['bank', 'mode', 'originator', 'class', 'signals', 'matches', 'decided against']),
+        table(rows, ['bank', 'mode', 'originator', 'class', 'signals', 'matches', 'decided against', 'id']),
       );
     }
     return 0;
@@ -35,12 +37,19 @@ const list: Verb = {
 };
 
 const AGREEMENT = {
-  agreement: { type: 'string', value: 'ID', needed: true, help: 'the id, as in `comity agreement list`' },
+  agreement: {
+    type: 'string',
+    value: 'ID',
+    needed: true,
+    sets: 'agreement',
+    help: 'the id, as in `comity agreement list`',
+  },
 } as const;
 
 const share: Verb = {
   summary: 'Shares a bank of your own under an agreement in force: what it holds, and what is added later.',
   takes: 'NAME',
+  sets: GROUND_NAMES,
   options: AGREEMENT,
   more: ['With --json the bank; "shared" lists the agreements that carry it.'],
   async run(call) {
@@ -83,5 +92,14 @@ const decidedAgainst = ({ overturned, reviewed }: { overturned: number; reviewed
 
 export const bank: Group = {
   summary: 'Banks of signals: hashes of pictures that a node looks for.',
-  verbs: { create: createBank, ground: stateGround, add: addToBank, share, unshare, list },
+  verbs: {
+    create: createBank,
+    ground: stateGround,
+    add: addToBank,
+    'turn-on': turnOn,
+    shadow: putInShadow,
+    share,
+    unshare,
+    list,
+  },
 };

@@ -5,7 +5,8 @@ import { sayProblem } from '../../client/say-problem.ts';
 import { configurationFrom } from '../../kernel/configuration.ts';
 import { credentialFile } from '../node/operator.ts';
 import { plain } from './table.ts';
-import { type Environment, Failure } from './verb.ts';
+import { inTypedNames } from './typed-names.ts';
+import { type Call, type Environment, Failure } from './verb.ts';
 
 export type NodeAddress = { url: string; token: string };
 
@@ -77,12 +78,15 @@ export const connectNode = (env: Environment): ConnectedNode => {
   return { ...address, http: httpOf({ baseUrl: address.url, token: address.token }) };
 };
 
-/** What an error of the client is to the person at the terminal; other errors are given back as they are. */
-export function sentenceOf(error: unknown, env: Environment): unknown {
+/**
+ * What an error of the client is to the person at the terminal, with fields called as they were typed; other errors are
+ * given back as they are.
+ */
+export function sentenceOf(error: unknown, { env, names }: Pick<Call, 'env' | 'names'>): unknown {
   if (error instanceof UnreachableError)
     return new Failure(`No node answers at ${nodeAddress(env).url}: ${START}.`);
   if (!(error instanceof ProblemError)) return error;
-  const { said, faults } = sayProblem(error.problem);
+  const { said, faults } = sayProblem(inTypedNames(error.problem, names));
   const why = faults.length > 0 ? ` (${faults.slice(0, 5).join('; ')})` : '';
   return new Failure(plain(`${sentence(said)}${why}`));
 }

@@ -5,10 +5,16 @@ export const demo: Verb = {
   summary: 'Plays the walk-through: two nodes and one page, on this machine.',
   takes: '',
   options: {
-    port: { type: 'string', value: 'PORT', help: 'the first of three ports; COMITY_PORT, else 8420' },
+    port: {
+      type: 'string',
+      value: 'PORT',
+      sets: 'COMITY_PORT',
+      help: 'the first of three ports; COMITY_PORT, else 8420',
+    },
     data: {
       type: 'string',
       value: 'FOLDER',
+      sets: 'COMITY_DATA',
       help: 'where it keeps everything, in its folder demo; COMITY_DATA',
     },
   },

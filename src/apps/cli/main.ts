@@ -3,6 +3,7 @@ import { VERSION } from '../../kernel/version.ts';
 import { groupHelp, optionList, verbHelp } from './help.ts';
 import { missingHere } from './missing-here.ts';
 import { table } from './table.ts';
+import { sayTyped, type TypedNames, typedNames } from './typed-names.ts';
 import { type Call, COMMON, descriptors, Failure, type Group, UsageFault, type Verb } from './verb.ts';
 
 /** Each verb is loaded when it is called: the command line starts at once. */
@@ -23,7 +24,7 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     load: async () => (await import('./hash.ts')).hash,
   },
   bank: {
-    takes: 'create|ground|add|share|unshare|list',
+    takes: 'create|ground|add|turn-on|shadow|share|unshare|list',
     summary: 'banks of signals',
     load: async () => (await import('./bank.ts')).bank,
   },
@@ -116,7 +117,7 @@ async function runVerb(path: string, verb: Verb, args: string[]): Promise<number
       process.stdout.write(verbHelp(path, verb));
       return 0;
     }
-    call = callOf(positionals, values as Call['options']);
+    call = callOf(positionals, values as Call['options'], typedNames(verb, values));
   } catch (error) {
     if (!String((error as { code?: string }).code).startsWith('ERR_PARSE_ARGS')) throw error;
     return unknown((error as Error).message.split('. ')[0] ?? '', path);
@@ -126,16 +127,17 @@ async function runVerb(path: string, verb: Verb, args: string[]): Promise<number
   } catch (error) {
     if (error instanceof UsageFault) return unknown(error.message, path);
     const { sentenceOf } = await import('./connect-node.ts');
-    return failed(sentenceOf(error, call.env));
+    return failed(sentenceOf(error, call), call.names);
   }
 }
 
-function callOf(words: string[], options: Call['options']): Call {
+function callOf(words: string[], options: Call['options'], names: TypedNames): Call {
   return {
     words,
     options,
     json: options.json === true,
     env: process.env,
+    names,
     print: (line) => void process.stdout.write(`${line}\n`),
     say: (line) => void process.stderr.write(`${line}\n`),
     // A result that goes to a file or another program is a script's, and a bar beside it would be nobody's.
@@ -150,9 +152,9 @@ function unknown(sentence: string, path: string): number {
   return 2;
 }
 
-function failed(error: unknown): number {
+function failed(error: unknown, names: TypedNames = new Map()): number {
   const { message, stack } = error as Error;
-  process.stderr.write(`${missingHere(error, process) ?? message.replaceAll('\n', ' ')}\n`);
+  process.stderr.write(`${missingHere(error, process) ?? sayTyped(message.replaceAll('\n', ' '), names)}\n`);
   if (!(error instanceof Failure) && process.env.COMITY_DEBUG) process.stderr.write(`${stack}\n`);
   return 1;
 }

@@ -15,10 +15,11 @@ export const match: Verb = {
   summary: 'Compares files with the signals of banks.',
   takes: 'FILE...',
   options: {
-    bank: { type: 'string', value: 'NAME', help: 'look in this bank only' },
+    bank: { type: 'string', value: 'NAME', sets: 'bank', help: 'look in this bank only' },
     case: {
       type: 'string',
       value: 'REF',
+      sets: 'item',
       help: 'open a review of a match under your own reference of the item',
     },
   },
@@ -55,7 +56,7 @@ export const match: Verb = {
           );
         }
       } catch (error) {
-        const told = sentenceOf(error, call.env);
+        const told = sentenceOf(error, call);
         if (!(told instanceof Failure)) throw error;
         failed++;
         if (call.json) call.print(JSON.stringify({ file, error: told.message }));

@@ -7,8 +7,18 @@ export const serve: Verb = {
   summary: 'Runs a node until it is told to stop (Ctrl-C).',
   takes: '',
   options: {
-    port: { type: 'string', value: 'PORT', help: 'where it listens; COMITY_PORT, else 8420' },
-    data: { type: 'string', value: 'FOLDER', help: 'where it keeps everything; COMITY_DATA' },
+    port: {
+      type: 'string',
+      value: 'PORT',
+      sets: 'COMITY_PORT',
+      help: 'where it listens; COMITY_PORT, else 8420',
+    },
+    data: {
+      type: 'string',
+      value: 'FOLDER',
+      sets: 'COMITY_DATA',
+      help: 'where it keeps everything; COMITY_DATA',
+    },
     demo: { type: 'boolean', help: 'play the walk-through instead, as `comity demo`' },
   },
   more: [

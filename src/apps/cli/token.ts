@@ -6,11 +6,18 @@ import { textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
 export const token: Verb = {
   summary: 'Makes a token for a script, which acts as you, or as the seat whose sign-in link you give.',
   takes: 'LABEL',
+  sets: { label: 'LABEL' },
   options: {
-    days: { type: 'string', value: 'N', help: 'how long it holds, 1 to 365 days; 90 unless said' },
+    days: {
+      type: 'string',
+      value: 'N',
+      sets: 'days',
+      help: 'how long it holds, 1 to 365 days; 90 unless said',
+    },
     link: {
       type: 'string',
       value: 'LINK',
+      sets: 'token',
       help: 'one-time sign-in link of the seat that the token is for; it is used up',
     },
   },

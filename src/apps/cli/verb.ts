@@ -1,4 +1,5 @@
 import type { ParseArgsOptionDescriptor } from 'node:util';
+import type { TypedNames } from './typed-names.ts';
 
 export type Environment = Record<string, string | undefined>;
 
@@ -8,6 +9,8 @@ export type Call = {
   options: Record<string, string | string[] | boolean | undefined>;
   json: boolean;
   env: Environment;
+  /** What an error calls each field of a request. */
+  names: TypedNames;
   /** The result: what a script reads. */
   print: (line: string) => void;
   /** What a person reads beside it. */
@@ -24,6 +27,8 @@ export type Option = {
   value?: string;
   /** The verb does nothing without it; the help says so. */
   needed?: boolean;
+  /** The fields of a request, or the setting of the environment, that it sets: an error about them names the option. */
+  sets?: string | string[];
   help: string;
 };
 
@@ -33,6 +38,8 @@ export type Verb = {
   /** As in the usage line: `FILE...`. */
   takes: string;
   options?: Record<string, Option>;
+  /** Fields of a request that the words of `takes` set: `{ publicKey: 'KEY' }`. */
+  sets?: Record<string, string>;
   /** Paragraphs below the options. */
   more?: string[];
   run: (call: Call) => Promise<number>;
