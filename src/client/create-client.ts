@@ -6,6 +6,7 @@ import { type ClientOptions, httpOf } from './http.ts';
 import { peersOf } from './peers.ts';
 import { peopleOf } from './people.ts';
 import { recordsOf } from './records.ts';
+import { searchOf } from './search.ts';
 import { sessionOf } from './session.ts';
 
 /**
@@ -17,6 +18,7 @@ export function createClient(options: ClientOptions) {
   return {
     session: sessionOf(http),
     records: recordsOf(http),
+    search: searchOf(http),
     cases: casesOf(http),
     banks: banksOf(http),
     signals: signalsOf(http),

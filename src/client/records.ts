@@ -4,10 +4,22 @@ import type { Page } from './page.ts';
 /** TLP 2.0 labels; null when the object carries none and is for its own organisation only. */
 export type Tlp = 'red' | 'amber+strict' | 'amber' | 'green' | 'clear';
 
+/** One end of a relationship; its name where the viewer may read that record too. */
+export type End = { id: string; name: string | null };
+
+export type RecordSays = {
+  /** A pattern, a note's words, or both ends of a relationship in one line; long hashes shortened. */
+  text: string;
+  /** Of a relationship or a sighting. */
+  ends?: { from: End | null; verb: string | null; to: End | null };
+};
+
 export type RecordSummary = {
   id: string;
   type: string;
   name: string | null;
+  /** What an object without a name of its own says. */
+  says?: RecordSays | null;
   version: string;
   tlp: Tlp | null;
   /** Who handed it over, by name. */
@@ -68,6 +80,7 @@ export type RecordDetail = {
   id: string;
   type: string;
   name?: string | null;
+  says?: RecordSays | null;
   versions: RecordVersion[];
   tlp: Tlp | null;
   markings: { id: string; name: string }[];

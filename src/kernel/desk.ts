@@ -7,6 +7,7 @@ import type { SignedIn } from './identity/credentials.ts';
 import type { Kernel } from './kernel.ts';
 import type { Consumer } from './notify/consumer.ts';
 import type { Policy } from './policy/authorize.ts';
+import type { FindThings } from './store/find-things.ts';
 import type { Viewer } from './store/viewer.ts';
 
 /** What a desk is handed to work with. */
@@ -37,6 +38,8 @@ export type OpenDesk = {
   consumers: Consumer[];
   /** Daily public counts by name; the public page delays them and blurs those under ten. */
   counters: Counter[];
+  /** What it finds for the one search by what a person typed. */
+  find: FindThings;
   /** How many cases of this desk wait for a person, as far as the viewer may see them. */
   waiting(viewer: Viewer): Promise<number>;
   close(): Promise<void>;

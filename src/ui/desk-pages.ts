@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import type { Client } from '../client/create-client.ts';
 import type { LanguageCode } from './text/languages.ts';
 import type { Catalogue } from './text/message.ts';
 
@@ -14,14 +13,14 @@ export type DeskPages = {
   navigation: readonly { path: string; titleKey: string; count?: 'queue'; covers?: readonly string[] }[];
   /** Pages under `/app`: a path as TanStack Router writes it, `/signals/cases/$id`. */
   routes: readonly { path: string; component: () => ReactNode }[];
-  /** What the palette finds of this desk by what a person types: a group of its own, under `titleKey`. */
-  finds?: {
+  /** Kinds of things of this desk that the one search finds: their group in the palette, and the page of each. */
+  finds?: readonly {
+    kind: string;
     titleKey: string;
-    find: (
-      client: Client,
-      words: string,
-    ) => Promise<readonly { id: string; label: string; path: string; detailKey: string }[]>;
-  };
+    path: (id: string) => string;
+    /** Key of `locales` for the word that stands beside it, where that is a code and no name. */
+    detailKey?: (detail: string) => string;
+  }[];
   /** ICU messages by language. English is the measure; a test compares the keys. */
   locales: Record<LanguageCode, Catalogue>;
 };

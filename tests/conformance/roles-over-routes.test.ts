@@ -180,6 +180,7 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
   ['401 401 401 401 401 401 401', 'POST /api/v1/sign-in', { body: () => ({ token: 'cml_of-nobody' }) }],
   ['200 200 200 200 200 200 200', 'POST /api/v1/sign-out'],
   ['401 200 200 200 200 200 200', 'GET /api/v1/records'],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/search', { query: '?q=signal' }],
   ['401 200 200 200 200 200 200', 'GET /api/v1/records/{id}', { on: anImport }],
   ['401 200 200 200 200 200 200', 'GET /api/v1/erasures'],
   ['401 403 403 201 201 403 403', 'POST /api/v1/records/{id}/erasure', { on: anImport, body: () => erasure }],

@@ -244,13 +244,36 @@ test('a case is found by the platform’s own reference, from any page', async (
   await page.goto(`${node.url}/app/records`);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.keyboard.press('Control+k');
-  await page.getByPlaceholder('Find a page, a record or an action').fill('item-1');
+  await page.getByPlaceholder('Find a page, a name, an id, a hash or an action').fill('item-1');
   await page
     .getByRole('dialog')
     .getByRole('button', { name: /^item-1/ })
     .click();
   await page.waitForURL(`**/signals/cases/${reviewCase}`);
   await page.getByRole('heading', { level: 1 }).waitFor();
+  assert.deepEqual(errors, []);
+  await page.context().close();
+});
+
+test('a bank is found by its name, a signal by the beginning of its hash; what is not found says what would be', async () => {
+  const { link } = await node.seat('Rania', ['analyst']);
+  const { page, errors } = await signIn(browser, link, { language: 'en', dark: false, phone: false });
+  const { rows } = await node.kernel.store.pool.query(
+    "select encode(s.code, 'hex') as hash, b.name from signal s join bank b on b.object = s.bank limit 1",
+  );
+  const { hash, name } = rows[0];
+  const ask = async (words: string) => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').getByRole('textbox').fill(words);
+  };
+  await ask(name.slice(1, 6).toUpperCase());
+  await page.getByRole('dialog').getByRole('button', { name }).click();
+  await page.waitForURL('**/signals/banks/*');
+  await ask(hash.slice(0, 12));
+  await page.getByRole('dialog').getByRole('button', { name: hash }).click();
+  await page.waitForURL('**/signals/signals/*');
+  await ask('zzzz no such thing');
+  await page.getByText('the first 4 letters of an id').waitFor();
   assert.deepEqual(errors, []);
   await page.context().close();
 });

@@ -14,6 +14,7 @@ import type { PeerRecognition } from '../../kernel/exchange/peers/signed-request
 import { taxiiRoutes } from '../../kernel/exchange/taxii/routes.ts';
 import type { App } from '../../kernel/http/server.ts';
 import { identityRoutes } from '../../kernel/identity/routes.ts';
+import { findRoutes } from '../../kernel/store/find-routes.ts';
 import { recordRoutes } from '../../kernel/store/routes.ts';
 import type { Viewer } from '../../kernel/store/viewer.ts';
 import { publicRoutes } from '../public/public-routes.ts';
@@ -42,6 +43,7 @@ export async function mountRoutes(app: App, mounted: Mounted): Promise<void> {
   });
   identityRoutes(app, { ...mounted, queueOf: (viewer) => queueOf(mounted, viewer) });
   recordRoutes(app, mounted);
+  findRoutes(app, mounted);
   importRoutes(app, mounted);
   peerRoutes(app, mounted);
   agreementRoutes(app, mounted);

@@ -7,6 +7,7 @@ import { rememberAppeals } from './banks/upheld-hashes.ts';
 import { deepChecks } from './deep-checks.ts';
 import { challenge, disagreement } from './disagreement/disagreement.procedure.ts';
 import { followDisagreements } from './disagreement/follow-disagreements.ts';
+import { findSignalThings } from './find-things.ts';
 import { matchRoutes } from './intake/match-routes.ts';
 import { uploadGate } from './intake/upload-gate.ts';
 import { openMatcher } from './matching/matcher.ts';
@@ -97,6 +98,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
       tellDecisions(context, deliverer),
     ],
     counters: COUNTERS,
+    find: findSignalThings(context.procedures, context.kernel.now),
     waiting: (viewer) => context.kernel.store.for(viewer)(countWaiting),
     async close() {
       await Promise.all([late, expiry.stop(), deliverer.stop(), matcher.close()]);

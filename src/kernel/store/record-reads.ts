@@ -1,3 +1,4 @@
+import { type RecordSays, type SaidColumns, saysOf } from './record-says.ts';
 import type { Database } from './store.ts';
 
 export type RecordRow = {
@@ -11,31 +12,54 @@ export type RecordRow = {
   attested: boolean;
   revoked: boolean;
   receivedAt: Date;
+  /** What an object without a name of its own says, so that a list shows more than its id. */
+  says: RecordSays | null;
 };
 
 const SUMMARY = `r.object, r.id, r.type, r.name, coalesce(r.version_text, r.version_key) as version, r.tlp,
   case when r.source = 'own' then coalesce(h.name, r.holder)
        when r.source like 'peer:%' then coalesce(p.name, substr(r.source, 6)) else substr(r.source, 8) end as source,
-  r.attested, r.revoked, r.received_at as "receivedAt"`;
+  r.attested, r.revoked, r.received_at as "receivedAt",
+  left(coalesce(j.b ->> 'pattern', j.b ->> 'content', j.b ->> 'explanation', j.b ->> 'subject', j.b ->> 'path',
+    j.b ->> 'key', j.b ->> 'display_name'), 1000) as said,
+  j.b ->> 'relationship_type' as verb, j.source as "fromId", j.target as "toId",
+  ${nameOf('j.source')} as "fromName", ${nameOf('j.target')} as "toName"`;
 const FROM = `from record r left join organisation h on h.id = r.holder
-  left join organisation p on r.source = 'peer:' || p.id`;
+  left join organisation p on r.source = 'peer:' || p.id
+  left join lateral (select b, b ->> 'source_ref' as source, coalesce(b ->> 'target_ref', b ->> 'sighting_of_ref') as target
+    from (select r.body::json as b offset 0) as body
+    where r.erased_at is null and (r.name is null or r.type in ('relationship', 'sighting'))) j on true`;
+
+/** Under row-level security: the name of another record, if the viewer may read that one too. */
+function nameOf(id: string): string {
+  return `(select e.name from record e where e.id = ${id} order by e.version_ns desc nulls last, e.object desc limit 1)`;
+}
+
+type Read = Omit<RecordRow, 'says'> & SaidColumns;
+
+const withWhatItSays = <R extends Read>({ said, verb, fromId, fromName, toId, toName, ...row }: R) => ({
+  ...row,
+  says: saysOf({ said, verb, fromId, fromName, toId, toName }),
+});
 
 /** Newest versions, newest first; `before` is the handle the page before ended with. */
 export async function searchRecords(
   db: Database,
   query: { q: string | null; type: string | null; before: number | null; page: number },
 ): Promise<RecordRow[]> {
-  return db.query<RecordRow>(
+  const rows = await db.query<Read>(
     `select ${SUMMARY} ${FROM} where r.object in (select search_records($1, $2, $3, $4)) order by r.object desc`,
     [query.q, query.type, query.before, query.page],
   );
+  return rows.map(withWhatItSays);
 }
 
 export async function versionsOf(db: Database, id: string): Promise<(RecordRow & { body: string })[]> {
-  return db.query(
+  const rows = await db.query<Read & { body: string }>(
     `select ${SUMMARY}, r.body ${FROM} where r.id = $1 order by r.version_ns desc nulls last, r.object desc limit 200`,
     [id],
   );
+  return rows.map(withWhatItSays);
 }
 
 export const sharingOf = (db: Database, objects: number[]) =>

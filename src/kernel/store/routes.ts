@@ -147,7 +147,7 @@ function nextOf(kernel: Kernel, listing: Listing, rows: { object: number }[], pa
   return last ? sealPlace(kernel, listing, last.object) : null;
 }
 
-const shown = ({ id, type, name, version, tlp, source, attested, revoked, receivedAt }: RecordRow) => ({
+const shown = ({ id, type, name, version, tlp, source, attested, revoked, receivedAt, says }: RecordRow) => ({
   id,
   type,
   name,
@@ -157,6 +157,7 @@ const shown = ({ id, type, name, version, tlp, source, attested, revoked, receiv
   attested,
   revoked,
   receivedAt: receivedAt.toISOString(),
+  says,
 });
 
 function tlpName(ref: string): string | null {

@@ -5,27 +5,35 @@ import {
   type SpotlightActionData,
   type SpotlightActionGroupData,
 } from '@mantine/spotlight';
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useClient } from '../data/client-context.tsx';
+import { useLanguage } from '../text/language-context.tsx';
+import { isolated } from '../text/message.ts';
 import { useUiTexts } from '../use-texts.ts';
 import { useKeys, usePageKeys } from './keys.tsx';
 
 export type PalettePage = { path: string; title: string };
 
-/** Finds things of a desk by what is typed. `name` tells its answers from another's. */
-export type Finder = {
-  name: string;
+/** A kind of thing that the search finds: its group, its page, and the word beside it in the reader's language. */
+export type FoundKind = {
+  kind: string;
   title: string;
-  find: (words: string) => Promise<readonly { id: string; label: string; path: string; detail: string }[]>;
+  path: (id: string) => string;
+  detail: (detail: string) => string;
 };
 
-type Palette = { pages: readonly PalettePage[]; finders?: readonly Finder[] };
+type Palette = { pages: readonly PalettePage[]; kinds: readonly FoundKind[] };
 
-/** Ctrl or Cmd + K, or `/`: any page, any action of this page, any record by what it says, and what desks find. */
-export function CommandPalette({ pages, finders = [] }: Palette) {
+const LEAST = 2;
+
+/** Ctrl or Cmd + K, or `/`: any page, any action of this page, and whatever has a page and is named so. */
+export function CommandPalette({ pages, kinds }: Palette) {
   const t = useUiTexts();
+  const { direction } = useLanguage().language;
+  // The list takes plain text only.
+  const apart = (text: string) => isolated(text, direction);
   const client = useClient();
   const navigate = useNavigate();
   const { keys } = usePageKeys();
@@ -33,19 +41,12 @@ export function CommandPalette({ pages, finders = [] }: Palette) {
   const [asked] = useDebouncedValue(query.trim(), 200);
   useKeys([{ key: '/', does: t('keys.palette'), run: openSpotlight }]);
 
-  const records = useQuery({
-    queryKey: ['records', 'palette', asked],
-    queryFn: () => client.records.list({ q: asked }),
-    enabled: asked.length >= 2,
+  const search = useQuery({
+    queryKey: ['palette', asked],
+    queryFn: () => client.search.find(asked),
+    enabled: asked.length >= LEAST,
   });
-
-  const found = useQueries({
-    queries: finders.map(({ name, find }) => ({
-      queryKey: ['palette', name, asked],
-      queryFn: () => find(asked),
-      enabled: asked.length >= 2,
-    })),
-  });
+  const things = asked.length >= LEAST ? (search.data ?? []) : [];
 
   const go = (path: string) => () => void navigate({ to: path as never });
   const wanted = query.trim().toLowerCase();
@@ -64,28 +65,19 @@ export function CommandPalette({ pages, finders = [] }: Palette) {
         .filter(({ does }) => fits(does))
         .map(({ key, does, run }) => ({ id: `key:${key}`, label: does, description: key, onClick: run })),
     },
-    ...finders.map(({ name, title }, at) => ({
+    ...kinds.map(({ kind, title, path, detail }) => ({
       group: title,
-      actions: (asked.length >= 2 ? (found[at]?.data ?? []) : []).map(
-        ({ id, label, path, detail }): SpotlightActionData => ({
-          id: `${name}:${id}`,
-          label,
-          description: detail,
-          onClick: go(path),
-        }),
-      ),
+      actions: things
+        .filter((thing) => thing.kind === kind)
+        .map(
+          (thing): SpotlightActionData => ({
+            id: `${kind}:${thing.id}`,
+            label: apart(thing.name),
+            description: apart(detail(thing.detail)),
+            onClick: go(path(thing.id)),
+          }),
+        ),
     })),
-    {
-      group: t('palette.records'),
-      actions: (asked.length >= 2 ? (records.data?.items ?? []) : []).slice(0, 8).map(
-        ({ id, name, type }): SpotlightActionData => ({
-          id: `record:${id}`,
-          label: name ?? id,
-          description: type,
-          onClick: go(`/records/${id}`),
-        }),
-      ),
-    },
   ].filter(({ actions }) => actions.length > 0);
 
   return (
@@ -97,12 +89,14 @@ export function CommandPalette({ pages, finders = [] }: Palette) {
       shortcut={['mod + K']}
       scrollable
       maxHeight={420}
-      nothingFound={
-        records.isFetching || found.some(({ isFetching }) => isFetching)
-          ? t('palette.searching')
-          : t('palette.nothing')
-      }
+      nothingFound={says()}
       searchProps={{ placeholder: t('palette.ask'), 'aria-label': t('palette.ask') }}
+      styles={{ actionLabel: { overflowWrap: 'anywhere' } }}
     />
   );
+
+  function says(): string {
+    if (search.isFetching || asked !== query.trim()) return t('palette.searching');
+    return t(search.isError ? 'palette.failed' : 'palette.nothing');
+  }
 }

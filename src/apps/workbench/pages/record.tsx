@@ -53,7 +53,7 @@ function Found({ record }: { record: RecordDetail }) {
   const mayAsk = useHasRole('reviewer', 'senior-reviewer');
   return (
     <Page
-      title={nameIn(record) ?? record.id}
+      title={(record.says?.ends ? record.says.text : nameIn(record)) ?? record.says?.text ?? record.id}
       intro={<bdi>{record.type}</bdi>}
       marking={
         <>

@@ -15,6 +15,7 @@ import { StateNotice } from '../../../ui/parts/state-notice.tsx';
 import { useDates } from '../../../ui/text/dates.ts';
 import { useTexts } from '../use-texts.ts';
 import { ErasuresWaiting } from './erasure-asked.tsx';
+import { RecordName } from './record-name.tsx';
 
 /** STIX 2.1 types people look for by name; anything else is found by its words. */
 const TYPES = [
@@ -41,10 +42,10 @@ function useColumns(): readonly Column<RecordSummary>[] {
       key: 'name',
       title: t('records.name'),
       heading: true,
-      cell: ({ id, name, revoked }) => (
+      cell: ({ id, name, says, revoked }) => (
         <>
           <PageLink to={`/records/${id}`}>
-            <bdi>{name ?? id}</bdi>
+            <RecordName id={id} name={name} says={says ?? null} />
           </PageLink>
           {revoked && <> · {t('records.revoked')}</>}
         </>
@@ -101,6 +102,7 @@ export function RecordsPage() {
           ref={search}
           type="search"
           label={t('records.search')}
+          placeholder={t('records.search-how')}
           value={words}
           onChange={(event) => setWords(event.currentTarget.value)}
           style={{ flex: '1 1 16rem' }}

@@ -7,7 +7,7 @@ import { CommandPalette } from '../../../ui/keys/command-palette.tsx';
 import { KeyList } from '../../../ui/keys/key-list.tsx';
 import { StateNotice } from '../../../ui/parts/state-notice.tsx';
 import { useTexts } from '../use-texts.ts';
-import { useFinders } from './finders.ts';
+import { useFoundKinds } from './found-kinds.ts';
 import { Header } from './header.tsx';
 import { Navigation, useNavigation } from './navigation.tsx';
 import classes from './shell.module.css';
@@ -20,7 +20,7 @@ export function Shell() {
   const [menu, setMenu] = useState(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
   const entries = useNavigation(me.data);
-  const finders = useFinders();
+  const kinds = useFoundKinds();
   // Moving to another page closes the phone's menu.
   useEffect(() => {
     void path;
@@ -45,7 +45,7 @@ export function Shell() {
         </Loaded>
       </main>
       <KeyList />
-      <CommandPalette pages={entries.map(({ path: to, title }) => ({ path: to, title }))} finders={finders} />
+      <CommandPalette pages={entries.map(({ path: to, title }) => ({ path: to, title }))} kinds={kinds} />
     </div>
   );
 }

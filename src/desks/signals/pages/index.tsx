@@ -22,15 +22,15 @@ export const pages: DeskPages = {
     { path: '/signals/banks/$id', component: BankPage },
     { path: '/signals/signals/$id', component: SignalPage },
   ],
-  finds: {
-    titleKey: 'queue.cases',
-    find: async (client, words) =>
-      (await client.cases.byReference(words, 8)).items.map(({ id, reference, state }) => ({
-        id,
-        label: reference,
-        path: `/signals/cases/${id}`,
-        detailKey: `state.${state}`,
-      })),
-  },
+  finds: [
+    {
+      kind: 'case',
+      titleKey: 'find.cases',
+      path: (id) => `/signals/cases/${id}`,
+      detailKey: (state) => `state.${state}`,
+    },
+    { kind: 'bank', titleKey: 'banks.title', path: (id) => `/signals/banks/${id}` },
+    { kind: 'signal', titleKey: 'find.signals', path: (id) => `/signals/signals/${id}` },
+  ],
   locales: { en, ar },
 };

@@ -1,0 +1,59 @@
+import type { ProcedureRegistry } from '../../engines/cases/procedure-registry.ts';
+import { type FindThings, type FoundThing, MOST_FOUND, uuidRange } from '../../kernel/store/find-things.ts';
+import type { Database } from '../../kernel/store/store.ts';
+import { findByReference } from './review/list-cases.ts';
+
+/** Banks by name, signals by their hash or its beginning, cases by the platform's own reference; banks and cases by id. */
+export const findSignalThings =
+  (procedures: ProcedureRegistry, now: () => Date): FindThings =>
+  async (tx, words) => {
+    const { items: cases } = await findByReference(tx, procedures, words, now(), MOST_FOUND);
+    const named = cases.map(
+      ({ id, reference, state }): FoundThing => ({ kind: 'case', id, name: reference, detail: state }),
+    );
+    return [
+      ...named,
+      ...(await casesById(tx, words)),
+      ...(await banksFound(tx, words)),
+      ...(await signalsFound(tx, words)),
+    ];
+  };
+
+const casesById = async (db: Database, words: string): Promise<FoundThing[]> => {
+  const range = uuidRange(words);
+  if (range === undefined) return [];
+  return db.query(
+    `select 'case' as kind, c.id::text, coalesce(i.item, c.id::text) as name, s.state as detail
+     from case_file c join case_state s using (object) left join review_item i using (object)
+     where c.id between $1::uuid and $2::uuid order by c.id limit $3`,
+    [range.from, range.to, MOST_FOUND],
+  );
+};
+
+/** Banks are few: the viewer's are read, and then their names. */
+const banksFound = (db: Database, words: string) => {
+  const { from, to } = uuidRange(words) ?? { from: null, to: null };
+  return db.query<FoundThing>(
+    `select 'bank' as kind, id::text, name, originator_name as detail from bank
+     where strpos(lower(name), lower($1)) > 0 or id between $2::uuid and $3::uuid
+     order by provenance = 'own' desc, name, object limit $4`,
+    [words, from, to, MOST_FOUND],
+  );
+};
+
+/** Digits from which on a text is looked for as the beginning of a hash. */
+const LEAST_DIGITS = 8;
+
+/** Bank by bank, in the index on bank and code: what lies in a bank that the viewer does not see is not passed over. */
+const signalsFound = async (db: Database, words: string): Promise<FoundThing[]> => {
+  const digits = words.toLowerCase();
+  if (!new RegExp(`^[0-9a-f]{${LEAST_DIGITS},64}$`).test(digits)) return [];
+  return db.query(
+    `select distinct on (s.code, s.id) 'signal' as kind, s.id, encode(s.code, 'hex') as name, b.name as detail
+     from bank b cross join lateral (
+       select * from signal g where g.bank = b.object and g.code between decode($1, 'hex') and decode($2, 'hex')
+       order by g.code limit $3) s
+     order by s.code, s.id limit $3`,
+    [digits.padEnd(64, '0'), digits.padEnd(64, 'f'), MOST_FOUND],
+  );
+};
