@@ -124,6 +124,8 @@ export type CaseDetail = {
   tlp?: Tlp | null;
   flags: string[];
   permitted: { step: string }[];
+  /** An appeal about the same item or picture that was upheld; its case where the reader may see it. */
+  earlierAppeal?: { upheldAt: string; case: string | null } | null;
   /** Answers offered, by step. */
   offers?: Record<string, Offer[]>;
   clocks: CaseClock[];

@@ -18,6 +18,7 @@ import { publicRoutes } from './notice/public.ts';
 import { countWaiting } from './review/case-queries.ts';
 import { caseRoutes } from './review/case-routes.ts';
 import { matchReview } from './review/match-review.procedure.ts';
+import { matchReviewVersion1 } from './review/match-review.version-1.ts';
 import { endLateShadows, settleLateLosses } from './review/settle-reviews.ts';
 import { deliverMessages } from './webhook/deliver-messages.ts';
 import { tellDecisions } from './webhook/tell-decisions.ts';
@@ -31,7 +32,10 @@ const MOST_WAITING = 200;
 export const COUNTERS: Counter[] = [
   { name: 'matches', kinds: ['case.match-review.open'] },
   { name: 'matches-on-voluntary-state-signals', kinds: ['match.on-voluntary-state-signal'] },
-  { name: 'restrictions-proposed', kinds: ['case.match-review.propose-restriction'] },
+  {
+    name: 'restrictions-proposed',
+    kinds: ['case.match-review.propose-restriction', 'case.match-review.propose-restriction-anew'],
+  },
   { name: 'restrictions-by-one-person', kinds: ['case.match-review.restrict-single-handed'] },
   { name: 'restrictions-confirmed', kinds: ['case.match-review.confirm-restriction'] },
   {
@@ -61,7 +65,7 @@ export const COUNTERS: Counter[] = [
 export const signalsDesk: Desk = {
   name: 'signals',
   migrations: new URL('./migrations/', import.meta.url),
-  procedures: [matchReview, disagreement, challenge],
+  procedures: [matchReviewVersion1, matchReview, disagreement, challenge],
   policy: readFileSync(new URL('./policy.cedar', import.meta.url), 'utf8'),
   deepChecks,
   open,

@@ -23,6 +23,9 @@ const NOTHING_ELSE = `(?!${OTHER}*(?:${NO_OFFENCE.map(anyCase).join('|').replace
 export const NAMED_OFFENCE =
   'the terrorist offence or type of content that the law names: “extremism” or “unlawful activity” alone is none';
 
+/** An instant in UTC. */
+export const INSTANT = '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$';
+
 /** What `states` asks for, in the words of a refusal. */
 export const STATE_CODES = 'two-letter codes of states in capitals, separated by commas: DE, FR';
 
@@ -98,6 +101,9 @@ export type RestrictionReason = Static<typeof restrictionReason>;
 /** The same, and why a second person could not be waited for. */
 export const singleHandedReason = scoped({ ...grounds, urgency: reason() });
 
+/** The same for an item about which an appeal was upheld here, and why that decision does not hold any more. */
+export const restrictionAnewReason = scoped({ ...grounds, whatChanged: reason() });
+
 const answer = oneOf('yes', 'no', 'unclear');
 
 /** TCO Art. 1(3): the true purpose of the material. A field each, and its own reason. */
@@ -116,5 +122,5 @@ export const withholdingReason = fields({
   legalBasis: provision,
   authority: name(500),
   reason: reason(),
-  until: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$' }),
+  until: Type.String({ pattern: INSTANT }),
 });

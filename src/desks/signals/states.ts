@@ -9,6 +9,7 @@ Where the law leaves room we take the reading that protects the person more, and
 
 - Two people are needed to restrict. One is enough to refrain, to put back, or to withdraw a signal.
 - A restriction that one person made alone takes effect, and is put back by the node when 24 hours pass without a second person. Nobody can confirm it late. Of one item (the platform's reference) this happens once: where nobody confirmed it, every other case of that item, open beside it or opened later, takes two people.
+- After an upheld appeal the item is protected, and not only from the signal: where the same reference comes again, the same bytes, or a picture as near as a match (31 bits), the new case says on which day an appeal was upheld, an undecided one beside it is told, nobody restricts it alone, and whoever proposes it says what has changed since. For that the upheld case keeps the hashes of its picture when the picture goes, and nothing else; what is disposed of as suspected child abuse material keeps none. Whoever may not read the earlier case learns the day and no more.
 - A reason has words that someone else can act on: three words or twelve letters at the least, in any script. Where a moment counts (danger, child abuse material, handing a case over) any word will do, and an appeal needs no length at all.
 - One "yes" to the question on journalism, research, education, art and counter-speech takes the item out of what can be restricted. Only another person can have the question asked anew.
 - When the last signal behind a case is withdrawn: an undecided case ends; an item that one person restricted alone is put back at once; an item that two people restricted is put back after 24 hours, unless two people keep it on a ground of its own.
@@ -23,12 +24,15 @@ Where the law leaves room we take the reading that protects the person more, and
 - Nothing that the node does by itself restricts anything. It opens, puts back, tells, lapses and deletes.
 - The originator of a challenged signal has 72 hours from the opening, and in full again once it has received the disagreement. Silence is a clock that passed. The local stop is not part of the procedure, so nothing in it can lift the stop.`;
 
+const VERSIONS = `A case goes on for ever under the version of its procedure that it began with. Drawn here are the newest; cases that began under version 1 of match-review follow \`review/match-review.version-1.ts\`, which knows no earlier appeals and folds what two programs with different rules for a lock wrote.`;
+
 /** The text of states.md: what people read is drawn from what the node obeys. */
 export function statesPage(): string {
   return `${[
     '# States and deadlines of the signals desk',
     'Drawn from the procedures by `node bin/with-node.js src/desks/signals/states.ts`; a test compares. Times are UTC, months are calendar months.',
     READINGS,
+    VERSIONS,
     ...[matchReview, disagreement, challenge].map(drawProcedure),
   ].join('\n\n')}\n`;
 }

@@ -7,6 +7,7 @@ import type { Hit } from '../matching/index-queries.ts';
 import { endLateShadows, settleLateLosses } from '../review/settle-reviews.ts';
 import { isVoluntary } from '../signal.ts';
 import type { SignalType } from '../types/signal-types.ts';
+import { lastUpheldAppeal, lockAppealsOf } from './earlier-appeal-queries.ts';
 import {
   insertReviewItem,
   insertReviewMatches,
@@ -45,6 +46,7 @@ export async function openReview(
         bySignal.map(({ hit }) => hit.id),
       );
       if (before !== null) return { case: before, opened: false };
+      await lockAppealsOf(tx, platform, false);
       return { case: await writeReview(desk, tx, platform, item, bySignal, what), opened: true };
     }),
   );
@@ -75,7 +77,16 @@ async function writeReview(
   const inShadow = found.filter(({ hit }) => hit.mode === 'shadow');
   const voluntary = found.filter(({ hit }) => isVoluntary(hit.originatorClass, hit.ordered));
   const shadow = inShadow.length === found.length;
-  const before = (await wasRestrictedAlone(tx, platform, item, null)) ? { restrictedAloneBefore: true } : {};
+  const code = (type: SignalType) => {
+    const one = what.hashes.find((hash) => hash.type === type);
+    return one ? Buffer.from(one.code) : null;
+  };
+  const about = { platform, item, pdq: code('pdq'), sha256: code('sha256') };
+  const upheld = await lastUpheldAppeal(tx, about);
+  const before = {
+    ...((await wasRestrictedAlone(tx, platform, item, null)) ? { restrictedAloneBefore: true } : {}),
+    ...(upheld ? { upheldBefore: true, upheldAt: upheld.toISOString() } : {}),
+  };
   const { file } = await openCase(kernel, procedures, tx, {
     procedure: 'match-review',
     organisation: platform,
@@ -89,11 +100,7 @@ async function writeReview(
     },
   });
   const { object } = file;
-  const code = (type: SignalType) => {
-    const one = what.hashes.find((hash) => hash.type === type);
-    return one ? Buffer.from(one.code) : null;
-  };
-  await insertReviewItem(tx, { object, platform, item, pdq: code('pdq'), sha256: code('sha256') });
+  await insertReviewItem(tx, { object, ...about });
   const rows = found.map(({ hit, distance }) => ({
     object,
     signal: hit.id,

@@ -22,10 +22,15 @@ export async function findBlob(db: Database, object: number): Promise<Blob | nul
 export const hasBlob = async (db: Database, object: number): Promise<boolean> =>
   (await db.query('select from blob where object = $1', [object])).length > 0;
 
-/** The picture and what was computed from it. */
+/**
+ * The picture and what was computed from it. Of an item about which an appeal was upheld the hashes stay: whatever
+ * signal finds the same picture later, people must know that it was decided on. Not of what was disposed of.
+ */
 export const deleteBlob = (db: Database, object: number) =>
   db.query(
     `with b as (delete from blob where object = $1)
-     update review_item set pdq = null, sha256 = null where object = $1`,
+     update review_item set pdq = null, sha256 = null where object = $1 and not (
+       exists (select from case_event e where e.object = $1 and e.step = 'uphold-appeal')
+       and not exists (select from case_event e where e.object = $1 and e.step = 'confirm-disposal'))`,
     [object],
   );

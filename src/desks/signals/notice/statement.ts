@@ -10,6 +10,9 @@ export type SignalOrigin = {
   own: boolean;
 };
 
+/** `whatChanged` where an appeal about the item was upheld before. */
+export type StatedReason = RestrictionReason & { whatChanged?: string };
+
 export type StatementFacts = {
   organisation: string;
   restrictedAt: string;
@@ -17,19 +20,24 @@ export type StatementFacts = {
   alone: boolean;
   /** The item has been put back. */
   lifted: boolean;
-  reason: RestrictionReason;
+  reason: StatedReason;
   origins: SignalOrigin[];
   /** Last day on which an appeal may be made; null until the notice counts as delivered. */
   appealUntil: string | null;
 };
 
-const DECISIONS = ['propose-restriction', 'restrict-single-handed', 'propose-to-keep'];
+const DECISIONS = [
+  'propose-restriction',
+  'propose-restriction-anew',
+  'restrict-single-handed',
+  'propose-to-keep',
+];
 
 /** The reasons in force: those of the last decision that people took for the restriction. Null before any. */
-export function reasonInForce(events: readonly CaseEvent[]): RestrictionReason | null {
+export function reasonInForce(events: readonly CaseEvent[]): StatedReason | null {
   const decision = events.findLast((event) => DECISIONS.includes(event.step));
   // An erasure may have emptied the data of an event.
-  return decision && 'law' in decision.data ? (decision.data as RestrictionReason) : null;
+  return decision && 'law' in decision.data ? (decision.data as StatedReason) : null;
 }
 
 export type Paragraph = { heading: string; lines: string[] };
@@ -65,6 +73,7 @@ export function statementOf(words: NoticeWords, facts: StatementFacts, here = fa
         words.necessity(reason.necessity),
         words.leastIntrusive(reason.leastIntrusive),
         words.proportionality(reason.proportionality),
+        ...(reason.whatChanged ? [words.whatChanged(reason.whatChanged)] : []),
       ],
     },
     // Nothing is left to appeal against once the item is back; an appeal that is open is answered all the same.

@@ -70,6 +70,8 @@ export const arabic: NoticeWords = {
   necessity: (text) => `لماذا هو ضروري: ${quoted(text)}`,
   leastIntrusive: (text) => `لماذا لا يكفي إجراء أخف: ${quoted(text)}`,
   proportionality: (text) => `لماذا لا يتجاوز الحد اللازم: ${quoted(text)}`,
+  whatChanged: (text) =>
+    `سبق أن قُبل اعتراض بشأن هذا العنصر أو هذه الصورة. ما الذي تغيّر منذ ذلك الحين: ${quoted(text)}`,
   appealHeading: 'كيف تعترض',
   appealHow: 'يمكنك الاعتراض في الصفحة التي يفتحها الرابط، بأي لغة ومجانًا. لا تحتاج إلى حساب ولا إلى محامٍ.',
   appealHowHere: 'يمكنك الاعتراض في هذه الصفحة، بأي لغة ومجانًا. لا تحتاج إلى حساب ولا إلى محامٍ.',

@@ -74,6 +74,8 @@ export const english: NoticeWords = {
   necessity: (text) => `Why it is needed: ${quoted(text)}`,
   leastIntrusive: (text) => `Why nothing milder would do: ${quoted(text)}`,
   proportionality: (text) => `Why it does not go too far: ${quoted(text)}`,
+  whatChanged: (text) =>
+    `An appeal about this item or picture was upheld before. What has changed since: ${quoted(text)}`,
   appealHeading: 'How to appeal',
   appealHow:
     'You can appeal on the page behind the link, in any language and free of charge. You need no account and no lawyer.',

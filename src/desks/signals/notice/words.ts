@@ -33,6 +33,8 @@ export type NoticeWords = {
   necessity(text: string): string;
   leastIntrusive(text: string): string;
   proportionality(text: string): string;
+  /** Where an appeal about the item was upheld before. */
+  whatChanged(text: string): string;
   appealHeading: string;
   appealHow: string;
   /** On the page itself. */

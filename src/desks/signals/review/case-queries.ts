@@ -35,7 +35,7 @@ const DECIDING = [...UNDECIDED, 'restricted-alone', 'ground-lost', 'keep-propose
  */
 const WAITS = `not s.closed and (${decides('$2')} or f.procedure = 'disagreement'
   or f.procedure = 'match-review' and (s.state = 'open-in-shadow' or s.tracks ->> 'notice' in ('due', 'due-again')
-    or s.tracks ->> 'picture' in ('locked-alone', 'locked', 'disposal-proposed') or s.tracks ->> 'preservation' = 'end-proposed'
+    or s.tracks ->> 'picture' in ('locked-alone', 'locked', 'disposal-doubted', 'disposal-proposed') or s.tracks ->> 'preservation' = 'end-proposed'
     or exists (select from case_clock r where r.object = f.object and r.name = 'preservation-review' and r.due_at <= $3)))`;
 
 /** Clocks at whose end nobody has had to do anything. */

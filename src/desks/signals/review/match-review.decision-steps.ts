@@ -3,10 +3,12 @@ import type { Step } from '../../../engines/cases/procedure.ts';
 import {
   anyReason,
   fields,
+  INSTANT,
   oneOf,
   protectedPurposeAnswer,
   reason,
   reasonOnly,
+  restrictionAnewReason,
   restrictionReason,
   singleHandedReason,
   text,
@@ -36,12 +38,21 @@ const match = fields({
 });
 
 const twoNeeded = { 'single-handed': 'second-person-needed' } as const;
+const heardBefore = { 'earlier-appeal': 'upheld' } as const;
+const neverHeard = { 'earlier-appeal': ['none'] } as const;
+const upheldAt = Type.String({ pattern: INSTANT });
 
 export const openingSteps: Readonly<Record<string, Step>> = {
   open: {
     by: ['system'],
     opens: true,
     moves: [
+      {
+        from: {},
+        when: { shadow: true, upheldBefore: true },
+        to: { review: 'open-in-shadow', ...heardBefore },
+      },
+      { from: {}, when: { upheldBefore: true }, to: { review: 'open', ...heardBefore } },
       {
         from: {},
         when: { shadow: true, restrictedAloneBefore: true },
@@ -59,7 +70,19 @@ export const openingSteps: Readonly<Record<string, Step>> = {
       shadow: Type.Boolean(),
       // In an earlier case of the same item, and nobody confirmed it: else one person restricts it day after day.
       restrictedAloneBefore: Type.Optional(Type.Boolean()),
+      // An appeal about the same item or the same picture, whatever signal finds it now. When, and not in which case.
+      upheldBefore: Type.Optional(Type.Boolean()),
+      upheldAt: Type.Optional(upheldAt),
     }),
+  },
+  // Meanwhile, in another case of the same item or picture. What was only proposed is proposed anew, or not at all.
+  'appeal-upheld-elsewhere': {
+    by: ['system'],
+    moves: [
+      { from: { review: ['awaiting-second'], ...neverHeard }, to: { review: 'answered', ...heardBefore } },
+      { from: { review: [...UNDECIDED, 'open-in-shadow'], ...neverHeard }, to: heardBefore },
+    ],
+    data: fields({ upheldAt }),
   },
   // Meanwhile, in another case of the same item: cases opened side by side are no way round.
   'restricted-alone-elsewhere': {
@@ -138,15 +161,35 @@ export const decisionSteps: Readonly<Record<string, Step>> = {
   'propose-restriction': {
     law: threePartTest,
     by: reviewers,
-    moves: [{ from: { review: ['answered'], picture: kept }, to: { review: 'awaiting-second' } }],
+    moves: [
+      { from: { review: ['answered'], picture: kept, ...neverHeard }, to: { review: 'awaiting-second' } },
+    ],
     data: restrictionReason,
+  },
+  // People decided for this item before: who decides against it now says what has changed, and never alone.
+  'propose-restriction-anew': {
+    law: threePartTest,
+    by: reviewers,
+    moves: [
+      {
+        from: { review: ['answered'], picture: kept, 'earlier-appeal': ['upheld'] },
+        to: { review: 'awaiting-second' },
+      },
+    ],
+    data: restrictionAnewReason,
   },
   'restrict-single-handed': {
     law: threePartTest,
     by: reviewers,
     moves: [
       {
-        from: { review: ['answered'], notice: ['none'], picture: kept, 'single-handed': ['none'] },
+        from: {
+          review: ['answered'],
+          notice: ['none'],
+          picture: kept,
+          'single-handed': ['none'],
+          ...neverHeard,
+        },
         to: { review: 'restricted-alone', notice: 'due' },
       },
     ],
@@ -155,7 +198,7 @@ export const decisionSteps: Readonly<Record<string, Step>> = {
   'confirm-restriction': {
     law: threePartTest,
     by: reviewers,
-    distinctFrom: ['propose-restriction', 'restrict-single-handed'],
+    distinctFrom: ['propose-restriction', 'propose-restriction-anew', 'restrict-single-handed'],
     before: 'confirmation',
     moves: [
       {

@@ -74,12 +74,19 @@ test('restricted alone before, or meanwhile elsewhere: the case takes two people
   }
 });
 
+const RESTRICTING = [
+  'propose-restriction',
+  'propose-restriction-anew',
+  'restrict-single-handed',
+  'propose-to-keep',
+];
+
 /** Who stands behind a restriction after these events: counted from who did what, not from the procedure's states. */
 function behind(events: readonly CaseEvent[]): number {
   const restricts = new Set<string>();
   const locks = new Set<string>();
   for (const { step, actor } of events) {
-    if (['propose-restriction', 'restrict-single-handed', 'propose-to-keep'].includes(step)) {
+    if (RESTRICTING.includes(step)) {
       restricts.clear();
       restricts.add(actor);
     }

@@ -11,7 +11,7 @@ import { IN_FORCE, OVER, UNDECIDED } from './match-review.terms.ts';
 /** What happens to a match where it happened: review, notice, appeal, and the life of the picture. */
 export const matchReview: Procedure = {
   name: 'match-review',
-  version: 1,
+  version: 2,
   law: [threePartTest, tco('Art. 1(3), 10, 11'), dsa('Art. 17, 20')],
   tracks: {
     review: { initial: 'new', states: ['new', 'open-in-shadow', ...UNDECIDED, ...IN_FORCE, ...OVER] },
@@ -29,6 +29,8 @@ export const matchReview: Procedure = {
     'own-signal': { initial: 'none', states: ['none', 'still-shared', 'taken-back', 'stood-by'] },
     // Whether one person may restrict alone, which of one item is done once.
     'single-handed': { initial: 'none', states: ['none', 'second-person-needed'] },
+    // Whether an appeal about the same item or picture was upheld here before.
+    'earlier-appeal': { initial: 'none', states: ['none', 'upheld'] },
   },
   steps: {
     ...openingSteps,

@@ -8,7 +8,12 @@ import { agreementTerms, lastDecisionOnBank } from './case-queries.ts';
 import { matchesOfReviews } from './review-queries.ts';
 
 /** Steps that restrict: each asks for the whole of the three-part test. */
-const RESTRICTING = ['propose-restriction', 'restrict-single-handed', 'propose-to-keep'];
+const RESTRICTING = [
+  'propose-restriction',
+  'propose-restriction-anew',
+  'restrict-single-handed',
+  'propose-to-keep',
+];
 
 /** What does not change from one item of a bank to the next. What is weighed for this item is never offered. */
 const STANDING = ['law.instrument', 'law.article', 'law.offence', 'authority', 'aim'];

@@ -9,6 +9,7 @@ import { disagreementsByObject } from '../disagreement/disagreement-queries.ts';
 import { hasBlob } from '../intake/picture-queries.ts';
 import { namesOfActors, organisationsById } from '../organisation-queries.ts';
 import { logPlaces } from './case-queries.ts';
+import { earlierAppeal } from './heard-before.ts';
 import { referencesOf } from './list-cases.ts';
 import { offerAnswers } from './offer-answers.ts';
 import { pictureIsShown } from './picture-sight.ts';
@@ -55,6 +56,7 @@ export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase) 
     closed: state.closed,
     flags: flagsOf(state),
     permitted: permitted.map((step) => ({ step })),
+    earlierAppeal: await earlierAppeal(tx, folded),
     offers: await offerAnswers(tx, folded, viewer, permitted),
     clocks: state.clocks
       .filter(({ name }) => !(never && name === 'picture'))
@@ -90,6 +92,8 @@ export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase) 
 /** A case is marked as the most restrictive of the signals it shows; null when none of them is marked. */
 const strictest = (levels: TlpLevel[]): TlpLevel | null => levels.sort(compareTlp).at(-1) ?? null;
 
+const LOCKED = ['locked-alone', 'locked', 'disposal-doubted', 'disposal-proposed'];
+
 /** What a reviewer must not overlook, as words of a closed list. */
 function flagsOf(state: CaseState): string[] {
   const { tracks } = state;
@@ -98,7 +102,7 @@ function flagsOf(state: CaseState): string[] {
   if (state.state === 'restricted-alone') flags.push('single-handed');
   if (tracks.preservation === 'sealed' || tracks.preservation === 'end-proposed') flags.push('preserved');
   if (tracks.danger === 'raised') flags.push('danger');
-  if (['locked-alone', 'locked', 'disposal-proposed'].includes(tracks.picture ?? '')) flags.push('locked');
+  if (LOCKED.includes(tracks.picture ?? '')) flags.push('locked');
   if (tracks.notice === 'withheld' || tracks.notice === 'withheld-extended') flags.push('notice-withheld');
   if (tracks.appeal === 'open') flags.push('appeal-open');
   if (tracks['own-signal'] === 'still-shared') flags.push('own-signal-shared');

@@ -6,10 +6,14 @@ import { standByChallenged, withdrawChallenged } from '../disagreement/answer-ch
 import { withdrawOwnSignals } from '../disagreement/own-signals.ts';
 import { upholdAppeal } from '../disagreement/uphold-appeal.ts';
 import { refuseUnstorable } from '../intake/read-body.ts';
+import { holdNewCases, requireNeverHeard, tellCasesLike } from './heard-before.ts';
 import { requireNobodyAloneBefore, tellOtherCases } from './restrict-alone-once.ts';
 import { showCase } from './show-case.ts';
 
 type Data = Record<string, unknown>;
+
+/** Steps that are not open where an appeal was upheld before. */
+const AS_IF_NEVER_HEARD = ['propose-restriction', 'restrict-single-handed'];
 
 /**
  * Takes one step as the viewer, with all that follows from it at once, in one transaction: what an upheld appeal
@@ -34,7 +38,10 @@ export async function takeReviewStep(
       const { file } = before;
       policy.require(viewer, step === 'annotate' ? 'annotate' : 'take-step', { type: 'Case', id });
       const by = { actor: viewer.actor, roles: viewer.roles };
-      const alone = file.procedure === 'match-review' && step === 'restrict-single-handed';
+      const review = file.procedure === 'match-review';
+      const alone = review && step === 'restrict-single-handed';
+      if (review && AS_IF_NEVER_HEARD.includes(step)) requireNeverHeard(before);
+      if (review && step === 'uphold-appeal') await holdNewCases(tx, before);
       if (alone) await requireNobodyAloneBefore(tx, before);
       let folded = await takeStep(kernel, procedures, tx, id, { step, data, ...by });
       if (input.withhold) {
@@ -46,10 +53,11 @@ export async function takeReviewStep(
       }
       if (alone) await tellOtherCases(desk, tx, folded);
       const said = String(data.reason ?? '');
-      if (file.procedure === 'match-review' && step === 'uphold-appeal') {
+      if (review && step === 'uphold-appeal') {
         await upholdAppeal(desk, tx, folded, said);
+        await tellCasesLike(desk, tx, folded);
       }
-      if (file.procedure === 'match-review' && step === 'withdraw-own-signals') {
+      if (review && step === 'withdraw-own-signals') {
         await withdrawOwnSignals(desk, tx, folded);
       }
       if (file.procedure === 'challenge' && step === 'withdraw-signal') {

@@ -11,7 +11,9 @@ import { Facts } from '../../../../ui/parts/facts.tsx';
 import { Id } from '../../../../ui/parts/id.tsx';
 import { MarkingBadge, SheetMarking } from '../../../../ui/parts/marking-badge.tsx';
 import { Page, Section } from '../../../../ui/parts/page.tsx';
+import { PageLink } from '../../../../ui/parts/page-link.tsx';
 import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
+import { useDates } from '../../../../ui/text/dates.ts';
 import { useTexts } from '../use-texts.ts';
 import classes from './case.module.css';
 import { CaseTimeline } from './case-timeline.tsx';
@@ -94,6 +96,7 @@ function Found({ detail, stale }: { detail: CaseDetail; stale: boolean }) {
           {t('case.shadow-next')}
         </StateNotice>
       )}
+      <HeardBefore detail={detail} />
       {needsTwo(detail) && (
         <StateNotice kind="partial" title={t('case.needs-two')}>
           {t('case.needs-two-next')}
@@ -117,6 +120,27 @@ function Found({ detail, stale }: { detail: CaseDetail; stale: boolean }) {
         </div>
       </div>
     </Page>
+  );
+}
+
+/** People decided for this item before. A reader who may not read that case learns the day, and no way there. */
+function HeardBefore({ detail: { earlierAppeal } }: { detail: CaseDetail }) {
+  const t = useTexts();
+  const dates = useDates();
+  if (!earlierAppeal) return null;
+  const { upheldAt, case: earlier } = earlierAppeal;
+  return (
+    <StateNotice
+      kind="partial"
+      title={t('case.heard-before', { date: dates.day(upheldAt) })}
+      action={
+        earlier === null ? undefined : (
+          <PageLink to={`/signals/cases/${earlier}`}>{t('case.heard-before-case')}</PageLink>
+        )
+      }
+    >
+      {t('case.heard-before-next')}
+    </StateNotice>
   );
 }
 

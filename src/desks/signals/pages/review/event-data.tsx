@@ -1,7 +1,11 @@
 import type { CaseEvent } from '../../../../client/cases.ts';
 import { Facts } from '../../../../ui/parts/facts.tsx';
+import { useDates } from '../../../../ui/text/dates.ts';
+import { INSTANT } from '../../reason.ts';
 import { useTexts } from '../use-texts.ts';
 import { orderOf, shownData } from './step-fields.ts';
+
+const ANY_INSTANT = new RegExp(INSTANT);
 
 /** Who took a step; the system, the person affected and a peer are named as such. */
 export function useActorName(): (actor: CaseEvent['actor']) => string {
@@ -17,7 +21,9 @@ export function useActorName(): (actor: CaseEvent['actor']) => string {
 /** What was answered at a step, question by question, in the order in which it was asked. */
 export function EventData({ event: { step, data } }: { event: Pick<CaseEvent, 'step' | 'data'> }) {
   const t = useTexts();
+  const dates = useDates();
   const words = (value: unknown): string => {
+    if (typeof value === 'string' && ANY_INSTANT.test(value)) return dates.short(value);
     const key = `value.${String(value)}`;
     if (t.has(key)) return t(key);
     return typeof value === 'string' ? value : JSON.stringify(value);

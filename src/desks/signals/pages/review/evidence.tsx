@@ -58,7 +58,7 @@ function Picture({ detail }: { detail: CaseDetail }) {
   const kept = detail.picture !== null && detail.tracks?.picture === 'kept';
   if (preserved && isOverseer && kept && purpose === undefined) return <StatePurpose onStated={setPurpose} />;
   if (!detail.picture && purpose === undefined) {
-    const locked = ['locked-alone', 'locked', 'disposal-proposed'].includes(detail.tracks?.picture ?? '');
+    const locked = detail.flags.includes('locked');
     return (
       <StateNotice kind="empty" title={t(locked ? 'evidence.locked' : 'evidence.no-picture')}>
         {t(

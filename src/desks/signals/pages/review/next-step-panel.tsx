@@ -128,7 +128,7 @@ function MainStep({ detail, steps, heading }: MainStepProps) {
 
 /** Which earlier step a second person is asked about. */
 const ANSWERS: Readonly<Record<string, readonly string[]>> = {
-  'confirm-restriction': ['propose-restriction', 'restrict-single-handed'],
+  'confirm-restriction': ['propose-restriction', 'propose-restriction-anew', 'restrict-single-handed'],
   'reverse-restriction': ['restrict-single-handed'],
   'confirm-to-keep': ['propose-to-keep'],
   'confirm-disposal': ['propose-disposal'],
@@ -149,7 +149,12 @@ function Looked({ detail, event }: { detail: CaseDetail; event: CaseDetail['even
   return <p>{zones === 0 ? t('case.looked-at-none') : t('case.looked', { zones, seconds })}</p>;
 }
 
-const DECIDES: readonly string[] = ['propose-restriction', 'restrict-single-handed', 'propose-to-keep'];
+const DECIDES: readonly string[] = [
+  'propose-restriction',
+  'propose-restriction-anew',
+  'restrict-single-handed',
+  'propose-to-keep',
+];
 
 /** What the person before said, in their own words, so that the second decides on it and not on a label. */
 export function Before({ detail, steps }: { detail: CaseDetail; steps: readonly string[] }) {

@@ -12,7 +12,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['confirm-to-keep', 'put-back', 'propose-to-keep'],
   ['take'],
   ['answer-question'],
-  ['leave', 'propose-restriction', 'restrict-single-handed'],
+  ['leave', 'propose-restriction', 'propose-restriction-anew', 'restrict-single-handed'],
   ['note-in-shadow'],
   ['withdraw-signal', 'answer-with-reasons'],
   ['propose-disposal', 'lift-lock'],

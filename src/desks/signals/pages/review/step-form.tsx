@@ -23,6 +23,7 @@ const WEIGHS: readonly string[] = [
   'answer-question',
   'leave',
   'propose-restriction',
+  'propose-restriction-anew',
   'restrict-single-handed',
   'confirm-restriction',
   'refuse-restriction',
