@@ -142,6 +142,27 @@ test('whoever decides on a step’s own page without a look is told so, and not 
   await page.context().close();
 });
 
+test('a sign-in link says when it expires, and a button copies it', async () => {
+  const { page, errors } = await signIn(browser, (await node.seat('Noor', ['administrator'])).link);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await node.seat('Odile', ['reader']);
+  await page.goto(`${node.url}/app/people`);
+  await page.getByRole('button', { name: 'New sign-in link for Odile' }).click();
+  await page.getByRole('button', { name: /^Make the link/ }).click();
+  const link = (await page.getByText(/app\/sign-in#/).textContent()) ?? '';
+  await page.getByText(/It can be used until .*\d{4}/).waitFor();
+  await page.getByRole('button', { name: 'Copy the link' }).click();
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), link);
+  assert.deepEqual(await faultsOf(page), []);
+  await page.clock.install();
+  await page.clock.fastForward(16 * 60_000);
+  await page.getByText('The sign-in link for Odile has expired.').waitFor();
+  assert.equal(await page.getByText(link).count(), 0);
+  assert.deepEqual(errors, []);
+  await page.context().close();
+});
+
 test('roles that were changed can be taken back at once, by a key too', async () => {
   const { page, errors } = await signIn(browser, (await node.seat('Nadia', ['administrator'])).link);
   await node.seat('Omar', ['reader']);

@@ -14,6 +14,10 @@ const LIFETIME_SECONDS: Record<CredentialKind, number> = {
   token: 365 * 24 * 3600,
 };
 
+/** When a credential of a kind that is made at an instant stops working. */
+export const expiryOf = (kind: CredentialKind, madeAt: Date): Date =>
+  new Date(madeAt.getTime() + 1000 * LIFETIME_SECONDS[kind]);
+
 const PREFIX: Record<CredentialKind, string> = { 'sign-in-link': 'cml', session: 'cms', token: 'cmt' };
 
 type Credential = { hash: Buffer; kind: CredentialKind; person: string; expires: Date };

@@ -5,7 +5,13 @@ import type { App } from '../http/server.ts';
 import { refuseForeignPages, sessionCookie } from '../http/who-asks.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Policy } from '../policy/authorize.ts';
-import { issueCredential, redeemSignInLink, revokeCredential, type SignedIn } from './credentials.ts';
+import {
+  expiryOf,
+  issueCredential,
+  redeemSignInLink,
+  revokeCredential,
+  type SignedIn,
+} from './credentials.ts';
 import { addPerson, affairsOf, peopleOf } from './organisations.ts';
 import { Roles, seatRoutes } from './seat-routes.ts';
 
@@ -110,12 +116,15 @@ export function identityRoutes(
       const made = await kernel.store.system('adding a person')(async (tx) => {
         tx.viewer.actor = viewer.actor;
         const person = await addPerson(kernel, tx, { ...request.body, organisation: viewer.organisation });
+        const expiresAt = expiryOf('sign-in-link', kernel.now());
         const link = await issueCredential(kernel, tx, { kind: 'sign-in-link', person: person.id });
-        return { person, link };
+        return { person, link, expiresAt };
       });
-      return reply
-        .code(201)
-        .send({ ...made.person, link: `${kernel.configuration.url}/app/sign-in#${made.link}` });
+      return reply.code(201).send({
+        ...made.person,
+        link: `${kernel.configuration.url}/app/sign-in#${made.link}`,
+        expiresAt: made.expiresAt.toISOString(),
+      });
     },
   );
 

@@ -71,6 +71,23 @@ describe('seats', () => {
     assert.deepEqual(await kinds(), ['person.link-issued', 'person.link-issued']);
   });
 
+  test('a link says when it stops working, for a new seat and for an old one', async () => {
+    const before = Date.now();
+    for (const answer of [
+      await post(administrator, `people/${analyst.id}/link`),
+      await post(administrator, 'people', { name: 'Late', roles: ['reader'] }),
+    ]) {
+      const { expiresAt, id } = answer.json();
+      const { rows } = await node.kernel.store.pool.query(
+        "select expires_at from credential where person = $1 and kind = 'sign-in-link' and used_at is null",
+        [id],
+      );
+      const late = (rows[0].expires_at as Date).getTime() - Date.parse(expiresAt);
+      assert.ok(late >= 0 && late < 1000, `${late} ms after what it says`);
+      assert.ok(Date.parse(expiresAt) >= before + 15 * 60_000);
+    }
+  });
+
   test('roles change for the next request; an overseer holds no other', async () => {
     const path = `people/${analyst.id}/roles`;
     const mixed = await post(administrator, path, { roles: ['overseer', 'analyst'] });

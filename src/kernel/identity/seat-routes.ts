@@ -33,8 +33,12 @@ export function seatRoutes(
     { schema: { summary: 'A new one-time sign-in link; shown once, ends unused ones', params } },
     async (request, reply) => {
       const viewer = await administratorAsking(request);
-      const { seat, link } = await linkSeat(kernel, viewer, request.params.id);
-      return reply.code(201).send({ ...seat, link: `${kernel.configuration.url}/app/sign-in#${link}` });
+      const { seat, link, expiresAt } = await linkSeat(kernel, viewer, request.params.id);
+      const shown = {
+        link: `${kernel.configuration.url}/app/sign-in#${link}`,
+        expiresAt: expiresAt.toISOString(),
+      };
+      return reply.code(201).send({ ...seat, ...shown });
     },
   );
 

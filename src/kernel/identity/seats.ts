@@ -3,7 +3,7 @@ import type { Kernel } from '../kernel.ts';
 import { Refusal } from '../refusal.ts';
 import type { Database } from '../store/store.ts';
 import type { Role, Viewer } from '../store/viewer.ts';
-import { issueCredential } from './credentials.ts';
+import { expiryOf, issueCredential } from './credentials.ts';
 import { affairsOf, refuseMixedRoles } from './organisations.ts';
 
 export type Seat = { id: string; name: string; roles: Role[] };
@@ -12,11 +12,16 @@ export type Seat = { id: string; name: string; roles: Role[] };
  * A new one-time sign-in link for someone of the viewer's own organisation; links not yet used stop working.
  * Throws `not-found`.
  */
-export const linkSeat = (kernel: Kernel, viewer: Viewer, id: string): Promise<{ seat: Seat; link: string }> =>
+export const linkSeat = (
+  kernel: Kernel,
+  viewer: Viewer,
+  id: string,
+): Promise<{ seat: Seat; link: string; expiresAt: Date }> =>
   changeSeat(kernel, viewer, id, 'person.link-issued', async (tx, seat) => {
     await tx.query("delete from credential where person = $1 and kind = 'sign-in-link'", [id]);
+    const expiresAt = expiryOf('sign-in-link', kernel.now());
     const link = await issueCredential(kernel, tx, { kind: 'sign-in-link', person: id });
-    return { seat, link };
+    return { seat, link, expiresAt };
   });
 
 /**

@@ -4,9 +4,9 @@ import { type FormEvent, useState } from 'react';
 import type { Role } from '../../../client/session.ts';
 import { useClient } from '../../../ui/data/client-context.tsx';
 import { ErrorSummary, type FormFault } from '../../../ui/parts/error-summary.tsx';
-import { Id } from '../../../ui/parts/id.tsx';
 import { Panel } from '../../../ui/parts/page.tsx';
 import { useTexts } from '../use-texts.ts';
+import { SignInLink } from './sign-in-link.tsx';
 
 export const ROLES: readonly Role[] = [
   'reader',
@@ -51,10 +51,7 @@ export function AddPerson() {
       <Stack maw="40rem">
         {add.data && (
           <Panel tone="calm">
-            <strong>{t('people.link', { name: add.data.name })}</strong>
-            <p>
-              <Id>{add.data.link}</Id>
-            </p>
+            <SignInLink name={add.data.name} made={add.data} />
           </Panel>
         )}
         <TextInput

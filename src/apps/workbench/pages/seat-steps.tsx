@@ -6,10 +6,10 @@ import { useClient } from '../../../ui/data/client-context.tsx';
 import { useMe } from '../../../ui/data/use-me.ts';
 import { ConfirmStep } from '../../../ui/parts/confirm-step.tsx';
 import { useDone } from '../../../ui/parts/done-notice.tsx';
-import { Id } from '../../../ui/parts/id.tsx';
 import { StateNotice } from '../../../ui/parts/state-notice.tsx';
 import { useTexts } from '../use-texts.ts';
 import { ROLES } from './add-person.tsx';
+import { SignInLink } from './sign-in-link.tsx';
 
 type Step = 'link' | 'roles' | 'remove';
 
@@ -72,8 +72,7 @@ export function SeatSteps({ person }: { person: Person }) {
       </Group>
       {link.data && (
         <div role="status">
-          <p>{t('people.link', { name })}</p>
-          <Id>{link.data.link}</Id>
+          <SignInLink name={name} made={link.data} />
         </div>
       )}
       {/* Closed, not taken away: the focus goes back to the button that opened it. */}
