@@ -4,6 +4,7 @@
  * to search the same. A process of its own, so that its memory is its own.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { buildBeside } from '../../src/engines/hamming/build-beside.ts';
 import { HammingIndex } from '../../src/engines/hamming/hamming-index.ts';
 import { Segment } from '../../src/engines/hamming/segment.ts';
 import { generator, queriesInto, skewedCodes, uniformCodes } from './codes.ts';
@@ -44,6 +45,7 @@ async function measure(count: number, shape: string, file: string | undefined): 
   const segment = Segment.build({
     entries: count,
     spread: false,
+    beside: buildBeside,
     seed: 1n,
     fill(bytes, ids) {
       bytes.set(new Uint8Array(codes.buffer));

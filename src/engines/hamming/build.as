@@ -45,29 +45,32 @@ function begin(counts: usize): void {
 /** Bytes of an entry while it is in a part: its code, its id, and which code of its own it has. */
 const MOVED: usize = 40;
 
-/**
- * Stores each code once, in the order of its first chunk, with the ids of its entries. `raw` holds `entries` codes,
- * `rawIds` their ids. `work` has room for MOVED bytes an entry, then 4 bytes an entry, then a table for hashing of at
- * most 16 bytes an entry. Returns the number of different codes.
- */
-export function gather(
-  head: usize,
-  raw: usize,
-  rawIds: usize,
-  entries: usize,
-  work: usize,
-  cursors: usize,
-  seed: u64,
-): u32 {
-  const parted = work;
-  const sorted = work + entries * MOVED;
-  const hashed = sorted + entries * 4;
-  memory.fill(cursors, 0, PARTS * 4);
+/** How many codes have each leading byte: PARTS u32. */
+export function countLeading(raw: usize, entries: usize, counts: usize): void {
+  memory.fill(counts, 0, PARTS * 4);
   for (let at = raw + 1, end = at + entries * CODE; at < end; at += CODE) {
-    const count = cursors + (usize(load<u8>(at)) << 2);
-    store<u32>(count, load<u32>(count) + 1);
+    countOne(counts + (usize(load<u8>(at)) << 2));
   }
-  begin(cursors);
+}
+
+/**
+ * Entries were counted in two pieces: `first` and `second`. Each now says where those of its piece go, part for part.
+ * `ends` is told where each part ends.
+ */
+export function beginParts(first: usize, second: usize, ends: usize): void {
+  let sum: u32 = 0;
+  for (let part: usize = 0; part < PARTS * 4; part += 4) {
+    const one = load<u32>(first + part);
+    const two = load<u32>(second + part);
+    store<u32>(first + part, sum);
+    store<u32>(second + part, sum + one);
+    sum += one + two;
+    store<u32>(ends + part, sum);
+  }
+}
+
+/** Puts `entries` codes with their ids where they go; `parted` has room for MOVED bytes an entry. */
+export function scatter(raw: usize, rawIds: usize, entries: usize, parted: usize, cursors: usize): void {
   for (let i: usize = 0, at = raw; i < entries; i++, at += CODE) {
     const cursor = cursors + (usize(load<u8>(at, 1)) << 2);
     const place = load<u32>(cursor);
@@ -77,38 +80,91 @@ export function gather(
     v128.store(to, v128.load(at, 16), 16);
     store<u32>(to, load<u32>(rawIds + i * 4), 32);
   }
-  // now each cursor stands at the end of its part
-  const runs = cursors + PARTS * 4;
-  let told: u32 = 0;
-  let from: u32 = 0;
-  for (let part: usize = 0; part < PARTS; part++) {
-    const to = load<u32>(cursors + part * 4);
+}
+
+/**
+ * Of the parts from `first` up to `past`: stores each code once, in the order of its first chunk, behind `unique` codes
+ * that there may be, with the ids of its entries, and counts by each chunk's leading byte: CHUNKS times PARTS u32.
+ * `sorted` has room for 4 bytes an entry of all parts, `runs` for PARTS u32, `hashed` for 16 bytes an entry of these
+ * parts. Returns the number of codes up to the last one.
+ */
+export function gather(
+  head: usize,
+  parted: usize,
+  ends: usize,
+  first: usize,
+  past: usize,
+  sorted: usize,
+  runs: usize,
+  hashed: usize,
+  counts: usize,
+  seed: u64,
+  unique: u32,
+): u32 {
+  const codes = load<usize>(head, 8);
+  let told = unique;
+  let from: u32 = first == 0 ? 0 : load<u32>(ends + (first - 1) * 4);
+  memory.fill(counts, 0, CHUNKS * PARTS * 4);
+  for (let part = first; part < past; part++) {
+    const to = load<u32>(ends + part * 4);
+    const before = told;
     memory.fill(runs, 0, PARTS * 4);
     for (let at = parted + usize(from) * MOVED, end = parted + usize(to) * MOVED; at < end; at += MOVED) {
-      const count = runs + (usize(load<u8>(at)) << 2);
-      store<u32>(count, load<u32>(count) + 1);
+      countOne(runs + (usize(load<u8>(at)) << 2));
     }
     begin(runs);
     for (let k = from; k < to; k++) {
       const cursor = runs + (usize(load<u8>(parted + usize(k) * MOVED)) << 2);
       const place = load<u32>(cursor);
       store<u32>(cursor, place + 1);
-      store<u32>(sorted + usize(place) * 4, k);
+      store<u32>(sorted + usize(from + place) * 4, k);
     }
-    let start: u32 = 0;
+    let start = from;
     for (let run: usize = 0; run < PARTS; run++) {
-      const end = load<u32>(runs + run * 4);
+      const end = from + load<u32>(runs + run * 4);
       if (end > start) {
-        told = unite(head, parted, sorted + usize(start) * 4, end - start, hashed, seed, told, from + start);
+        told = unite(head, parted, sorted + usize(start) * 4, end - start, hashed, seed, told, start);
       }
       start = end;
     }
+    for (let at = codes + usize(before) * CODE, end = codes + usize(told) * CODE; at < end; at += CODE) {
+      countFour(load<u64>(at), counts);
+      countFour(load<u64>(at, 8), counts + 4 * PARTS * 4);
+      countFour(load<u64>(at, 16), counts + 8 * PARTS * 4);
+      countFour(load<u64>(at, 24), counts + 12 * PARTS * 4);
+    }
     from = to;
   }
-  store<u32>(load<usize>(head, 24) + usize(told) * 4, u32(entries));
-  store<u32>(head, told);
-  store<u32>(head, u32(entries), 4);
   return told;
+}
+
+/**
+ * Makes one of two gathered ranges: codes up to `told`, and those from place `from` up to `past`, which move down to
+ * them. `more` is added to `counts`. Returns the number of different codes.
+ */
+export function join(
+  head: usize,
+  entries: u32,
+  told: u32,
+  from: u32,
+  past: u32,
+  counts: usize,
+  more: usize,
+): u32 {
+  const codes = load<usize>(head, 8);
+  const firsts = load<usize>(head, 24);
+  if (told < from) {
+    memory.copy(codes + usize(told) * CODE, codes + usize(from) * CODE, usize(past - from) * CODE);
+    memory.copy(firsts + usize(told) * 4, firsts + usize(from) * 4, usize(past - from) * 4);
+  }
+  const all = told + (past - from);
+  store<u32>(firsts + usize(all) * 4, entries);
+  store<u32>(head, all);
+  store<u32>(head, entries, 4);
+  for (let at: usize = 0; at < CHUNKS * PARTS * 4; at += 4) {
+    store<u32>(counts + at, load<u32>(counts + at) + load<u32>(more + at));
+  }
+  return all;
 }
 
 /** The codes of one run, each once behind the `unique` that there are, and their ids from place `first` on. */
@@ -175,15 +231,14 @@ function unite(
   return unique;
 }
 
-/** Fills `order` with the places of the ids, ascending by id. `work` has room for 16 bytes an entry, then 2048 u32. */
-export function sortIds(head: usize, work: usize): void {
+/** Fills `order` with the places of the ids, ascending by id. Both rooms are for 8 bytes an entry, `counts` for 2048 u32. */
+export function sortIds(head: usize, room: usize, otherRoom: usize, counts: usize): void {
   const entries = load<usize>(head, 4);
   const ids = load<usize>(head, 28);
   const order = load<usize>(head, 32);
-  const counts = work + entries * 16;
   // pairs of id and place: what is read in a pass is then read in sequence
-  let from = work;
-  let to = work + entries * 8;
+  let from = room;
+  let to = otherRoom;
   let any: u32 = 0;
   for (let i: usize = 0; i < entries; i++) {
     const id = load<u32>(ids + i * 4);
@@ -214,19 +269,6 @@ export function sortIds(head: usize, work: usize): void {
     to = other;
   }
   for (let i: usize = 0; i < entries; i++) store<u32>(order + i * 4, load<u32>(from + i * 8, 4));
-}
-
-/** How many codes of each chunk fall into each part: CHUNKS times PARTS u32. */
-export function countParts(head: usize, counts: usize): void {
-  const count = load<usize>(head);
-  const codes = load<usize>(head, 8);
-  memory.fill(counts, 0, CHUNKS * PARTS * 4);
-  for (let at = codes, end = at + count * CODE; at < end; at += CODE) {
-    countFour(load<u64>(at), counts);
-    countFour(load<u64>(at, 8), counts + 4 * PARTS * 4);
-    countFour(load<u64>(at, 16), counts + 8 * PARTS * 4);
-    countFour(load<u64>(at, 24), counts + 12 * PARTS * 4);
-  }
 }
 
 // @ts-ignore: decorator

@@ -11,6 +11,7 @@ export type HammingIndexErrorCode =
   | 'bad-radius'
   | 'id-in-use'
   | 'full'
+  | 'stopped'
   | 'bad-snapshot';
 
 /** Thrown for a call that breaks the index's contract. */

@@ -1,7 +1,9 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { buildBeside } from './build-beside.ts';
+import type { SharedSegment } from './build-segment.ts';
 import { CODE_BYTES } from './hamming-code.ts';
 import { type Merger, mergeSources } from './merge.ts';
-import { frozen, Segment, type SharedSegment } from './segment.ts';
+import { frozen, Segment } from './segment.ts';
 
 type Work = { segments: SharedSegment[]; codes: Uint8Array; ids: Uint32Array };
 
@@ -24,7 +26,7 @@ export const mergeInWorker: Merger = async ({ recent, segments }) => {
   return merged === null ? null : new Segment(merged);
 };
 
-if (!isMainThread && parentPort !== null) {
+if (!isMainThread && parentPort !== null && workerData?.segments) {
   const { segments, codes, ids } = workerData as Work;
   const recent = {
     size: ids.length,
@@ -33,6 +35,6 @@ if (!isMainThread && parentPort !== null) {
       toIds.set(ids);
     },
   };
-  const merged = mergeSources([...segments.map((one) => new Segment(one)), recent]);
+  const merged = mergeSources([...segments.map((one) => new Segment(one)), recent], buildBeside);
   parentPort.postMessage(merged?.shared() ?? null);
 }

@@ -1,3 +1,4 @@
+import type { Beside } from './build-segment.ts';
 import { CODE_BYTES } from './hamming-code.ts';
 import { Segment } from './segment.ts';
 
@@ -16,12 +17,13 @@ export type Merger = (from: {
 /** Merges on the spot: the caller waits. */
 export const mergeHere: Merger = ({ recent, segments }) => mergeSources([...segments, recent]);
 
-export function mergeSources(sources: Source[]): Segment | null {
+export function mergeSources(sources: Source[], beside?: Beside): Segment | null {
   const entries = sources.reduce((sum, source) => sum + source.size, 0);
   if (entries === 0) return null;
   return Segment.build({
     entries,
     spread: true,
+    ...(beside ? { beside } : {}),
     seed: crypto.getRandomValues(new BigUint64Array(1))[0]!,
     fill(codes, ids) {
       let from = 0;

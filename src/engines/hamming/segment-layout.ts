@@ -46,7 +46,7 @@ export const MOST_HITS = 4096;
 export const STATE_AT = 64;
 /** Behind 256 candidates. */
 export const HITS_AT = 128 + 256 * 4;
-const AREA_BYTES = HITS_AT + MOST_HITS * 8;
+export const AREA_BYTES = HITS_AT + MOST_HITS * 8;
 
 /** WebAssembly of 32 bits ends at 4 GiB: about 32 million entries. */
 export const MOST_ENTRIES = 30_000_000;

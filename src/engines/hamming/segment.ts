@@ -1,43 +1,7 @@
-import { CODE_BYTES, HammingIndexError, type HammingMatch } from './hamming-code.ts';
+import { type Build, buildSegment, type SharedSegment } from './build-segment.ts';
+import { CODE_BYTES, type HammingMatch } from './hamming-code.ts';
 import { instance } from './modules.ts';
-import {
-  areaOf,
-  flipsOf,
-  HITS_AT,
-  layOut,
-  MOST_ENTRIES,
-  MOST_HITS,
-  pagesFor,
-  type SegmentLayout,
-  STATE_AT,
-} from './segment-layout.ts';
-import { spreadAll } from './spread-code.ts';
-
-type Builder = {
-  gather(
-    head: number,
-    raw: number,
-    rawIds: number,
-    entries: number,
-    work: number,
-    cursors: number,
-    seed: bigint,
-  ): number;
-  sortIds(head: number, work: number): void;
-  countParts(head: number, counts: number): void;
-  countOf(counts: number, chunk: number, first: number, past: number): number;
-  buildTable(
-    head: number,
-    chunk: number,
-    counts: number,
-    cursors: number,
-    work: number,
-    first: number,
-    past: number,
-    begins: number,
-  ): number;
-  buildTableInPlace(head: number, chunk: number, cursors: number): void;
-};
+import { areaOf, HITS_AT, layOut, MOST_HITS, type SegmentLayout, STATE_AT } from './segment-layout.ts';
 
 type Searcher = {
   search(head: number, area: number, radius: number, mostHits: number, again: number): number;
@@ -47,21 +11,9 @@ type Searcher = {
 /** Where a searcher writes what it looks for, and reads where it stopped. */
 type Area = { area: number; query: Uint8Array; stopped: Uint32Array };
 
-/** All that another thread needs to search the same segment; the memory is shared, not copied. */
-export type SharedSegment = { memory: WebAssembly.Memory; entries: number; gone: SharedArrayBuffer };
-
-export type Build = {
-  entries: number;
-  fill: (codes: Uint8Array, ids: Uint32Array) => void;
-  spread: boolean;
-  seed: bigint;
-};
-
 /** The tables are made for what the ring condition leaves at two bits a chunk; beyond, every code is looked at. */
 const WIDEST = 47;
 const CHUNKS = 16;
-/** Of a table, while it is built: codes by the first 8 bits of their chunk. */
-const PARTS = 256;
 
 /**
  * Many entries with spread codes (spread-code.ts), searched by tables (search.as) and never changed but for those that are marked as gone. Its memory is
@@ -91,64 +43,9 @@ export class Segment {
     for (const byte of this.#gone) this.#removed += onesIn(byte);
   }
 
-  /**
-   * Builds a segment of `entries` entries; `fill` writes their codes (32 bytes each; `spread` if they are already) and
-   * ids, all different. `seed` keeps whoever chooses codes from choosing where they fall together. Throws
-   * HammingIndexError full.
-   */
-  static build({ entries, fill, spread, seed }: Build): Segment {
-    if (entries > MOST_ENTRIES)
-      throw new HammingIndexError('full', `a segment holds ${MOST_ENTRIES} entries, not ${entries}`);
-    const layout = layOut(entries);
-    const memory = memoryOf(pagesFor(layout));
-    const {
-      head,
-      bits,
-      codes,
-      lines,
-      tables,
-      flips,
-      firsts,
-      ids,
-      order,
-      raw,
-      rawIds,
-      work,
-      cursors,
-      counts,
-    } = layout;
-    new Uint16Array(memory.buffer, flips).set(flipsOf(bits));
-    const written = [0, 0, codes, lines, tables, flips, firsts, ids, order, bits];
-    new Uint32Array(memory.buffer, head, written.length).set(written);
-    const gone = new SharedArrayBuffer(Math.ceil(entries / 8));
-    const segment = new Segment({ memory, entries, gone });
-    fill(
-      new Uint8Array(memory.buffer, raw, entries * CODE_BYTES),
-      new Uint32Array(memory.buffer, rawIds, entries),
-    );
-    if (!spread) spreadAll(memory, raw, entries, layout.areas);
-    const builder = instance<Builder>('build', memory);
-    builder.gather(head, raw, rawIds, entries, work, cursors, seed);
-    builder.sortIds(head, tables);
-    builder.countParts(head, counts);
-    const table = (chunk: number, first: number, past: number, begins = 0): number =>
-      builder.buildTable(head, chunk, counts, cursors, tables, first, past, begins);
-    // The last table first: what is worked on lies where the first two will be, then, by halves, where the first will.
-    for (let chunk = CHUNKS - 1; chunk >= 2; chunk--) table(chunk, 0, PARTS);
-    const room = segment.#codes() * 6;
-    const halves = [0, PARTS / 2].map((first) => builder.countOf(counts, 1, first, first + PARTS / 2));
-    if (halves.every((count) => count * 8 <= room)) table(1, PARTS / 2, PARTS, table(1, 0, PARTS / 2));
-    else builder.buildTableInPlace(head, 1, cursors);
-    builder.buildTableInPlace(head, 0, cursors);
-    return segment;
-  }
-
-  /** Memory for a segment of so many entries, to be filled with what another one's was. Throws HammingIndexError full. */
-  static reserve(entries: number): SharedSegment {
-    if (entries > MOST_ENTRIES)
-      throw new HammingIndexError('full', `a segment holds ${MOST_ENTRIES} entries`);
-    const memory = memoryOf(pagesFor(layOut(entries)));
-    return { memory, entries, gone: new SharedArrayBuffer(Math.ceil(entries / 8)) };
+  /** See build-segment.ts. Throws HammingIndexError full. */
+  static build(build: Build): Segment {
+    return new Segment(buildSegment(build));
   }
 
   /** For another thread: `new Segment(segment.shared())`. */
@@ -259,14 +156,6 @@ export class Segment {
 export function frozen(segment: Segment): SharedSegment {
   const shared = segment.shared();
   return { ...shared, gone: shared.gone.slice(0) };
-}
-
-function memoryOf(pages: number): WebAssembly.Memory {
-  try {
-    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-  } catch {
-    throw new HammingIndexError('full', `no memory for ${pages} pages`);
-  }
 }
 
 function onesIn(byte: number): number {

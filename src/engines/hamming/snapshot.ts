@@ -1,6 +1,7 @@
+import { reserveSegment, type SharedSegment } from './build-segment.ts';
 import { CODE_BYTES, HammingIndexError } from './hamming-code.ts';
 import { HammingIndex, type Options } from './hamming-index.ts';
-import { Segment, type SharedSegment } from './segment.ts';
+import { Segment } from './segment.ts';
 import { LAYOUT } from './segment-layout.ts';
 
 /** Entries as they are at one moment: what changes later does not reach them. `codes` and `ids` are of the last ones. */
@@ -50,7 +51,7 @@ export async function readSnapshot(
   for (let i = 0; i < count; i++) {
     const entries = new Uint32Array(1);
     await read(bytesOf(entries));
-    const shared = Segment.reserve(entries[0]!);
+    const shared = reserveSegment(entries[0]!);
     await inPieces(new Uint8Array(shared.gone), read);
     await inPieces(new Uint8Array(shared.memory.buffer), read);
     segments.push(new Segment(shared));
