@@ -71,6 +71,8 @@ export type ErasureRequest = {
   reason: string;
   requestedBy: { id: string; name: string };
   requestedAt: string;
+  /** Where the record is shown: on a page of its own, among what was set aside, or nowhere. */
+  shownIn: 'records' | 'quarantine' | null;
   /** Whether the viewer is such a second person. */
   mayConfirm: boolean;
   mayDecline: boolean;

@@ -17,6 +17,44 @@ after(async () => {
   await node?.close();
 });
 
+test('what was set aside is asked to be erased: the way there leads to where it is shown', async () => {
+  const id = 'email-addr--2d77a846-6264-5d51-b586-e43822ea1ea3';
+  const address = { type: 'email-addr', spec_version: '2.1', id, value: 'john@example.com' };
+  const analyst = await node.seat('Ines', ['analyst']);
+  const own = node.kernel.host.id.replace('identity--', '');
+  await fetch(`${node.url}/taxii2/api/collections/${own}/objects/`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${analyst.token}`, 'content-type': TAXII },
+    body: JSON.stringify({ objects: [address] }),
+  });
+  await node.settled();
+  const reviewer = await node.seat('Rita', ['reviewer']);
+  const client = createClient({ baseUrl: node.url, token: reviewer.token });
+  await assert.rejects(client.records.get(id), 'it has no page of its own');
+  const grounds = {
+    reason: 'The person asked for it in writing.',
+    law: { instrument: 'Regulation (EU) 2016/679', article: 'Article 17' },
+  };
+  assert.equal((await client.records.requestErasure(id, grounds)).shownIn, 'quarantine');
+  const { page, errors } = await signIn(browser, reviewer.link);
+  await page.goto(`${node.url}/app/records`);
+  const asked = page.getByRole('region', { name: 'Erasures that wait for a second person' });
+  await asked.getByText(id).waitFor();
+  assert.deepEqual(
+    await asked
+      .getByRole('link')
+      .evaluateAll((links) => links.map((one) => new URL((one as HTMLAnchorElement).href).pathname)),
+    ['/app/quarantine'],
+  );
+  await asked.getByRole('link').click();
+  await page.getByRole('heading', { name: 'Set aside' }).waitFor();
+  await page.getByText(id).waitFor();
+  assert.deepEqual(await faultsOf(page), []);
+  assert.deepEqual(errors, []);
+  await client.records.declineErasure(id, 'It was only asked for to see the way.');
+  await page.context().close();
+});
+
 test('one person asks for an erasure on the record’s page, another finds it and confirms', async () => {
   const id = `campaign--${randomUUID()}`;
   const at = '2026-01-01T00:00:00.000Z';

@@ -12,7 +12,11 @@ export type ErasureRequest = {
   requestedAt: Date;
 };
 
-export type NamedErasureRequest = ErasureRequest & { requesterName: string };
+export type NamedErasureRequest = ErasureRequest & {
+  requesterName: string;
+  /** Where the viewer finds the record; null where it is not shown to them. */
+  shownIn: 'records' | 'quarantine' | null;
+};
 
 const COLUMNS = `e.object, e.holder, e.id, e.instrument, e.article, e.reason, e.requested_by as "requestedBy",
   e.requested_at as "requestedAt"`;
@@ -61,7 +65,11 @@ export const deleteErasureRequest = (db: Database, object: number) =>
 /** Those that wait for a second person, the oldest first; of one record, or of all. */
 export const openErasureRequests = (db: Database, id: string | null) =>
   db.query<NamedErasureRequest>(
-    `select ${COLUMNS}, coalesce(p.name, e.requested_by) as "requesterName"
+    `select ${COLUMNS}, coalesce(p.name, e.requested_by) as "requesterName",
+       case when exists (select from record r where r.holder = e.holder and r.id = e.id and r.erased_at is null)
+           then 'records'
+         when exists (select from quarantine q where q.holder = e.holder and q.id = e.id) then 'quarantine'
+       end as "shownIn"
      from erasure_request e left join person p on 'person:' || p.id = e.requested_by
      where $1::text is null or e.id = $1 order by e.requested_at, e.object limit 200`,
     [id],

@@ -102,6 +102,7 @@ export function shownErasure(
     requestedBy,
     requesterName,
     requestedAt,
+    shownIn,
   }: NamedErasureRequest,
 ) {
   const own = requestedBy === viewer.actor;
@@ -113,6 +114,7 @@ export function shownErasure(
     reason: why,
     requestedBy: { id: requestedBy, name: requesterName },
     requestedAt: requestedAt.toISOString(),
+    shownIn,
     mayConfirm: mayErase && !own,
     mayDecline: mayErase || (own && policy.allows(viewer, 'request-erasure', { type: 'Record', id })),
   };

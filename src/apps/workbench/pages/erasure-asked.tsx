@@ -31,6 +31,19 @@ export function ErasuresWaiting() {
   );
 }
 
+/** A way to the record. What was set aside has no page of its own: it stands in its list, with why. */
+function WhereShown({ record, shownIn }: Pick<ErasureRequest, 'record' | 'shownIn'>) {
+  const t = useTexts();
+  const id = <bdi>{record}</bdi>;
+  if (shownIn === 'records') return <PageLink to={`/records/${record}`}>{id}</PageLink>;
+  if (shownIn === null) return id;
+  return (
+    <>
+      {id} · <PageLink to="/quarantine">{t('quarantine.title')}</PageLink>
+    </>
+  );
+}
+
 /** Who asked to erase a record, why, under which law, and what a second person may do about it. */
 export function ErasureAsked({ erasure, linked = false }: { erasure: ErasureRequest; linked?: boolean }) {
   const t = useTexts();
@@ -39,7 +52,7 @@ export function ErasureAsked({ erasure, linked = false }: { erasure: ErasureRequ
   const queries = useQueryClient();
   const own = useMe().data?.person.id;
   const [asking, setAsking] = useState<'confirm' | 'decline'>();
-  const { record, law, reason, requestedBy, requestedAt, mayConfirm, mayDecline } = erasure;
+  const { record, law, reason, requestedBy, requestedAt, shownIn, mayConfirm, mayDecline } = erasure;
   const navigate = useNavigate();
   const refresh = async () => {
     setAsking(undefined);
@@ -71,11 +84,7 @@ export function ErasureAsked({ erasure, linked = false }: { erasure: ErasureRequ
           linked
             ? {
                 label: t('record.title'),
-                value: (
-                  <PageLink to={`/records/${record}`}>
-                    <bdi>{record}</bdi>
-                  </PageLink>
-                ),
+                value: <WhereShown record={record} shownIn={shownIn} />,
               }
             : undefined,
           { label: t('erasure.by'), value: <bdi>{requestedBy.name}</bdi> },
