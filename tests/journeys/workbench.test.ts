@@ -184,6 +184,9 @@ test('the second person decides on the words of the first', async () => {
   await page.locator('[id="field-reason"]').fill('I looked, and agree.');
   await page.getByRole('button', { name: 'Confirm: ask the platform to restrict the item' }).press('Enter');
   await page.getByText('Restricted by two people').first().waitFor();
+  // The count on this page follows the decision that was made on it.
+  await page.getByText('0 of 1 decided match').waitFor();
+  assert.equal(await page.getByText('no match decided yet').count(), 0);
   assert.deepEqual(errors, []);
   await page.context().close();
   const { tracks } = await createClient({ baseUrl: node.url, token: operator.token }).cases.get(reviewCase);

@@ -11,6 +11,7 @@ import { namesOfActors, organisationsById } from '../organisation-queries.ts';
 import { logPlaces } from './case-queries.ts';
 import { earlierAppeal } from './heard-before.ts';
 import { referencesOf } from './list-cases.ts';
+import { UNDECIDED, UNGROUNDED } from './match-review.terms.ts';
 import { offerAnswers } from './offer-answers.ts';
 import { pictureIsShown } from './picture-sight.ts';
 import { showMatches } from './show-matches.ts';
@@ -46,7 +47,8 @@ export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase) 
   const kept = await hasBlob(tx, file.object);
   // Made from a hash alone: no picture is kept, and none will be deleted.
   const never = !kept && [undefined, 'kept'].includes(state.tracks.picture);
-  const matches = await showMatches(tx, file.object, now, about?.signal);
+  const undecided = isUndecided(state);
+  const matches = await showMatches(tx, file.object, now, { about: about?.signal, undecided });
   return {
     id: file.id,
     procedure: file.procedure,
@@ -88,6 +90,12 @@ export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase) 
     ...(about ? { disagreement: { signal: about.signal, other: about.other, opinion: about.opinion } } : {}),
   };
 }
+
+const DECIDING: readonly string[] = [...UNDECIDED, 'open-in-shadow', 'restricted-alone', ...UNGROUNDED];
+
+/** Somebody still decides on the match: first, as a second person, after its ground was lost, or on an appeal. */
+const isUndecided = ({ state, tracks }: CaseState): boolean =>
+  DECIDING.includes(state) || tracks.appeal === 'open';
 
 /** A case is marked as the most restrictive of the signals it shows; null when none of them is marked. */
 const strictest = (levels: TlpLevel[]): TlpLevel | null => levels.sort(compareTlp).at(-1) ?? null;

@@ -12,9 +12,15 @@ import { itemsOfReviews, matchesOfReviews } from './review-queries.ts';
 /**
  * Who shared each signal and why, on which basis, how near it is, who disagrees with it, and how often people here
  * decided against it.
+ * @param undecided leaves the case itself out of that count: whoever decides it weighs the others
  * @param about the signal that a disagreement is about, which has no match of its own
  */
-export async function showMatches(db: Database, object: number, now: Date, about?: string) {
+export async function showMatches(
+  db: Database,
+  object: number,
+  now: Date,
+  { about, undecided }: { about?: string | undefined; undecided: boolean },
+) {
   const matches: Pick<ReviewMatch, 'signal' | 'bank' | 'type' | 'distance' | 'quality' | 'shadow'>[] =
     await matchesOfReviews(db, [object]);
   const ids = about === undefined ? matches.map((match) => match.signal) : [about];
@@ -37,7 +43,9 @@ export async function showMatches(db: Database, object: number, now: Date, about
     ]),
   );
   const disagreements = await showDisagreements(db, signals);
-  const counts = new Map((await countsOfSignals(db, ids, object)).map((row) => [row.signal, row]));
+  const counts = new Map(
+    (await countsOfSignals(db, ids, undecided ? object : null)).map((row) => [row.signal, row]),
+  );
   const answers = await countAnswers(
     db,
     signals.flatMap((signal) => signal.originator ?? []),

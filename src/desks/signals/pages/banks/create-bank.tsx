@@ -1,4 +1,4 @@
-import { Button, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -9,17 +9,21 @@ import { GroundFields, groundOf, missingOfGround, useGroundDraft } from './groun
 
 const WHOLE = { lacks: ['basis', 'legalBasis'] } as const;
 
-/** Makes a bank of our own, with the reason and the law that a reviewer elsewhere will read beside each match. */
+/**
+ * Makes a bank of our own, with the reason and the law that a reviewer elsewhere will read beside each match; or without,
+ * and then it is in shadow. Which of the two is chosen, never what an empty field comes to.
+ */
 export function CreateBank() {
   const t = useTexts();
   const client = useClient();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [name, setName] = useState('');
+  const [later, setLater] = useState(false);
   const ground = useGroundDraft();
   const [faults, setFaults] = useState<readonly FormFault[]>([]);
   const create = useMutation({
-    mutationFn: () => client.banks.create({ name: name.trim(), ...groundOf(ground, WHOLE) }),
+    mutationFn: () => client.banks.create({ name: name.trim(), ...(later ? {} : groundOf(ground, WHOLE)) }),
     onSuccess: async ({ id }) => {
       await queries.invalidateQueries({ queryKey: ['banks'] });
       await navigate({ to: `/signals/banks/${id}` as never });
@@ -29,7 +33,7 @@ export function CreateBank() {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const unnamed = name.trim() === '' ? [{ field: 'bank-name', message: t('banks.need.name') }] : [];
-    const missing = [...unnamed, ...missingOfGround(t, ground, WHOLE)];
+    const missing = [...unnamed, ...(later ? [] : missingOfGround(t, ground, WHOLE))];
     setFaults(missing);
     if (missing.length === 0) create.mutate();
   };
@@ -45,9 +49,15 @@ export function CreateBank() {
           error={faults.find(({ field }) => field === 'bank-name')?.message}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <GroundFields ground={ground} {...WHOLE} faults={faults} />
+        <Checkbox
+          label={t('banks.later')}
+          description={t('banks.later.means')}
+          checked={later}
+          onChange={(event) => setLater(event.currentTarget.checked)}
+        />
+        {!later && <GroundFields ground={ground} {...WHOLE} faults={faults} />}
         <Button type="submit" loading={create.isPending} style={{ alignSelf: 'start' }}>
-          {t('banks.create-yes')}
+          {t(later ? 'banks.create-shadow' : 'banks.create-yes')}
         </Button>
       </Stack>
     </form>

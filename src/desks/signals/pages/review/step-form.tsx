@@ -14,6 +14,9 @@ import { Offered } from './offered.tsx';
 import { idOf, Question, useQuestionText } from './question.tsx';
 import { dataOf, type Field, fieldsOf, isAsked, stepOf, unanswered, type Values } from './step-fields.ts';
 
+/** What counts decisions or names their signals, besides the case itself: each is asked for again. */
+const COUNTED = ['cases', 'me', 'banks', 'bank', 'signal'];
+
 /** Steps after which the person affected is told. */
 const RESTRICTS: readonly string[] = ['confirm-restriction', 'restrict-single-handed'];
 const WITHHOLD = 'withhold-';
@@ -77,8 +80,7 @@ export function StepForm({ procedure, caseId, step, offers = [], unseen = false,
       ),
     onSuccess: (after) => {
       queries.setQueryData(['case', caseId], after);
-      void queries.invalidateQueries({ queryKey: ['cases'] });
-      void queries.invalidateQueries({ queryKey: ['me'] });
+      for (const key of COUNTED) void queries.invalidateQueries({ queryKey: [key] });
       onDone(after);
     },
     onError: (error) => {
