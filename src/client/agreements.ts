@@ -12,6 +12,14 @@ export type Agreement = {
   proposedBy?: string;
   /** Who declined or withdrew it, and why in their words. */
   closed?: { by: { id: string; name: string }; reason: string; at: string } | null;
+  /** Whether what your organisation said last of it has yet to reach the other party; null where nothing has. */
+  delivery?: {
+    word: 'proposed' | 'accepted' | 'suspended' | 'declined' | 'withdrawn';
+    /** `waiting`: it goes out when the partner can be reached. `refused`: its node does not take it. */
+    state: 'waiting' | 'refused';
+    to: { id: string; name: string };
+    answer: string | null;
+  } | null;
   purposes: string[];
   legalBasis: { instrument: string; article: string };
   /** Passing on always needs the originator's consent; the signed text says so. */

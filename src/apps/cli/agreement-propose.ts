@@ -76,10 +76,21 @@ export const proposeAgreement: Verb = {
       ...(until === undefined ? {} : { validUntil: until }),
     });
     if (call.json) call.print(JSON.stringify(made));
-    else call.print(`Proposed: ${plain(made.title)}, ${made.id}. The partner accepts it at its own node.`);
+    else call.print(plain(`${saidOf(made)} The partner accepts it at its own node.`));
     return 0;
   },
 };
+
+function saidOf({ title, id, delivery }: Agreement): string {
+  if (!delivery) return `Proposed: ${title}, ${id}.`;
+  return `Stored: ${title}, ${id}; ${undelivered(delivery)}.`;
+}
+
+/** Where a word of one's own is, that has not arrived. */
+export const undelivered = ({ state, to, answer }: NonNullable<Agreement['delivery']>): string =>
+  state === 'waiting'
+    ? `will be delivered when ${to.name} can be reached`
+    : `${to.name} does not take it (${answer ?? 'it did not say why'})`;
 
 async function partyId(http: Http, party: string): Promise<string> {
   if (party.startsWith('identity--')) return party;

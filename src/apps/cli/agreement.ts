@@ -1,7 +1,7 @@
 import type { Agreement } from '../../client/agreements.ts';
 import { pathOf } from '../../client/http.ts';
 import { ProblemError } from '../../client/problem.ts';
-import { proposeAgreement } from './agreement-propose.ts';
+import { proposeAgreement, undelivered } from './agreement-propose.ts';
 import { connectNode } from './connect-node.ts';
 import { plain, table } from './table.ts';
 import { type Call, Failure, type Group, neededText, type Verb, wordsOf } from './verb.ts';
@@ -21,11 +21,16 @@ async function step(call: Call, id: string, name: string, body?: { reason: strin
 const accept: Verb = {
   summary: 'Signs an agreement that a partner proposed; sharing under it begins.',
   takes: 'ID',
+  sets: { validUntil: 'its end' },
   more: ['With --json the agreement.'],
   async run(call) {
     const [id = ''] = wordsOf(call, 'ID');
     const made = await step(call, id, 'accept');
-    call.print(call.json ? JSON.stringify(made) : `Accepted: ${plain(made.title)}. It is ${made.state}.`);
+    const { title, state, delivery } = made;
+    const said = delivery
+      ? `Signed: ${title}; ${undelivered(delivery)}, and sharing begins then.`
+      : `Accepted: ${title}. It is ${state}.`;
+    call.print(call.json ? JSON.stringify(made) : plain(said));
     return 0;
   },
 };
@@ -47,7 +52,8 @@ const ending = (name: string, summary: string, done: string): Verb => ({
   async run(call) {
     const [id = ''] = wordsOf(call, 'ID');
     const made = await step(call, id, name, { reason: neededText(call, 'reason') });
-    call.print(call.json ? JSON.stringify(made) : `${done}: ${plain(made.title)}.`);
+    const wait = made.delivery ? ` Word of it ${undelivered(made.delivery)}.` : '';
+    call.print(call.json ? JSON.stringify(made) : plain(`${done}: ${made.title}.${wait}`));
     return 0;
   },
 });
@@ -74,9 +80,9 @@ const list: Verb = {
     if (call.json) for (const one of items) call.print(JSON.stringify(one));
     else if (items.length === 0) call.print('There is no agreement yet.');
     else {
-      const rows = items.map(({ id, title, state, parties, awaitsUs }) => [
+      const rows = items.map(({ id, title, state, parties, awaitsUs, delivery }) => [
         plain(title),
-        awaitsUs ? `${state}, waits for you` : state,
+        plain(delivery ? `${state}, ${undelivered(delivery)}` : awaitsUs ? `${state}, waits for you` : state),
         plain(parties.map((party) => party.name).join(' and ')),
         id,
       ]);

@@ -66,8 +66,18 @@ function AgreementPanel({ agreement }: { agreement: Agreement }) {
     .filter(({ id }) => id !== own)
     .map(({ name }) => name)
     .join(t('list.separator'));
-  const { title, state, purposes, legalBasis, retentionDays, validFrom, validUntil, onward, closed } =
-    agreement;
+  const {
+    title,
+    state,
+    purposes,
+    legalBasis,
+    retentionDays,
+    validFrom,
+    validUntil,
+    onward,
+    closed,
+    delivery,
+  } = agreement;
   const endings = mayDecide ? endingsOf(agreement, own) : [];
   const mayAccept = mayDecide && state === 'proposed' && agreement.awaitsUs !== false;
   return (
@@ -92,6 +102,15 @@ function AgreementPanel({ agreement }: { agreement: Agreement }) {
               ? t('agreements.from-until', { from: dates.day(validFrom), until: dates.day(validUntil) })
               : t('agreements.from', { from: dates.day(validFrom) }),
           },
+          delivery
+            ? {
+                label: t('agreements.delivery'),
+                value: t(`agreements.delivery.${delivery.state}`, {
+                  other: delivery.to.name,
+                  answer: delivery.answer ?? '',
+                }),
+              }
+            : undefined,
           closed && (state === 'declined' || state === 'withdrawn')
             ? {
                 label: t(`agreements.closed.${state}`, { by: closed.by.name, at: dates.absolute(closed.at) }),

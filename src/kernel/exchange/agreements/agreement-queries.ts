@@ -66,6 +66,21 @@ export async function insertAgreement(
   );
 }
 
+/** Notes a party's signature and leaves what the agreement is. */
+export async function signAlone(
+  db: Database,
+  id: string,
+  organisation: string,
+  signature: Uint8Array,
+  at: Date,
+): Promise<void> {
+  await db.query(
+    `update agreement_party set signature = $3, signed_at = $4
+     where agreement = $1 and organisation = $2 and signature is null`,
+    [id, organisation, Buffer.from(signature), at],
+  );
+}
+
 /** Notes a party's signature; the agreement is accepted when every party has signed. */
 export async function insertSignature(
   db: Database,
@@ -74,11 +89,7 @@ export async function insertSignature(
   signature: Uint8Array,
   at: Date,
 ): Promise<AgreementStatus> {
-  await db.query(
-    `update agreement_party set signature = $3, signed_at = $4
-     where agreement = $1 and organisation = $2 and signature is null`,
-    [id, organisation, Buffer.from(signature), at],
-  );
+  await signAlone(db, id, organisation, signature, at);
   const [row] = await db.query<{ status: AgreementStatus }>(
     `update agreement set updated_at = $2, status = case when status = 'proposed' and not exists (
        select from agreement_party y where y.agreement = $1 and y.signature is null) then 'accepted' else status end

@@ -51,6 +51,20 @@ test('what a page could not show is named', () => {
   assert.deepEqual(agreementFaults(null, proposer, receiver), ['terms']);
 });
 
+test('one that ends before it begins, or as it does, is no agreement', () => {
+  const [one, two] = ['2031-01-01T00:00:00Z', '2031-02-01T00:00:00Z'];
+  for (const [from, until, faults] of [
+    [one, two, []],
+    [two, one, ['valid_until']],
+    [one, one, ['valid_until']],
+  ] as const) {
+    const dated = { ...agreement, valid_from: from, valid_until: until };
+    assert.deepEqual(agreementFaults(dated, proposer, receiver), faults);
+  }
+  const made = { ...agreement, created: two, valid_until: one };
+  assert.deepEqual(agreementFaults(made, proposer, receiver), ['valid_until'], 'without a beginning');
+});
+
 test('a proposal in the name of another, or between others, is refused', () => {
   const third = 'identity--55555555-5555-4555-8555-555555555555';
   assert.deepEqual(agreementFaults(agreement, third, receiver), ['created_by_ref', 'parties']);

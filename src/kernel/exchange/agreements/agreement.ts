@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { endsFirst } from './agreement-period.ts';
 
 /**
  * A sharing agreement: a record signed by both organisations. Nothing flows between nodes without one.
@@ -90,7 +91,7 @@ export function agreementFaults(agreement: unknown, proposer: string, receiver: 
   const errors = [...AgreementForm.Errors(agreement)];
   if (errors.length > 0)
     return [...new Set(errors.map((error) => error.instancePath.split('/')[1] || 'terms'))];
-  const { created_by_ref, parties, valid_from, valid_until } = agreement as Agreement;
+  const { created_by_ref, parties, created, valid_from, valid_until } = agreement as Agreement;
   const faults: string[] = [];
   const ids = parties.map((party) => party.id);
   if (created_by_ref !== proposer) faults.push('created_by_ref');
@@ -98,5 +99,8 @@ export function agreementFaults(agreement: unknown, proposer: string, receiver: 
   for (const [name, instant] of Object.entries({ valid_from, valid_until })) {
     if (instant !== undefined && Number.isNaN(Date.parse(instant))) faults.push(name);
   }
+  if (faults.includes('valid_from') || faults.includes('valid_until')) return faults;
+  const made = new Date(valid_from ?? created);
+  if (endsFirst({ validFrom: valid_from, validUntil: valid_until }, made)) faults.push('valid_until');
   return faults;
 }

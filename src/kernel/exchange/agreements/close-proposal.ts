@@ -11,7 +11,7 @@ import { agreementWith, closingBytes, logAct, visibleAgreement } from './agreeme
 import { type AgreementRow, lockAgreement } from './agreement-queries.ts';
 import { type ClosingAct, furtherOf } from './agreement-status.ts';
 import { type Closing, hasClosed, insertClosing } from './closing-queries.ts';
-import { tellClosings } from './tell-closings.ts';
+import { tellWords } from './tell-words.ts';
 
 /** As it travels to the other party. */
 export const ClosingBody = Type.Object({
@@ -58,7 +58,7 @@ export async function closeProposal(
   const other = parties.find((party) => party.id !== kernel.host.id)?.id ?? '';
   const peer = await kernel.store.system('finding a party')((tx) => findPeer(tx, other));
   if (peer && !peer.suspendedAt) {
-    await tellClosings(kernel, peer).catch((error: Error) =>
+    await tellWords(kernel, peer).catch((error: Error) =>
       kernel.log(`telling ${peer.name} of a closed proposal: ${error.message}; it is tried again`),
     );
   }

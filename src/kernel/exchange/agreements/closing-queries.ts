@@ -3,12 +3,19 @@ import type { AgreementStatus, ClosingAct } from './agreement-status.ts';
 
 /** A party's signed word that ends a proposal; `at` by its own clock. */
 export type Closing = { act: ClosingAct; reason: string; at: string; signature: Buffer };
-export type ClosingRow = Closing & { agreement: string; organisation: string; name: string };
+export type ClosingRow = Closing & {
+  agreement: string;
+  organisation: string;
+  name: string;
+  toldAt: Date | null;
+  refusedAt: Date | null;
+  refusal: string | null;
+};
 
 export const closingsOf = (db: Database, ids: string[]) =>
   db.query<ClosingRow>(
     `select c.agreement, c.organisation, coalesce(o.name, c.organisation) as name, c.act, c.reason, c.said_at as at,
-       c.signature
+       c.signature, c.told_at as "toldAt", c.refused_at as "refusedAt", c.refusal
      from agreement_closing c left join organisation o on o.id = c.organisation where c.agreement = any ($1)`,
     [ids],
   );
@@ -41,13 +48,13 @@ export async function insertClosing(
   );
 }
 
-export type ClosingToTell = Closing & { agreement: string };
+export type ClosingToTell = Closing & { agreement: string; object: number };
 
 /** What this node's organisation said of proposals that a partner's node has not taken yet. */
 export const closingsToTell = (db: Database, host: string, partner: string) =>
   db.query<ClosingToTell>(
-    `select c.agreement, c.act, c.reason, c.said_at as at, c.signature
-     from agreement_closing c join agreement_party y on y.agreement = c.agreement
+    `select c.agreement, g.object, c.act, c.reason, c.said_at as at, c.signature
+     from agreement_closing c join agreement g on g.id = c.agreement join agreement_party y on y.agreement = c.agreement
      where c.organisation = $1 and y.organisation = $2 and c.told_at is null and c.refused_at is null
      order by c.agreement limit 500`,
     [host, partner],

@@ -8,7 +8,6 @@ import { acceptRecords } from '../../store/accept-records.ts';
 import { reserveHandle } from '../../store/record-queries.ts';
 import type { Transaction } from '../../store/store.ts';
 import type { Viewer } from '../../store/viewer.ts';
-import { askPeer } from '../peers/call-peer.ts';
 import { findPeer, type Peer } from '../peers/peer-queries.ts';
 import {
   AGREEMENT_EXTENSION,
@@ -18,14 +17,21 @@ import {
   agreementFaults,
 } from './agreement.ts';
 import { logAct, signedBytes } from './agreement-parties.ts';
+import { periodFault } from './agreement-period.ts';
 import { type AgreementRow, findAgreement, insertAgreement, insertSignature } from './agreement-queries.ts';
+import { tellProposal } from './tell-words.ts';
 
-/** Writes, signs and sends a proposal. The other party's people decide at their own node. */
+/**
+ * Writes, signs and sends a proposal. The other party's people decide at their own node. Where that is away the proposal
+ * is stored, and sent until it arrives.
+ */
 export async function proposeAgreement(
   kernel: Kernel,
   viewer: Viewer,
   terms: AgreementTerms,
 ): Promise<AgreementRow> {
+  const fault = periodFault(terms, kernel.now());
+  if (fault) throw new Refusal('body-malformed', undefined, [fault]);
   const now = kernel.now().toISOString();
   const peer = await kernel.store.system('proposing an agreement')((tx) => findPeer(tx, terms.party));
   if (!peer) {
@@ -62,11 +68,9 @@ export async function proposeAgreement(
     tx.viewer.actor = viewer.actor;
     return storeProposal(kernel, tx, text, agreement, { source: 'own', speaker: kernel.host.id, signature });
   });
-  await askPeer(kernel, peer, {
-    method: 'POST',
-    path: '/federation/agreements',
-    body: JSON.stringify({ terms: text, signature: signature.toString('base64') }),
-  });
+  await tellProposal(kernel, peer, { ...row, signature }).catch((error: Error) =>
+    kernel.log(`telling ${peer.name} of a proposal: ${error.message}; it is tried again`),
+  );
   return row;
 }
 

@@ -4,7 +4,7 @@ import type { App } from '../../http/server.ts';
 import type { SignedIn } from '../../identity/credentials.ts';
 import type { Kernel } from '../../kernel.ts';
 import type { Policy } from '../../policy/authorize.ts';
-import type { Database } from '../../store/store.ts';
+import type { Transaction } from '../../store/store.ts';
 import { acceptAgreement } from './accept-agreement.ts';
 import { type Agreement, AgreementTerms } from './agreement.ts';
 import { type AgreementRow, listAgreements, type PartyRow, partiesOf } from './agreement-queries.ts';
@@ -12,6 +12,7 @@ import { isClosed } from './agreement-status.ts';
 import { closeProposal } from './close-proposal.ts';
 import { type ClosingRow, closingsOf } from './closing-queries.ts';
 import { proposeAgreement } from './propose-agreement.ts';
+import { deliveriesOf } from './show-delivery.ts';
 import { suspendAgreement } from './suspend-agreement.ts';
 
 const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
@@ -32,7 +33,7 @@ export function agreementRoutes(
     async (request) => {
       const { viewer } = await personAsking(request);
       return kernel.store.for(viewer)(async (tx) => ({
-        items: await shownAll(tx, await listAgreements(tx), viewer.organisation, kernel.now()),
+        items: await shownAll(kernel, tx, await listAgreements(tx), viewer.organisation),
       }));
     },
   );
@@ -41,9 +42,7 @@ export function agreementRoutes(
 
   const showOne = async (request: FastifyRequest, row: AgreementRow) => {
     const { viewer } = await personAsking(request);
-    return (
-      await kernel.store.for(viewer)((tx) => shownAll(tx, [row], viewer.organisation, kernel.now()))
-    )[0];
+    return (await kernel.store.for(viewer)((tx) => shownAll(kernel, tx, [row], viewer.organisation)))[0];
   };
 
   app.post(
@@ -102,11 +101,14 @@ export function agreementRoutes(
   );
 }
 
-async function shownAll(db: Database, rows: AgreementRow[], organisation: string, now: Date) {
+async function shownAll(kernel: Kernel, tx: Transaction, rows: AgreementRow[], organisation: string) {
+  const now = kernel.now();
   const ids = rows.map((row) => row.id);
-  const closings = await closingsOf(db, ids);
+  const closings = await closingsOf(tx, ids);
+  const signatures = await partiesOf(tx, ids);
+  const deliveries = await deliveriesOf(kernel, tx, rows, { parties: signatures, closings });
   const parties = new Map<string, PartyRow[]>();
-  for (const party of await partiesOf(db, ids)) {
+  for (const party of signatures) {
     parties.set(party.agreement, [...(parties.get(party.agreement) ?? []), party]);
   }
   return rows.map((row) => {
@@ -118,6 +120,7 @@ async function shownAll(db: Database, rows: AgreementRow[], organisation: string
       state: !isClosed(row.status) && row.endsAt && row.endsAt <= now ? 'expired' : row.status,
       proposedBy: terms.created_by_ref,
       closed: closedBy(row, closings),
+      delivery: organisation === kernel.host.id ? (deliveries.get(row.id) ?? null) : null,
       parties: terms.parties.map((party) => ({
         ...party,
         signedAt: signers.find((one) => one.organisation === party.id)?.signedAt?.toISOString() ?? null,

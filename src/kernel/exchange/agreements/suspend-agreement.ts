@@ -1,13 +1,13 @@
 import type { Kernel } from '../../kernel.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Viewer } from '../../store/viewer.ts';
-import { askPeer } from '../peers/call-peer.ts';
 import type { Peer } from '../peers/peer-queries.ts';
 import { agreementWith, logAct, otherParty, visibleAgreement } from './agreement-parties.ts';
 import { type AgreementRow, lockAgreement, setAgreementStatus } from './agreement-queries.ts';
 import { furtherOf } from './agreement-status.ts';
+import { tellSuspension } from './tell-words.ts';
 
-/** Stops sharing under it at once, here and, once it hears of it, there. */
+/** Stops sharing under it at once, here and, once it hears of it, there: it is told now, and again until it has heard. */
 export async function suspendAgreement(
   kernel: Kernel,
   viewer: Viewer,
@@ -31,11 +31,9 @@ export async function suspendAgreement(
   });
   const peer = await otherParty(kernel, row);
   // It is suspended here whatever the other side says; it sees an empty collection until it is told.
-  await askPeer(kernel, peer, {
-    method: 'POST',
-    path: `/federation/agreements/${id}/suspension`,
-    body: JSON.stringify({ reason }),
-  }).catch((error: Error) => kernel.log(`telling ${peer.name} of a suspension: ${error.message}`));
+  await tellSuspension(kernel, peer, row, reason).catch((error: Error) =>
+    kernel.log(`telling ${peer.name} of a suspension: ${error.message}; it is tried again`),
+  );
   return { ...row, status: 'suspended' };
 }
 

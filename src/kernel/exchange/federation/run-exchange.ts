@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Kernel } from '../../kernel.ts';
-import { tellClosings } from '../agreements/tell-closings.ts';
+import { tellWords } from '../agreements/tell-words.ts';
 import { askPeer } from '../peers/call-peer.ts';
 import { findPeer, listPeers, notePeer, type Peer } from '../peers/peer-queries.ts';
 import { coalesce } from './coalesce.ts';
@@ -41,7 +41,7 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
     pull: () => Promise<void>;
     sendReceipts: () => Promise<void>;
     watch: () => Promise<void>;
-    tellClosings: () => Promise<void>;
+    tellWords: () => Promise<void>;
     failures: number;
     retry?: NodeJS.Timeout;
     busy: Set<Promise<void>>;
@@ -69,8 +69,8 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
       watch: coalesce(async () => {
         await attempt(organisation, 'watching the log of', watchNow);
       }),
-      tellClosings: coalesce(async () => {
-        await attempt(organisation, 'telling of closed proposals', (peer) => tellClosings(kernel, peer));
+      tellWords: coalesce(async () => {
+        await attempt(organisation, 'telling of agreements to', (peer) => tellWords(kernel, peer));
       }),
     };
     workers.set(organisation, worker);
@@ -83,7 +83,7 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
     const work = Promise.all([
       worker.pull().then(worker.sendReceipts),
       worker.watch(),
-      worker.tellClosings(),
+      worker.tellWords(),
     ]).then(() => undefined);
     worker.busy.add(work);
     await work.finally(() => worker.busy.delete(work));
