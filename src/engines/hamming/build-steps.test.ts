@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { type Beside, buildSegment } from './build-segment.ts';
-import { callOff } from './build-steps.ts';
+import { callOff, type SharedBuild, takePart } from './build-steps.ts';
 import { CODE_BYTES } from './hamming-code.ts';
 import { layOut } from './segment-layout.ts';
 
@@ -13,8 +13,11 @@ const ENTRIES = 6000;
 const inThread: Beside = (work) =>
   void new Worker(new URL('build-beside.ts', import.meta.url), { workerData: { building: work } });
 
+/** Long enough for the other thread to be there. */
+const untilThere = () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250);
+
 /** Codes of which so many differ, the rest equal to one of these; ids in no order. */
-function built(different: number, skew: boolean, beside?: Beside, wait = 0) {
+function built(different: number, skew: boolean, beside?: Beside, filled?: () => void) {
   const codeOf = (i: number): Uint8Array => {
     const code = createHash('sha256').update(String(i)).digest();
     return skew ? code.map((byte) => byte & 17) : code;
@@ -29,8 +32,7 @@ function built(different: number, skew: boolean, beside?: Beside, wait = 0) {
         codes.set(codeOf(i % different), i * CODE_BYTES);
         ids[i] = (i * 7919) % 1_000_003;
       }
-      // the other thread is there meanwhile
-      if (wait > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, wait);
+      filled?.();
     },
   });
   const at = layOut(ENTRIES);
@@ -62,7 +64,21 @@ for (const [different, skew] of [
     const alone = built(different, skew);
     assert.equal(alone.unique, different);
     assert.ok(alone.sorted);
-    assert.deepEqual(built(different, skew, inThread, 250).parts, alone.parts);
+    assert.deepEqual(built(different, skew, inThread, untilThere).parts, alone.parts);
+    // and the second thread all by itself
+    let work: SharedBuild | undefined;
+    const second = built(
+      different,
+      skew,
+      (asked) => {
+        work = asked;
+      },
+      () => {
+        Atomics.store(work!.board, 0, 1);
+        takePart(work!, 1);
+      },
+    );
+    assert.deepEqual(second.parts, alone.parts);
   });
 
 test('a second thread that comes when all is done finds nothing to do', () => {

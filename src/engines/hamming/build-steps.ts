@@ -165,7 +165,7 @@ function stepsOf({ memory, entries, spread, seed }: SharedBuild): Step[] {
   };
   const table = (chunk: number, room: number, cursors: number, first = 0, past = PARTS, begins = 0): number =>
     builder.buildTable(head, chunk, counts, cursors, room, first, past, begins);
-  const roomOf = (thread: Thread): number => tables + thread * 8 * entries;
+  const roomOf = (thread: Thread): number => tables + thread * 8 * (besideTables() ? entries : unique());
   const besideTables = (): boolean => unique() >= entries * MOSTLY_DIFFERENT;
   const sortIds = (room: number): void => builder.sortIds(head, room, tables + 16 * entries, ofIds);
   /** With 6 bytes a code to work in where 8 are needed: by halves, if they are near enough to halves. */
