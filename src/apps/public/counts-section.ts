@@ -11,9 +11,11 @@ export type ShownCounts = {
 };
 
 export function countsSection(counts: ShownCounts, t: Texts): Html {
-  return html`<section class="whole" id="counts">
-    <h2>${t('counts.title')}</h2>
-    <p class="dim">${t('counts.about')}</p>
+  return html`<section id="counts">
+    <div class="about">
+      <h2>${t('counts.title')}</h2>
+      <p class="dim">${t('counts.about')}</p>
+    </div>
     ${counts.tooYoung ? html`<p>${t('counts.too-young')}</p>` : counts.rows.length === 0 ? html`<p>${t('counts.none')}</p>` : table(counts, t)}
   </section>`;
 }

@@ -77,7 +77,7 @@ export function homePage(facts: HomeFacts, language: LanguageCode): Html {
 }
 
 function challengeSection({ contact, name }: HomeFacts, t: Texts): Html {
-  return html`<section class="first whole" id="challenge">
+  return html`<section class="first" id="challenge">
     <h2>${t('challenge.title')}</h2>
     <p>${t('challenge.notice')}</p>
     <p>${t('challenge.appeal')}</p>
@@ -88,14 +88,18 @@ function challengeSection({ contact, name }: HomeFacts, t: Texts): Html {
 
 function listSection(id: string, title: string, keys: TextKey[], t: Texts): Html {
   return html`<section id="${id}">
-    <h2>${title}</h2>
+    <div class="about"><h2>${title}</h2></div>
     <ul>${keys.map((key) => html`<li>${t(key)}</li>`)}</ul>
   </section>`;
 }
 
 function addressesSection(t: Texts): Html {
-  return html`<section class="whole" id="addresses">
-    <h2>${t('addresses.title')}</h2>
+  return html`<section id="addresses">
+    <div class="about">
+      <h2>${t('addresses.title')}</h2>
+      <p><a class="go" href="/app/">${t('sign-in')}</a></p>
+      <p class="dim">${t('sign-in.about')}</p>
+    </div>
     <table class="cards">
       <thead><tr><th scope="col">${t('addresses.address')}</th><th scope="col">${t('addresses.what')}</th></tr></thead>
       <tbody>${ADDRESSES.map(
@@ -105,7 +109,5 @@ function addressesSection(t: Texts): Html {
         </tr>`,
       )}</tbody>
     </table>
-    <p><a class="go" href="/app/">${t('sign-in')}</a></p>
-    <p class="dim">${t('sign-in.about')}</p>
   </section>`;
 }

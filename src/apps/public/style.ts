@@ -39,16 +39,19 @@ header.top { background: var(--panel); border-block-end: 1px solid var(--line); 
 .hero p.demo { border-inline-start: 4px solid var(--edge); padding-inline-start: 0.9rem; color: var(--dim); }
 .sections { display: grid; gap: clamp(1.2rem, 3vw, 2rem); padding-block-end: 3rem; grid-template-columns: minmax(0, 1fr); }
 @media (min-width: 60rem) {
-  .sections { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); align-items: start; }
-  .sections > .whole { grid-column: 1 / -1; }
-  section.first { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); column-gap: 2.5rem; }
+  /* What a part is about at its start, what it says beside it: no card stands half empty. */
+  .sections > section { grid-template-columns: minmax(0, 5fr) minmax(0, 11fr); column-gap: 2.5rem; }
+  .sections > section.first { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); column-gap: 2.5rem; }
   section.first h2 { grid-column: 1 / -1; }
+  section:not(.first) > .about { position: sticky; inset-block-start: 1.5rem; align-self: start; }
 }
 section { background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: clamp(1.1rem, 3vw, 1.8rem); display: grid; gap: 0.9rem; min-inline-size: 0; align-self: stretch; align-content: start; }
 section.first { background: var(--calm); border-color: var(--accent); border-inline-start-width: 6px; }
+.about, .says { display: grid; gap: 0.9rem; align-content: start; min-inline-size: 0; }
 section > ul { margin: 0; padding-inline-start: 1.2rem; display: grid; gap: 0.55rem; max-inline-size: 42rem; }
 section > ul::marker, li::marker { color: var(--dim); }
-table { border-collapse: collapse; inline-size: 100%; max-inline-size: 50rem; }
+table { border-collapse: collapse; inline-size: 100%; }
+section > table > thead th { border-block-start: 0; padding-block-start: 0; }
 caption { text-align: start; color: var(--dim); padding-block-end: 0.4rem; }
 th, td { text-align: start; vertical-align: top; padding: 0.5rem 1rem 0.5rem 0; padding-inline: 0 1rem; border-block-start: 1px solid var(--line); font-weight: 400; }
 thead th { color: var(--dim); font-size: 0.95rem; }
