@@ -30,6 +30,23 @@ test('a bank that states no ground says so at its top, and who reads it can not 
   await page.close();
 });
 
+test('a bank is made without its ground only by who says so, and is in shadow', async () => {
+  const { page, errors } = await signIn(browser, (await node.seat('Iris', ['analyst'])).link);
+  await page.goto(`${node.url}/app/signals/banks`);
+  await page.getByLabel('Name').fill('Ground to come');
+  const create = page.getByRole('button', { name: 'Create the bank, empty' });
+  await create.click();
+  await page.getByText('Say why its signals are shared').first().waitFor();
+  await page.getByLabel('State its ground later').check();
+  await page.getByText('The bank stays in shadow until its ground is stated').waitFor();
+  assert.deepEqual(await faultsOf(page), []);
+  await page.getByRole('button', { name: 'Create the bank in shadow, empty' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Ground to come' }).waitFor();
+  await page.getByRole('heading', { name: 'This bank states no ground yet' }).waitFor();
+  assert.deepEqual(errors, []);
+  await page.close();
+});
+
 test('an analyst states it, is told first what that does, and the bank is on', async () => {
   const { page, errors } = await signIn(browser, analyst.link);
   await page.goto(`${node.url}/app/signals/banks`);
