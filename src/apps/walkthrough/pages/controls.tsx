@@ -1,10 +1,11 @@
+import type { ReactNode } from 'react';
 import { SCENES, type SceneId } from '../walk-state.ts';
 import classes from './controls.module.css';
 import { useTexts } from './use-texts.ts';
 import type { Walk } from './use-walk.ts';
 
-/** Play, step, and a mark for every scene. */
-export function Controls({ walk }: { walk: Walk }) {
+/** Play, step, and a mark for every scene; beside them, who you are now. */
+export function Controls({ walk, children }: { walk: Walk; children: ReactNode }) {
   const t = useTexts();
   const { position, playing, busy, state } = walk;
   const last = SCENES.length;
@@ -57,6 +58,7 @@ export function Controls({ walk }: { walk: Walk }) {
               : t('control.scene', { n: position, of: last })}
         </p>
       </div>
+      {children}
     </section>
   );
 }

@@ -16,11 +16,13 @@ type FramesProps = { walk: Walk; state: WalkState; names: Names };
 
 /** Both nodes side by side, each with its real pages as one of its people sees them; or the notice on a phone. */
 export function Frames({ walk, state, names }: FramesProps) {
+  const t = useTexts();
   const notice = state.done.find((one) => one.scene === 'notice');
   const onPhone = walk.current === 'noor' || walk.shown?.scene === 'uphold';
   const link = notice && walk.position >= SCENES.indexOf('notice') + 1 && onPhone ? notice.facts.link : null;
   return (
     <div className={classes.frames}>
+      {walk.position < state.done.length && <p className={classes.back}>{t('frames.looking-back')}</p>}
       {link === null ? (
         <NodeFrame node="northfield" walk={walk} state={state} names={names} />
       ) : (
@@ -85,15 +87,24 @@ function NodeFrame({ node, walk, state, names }: FramesProps & { node: NodeKey }
   );
 }
 
+/** Where what the person posted stands once these scenes have been played. */
+function hersAt(position: number): 'restricted' | 'appealed' | 'restored' {
+  if (position > SCENES.indexOf('uphold')) return 'restored';
+  return position > SCENES.indexOf('appeal') ? 'appealed' : 'restricted';
+}
+
 function Phone({ link, walk, state, names }: FramesProps & { link: string }) {
   const t = useTexts();
   const { code } = useLanguage().language;
+  const stands = hersAt(walk.position);
   return (
     <section className={classes.node} aria-label={t('phone.title', { noor: names.noor })} data-now="true">
       <header className={classes.bar}>
         <h2>{t('phone.title', { noor: names.noor })}</h2>
         <p className={classes.kind}>{t('phone.about')}</p>
-        <SignalBadge node="northfield" walk={walk} state={state} names={names} />
+        <p className={classes.signal} data-standing={stands === 'restored' ? 'withdrawn' : 'acts'}>
+          <span>{t('phone.label', { noor: names.noor })}</span> <strong>{t(`phone.${stands}`)}</strong>
+        </p>
       </header>
       <div className={classes.desk}>
         <div className={classes.phone}>

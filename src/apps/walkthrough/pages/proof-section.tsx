@@ -97,6 +97,9 @@ export function ProofSection({ state, names, cheat }: ProofProps) {
   );
 }
 
+/** A role written out although the element has it: some browsers drop roles where `display` is changed. */
+const as = (role: string) => ({ role });
+
 function EntryTable({
   proof,
   names,
@@ -108,32 +111,50 @@ function EntryTable({
 }) {
   const t = useTexts();
   return (
-    <table className={classes.table}>
+    <table className={classes.table} {...as('table')}>
       <caption>{t('proof.caption')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('proof.scene')}</th>
-          <th scope="col">{t('proof.act')}</th>
-          <th scope="col">{t('proof.node')}</th>
-          <th scope="col">{t('proof.place')}</th>
-          <th scope="col">{t('proof.verdict')}</th>
+      <thead {...as('rowgroup')}>
+        <tr {...as('row')}>
+          <th scope="col" {...as('columnheader')}>
+            {t('proof.scene')}
+          </th>
+          <th scope="col" {...as('columnheader')}>
+            {t('proof.act')}
+          </th>
+          <th scope="col" {...as('columnheader')}>
+            {t('proof.node')}
+          </th>
+          <th scope="col" {...as('columnheader')}>
+            {t('proof.place')}
+          </th>
+          <th scope="col" {...as('columnheader')}>
+            {t('proof.verdict')}
+          </th>
         </tr>
       </thead>
-      <tbody>
+      <tbody {...as('rowgroup')}>
         {proof.entries.map((one) => {
           const changed = one.node === 'harbour' && one.entry.kind === changedKind;
           const good = one.verdict.verdict === 'proved' && !changed;
           return (
-            <tr key={`${one.node} ${one.entry.index}`} data-good={good}>
-              <th scope="row">{t(titleOf(one))}</th>
-              <td>
+            <tr key={`${one.node} ${one.entry.index}`} {...as('row')} data-good={good}>
+              <th scope="row" {...as('rowheader')}>
+                {t(titleOf(one))}
+              </th>
+              <td {...as('cell')} data-label={t('proof.act')}>
                 <Act kind={one.entry.kind} />
               </td>
-              <td>{names[one.node]}</td>
-              <td className={classes.place}>{one.entry.index}</td>
-              <td className={classes.verdict}>
-                <Mark good={good} />
-                {changed ? t('proof.changed') : <Verdict of={one} />}
+              <td {...as('cell')} data-label={t('proof.node')}>
+                <bdi>{names[one.node]}</bdi>
+              </td>
+              <td {...as('cell')} data-label={t('proof.place')} className={classes.place}>
+                <bdi>{one.entry.index}</bdi>
+              </td>
+              <td {...as('cell')} data-label={t('proof.verdict')} className={classes.verdict}>
+                <span>
+                  <Mark good={good} />
+                  {changed ? t('proof.changed') : <Verdict of={one} />}
+                </span>
               </td>
             </tr>
           );

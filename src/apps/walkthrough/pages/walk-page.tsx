@@ -4,7 +4,7 @@ import type { WalkState } from '../walk-state.ts';
 import { Controls } from './controls.tsx';
 import { Frames } from './frames.tsx';
 import { namesOf } from './names.ts';
-import { PersonStrip } from './person-strip.tsx';
+import { NowBeing, PersonStrip } from './person-strip.tsx';
 import { ProofSection } from './proof-section.tsx';
 import { SceneCard } from './scene-card.tsx';
 import { TryIt } from './try-it.tsx';
@@ -57,17 +57,20 @@ function Story({ walk, state }: { walk: Walk; state: WalkState }) {
           </button>
         </div>
         {walk.position === 0 && (
-          <p className={classes.lead}>
-            {t('lead', { northfield: state.nodes.northfield.name, harbour: state.nodes.harbour.name })}
-          </p>
+          <>
+            <p className={classes.lead}>
+              {t('lead', { northfield: state.nodes.northfield.name, harbour: state.nodes.harbour.name })}
+            </p>
+            <p className={classes.quiet}>
+              {t('invented')} {t('beat', { seconds: state.beatSeconds })}
+            </p>
+          </>
         )}
-        <p className={classes.quiet}>
-          {walk.position === 0 && `${t('invented')} `}
-          {t('beat', { seconds: state.beatSeconds })}
-        </p>
       </header>
       <div className={classes.bar}>
-        <Controls walk={walk} />
+        <Controls walk={walk}>
+          <NowBeing walk={walk} state={state} />
+        </Controls>
         <PersonStrip walk={walk} state={state} />
       </div>
       <main id="story" className={classes.page} tabIndex={-1}>
