@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { signalsDesk } from '../../src/desks/signals/desk.ts';
+import { LANGUAGES } from '../../src/desks/signals/notice/languages.ts';
+import { CITED_BY_FIELD } from '../../src/desks/signals/pages/review/step-fields.ts';
 import { type LegalSource, lawsOf } from '../../src/engines/cases/procedure.ts';
 import { nameLaw } from '../../src/kernel/cases/take-step.ts';
-import { UNCHECKED_LAWS } from '../../src/ui/text/unchecked-laws.ts';
+import { UNCHECKED_LAWS, uncheckedOf } from '../../src/ui/text/unchecked-laws.ts';
 
-// What is only recalled says so wherever it is shown (fact sheets: "verify").
+// What is only recalled says so once where it is shown (fact sheets: "verify").
 
 const laws: LegalSource[] = signalsDesk.procedures.flatMap(lawsOf);
 
@@ -16,18 +18,40 @@ test('what the procedures mark as unchecked is what the workbench says is unchec
   assert.deepEqual([...new Set(unchecked)], [...UNCHECKED_LAWS]);
 });
 
-test('texts for people that name such a provision carry the mark beside it', () => {
+test('a text for people that names such a provision is a question’s, whose form says it once, with the official source', () => {
   const read = (path: string) =>
     JSON.parse(readFileSync(new URL(`../../src/${path}`, import.meta.url), 'utf8')) as Record<string, string>;
+  const [law] = uncheckedOf(['Some Act, section 1', ...UNCHECKED_LAWS, ...UNCHECKED_LAWS]);
+  assert.equal(law?.law, UNCHECKED_LAWS[0], 'each once, and no law that was checked');
   for (const [language, covenant] of [
-    ['en', /Article 19\(3\)/],
-    ['ar', /المادة 19\(3\)/],
+    ['en', /19\(3\)/],
+    ['ar', /19\(3\)/],
   ] as const) {
-    const mark = read(`ui/locales/${language}.json`)['law.unchecked'] as string;
-    const words = mark.split(' ').at(-1) as string;
-    for (const folder of ['desks/signals', 'apps/workbench', 'apps/public']) {
-      for (const [key, text] of Object.entries(read(`${folder}/locales/${language}.json`)))
-        if (covenant.test(text)) assert.ok(text.includes(words), `${folder} ${language} ${key}`);
-    }
+    const words = read(`ui/locales/${language}.json`);
+    assert.match(words['law.unchecked'] ?? '', /\{law\}.*\{source\}/, language);
+    assert.match(words[law?.source ?? ''] ?? '', /999.*14668/, language);
+    const naming = ['desks/signals', 'apps/workbench', 'apps/public'].flatMap((folder) =>
+      Object.entries(read(`${folder}/locales/${language}.json`)).flatMap(([key, text]) =>
+        covenant.test(text) ? [key] : [],
+      ),
+    );
+    const asked = Object.keys(CITED_BY_FIELD).filter((path) =>
+      UNCHECKED_LAWS.includes(CITED_BY_FIELD[path]!),
+    );
+    assert.deepEqual(
+      naming,
+      asked.map((path) => `field.${path}.how`),
+    );
+  }
+});
+
+test('the notice names no provision that nobody compared with its official text', () => {
+  for (const words of LANGUAGES) {
+    const said =
+      JSON.stringify(words) +
+      Object.values(words)
+        .filter((one) => typeof one === 'function')
+        .join();
+    assert.doesNotMatch(said, /19\(3\)|International Covenant|العهد الدولي/, words.language);
   }
 });

@@ -8,6 +8,10 @@ export type Column<Row> = {
   /** The column that names the row; a heading of its card on a phone. */
   heading?: boolean;
   numeric?: boolean;
+  /** On a phone it stands in one line with others like it: with its title, or bare where the value says what it is. */
+  line?: 'titled' | 'bare';
+  /** Rows that have nothing to say here: on a phone they say nothing instead of that there is nothing. */
+  absent?: (row: Row) => boolean;
 };
 
 type CardsTableProps<Row> = {
@@ -57,13 +61,20 @@ export function CardsTable<Row>({
             data-current={rowKey(row) === current || undefined}
             onFocus={onRowFocus && (() => onRowFocus(rowKey(row)))}
           >
-            {columns.map(({ key, title, cell, heading, numeric }) =>
+            {columns.map(({ key, title, cell, heading, numeric, line, absent }) =>
               heading ? (
                 <th key={key} scope="row" {...as('rowheader')}>
                   {cell(row)}
                 </th>
               ) : (
-                <td key={key} {...as('cell')} data-label={title} data-numeric={numeric}>
+                <td
+                  key={key}
+                  {...as('cell')}
+                  data-label={title}
+                  data-numeric={numeric}
+                  data-line={line}
+                  data-absent={absent?.(row) || undefined}
+                >
                   <div>{cell(row)}</div>
                 </td>
               ),

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../../../client/audit.ts';
 import { CitedLaw } from '../../../ui/parts/cited-law.tsx';
 import { Facts } from '../../../ui/parts/facts.tsx';
+import { UncheckedLaws } from '../../../ui/parts/unchecked-laws.tsx';
 import { useDates } from '../../../ui/text/dates.ts';
 import { useTexts } from '../use-texts.ts';
 import { AuditValue, useNames } from './audit-value.tsx';
@@ -37,6 +38,7 @@ export function AuditAct({ audit }: { audit: AuditEntry }) {
           law: <CitedLaw key="law" law={audit.law ?? ''} />,
         })}
       </p>
+      <UncheckedLaws shown={[audit.law]} />
       <Facts
         facts={[
           ...names

@@ -10,6 +10,7 @@ import { Listed } from '../../../ui/parts/listed.tsx';
 import { MoreRows } from '../../../ui/parts/more-rows.tsx';
 import { Page, Section } from '../../../ui/parts/page.tsx';
 import { PageLink } from '../../../ui/parts/page-link.tsx';
+import { UncheckedLaws } from '../../../ui/parts/unchecked-laws.tsx';
 import { useDates } from '../../../ui/text/dates.ts';
 import { useTexts } from '../use-texts.ts';
 import { useKindText } from './audit-kind.ts';
@@ -18,6 +19,9 @@ import { AuditVerify } from './audit-verify.tsx';
 /** Prefixes of kinds, most asked for first. */
 const FILTERS = ['case.', 'record.', 'bank.', 'agreement.', 'peer.', 'person.', 'overseer.', 'log.'] as const;
 
+/** Acts shown at a time: the check of the whole log, below them, stays within reach of a thumb. */
+const STEP = 20;
+
 /** The acts the viewer is entitled to prove, newest first, and the last signed checkpoint. */
 export function AuditPage() {
   const t = useTexts();
@@ -25,6 +29,7 @@ export function AuditPage() {
   const client = useClient();
   const kindText = useKindText();
   const [kind, setKind] = useState('');
+  const [most, setMost] = useState(STEP);
   const entries = useInfiniteQuery({
     queryKey: ['audit', kind],
     queryFn: ({ pageParam }) => client.audit.list(pageParam || undefined, kind === '' ? {} : { kind }),
@@ -39,7 +44,10 @@ export function AuditPage() {
         mb="md"
         className="comity-screen-only"
         value={kind}
-        onChange={(event) => setKind(event.currentTarget.value)}
+        onChange={(event) => {
+          setKind(event.currentTarget.value);
+          setMost(STEP);
+        }}
         data={[
           { value: '', label: t('audit.filter.all') },
           ...FILTERS.map((value) => ({ value, label: t(`audit.filter.${value}`) })),
@@ -47,7 +55,18 @@ export function AuditPage() {
       />
       <Loaded query={entries} what={t('audit.what')}>
         {({ pages }) => {
-          const rows = pages.flatMap(({ items }) => items);
+          const held = pages.flatMap(({ items }) => items);
+          const rows = held.slice(0, most);
+          const more = {
+            ...entries,
+            hasNextPage: rows.length < held.length || entries.hasNextPage,
+            fetchNextPage: () => {
+              setMost(most + STEP);
+              return held.length < most + STEP && entries.hasNextPage
+                ? entries.fetchNextPage()
+                : Promise.resolve(entries);
+            },
+          };
           const note = pages[0]?.checkpoint ?? null;
           const checkpoint = note === null ? undefined : readCheckpoint(note);
           return (
@@ -65,23 +84,26 @@ export function AuditPage() {
                         heading: true,
                         cell: ({ id, kind }) => <PageLink to={`/audit/${id}`}>{kindText(kind)}</PageLink>,
                       },
-                      { key: 'at', title: t('audit.at'), cell: ({ at }) => dates.short(at) },
+                      { key: 'at', title: t('audit.at'), line: 'bare', cell: ({ at }) => dates.short(at) },
                       {
                         key: 'law',
                         title: t('audit.law'),
+                        absent: ({ law }) => law === null,
                         cell: ({ law }) => (law ? <CitedLaw law={law} /> : t('audit.no-law')),
                       },
                       {
                         key: 'index',
                         title: t('audit.index'),
                         numeric: true,
+                        line: 'titled',
                         cell: ({ index }) => (index === null ? t('audit.not-yet') : <bdi>{index}</bdi>),
                       },
                     ]}
                   />
                 )}
               </Listed>
-              <MoreRows query={entries} shown={rows.length} />
+              <UncheckedLaws shown={rows.map(({ law }) => law)} />
+              <MoreRows query={more} shown={rows.length} />
               {note !== null && (
                 <Section title={t('audit.checkpoint')}>
                   <p>

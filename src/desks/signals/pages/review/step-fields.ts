@@ -20,6 +20,11 @@ export type Field = {
   onlyIf: { path: string; value: string } | undefined;
 };
 
+/** Provisions that a question's own words name, as they are cited elsewhere. */
+export const CITED_BY_FIELD: Readonly<Record<string, string>> = {
+  aim: 'International Covenant on Civil and Political Rights, Art. 19(3)',
+};
+
 export type Values = Readonly<Record<string, string>>;
 
 type Schema = TSchema & {
