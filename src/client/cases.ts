@@ -114,6 +114,14 @@ export type Offer = {
   at: string | null;
 };
 
+export type NothingOffered = {
+  because: 'overturned' | 'own-terms' | 'not-stated';
+  /** Of the bank. */
+  name: string;
+  /** When the overturned decision was made. */
+  at: string | null;
+};
+
 export type CaseDetail = {
   id: string;
   procedure: string;
@@ -128,6 +136,8 @@ export type CaseDetail = {
   earlierAppeal?: { upheldAt: string; case: string | null } | null;
   /** Answers offered, by step. */
   offers?: Record<string, Offer[]>;
+  /** Why a form that asks for a law begins empty. */
+  nothingOffered?: NothingOffered | null;
   clocks: CaseClock[];
   events: CaseEvent[];
   matches: CaseMatch[];

@@ -142,6 +142,13 @@ test('a reviewer takes a case, sees one zone while it is held, answers and propo
   const filled = page.getByRole('group', { name: 'Filled in for you' });
   await filled.getByText('Regulation (EU) 2021/784').waitFor();
   assert.match(await filled.innerText(), /From the bank “Test bank”\. Check that it fits/);
+  // What nobody compared with its official text is said once, in words, with where that text is.
+  const unchecked = page.getByText(/has not been compared with the official text/);
+  assert.equal(await unchecked.count(), 1);
+  assert.match(
+    (await unchecked.textContent()) ?? '',
+    /Civil and Political Rights, Art\. 19\(3\).*United Nations Treaty Series/,
+  );
   assert.deepEqual(await faultsOf(page), []);
   await filled.getByRole('button', { name: 'Change these answers' }).press('Enter');
   assert.equal(await page.evaluate(() => document.activeElement?.id), 'field-law.instrument');

@@ -148,13 +148,19 @@ export const agreementTitles = (db: Database, ids: string[]) =>
 export const caseIdOf = async (db: Database, object: number): Promise<string | null> =>
   (await db.query<{ id: string }>('select id from case_file where object = $1', [object]))[0]?.id ?? null;
 
+/** Steps by which people, or whoever appealed, were right against a decision. */
+const OVERTURNED = `('refuse-restriction', 'reverse-restriction', 'restore', 'put-back', 'uphold-appeal')`;
+
+export type LastDecision = { data: Record<string, unknown>; at: Date; overturned: boolean };
+
 /** What a person last answered to one of these steps, in another case that a signal of the same bank opened. */
 export async function lastDecisionOnBank(
   db: Database,
   wanted: { actor: string; steps: string[]; bank: number; except: number },
-): Promise<{ data: Record<string, unknown>; at: Date } | null> {
-  const rows = await db.query<{ data: Record<string, unknown>; at: Date }>(
-    `select e.data, e.at from case_event e
+): Promise<LastDecision | null> {
+  const rows = await db.query<LastDecision>(
+    `select e.data, e.at, exists (select from case_event u where u.object = e.object and u.n > e.n
+       and u.step in ${OVERTURNED}) as overturned from case_event e
      where e.actor = $1 and e.step = any ($2) and e.object <> $4
        and exists (select from review_match m where m.object = e.object and m.bank = $3)
      order by e.at desc, e.object desc limit 1`,

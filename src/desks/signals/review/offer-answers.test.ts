@@ -29,9 +29,12 @@ describe('answers that are offered', () => {
     return body.case as string;
   };
 
-  test('nothing that nobody stated is offered, and nothing is weighed for the person', async () => {
+  const empty = async (id: string) => (await team.see(id)).nothingOffered;
+
+  test('a platform’s own terms are no law: nothing is offered, and the form is told why', async () => {
     const { id } = await team.answered('post:first');
     assert.deepEqual(await offered(id), { 'propose-restriction': [], 'restrict-single-handed': [] });
+    assert.deepEqual(await empty(id), { because: 'own-terms', name: 'Team bank', at: null });
   });
 
   test('the law that the bank states is offered to whoever has not decided on it yet', async () => {
@@ -74,6 +77,39 @@ describe('answers that are offered', () => {
     await team.step(team.bo, id, 'take');
     await team.step(team.bo, id, 'answer-question', ANSWERS);
     assert.deepEqual(briefly((await offered(id, team.bo))['propose-restriction']), []);
+  });
+
+  test('what was overturned is not offered again: nothing is, and the form is told why', async () => {
+    const made = await node.call(team.analyst, 'POST', '/api/v1/banks', {
+      name: 'Overturned',
+      basis: 'Reviewed by two people.',
+      legalBasis: stated,
+    });
+    const send = async (item: string) => {
+      const value = randomBytes(32).toString('hex');
+      const signal = { type: 'sha256', value };
+      await node.call(team.analyst, 'POST', `/api/v1/banks/${made.body.id}/signals`, signal);
+      await node.settled();
+      return caught(value, item);
+    };
+    const earlier = await send('post:refused');
+    assert.equal(await empty(earlier), null, 'the law of the bank is there');
+    await team.step(team.ana, earlier, 'propose-restriction', REASON);
+    const between = await send('post:between');
+    assert.equal(briefly((await offered(between))['propose-restriction'])[0]?.[2], 'last-decision');
+    const refused = await team.step(team.bo, earlier, 'refuse-restriction', {
+      reason: 'It is only a market.',
+    });
+    assert.equal(refused.status, 200, JSON.stringify(refused.body));
+    const later = await send('post:after-refusal');
+    assert.deepEqual((await offered(later))['propose-restriction'], []);
+    const why = await empty(later);
+    assert.deepEqual([why.because, why.name], ['overturned', 'Overturned']);
+    assert.ok(Date.parse(why.at) > 0);
+    // One that stands is offered again.
+    await team.step(team.ana, later, 'propose-restriction', REASON);
+    const last = await send('post:after-that');
+    assert.equal((await offered(last))['propose-restriction']?.[0]?.from, 'last-decision');
   });
 
   test('of a partner that states no law, the law of the agreement is offered', async () => {

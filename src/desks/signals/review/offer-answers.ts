@@ -33,27 +33,47 @@ export type Offer = {
   at: string | null;
 };
 
+/** Why nothing is offered: their last decision was overturned, the bank rests on no law, or nobody stated one. */
+export type NothingOffered = {
+  because: 'overturned' | 'own-terms' | 'not-stated';
+  /** Of the bank. */
+  name: string;
+  /** When the overturned decision was made. */
+  at: string | null;
+};
+
+export type Offered = { offers: Record<string, Offer[]>; nothing: NothingOffered | null };
+
 /**
  * Answers offered for the steps that the viewer may take: from their own last decision of the same kind on the same
- * bank, or else the law that the signal, its bank or its agreement was shared under.
+ * bank, or else the law that the signal, its bank or its agreement was shared under. What was overturned is not offered
+ * again, and nothing else in its place: the person begins anew, and is told why.
  */
 export async function offerAnswers(
   db: Database,
   { file }: FoldedCase,
   viewer: Viewer,
   permitted: readonly string[],
-): Promise<Record<string, Offer[]>> {
+): Promise<Offered> {
   const steps = permitted.filter((step) => RESTRICTING.includes(step));
   const [nearest] = steps.length === 0 ? [] : await matchesOfReviews(db, [file.object]);
-  if (!nearest) return {};
+  if (!nearest) return { offers: {}, nothing: null };
   const [bank] = await findBanks(db, [nearest.bank]);
-  if (!bank) return {};
+  if (!bank) return { offers: {}, nothing: null };
   const last = await lastDecisionOnBank(db, {
     actor: viewer.actor,
     steps: RESTRICTING,
     bank: bank.object,
     except: file.object,
   });
+  const same = (offers: Offer[]) => Object.fromEntries(steps.map((step) => [step, offers]));
+  const nothing = (because: NothingOffered['because'], at: Date | null = null): Offered => ({
+    offers: same([]),
+    nothing: { because, name: bank.name, at: at?.toISOString() ?? null },
+  });
+  if (last?.overturned) return nothing('overturned', last.at);
+  const law = last ? null : await lawOf(db, nearest.signal, bank);
+  if (law === 'own-terms') return nothing(law);
   const offers = last
     ? STANDING.flatMap((path): Offer[] => {
         const value = valueAt(last.data, path);
@@ -61,8 +81,8 @@ export async function offerAnswers(
           ? []
           : [{ path, value, from: 'last-decision', name: bank.name, at: last.at.toISOString() }];
       })
-    : await lawOf(db, nearest.signal, bank);
-  return Object.fromEntries(steps.map((step) => [step, offers]));
+    : (law ?? []);
+  return offers.length === 0 ? nothing('not-stated') : { offers: same(offers), nothing: null };
 }
 
 type Law = { instrument: string; article: string };
@@ -72,11 +92,11 @@ async function lawOf(
   db: Database,
   id: string,
   bank: Law & { object: number; name: string; ownTerms: boolean },
-): Promise<Offer[]> {
+): Promise<Offer[] | 'own-terms'> {
   const signal = (await shownSignals(db, [id])).find((one) => one.bank === bank.object);
   const about = signal && readSignal(JSON.parse(signal.body))?.about;
   // Somebody's own terms are no law, and none is offered in their place.
-  if (about ? about.own_terms : bank.ownTerms) return [];
+  if (about ? about.own_terms : bank.ownTerms) return 'own-terms';
   const said = about?.legal_basis;
   const offer = (from: Offer['from'], name: string, law: Law): Offer[] =>
     (['instrument', 'article'] as const).map((part) => ({

@@ -48,6 +48,7 @@ export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase) 
   // Made from a hash alone: no picture is kept, and none will be deleted.
   const never = !kept && [undefined, 'kept'].includes(state.tracks.picture);
   const undecided = isUndecided(state);
+  const { offers, nothing } = await offerAnswers(tx, folded, viewer, permitted);
   const matches = await showMatches(tx, file.object, now, { about: about?.signal, undecided });
   return {
     id: file.id,
@@ -59,7 +60,8 @@ export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase) 
     flags: flagsOf(state),
     permitted: permitted.map((step) => ({ step })),
     earlierAppeal: await earlierAppeal(tx, folded),
-    offers: await offerAnswers(tx, folded, viewer, permitted),
+    offers,
+    nothingOffered: nothing,
     clocks: state.clocks
       .filter(({ name }) => !(never && name === 'picture'))
       .map((clock) => ({

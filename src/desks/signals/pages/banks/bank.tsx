@@ -9,8 +9,10 @@ import { Facts } from '../../../../ui/parts/facts.tsx';
 import { Id } from '../../../../ui/parts/id.tsx';
 import { Listed } from '../../../../ui/parts/listed.tsx';
 import { MoreRows } from '../../../../ui/parts/more-rows.tsx';
+import { NextStep } from '../../../../ui/parts/next-step.tsx';
 import { Page, Section } from '../../../../ui/parts/page.tsx';
 import { PageLink } from '../../../../ui/parts/page-link.tsx';
+import { useDates } from '../../../../ui/text/dates.ts';
 import { useClassText } from '../class-text.ts';
 import { useSeesCases } from '../sees-cases.ts';
 import { useTexts } from '../use-texts.ts';
@@ -41,12 +43,16 @@ export function BankPage() {
           return (
             <>
               {bank.lacks.length > 0 && <StateGround bank={bank} />}
-              {(bank.lacks.length === 0 || bank.mode === 'on') && <BankMode bank={bank} />}
+              {bank.unsharedSince !== null ? (
+                <Unshared bank={bank} since={bank.unsharedSince} />
+              ) : (
+                (bank.lacks.length === 0 || bank.mode === 'on') && <BankMode bank={bank} />
+              )}
               <Section title={t('bank.facts')}>
                 <BankFacts bank={bank} />
               </Section>
               <Section title={t('bank.in-it')}>
-                <Signals signals={pages.flatMap(({ signals }) => signals)} />
+                <Signals bank={bank} signals={pages.flatMap(({ signals }) => signals)} />
                 <MoreRows query={found} />
               </Section>
               {mayAdd && bank.provenance !== 'peer' && (
@@ -72,6 +78,21 @@ export function BankPage() {
   );
 }
 
+/** A partner's bank that reaches us no more: there is nothing to turn on. */
+function Unshared({ bank, since }: { bank: Bank; since: string }) {
+  const t = useTexts();
+  const dates = useDates();
+  const { name } = bank.originator;
+  return (
+    <NextStep
+      title={t('bank.unshared', { name, since: dates.day(since) })}
+      why={t('bank.unshared.why', { name })}
+    >
+      {null}
+    </NextStep>
+  );
+}
+
 function BankFacts({ bank }: { bank: Bank }) {
   const t = useTexts();
   const classText = useClassText();
@@ -88,7 +109,12 @@ function BankFacts({ bank }: { bank: Bank }) {
             </>
           ),
         },
-        { label: t('bank.provenance'), value: t(`bank.provenance.${provenance}`) },
+        {
+          label: t('bank.provenance'),
+          value: t(
+            bank.unsharedSince === null ? `bank.provenance.${provenance}` : 'bank.provenance.unshared',
+          ),
+        },
         {
           label: t('banks.basis'),
           value: lacks.includes('basis') ? t('bank.not-stated') : <bdi>{basis}</bdi>,
@@ -116,11 +142,21 @@ function BankFacts({ bank }: { bank: Bank }) {
   );
 }
 
-function Signals({ signals }: { signals: readonly Signal[] }) {
+function Signals({ bank, signals }: { bank: Bank; signals: readonly Signal[] }) {
   const t = useTexts();
   const seesCases = useSeesCases();
   return (
-    <Listed rows={signals} none={t('bank.none')} next={t('bank.none-next')}>
+    <Listed
+      rows={signals}
+      none={t(bank.unsharedSince === null ? 'bank.none' : 'bank.none-unshared')}
+      next={t(
+        bank.provenance !== 'peer'
+          ? 'bank.none-next'
+          : bank.unsharedSince === null
+            ? 'bank.none-next.peer'
+            : 'bank.none-next.unshared',
+      )}
+    >
       {(rows) => (
         <CardsTable
           caption={t('bank.in-it')}

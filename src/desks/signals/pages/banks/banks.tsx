@@ -58,11 +58,13 @@ export function BanksPage() {
                   {
                     key: 'mode',
                     title: t('banks.mode'),
-                    cell: ({ mode, lacks }) =>
+                    cell: ({ mode, lacks, unsharedSince }) =>
                       t(
-                        lacks.length > 0 && mode === 'shadow'
-                          ? 'banks.mode.groundless'
-                          : `banks.mode.${mode}`,
+                        unsharedSince !== null
+                          ? 'banks.mode.unshared'
+                          : lacks.length > 0 && mode === 'shadow'
+                            ? 'banks.mode.groundless'
+                            : `banks.mode.${mode}`,
                       ),
                   },
                   {

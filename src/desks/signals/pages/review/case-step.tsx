@@ -52,6 +52,7 @@ function PermittedStep({ detail, step, onDone }: PermittedStepProps) {
           caseId={detail.id}
           step={step}
           offers={detail.offers?.[step]}
+          nothingOffered={detail.nothingOffered}
           unseen={unseen}
           onDone={onDone}
         />

@@ -87,6 +87,7 @@ function MainStep({ detail, steps, heading }: MainStepProps) {
       caseId={detail.id}
       step={chosen}
       offers={detail.offers?.[chosen]}
+      nothingOffered={detail.nothingOffered}
       unseen={unseen}
       onDone={({ permitted }) => {
         if (permitted.length === 0) void navigate({ to: '/signals/queue' as never });

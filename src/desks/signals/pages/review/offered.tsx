@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { Offer } from '../../../../client/cases.ts';
+import type { NothingOffered as Nothing, Offer } from '../../../../client/cases.ts';
 import { useDates } from '../../../../ui/text/dates.ts';
 import { useTexts } from '../use-texts.ts';
 import classes from './offered.module.css';
@@ -12,6 +12,17 @@ export function useOfferText(): (offer: Offer) => string {
   const t = useTexts();
   const dates = useDates();
   return ({ from, name, at }) => t(`offer.${from}`, { name, at: at === null ? '' : dates.day(at) });
+}
+
+/** Why a form begins empty where another time answers stand. */
+export function NothingOffered({ because, name, at }: Nothing) {
+  const t = useTexts();
+  const dates = useDates();
+  return (
+    <p className={classes.why}>
+      {t(`offer.none.${because}`, { name, at: at === null ? '' : dates.day(at) })}
+    </p>
+  );
 }
 
 type OfferedProps = {

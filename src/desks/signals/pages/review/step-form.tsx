@@ -1,18 +1,28 @@
 import { Button, Checkbox, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import type { CaseDetail, Offer } from '../../../../client/cases.ts';
+import type { CaseDetail, NothingOffered, Offer } from '../../../../client/cases.ts';
 import { ProblemError } from '../../../../client/problem.ts';
 import { useClient } from '../../../../ui/data/client-context.tsx';
 import { useHasRole } from '../../../../ui/data/use-me.ts';
 import { ConfirmStep } from '../../../../ui/parts/confirm-step.tsx';
 import { ErrorSummary, type FormFault } from '../../../../ui/parts/error-summary.tsx';
 import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
+import { UncheckedLaws } from '../../../../ui/parts/unchecked-laws.tsx';
 import { useTexts } from '../use-texts.ts';
 import { isGrave } from './next-steps.ts';
-import { Offered } from './offered.tsx';
+import { Offered, NothingOffered as WhyEmpty } from './offered.tsx';
 import { idOf, Question, useQuestionText } from './question.tsx';
-import { dataOf, type Field, fieldsOf, isAsked, stepOf, unanswered, type Values } from './step-fields.ts';
+import {
+  CITED_BY_FIELD,
+  dataOf,
+  type Field,
+  fieldsOf,
+  isAsked,
+  stepOf,
+  unanswered,
+  type Values,
+} from './step-fields.ts';
 
 /** What counts decisions or names their signals, besides the case itself: each is asked for again. */
 const COUNTED = ['cases', 'me', 'banks', 'bank', 'signal'];
@@ -44,20 +54,32 @@ type StepFormProps = {
   step: string;
   /** Answers that stand already, each with where it comes from. */
   offers?: readonly Offer[] | undefined;
+  /** Why there are none, of a step that has some another time. */
+  nothingOffered?: NothingOffered | null | undefined;
   /** There is a picture, and this person has seen none of it clear. */
   unseen?: boolean;
   onDone: (after: CaseDetail) => void;
 };
 
 /** The form of one step, made from the procedure's own schema; its button says what follows. */
-export function StepForm({ procedure, caseId, step, offers = [], unseen = false, onDone }: StepFormProps) {
+export function StepForm({
+  procedure,
+  caseId,
+  step,
+  offers,
+  nothingOffered,
+  unseen = false,
+  onDone,
+}: StepFormProps) {
   const t = useTexts();
   const client = useClient();
   const queries = useQueryClient();
   const schema = stepOf(procedure, step)?.data;
   const fields = schema === undefined ? [] : fieldsOf(schema);
   // What was offered when the form was opened: a later look at the case takes no word from under the reader.
-  const [standing] = useState(offers.filter(({ path }) => fields.some((field) => field.path === path)));
+  const [standing] = useState(
+    (offers ?? []).filter(({ path }) => fields.some((field) => field.path === path)),
+  );
   const isOffered = ({ path }: Field) => standing.some((offer) => offer.path === path);
   const [values, setValues] = useState<Values>(() =>
     Object.fromEntries(standing.map(({ path, value }) => [path, value])),
@@ -132,6 +154,7 @@ export function StepForm({ procedure, caseId, step, offers = [], unseen = false,
     <form noValidate onSubmit={submit} className="comity-screen-only">
       <ErrorSummary faults={faults} />
       <Stack gap="lg">
+        {standing.length === 0 && offers !== undefined && nothingOffered && <WhyEmpty {...nothingOffered} />}
         {standing.length > 0 && (
           <Offered
             fields={fields.filter(isOffered)}
@@ -151,6 +174,7 @@ export function StepForm({ procedure, caseId, step, offers = [], unseen = false,
             onChange={(value) => change(field.path, value)}
           />
         ))}
+        <UncheckedLaws shown={fields.map(({ path }) => CITED_BY_FIELD[path])} />
         {withholding !== undefined && (
           <Checkbox
             label={t('withhold.choose')}
