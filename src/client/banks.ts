@@ -64,6 +64,8 @@ export type BankSummary = {
   lacks: ('basis' | 'legalBasis')[];
   /** Agreements that carry it, as far as one may see them. */
   shared: BankShare[];
+  /** Of a partner's bank: since when it is shared with us no more, and nothing in it acts here; null while it is. */
+  unsharedSince: string | null;
   signals: number;
   counts: { matches: number; reviewed: number; overturned: number };
   answers: AnswerCounts | null;

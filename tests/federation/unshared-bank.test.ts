@@ -56,6 +56,11 @@ async function addSignal(to = bank): Promise<{ id: string; value: string }> {
 }
 const peerAt = async (node: TestNode): Promise<Peer> =>
   (await node.kernel.store.system('test')((tx) => listPeers(tx)))[0] as Peer;
+type Partners = { name: string; provenance: string; unsharedSince: string | null; signals: number };
+const partnersBank = async (name: string) =>
+  (await boris.get<{ items: Partners[] }>('/api/v1/banks')).json.items.find(
+    (one) => one.name === name && one.provenance === 'peer',
+  ) as Partners;
 type Envelope = { objects?: { id: string; revoked?: boolean }[]; more?: boolean };
 
 /** What the partner's node gets of the collection, page by page, as it would pull it. */
@@ -133,6 +138,14 @@ test('unshared: the collection shows none of it at once, the partner’s copies 
   assert.equal(rows.length, 1);
   assert.ok(rows[0].erased_at === null && rows[0].withdrawn_at !== null);
   assert.equal((await boris.get(`/api/v1/records/${first.id}`)).status, 404);
+  // The partner's people read that it is shared no more, and since when; the other bank is as it was.
+  assert.equal((await partnersBank('Still shared')).unsharedSince, null);
+  const { unsharedSince, signals } = await partnersBank('Reviewed material');
+  assert.deepEqual(
+    [Math.abs(Date.parse(String(unsharedSince)) - Date.now()) < 60_000, signals],
+    [true, 0],
+    String(unsharedSince),
+  );
   const acts = await north.kernel.store.pool.query("select from entry where kind = 'bank.unshared'");
   assert.equal(acts.rowCount, 1);
   await isClean();
@@ -179,7 +192,19 @@ test('shared again it comes back; a signal withdrawn while it was unshared is to
   await travel();
   await travel();
   assert.deepEqual([await matchesAt(one.value), await matchesAt(two.value)], [1, 0]);
+  assert.equal((await partnersBank('Reviewed material')).unsharedSince, null, 'shared again');
   await isClean();
+});
+
+test('a bank of which each signal was withdrawn is not called unshared', async () => {
+  const emptied = await made('Emptied');
+  await expectStatus(200, share(emptied));
+  const { id } = await addSignal(emptied);
+  await travel();
+  await expectStatus(200, anna.post(`/api/v1/signals/${id}/withdraw`, { reason: 'A news picture.' }));
+  await travel();
+  const { signals, unsharedSince } = await partnersBank('Emptied');
+  assert.deepEqual([signals, unsharedSince], [0, null]);
 });
 
 test('while people add and a partner polls: what goes out after the answer is nothing, and nothing is left behind', async () => {

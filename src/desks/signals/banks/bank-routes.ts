@@ -15,6 +15,7 @@ import { shareBank } from './share-bank.ts';
 import { showBank, showBanks } from './show-bank.ts';
 import { stateGround } from './state-ground.ts';
 import { unshareBank } from './unshare-bank.ts';
+import { unsharedSince } from './unshared-queries.ts';
 import type { Added } from './write-signals.ts';
 
 const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
@@ -39,7 +40,13 @@ export function bankRoutes(
   );
 
   const show = (viewer: Viewer, id: string, after?: number) =>
-    kernel.store.for(viewer)(async (tx) => showBank(tx, await visibleBank(tx, id), kernel.now(), after));
+    kernel.store.for(viewer)(async (tx) =>
+      showBank(tx, await visibleBank(tx, id), kernel.now(), unshared, after),
+    );
+
+  // What a partner took back is seen by nobody any more: that it did is read beside the rule, of banks that are seen.
+  const unshared = (banks: number[]) =>
+    kernel.store.system('what partners share no more')((tx) => unsharedSince(tx, banks));
 
   const added = async (viewer: Viewer, outcome: Added) => {
     await projected(kernel, matcher, outcome.last);
@@ -52,7 +59,7 @@ export function bankRoutes(
 
   app.get('/api/v1/banks', { schema: { summary: 'Banks that you may see' } }, async (request) => {
     const { viewer } = await personAsking(request);
-    return kernel.store.for(viewer)((tx) => showBanks(tx, kernel.now()));
+    return kernel.store.for(viewer)((tx) => showBanks(tx, kernel.now(), unshared));
   });
 
   app.post(

@@ -9,15 +9,18 @@ import { type ShownSignal, signalsOfBank } from './signal-queries.ts';
 /** Signals of one answer; more are asked for by `after`. */
 const PAGE = 200;
 
+/** Since when partners share banks no more, by bank; asked of what is seen already, beside the rule of reading. */
+export type AskUnshared = (banks: number[]) => Promise<Map<number, Date>>;
+
 /** Banks that the viewer may see, each with its matches beside those decided against it (human-rights rule 9). */
-export async function showBanks(db: Database, now: Date) {
+export async function showBanks(db: Database, now: Date, unshared: AskUnshared) {
   const banks = await listBanks(db);
-  return { items: await summaries(db, banks, now) };
+  return { items: await summaries(db, banks, now, unshared) };
 }
 
 /** One bank with a page of its signals, in the order they came. */
-export async function showBank(db: Database, bank: Bank, now: Date, after = 0) {
-  const [summary] = await summaries(db, [bank], now);
+export async function showBank(db: Database, bank: Bank, now: Date, unshared: AskUnshared, after = 0) {
+  const [summary] = await summaries(db, [bank], now, unshared);
   const signals = await signalsOfBank(db, bank.object, after, PAGE);
   return {
     ...summary,
@@ -26,7 +29,7 @@ export async function showBank(db: Database, bank: Bank, now: Date, after = 0) {
   };
 }
 
-async function summaries(db: Database, banks: Bank[], now: Date) {
+async function summaries(db: Database, banks: Bank[], now: Date, unshared: AskUnshared) {
   const objects = banks.map((bank) => bank.object);
   const counts = new Map((await countsOfBanks(db, objects)).map((row) => [row.bank, row]));
   const totals = new Map((await signalTotals(db, objects)).map((row) => [row.bank, row.total]));
@@ -36,6 +39,8 @@ async function summaries(db: Database, banks: Bank[], now: Date) {
     now,
   );
   const shares = await sharesOf(db, objects);
+  const partners = banks.filter(({ provenance }) => provenance === 'peer').map(({ object }) => object);
+  const ended = partners.length > 0 ? await unshared(partners) : new Map<number, Date>();
   return banks.map((bank) => {
     const { matches = 0, reviewed = 0, overturned = 0 } = counts.get(bank.object) ?? {};
     return {
@@ -51,6 +56,7 @@ async function summaries(db: Database, banks: Bank[], now: Date) {
       shared: shares
         .filter((share) => share.bank === bank.object)
         .map((share) => showShare(share, bank, now)),
+      unsharedSince: ended.get(bank.object)?.toISOString() ?? null,
       signals: totals.get(bank.object) ?? 0,
       counts: { matches, reviewed, overturned },
       answers: bank.originator === null ? null : (answers.get(bank.originator) ?? null),
