@@ -10,6 +10,7 @@ import { Listed } from '../../../ui/parts/listed.tsx';
 import { MoreRows } from '../../../ui/parts/more-rows.tsx';
 import { Page, Section } from '../../../ui/parts/page.tsx';
 import { PageLink } from '../../../ui/parts/page-link.tsx';
+import { UncheckedLaws } from '../../../ui/parts/unchecked-laws.tsx';
 import { useDates } from '../../../ui/text/dates.ts';
 import { useTexts } from '../use-texts.ts';
 import { useKindText } from './audit-kind.ts';
@@ -101,6 +102,7 @@ export function AuditPage() {
                   />
                 )}
               </Listed>
+              <UncheckedLaws shown={rows.map(({ law }) => law)} />
               <MoreRows query={more} shown={rows.length} />
               {note !== null && (
                 <Section title={t('audit.checkpoint')}>
