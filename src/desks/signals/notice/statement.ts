@@ -52,6 +52,7 @@ export function statementOf(words: NoticeWords, facts: StatementFacts, here = fa
   const { reason } = facts;
   const alone = facts.lifted ? words.decidedAloneLifted : words.decidedAlone;
   const territory = territoryIn(words, facts);
+  const ours = facts.origins.length > 0 && facts.origins.every(({ own }) => own);
   const origins = [...new Set(facts.origins.map((origin) => words.origin(origin)))];
   return [
     {
@@ -85,7 +86,7 @@ export function statementOf(words: NoticeWords, facts: StatementFacts, here = fa
             lines: [
               here ? words.appealHowHere : words.appealHow,
               facts.appealUntil ? words.appealUntil(words.date(facts.appealUntil)) : words.appealSixMonths,
-              words.appealWho,
+              ours ? words.appealWhoOwn : words.appealWho,
             ],
           },
         ]),

@@ -85,6 +85,8 @@ export const english: NoticeWords = {
   appealUntil: (date) => `You can do so until ${date}.`,
   appealWho:
     'A person who took no part in the decision decides on your appeal, within two weeks. If you are right, the item is put back at once, the fingerprint stops acting here, and those who shared it are told.',
+  appealWhoOwn:
+    'A person who took no part in the decision decides on your appeal, within two weeks. If you are right, the item is put back at once, and the fingerprint, which is on our own list, stops acting here. If we shared it with others, they are told.',
   remediesHeading: 'Other ways to challenge it',
   remedies: [
     'You can go to a certified out-of-court dispute settlement body (Regulation (EU) 2022/2065, Article 21).',

@@ -42,6 +42,8 @@ export type NoticeWords = {
   appealSixMonths: string;
   appealUntil(date: string): string;
   appealWho: string;
+  /** The same where every fingerprint is of our own list: nobody shared it with us. */
+  appealWhoOwn: string;
   remediesHeading: string;
   remedies: string[];
   statusHeading: string;
