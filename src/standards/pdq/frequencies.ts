@@ -6,11 +6,19 @@ export const FREQUENCIES = 16;
 
 type Program = {
   memory: WebAssembly.Memory;
-  sample(width: number, height: number, channels: number, rowWindow: number, columnWindow: number): void;
+  sample(
+    width: number,
+    height: number,
+    channels: number,
+    rowWindow: number,
+    columnWindow: number,
+    samples: number,
+    to: number,
+  ): void;
   lumaOnly(channels: number): void;
   transform(): void;
 } & Record<
-  'PIXELS' | 'COLUMNS' | 'ROWS' | 'PLANE' | 'COSINES' | 'TURNED' | 'COEFFICIENTS',
+  'PIXELS' | 'COLUMNS' | 'ROWS' | 'SAMPLED' | 'PLANE' | 'COSINES' | 'TURNED' | 'COEFFICIENTS',
   WebAssembly.Global
 >;
 
@@ -23,24 +31,68 @@ export type Frequencies = { plane: Float32Array; coefficients: Float32Array };
  * Of a picture of at most 512x512 pixels (`shrinkToHashedSize`). Both arrays are good until the next call: there is one
  * memory, and nothing here waits.
  */
-export function frequenciesOf({ data, width, height, channels }: Pixels): Frequencies {
-  program ??= openProgram();
-  const { memory, PIXELS, PLANE, COEFFICIENTS } = program;
-  new Uint8Array(memory.buffer, PIXELS.value, data.length).set(data);
+export function frequenciesOf(pixels: Pixels): Frequencies {
+  const { width, height, channels } = pixels;
+  const opened = openWith(pixels);
   if (width === SAMPLES && height === SAMPLES) {
     // a picture that already has the sampled size is not filtered
-    program.lumaOnly(channels);
+    opened.lumaOnly(channels);
   } else {
-    new Int32Array(memory.buffer, program.COLUMNS.value, SAMPLES).set(samplePositions(width));
-    new Int32Array(memory.buffer, program.ROWS.value, SAMPLES).set(samplePositions(height));
-    program.sample(width, height, channels, windowSize(width), windowSize(height));
+    list(opened.COLUMNS, samplePositions(width));
+    list(opened.ROWS, samplePositions(height));
+    const [rowWindow, columnWindow] = [windowSize(width), windowSize(height)];
+    opened.sample(width, height, channels, rowWindow, columnWindow, SAMPLES, opened.PLANE.value);
   }
-  program.transform();
-  return {
-    plane: new Float32Array(memory.buffer, PLANE.value, SAMPLES * SAMPLES),
-    coefficients: new Float32Array(memory.buffer, COEFFICIENTS.value, FREQUENCIES * FREQUENCIES),
-  };
+  opened.transform();
+  return { plane: floats(opened.PLANE, SAMPLES), coefficients: floats(opened.COEFFICIENTS, FREQUENCIES) };
 }
+
+/**
+ * `take` is given the frequencies of the picture as it is, and of it mirrored left to right, top to bottom, and both:
+ * each with its samples where they are when that picture itself is hashed, but laid as the picture is, so that a sign
+ * remains to be changed (orientations.ts). One pass over the pixels.
+ */
+export function frequenciesOfMirrored(
+  pixels: Pixels,
+  take: (found: Frequencies, mirrored: { columns: boolean; rows: boolean }) => void,
+): void {
+  const { width, height, channels } = pixels;
+  if (width === SAMPLES && height === SAMPLES) {
+    const found = frequenciesOf(pixels);
+    for (const columns of [false, true]) for (const rows of [false, true]) take(found, { columns, rows });
+    return;
+  }
+  const opened = openWith(pixels);
+  const [columns, rows] = [bothPositions(width), bothPositions(height)];
+  list(opened.COLUMNS, columns.all);
+  list(opened.ROWS, rows.all);
+  const [rowWindow, columnWindow] = [windowSize(width), windowSize(height)];
+  opened.sample(width, height, channels, rowWindow, columnWindow, 2 * SAMPLES, opened.SAMPLED.value);
+  const sampled = floats(opened.SAMPLED, 2 * SAMPLES);
+  const plane = floats(opened.PLANE, SAMPLES);
+  for (const mirroredColumns of [false, true])
+    for (const mirroredRows of [false, true]) {
+      const across = mirroredColumns ? columns.mirrored : columns.straight;
+      const down = mirroredRows ? rows.mirrored : rows.straight;
+      for (let y = 0, to = 0; y < SAMPLES; y++)
+        for (let x = 0; x < SAMPLES; x++) plane[to++] = sampled[down[y]! * 2 * SAMPLES + across[x]!]!;
+      opened.transform();
+      const found = { plane, coefficients: floats(opened.COEFFICIENTS, FREQUENCIES) };
+      take(found, { columns: mirroredColumns, rows: mirroredRows });
+    }
+}
+
+function openWith({ data }: Pixels): Program {
+  program ??= openProgram();
+  new Uint8Array(program.memory.buffer, program.PIXELS.value, data.length).set(data);
+  return program;
+}
+
+const list = (at: WebAssembly.Global, positions: Int32Array): void =>
+  new Int32Array(program!.memory.buffer, at.value, positions.length).set(positions);
+
+const floats = (at: WebAssembly.Global, side: number): Float32Array =>
+  new Float32Array(program!.memory.buffer, at.value, side * side);
 
 /** Window for one pass of the box filter: half of what one sample of the 64 covers, rounded up. */
 function windowSize(length: number): number {
@@ -50,6 +102,20 @@ function windowSize(length: number): number {
 /** Positions of the 64 samples kept of `length`: centres, not corners. */
 function samplePositions(length: number): Int32Array {
   return Int32Array.from({ length: SAMPLES }, (_, i) => Math.floor(((i + 0.5) * length) / SAMPLES));
+}
+
+/**
+ * Positions of the samples of a line and of the same line mirrored, in its own direction, merged and ascending; and
+ * where of these each one's are. Counted from the other end a sample lies elsewhere; and a window of even size reaches
+ * one further ahead than back, so that mirrored it is that of the element before, once in each of two passes.
+ */
+function bothPositions(length: number) {
+  const straight = samplePositions(length);
+  const back = windowSize(length) % 2 === 0 ? 2 : 0;
+  const mirrored = straight.map((at) => Math.max(0, length - 1 - at - back)).reverse();
+  const all = Int32Array.from([...straight, ...mirrored]).sort();
+  const placesOf = (positions: Int32Array) => positions.map((at) => all.indexOf(at));
+  return { all, straight: placesOf(straight), mirrored: placesOf(mirrored) };
 }
 
 function openProgram(): Program {

@@ -1,6 +1,8 @@
 import { frequenciesOf } from './frequencies.ts';
 import { formatPdqHex } from './hash-text.ts';
+import { hashesOfOrientations, ORIENTATIONS, type Orientation } from './orientations.ts';
 import { type Pixels, shrinkToHashedSize } from './pixels.ts';
+import { thresholdAtMedian } from './threshold.ts';
 
 export interface PdqHash {
   /** 32 bytes, most significant bit first. */
@@ -23,7 +25,7 @@ const SMALLEST_SIDE = 5;
  */
 export function pdqHash(pixels: Pixels): PdqHash {
   const shrunk = shrinkToHashedSize(pixels);
-  if (pixels.width < SMALLEST_SIDE || pixels.height < SMALLEST_SIDE) {
+  if (tooSmall(pixels)) {
     const hash = new Uint8Array(32);
     return { hash, hex: formatPdqHex(hash), quality: 0 };
   }
@@ -32,18 +34,27 @@ export function pdqHash(pixels: Pixels): PdqHash {
   return { hash, hex: formatPdqHex(hash), quality: gradientQuality(plane) };
 }
 
+/** The hash of a picture in one orientation. */
+export type OrientedHash = { orientation: Orientation; hash: Uint8Array };
+
 /**
- * Bit i of the hash says whether coefficient i lies above the median (the lower of the two middle values).
- * Bit 255 comes first: the most significant bit of the first byte, as the reference prints its hashes.
+ * PDQ of a picture in all eight orientations, as it is first, in one pass over its pixels: a copy that was mirrored or
+ * turned is found by one of them. The reference's hashes of turned pictures come from one set of samples, which lie and
+ * are blurred a little off the middle, and so are up to 32 bits off; here each has the samples it would have. Throws
+ * PdqInputError as pdqHash does.
  */
-function thresholdAtMedian(coefficients: Float32Array): Uint8Array {
-  const median = coefficients.slice().sort()[127]!;
-  const hash = new Uint8Array(32);
-  for (let i = 0; i < 256; i++) {
-    if (coefficients[i]! > median) hash[31 - (i >> 3)]! |= 1 << (i & 7);
-  }
-  return hash;
+export function pdqHashes(pixels: Pixels): { hashes: OrientedHash[]; quality: number } {
+  const shrunk = shrinkToHashedSize(pixels);
+  if (tooSmall(pixels))
+    return { hashes: [{ orientation: 'as-it-is', hash: new Uint8Array(32) }], quality: 0 };
+  let quality = 0;
+  const hashes = hashesOfOrientations(shrunk, (plane) => {
+    quality = gradientQuality(plane);
+  });
+  return { hashes: ORIENTATIONS.map((orientation) => ({ orientation, hash: hashes[orientation] })), quality };
 }
+
+const tooSmall = ({ width, height }: Pixels): boolean => width < SMALLEST_SIDE || height < SMALLEST_SIDE;
 
 /** Sum of the gradients between neighbours of the 64x64 plane, each cut to a whole percent, over 90, at most 100. */
 function gradientQuality(plane: Float32Array): number {

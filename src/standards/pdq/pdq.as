@@ -7,6 +7,8 @@
 // Memory: the parts at the addresses below. Sides are 5 to 512.
 
 const SIDE: usize = 512;
+/** Samples a side: 64, or twice as many where those of the mirrored picture are taken too. */
+const MOST: usize = 128;
 export const PIXELS: usize = 4096;
 /** Eight rows of luma, and eight that the first pass along the columns has given. */
 const LUMA: usize = PIXELS + SIDE * SIDE * 4 + 64;
@@ -16,11 +18,14 @@ const LEAVING: usize = ENTERING + SIDE * 32;
 /** The last sixteen rows of each pass along the columns: a window is at most four rows high. */
 const FIRST: usize = LEAVING + SIDE * 32;
 const SECOND: usize = FIRST + SIDE * 64;
-const FIRST_SUMS: usize = SECOND + 64 * 64;
+const FIRST_SUMS: usize = SECOND + MOST * 64;
 const SECOND_SUMS: usize = FIRST_SUMS + SIDE * 4;
-export const COLUMNS: usize = SECOND_SUMS + 64 * 4;
-export const ROWS: usize = COLUMNS + 64 * 4;
-export const PLANE: usize = ROWS + 64 * 4;
+/** Which columns and rows are sampled, ascending: at most MOST of each. */
+export const COLUMNS: usize = SECOND_SUMS + MOST * 4;
+export const ROWS: usize = COLUMNS + MOST * 4;
+export const SAMPLED: usize = ROWS + MOST * 4;
+/** The 64x64 samples that are transformed. */
+export const PLANE: usize = SAMPLED + MOST * MOST * 4;
 /** 16 frequencies of 64 samples; and the same with samples and frequencies the other way round. */
 export const COSINES: usize = PLANE + 64 * 64 * 4;
 export const TURNED: usize = COSINES + 16 * 64 * 4;
@@ -119,13 +124,13 @@ function powerOfTwo(window: usize): bool {
 
 /**
  * Means of windows of `length` elements of eight lanes each, from ENTERING to LEAVING; of the outputs only those that
- * `kept` lists, when it is not 0. Near the edges the window and its divisor are smaller. Returns how many. Each sum
+ * `kept` lists (`samples` of them), when it is not 0. Near the edges the window and its divisor are smaller. Returns how many. Each sum
  * waits for its own last rounding: two vectors side by side cost little more than one.
  */
-function slide(length: usize, window: usize, kept: usize): usize {
+function slide(length: usize, window: usize, kept: usize, samples: usize): usize {
   const lag = (window + 2) / 2 - 1;
   const exact = powerOfTwo(window);
-  const outputs: usize = kept == 0 ? length : 64;
+  const outputs: usize = kept == 0 ? length : samples;
   let a = f32x4.splat(0);
   let b = f32x4.splat(0);
   let inside: f32 = 0;
@@ -163,6 +168,7 @@ function alongRows(
   stride: usize,
   window: usize,
   kept: usize,
+  samples: usize,
   to: usize,
   toStride: usize,
 ): void {
@@ -170,7 +176,7 @@ function alongRows(
     transpose(from + x * 4, stride * 4, ENTERING + x * 32, 32);
     transpose(from + x * 4 + stride * 16, stride * 4, ENTERING + x * 32 + 16, 32);
   }
-  const out = slide(width, window, kept);
+  const out = slide(width, window, kept, samples);
   for (let x: usize = 0; x < out; x += 4) {
     transpose(LEAVING + x * 32, 32, to + x * 4, toStride * 4);
     transpose(LEAVING + x * 32 + 16, 32, to + x * 4 + toStride * 16, toStride * 4);
@@ -223,8 +229,8 @@ function stepInside(rows: usize, sums: usize, to: usize, bytes: usize, t: usize,
 }
 
 /**
- * From the pixels (8 bits a channel, interleaved) to the 64x64 samples at PLANE. The windows are those of the sides; the
- * samples' columns and rows stand at COLUMNS and ROWS, ascending. Eight rows at a time pass through all four passes, so
+ * From the pixels (8 bits a channel, interleaved) to `samples` times `samples` samples at `to`. The windows are those of
+ * the sides; the samples' columns and rows stand at COLUMNS and ROWS, ascending. Eight rows at a time pass through all four passes, so
  * that what is worked on stays near.
  */
 export function sample(
@@ -233,12 +239,14 @@ export function sample(
   channels: usize,
   rowWindow: usize,
   columnWindow: usize,
+  samples: usize,
+  to: usize,
 ): void {
   const stride = (width + 3) & ~3;
   const bytes = stride * 4;
   const lag = (columnWindow + 2) / 2 - 1;
   memory.fill(FIRST_SUMS, 0, SIDE * 4);
-  memory.fill(SECOND_SUMS, 0, 64 * 4);
+  memory.fill(SECOND_SUMS, 0, samples * 4);
   let blurred: usize = 0;
   let sampled: usize = 0;
   // a row leaves the first pass along the columns `lag` rows after it entered, and the second as late again
@@ -248,7 +256,7 @@ export function sample(
       for (let k: usize = 0; k < rows; k++) {
         luma(PIXELS + (t + k) * width * channels, width, channels, LUMA + k * bytes);
       }
-      alongRows(LUMA, width, stride, rowWindow, 0, FIRST + (t & 15) * bytes, stride);
+      alongRows(LUMA, width, stride, rowWindow, 0, 0, FIRST + (t & 15) * bytes, stride);
     }
     const row = BLURRED + (blurred & 7) * bytes;
     if (t < height && t >= columnWindow && powerOfTwo(columnWindow)) {
@@ -261,17 +269,31 @@ export function sample(
     blurred++;
     if ((blurred & 7) != 0 && blurred != height) continue;
     const from = (blurred - 1) & ~7;
-    alongRows(BLURRED, width, stride, rowWindow, COLUMNS, SECOND + (from & 15) * 256, 64);
-    for (let row = from; row < blurred; row++) sampled = keep(row, height, columnWindow, lag, sampled);
+    const into = SECOND + (from & 15) * samples * 4;
+    alongRows(BLURRED, width, stride, rowWindow, COLUMNS, samples, into, samples);
+    for (let row = from; row < blurred; row++) {
+      sampled = keep(row, height, columnWindow, lag, sampled, samples, to);
+    }
   }
-  for (let t = height; t < height + lag; t++) sampled = keep(t, height, columnWindow, lag, sampled);
+  for (let t = height; t < height + lag; t++) {
+    sampled = keep(t, height, columnWindow, lag, sampled, samples, to);
+  }
 }
 
 /** Row `t` enters the second pass along the columns; the row that leaves it is kept as often as ROWS says. */
-function keep(t: usize, height: usize, window: usize, lag: usize, sampled: usize): usize {
-  step(SECOND, SECOND_SUMS, 256, t, height, window);
-  for (; t >= lag && sampled < 64 && load<u32>(ROWS + sampled * 4) == u32(t - lag); sampled++) {
-    means(SECOND_SUMS, PLANE + sampled * 256, 256, held(t, height, window), window);
+function keep(
+  t: usize,
+  height: usize,
+  window: usize,
+  lag: usize,
+  sampled: usize,
+  samples: usize,
+  to: usize,
+): usize {
+  const bytes = samples * 4;
+  step(SECOND, SECOND_SUMS, bytes, t, height, window);
+  for (; t >= lag && sampled < samples && load<u32>(ROWS + sampled * 4) == u32(t - lag); sampled++) {
+    means(SECOND_SUMS, to + sampled * bytes, bytes, held(t, height, window), window);
   }
   return sampled;
 }

@@ -1,3 +1,4 @@
 export { formatPdqHex, hammingDistance, PdqFormatError, parsePdqHex } from './hash-text.ts';
-export { type PdqHash, pdqHash } from './pdq-hash.ts';
+export { ORIENTATIONS, type Orientation } from './orientations.ts';
+export { type OrientedHash, type PdqHash, pdqHash, pdqHashes } from './pdq-hash.ts';
 export { PdqInputError, type Pixels, shrinkToHashedSize } from './pixels.ts';
