@@ -8,6 +8,7 @@ test('an address takes the methods of every route of its form, and no other', ()
   allowed.add('/api/v1/banks', ['POST']);
   allowed.add('/api/v1/banks/:id/mode', 'POST');
   allowed.add('/app/*', ['GET', 'HEAD']);
+  allowed.add('/log/:epoch(^\\d+$)/key', 'GET');
   for (const [address, methods] of [
     ['/api/v1/banks', ['GET', 'POST']],
     ['/api/v1/banks?after=1', ['GET', 'POST']],
@@ -18,6 +19,8 @@ test('an address takes the methods of every route of its form, and no other', ()
     ['/api/v1/Banks', []],
     ['/app/a/b', ['GET', 'HEAD']],
     ['/app', []],
+    ['/log/12/key', ['GET']],
+    ['/log/x/key', []],
     ['*', []],
   ] as const) {
     assert.deepEqual(allowed.of(address), methods, address);

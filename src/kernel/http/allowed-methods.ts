@@ -8,7 +8,7 @@ export const MOST_PARAM = 400;
 export class AllowedMethods {
   readonly #routes: { parts: string[]; methods: string[] }[] = [];
 
-  /** @param pattern as the router has it: `/api/v1/banks/:id`, `/app/*` */
+  /** @param pattern as the router has it: `/api/v1/banks/:id`, `/log/:epoch(^\\d+$)/key`, `/app/*` */
   add(pattern: string, methods: string | readonly string[]): void {
     this.#routes.push({ parts: pattern.split('/'), methods: [methods].flat() });
   }
@@ -27,6 +27,8 @@ function fits(parts: readonly string[], pattern: readonly string[]): boolean {
   return pattern.every((part, at) => {
     const is = parts[at] ?? '';
     if (part === '*' && at === pattern.length - 1) return true;
-    return part.startsWith(':') ? is !== '' && is.length <= MOST_PARAM : is === part;
+    if (!part.startsWith(':')) return is === part;
+    const form = /\((.*)\)$/.exec(part)?.[1];
+    return is !== '' && is.length <= MOST_PARAM && (form === undefined || new RegExp(form).test(is));
   });
 }

@@ -89,7 +89,8 @@ export async function createApp(
   app.setNotFoundHandler((request, reply) => {
     if (!lostPage || !wantsPage(request)) {
       const methods = allowed.of(request.url);
-      if (methods.length === 0) return sendProblem(kernel, null, request, reply);
+      if (methods.length === 0 || methods.includes(request.method))
+        return sendProblem(kernel, null, request, reply);
       // RFC 9110 §15.5.6: which methods it takes is said with it.
       reply.header('allow', methods.join(', '));
       return sendProblem(kernel, new Refusal('method-not-allowed'), request, reply);
