@@ -84,6 +84,8 @@ export type CaseSummary = {
   reference: string;
   clocks: CaseClock[];
   shadow: boolean;
+  /** What must not be overlooked beside the state, as in the case itself. */
+  flags: string[];
   match: {
     distance: number;
     quality: number | null;

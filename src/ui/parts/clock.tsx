@@ -31,8 +31,9 @@ function useTimeWords(clock: CaseClock, now: number): { words: string; late: boo
 /**
  * A legal clock: time left in words, its name and the law that set it; the absolute time in the viewer's zone,
  * and what would hold or restart it, on hover or focus. Weight tells urgency; nothing flashes.
+ * @param props.held of a clock that stands still: for whom, and what ends it
  */
-export function Clock({ clock, name }: { clock: CaseClock; name?: string }) {
+export function Clock({ clock, name, held }: { clock: CaseClock; name?: string; held?: string | undefined }) {
   const t = useUiTexts();
   const dates = useDates();
   const lawText = useLawText();
@@ -54,6 +55,7 @@ export function Clock({ clock, name }: { clock: CaseClock; name?: string }) {
       <span className={classes.law}>
         {name ?? clock.name} · <bdi>{lawText(clock.law)}</bdi>
       </span>
+      {held && <span className={classes.held}>{held}</span>}
       <span className={classes.printed}>{details.join(' ')}</span>
     </span>
   );

@@ -36,7 +36,7 @@ test('who appeals has the reasons above the form, in the language of the page, a
       const { law, aim, necessity, leastIntrusive, proportionality } = REASON;
       for (const said of [
         words.law(law.instrument, law.article, law.offence),
-        words.aim(words.aims[aim]),
+        words.aim(words.aims[aim] ?? aim),
         words.necessity(necessity),
         words.leastIntrusive(leastIntrusive),
         words.proportionality(proportionality),

@@ -13,6 +13,7 @@ import {
   type Page,
   restrictionCounts,
 } from './case-queries.ts';
+import { flagsOf } from './flags.ts';
 import { itemsOfReviews, matchesOfReviews, reviewsByReference } from './review-queries.ts';
 
 /** Cases of one answer; more are asked for by `after`. */
@@ -88,6 +89,7 @@ async function showListed(db: Database, procedures: ProcedureRegistry, cases: Li
     reference: references.get(one.object) ?? '',
     clocks: (clocks.get(one.object) ?? []).map((clock) => showStoredClock(procedures, one, clock, now)),
     shadow: one.state === 'open-in-shadow',
+    flags: flagsOf(one),
     match: nearest.get(one.object) ?? null,
   }));
 }

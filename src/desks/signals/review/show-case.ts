@@ -9,6 +9,7 @@ import { disagreementsByObject } from '../disagreement/disagreement-queries.ts';
 import { hasBlob } from '../intake/picture-queries.ts';
 import { namesOfActors, organisationsById } from '../organisation-queries.ts';
 import { logPlaces } from './case-queries.ts';
+import { flagsOf } from './flags.ts';
 import { earlierAppeal } from './heard-before.ts';
 import { referencesOf } from './list-cases.ts';
 import { UNDECIDED, UNGROUNDED } from './match-review.terms.ts';
@@ -101,20 +102,3 @@ const isUndecided = ({ state, tracks }: CaseState): boolean =>
 
 /** A case is marked as the most restrictive of the signals it shows; null when none of them is marked. */
 const strictest = (levels: TlpLevel[]): TlpLevel | null => levels.sort(compareTlp).at(-1) ?? null;
-
-const LOCKED = ['locked-alone', 'locked', 'disposal-doubted', 'disposal-proposed'];
-
-/** What a reviewer must not overlook, as words of a closed list. */
-function flagsOf(state: CaseState): string[] {
-  const { tracks } = state;
-  const flags: string[] = [];
-  if (state.state === 'open-in-shadow') flags.push('shadow');
-  if (state.state === 'restricted-alone') flags.push('single-handed');
-  if (tracks.preservation === 'sealed' || tracks.preservation === 'end-proposed') flags.push('preserved');
-  if (tracks.danger === 'raised') flags.push('danger');
-  if (LOCKED.includes(tracks.picture ?? '')) flags.push('locked');
-  if (tracks.notice === 'withheld' || tracks.notice === 'withheld-extended') flags.push('notice-withheld');
-  if (tracks.appeal === 'open') flags.push('appeal-open');
-  if (tracks['own-signal'] === 'still-shared') flags.push('own-signal-shared');
-  return flags;
-}

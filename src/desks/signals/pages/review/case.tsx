@@ -157,7 +157,9 @@ function Clocks({ detail }: { detail: CaseDetail }) {
     .filter(({ status }) => status !== 'ended')
     .map((clock) => {
       const key = clockKey(clock.name, detail.state);
-      return <Clock key={clock.name} clock={clock} name={t.has(key) ? t(key) : clock.name} />;
+      const why = `clock.${clock.name}.held`;
+      const held = clock.status === 'held' && t.has(why) ? t(why) : undefined;
+      return <Clock key={clock.name} clock={clock} name={t.has(key) ? t(key) : clock.name} held={held} />;
     });
 }
 

@@ -31,6 +31,9 @@ function firstClock({ clocks }: CaseSummary) {
     .sort((a, b) => byItself(a) - byItself(b) || Date.parse(a.dueAt!) - Date.parse(b.dueAt!))[0];
 }
 
+/** What runs beside the review, and would not be seen from its state. */
+const BESIDE: readonly string[] = ['appeal-open', 'danger', 'locked', 'own-signal-shared'];
+
 /** Cases asked for at a time. */
 const PAGE = 100;
 
@@ -157,9 +160,14 @@ function useCaseColumns(
     {
       key: 'state',
       title: t('queue.state'),
-      cell: ({ state, shadow }) => (
+      cell: ({ state, shadow, flags }) => (
         <>
           {stateText(state)}
+          {flags
+            .filter((flag) => BESIDE.includes(flag))
+            .map((flag) => (
+              <strong key={flag}> · {t(`flag.${flag}` as 'flag.danger')}</strong>
+            ))}
           {shadow && state !== 'open-in-shadow' && <> · {t('queue.shadow')}</>}
         </>
       ),

@@ -3,7 +3,16 @@ import { test } from 'node:test';
 import { Value } from 'typebox/value';
 import ar from '../../locales/ar.json' with { type: 'json' };
 import en from '../../locales/en.json' with { type: 'json' };
-import { allStates, allSteps, dataOf, fieldsOf, stepOf, stepsOfPeople, unanswered } from './step-fields.ts';
+import {
+  allStates,
+  allSteps,
+  clocksThatAreHeld,
+  dataOf,
+  fieldsOf,
+  stepOf,
+  stepsOfPeople,
+  unanswered,
+} from './step-fields.ts';
 
 const wordsFor = (needs: string | undefined) => (needs === 'states' ? 'DE, FR' : 'Because of this');
 
@@ -101,6 +110,8 @@ test('every step, question, choice, state and clock has words in both languages'
     ...states.map((state) => `state.${state}`),
     ...clocks.map((clock) => `clock.${clock}`),
     ...tracks.map((track) => `track.${track}`),
+    // “On hold” alone tells nobody what stands still, for whom and what ends it.
+    ...clocksThatAreHeld().map((clock) => `clock.${clock}.held`),
   ];
   for (const locale of [en, ar]) {
     assert.deepEqual(

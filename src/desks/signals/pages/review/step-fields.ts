@@ -154,6 +154,10 @@ export function allSteps(): string[] {
   return [...new Set(PROCEDURES.flatMap(({ steps }) => Object.keys(steps)))];
 }
 
+/** Clocks that can stand still. */
+export const clocksThatAreHeld = (): string[] =>
+  PROCEDURES.flatMap(({ clocks }) => Object.keys(clocks).filter((name) => clocks[name]?.heldWhile));
+
 /** States of the track that is shown as a case's state, and every clock, for their names. */
 export function allStates(): { states: string[]; clocks: string[]; tracks: string[] } {
   return {
