@@ -1,4 +1,4 @@
-import { type RecordSays, type SaidColumns, saysOf } from './record-says.ts';
+import { type RecordSays, type SaidColumns, saysOf, shorten } from './record-says.ts';
 import type { Database } from './store.ts';
 
 export type RecordRow = {
@@ -87,11 +87,18 @@ export const saidAbout = (db: Database, id: string, types: string[]) =>
     [id, types],
   );
 
-export const markingNames = (db: Database, ids: string[]) =>
-  db.query<{ id: string; name: string | null }>(
-    "select distinct on (id) id, name from record where id = any ($1) and type = 'marking-definition'",
+/** What markings are called: a statement by its own words, not by the word that it is one (STIX 2.1 §7.2.1.3). */
+export async function markingNames(
+  db: Database,
+  ids: string[],
+): Promise<{ id: string; name: string | null }[]> {
+  const rows = await db.query<{ id: string; name: string | null }>(
+    `select distinct on (id) id, coalesce(left(body::json #>> '{definition,statement}', 1000), name) as name
+     from record where id = any ($1) and type = 'marking-definition'`,
     [ids],
   );
+  return rows.map(({ id, name }) => ({ id, name: name === null ? null : shorten(name) }));
+}
 
 export const QUARANTINE_PAGE = 100;
 

@@ -21,7 +21,11 @@ test('a relationship is told by the names of its ends; by type and first letters
 test('a pattern is one line, its hashes by their two ends; nothing said is nothing', () => {
   assert.equal(
     saysOf({ ...nothing, said: `[file:hashes.'SHA-256' =\n '${'9f86d081'.repeat(8)}']` })?.text,
-    "[file:hashes.'SHA-256' = '9f86d081…d081']",
+    'SHA-256 9f86d081…d081',
+  );
+  assert.equal(
+    saysOf({ ...nothing, said: `[file:size = 4 AND\n file:hashes.MD5 = '${'3773a88f'.repeat(4)}']` })?.text,
+    "[file:size = 4 AND file:hashes.MD5 = '3773a88f…a88f']",
   );
   assert.equal(saysOf({ ...nothing, said: ' \n ' }), null);
   assert.equal(saysOf(nothing), null);

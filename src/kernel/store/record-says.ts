@@ -18,6 +18,9 @@ export type SaidColumns = {
 
 const LONGEST = 160;
 
+/** STIX 2.1 §9: a pattern that asks for one hash, as most do, needs no grammar to be read. */
+const ONE_HASH = /^\[\s*file:hashes\.'?([\w-]{1,30})'?\s*=\s*'([0-9a-f]{32,128})'\s*\]$/i;
+
 /** What an object says that has no name of its own: who relates to whom (STIX 2.1 §5), a pattern, a note's words. */
 export function saysOf({ said, verb, fromId, fromName, toId, toName }: SaidColumns): RecordSays | null {
   if (fromId !== null || toId !== null) {
@@ -26,7 +29,9 @@ export function saysOf({ said, verb, fromId, fromName, toId, toName }: SaidColum
     const text = [from && called(from), verb, to && called(to)].filter((part) => part !== null).join(' → ');
     return { text, ends: { from, verb, to } };
   }
-  return said === null || said.trim() === '' ? null : { text: shorten(said) };
+  if (said === null || said.trim() === '') return null;
+  const [, algorithm, hash] = ONE_HASH.exec(said) ?? [];
+  return { text: shorten(algorithm && hash ? `${algorithm} ${hash}` : said) };
 }
 
 /** By its name, or by its type and the first letters that tell it from others of that type. */

@@ -87,6 +87,8 @@ export function CommandPalette({ pages, kinds }: Palette) {
       onQueryChange={setQuery}
       filter={(_, actions) => actions}
       shortcut={['mod + K']}
+      // From a field too: whoever looks for something is often typing already.
+      tagsToIgnore={[]}
       scrollable
       maxHeight={420}
       nothingFound={says()}

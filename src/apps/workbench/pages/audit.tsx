@@ -89,6 +89,7 @@ export function AuditPage() {
                         key: 'law',
                         title: t('audit.law'),
                         absent: ({ law }) => law === null,
+                        line: 'titled',
                         cell: ({ law }) => (law ? <CitedLaw law={law} /> : t('audit.no-law')),
                       },
                       {

@@ -1,7 +1,7 @@
 import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import type { RecordDetail, Sharing } from '../../../client/records.ts';
+import type { End, RecordDetail, Sharing } from '../../../client/records.ts';
 import { useClient } from '../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../ui/data/loaded.tsx';
 import { useHasRole } from '../../../ui/data/use-me.ts';
@@ -10,6 +10,7 @@ import { Facts } from '../../../ui/parts/facts.tsx';
 import { Id } from '../../../ui/parts/id.tsx';
 import { MarkingBadge, SheetMarking, StatementBadge } from '../../../ui/parts/marking-badge.tsx';
 import { Page, Section } from '../../../ui/parts/page.tsx';
+import { PageLink } from '../../../ui/parts/page-link.tsx';
 import { SourceNote } from '../../../ui/parts/source-note.tsx';
 import { StateNotice } from '../../../ui/parts/state-notice.tsx';
 import { useDates } from '../../../ui/text/dates.ts';
@@ -50,10 +51,11 @@ function Found({ record }: { record: RecordDetail }) {
   const t = useTexts();
   const dates = useDates();
   const newest = record.versions[0];
+  const ends = record.says?.ends;
   const mayAsk = useHasRole('reviewer', 'senior-reviewer');
   return (
     <Page
-      title={(record.says?.ends ? record.says.text : nameIn(record)) ?? record.says?.text ?? record.id}
+      title={(ends ? record.says?.text : nameIn(record)) ?? record.says?.text ?? record.id}
       intro={<bdi>{record.type}</bdi>}
       marking={
         <>
@@ -76,6 +78,8 @@ function Found({ record }: { record: RecordDetail }) {
       <Facts
         facts={[
           { label: t('record.id'), value: <Id>{record.id}</Id> },
+          ends?.from ? { label: t('record.from'), value: <EndLink end={ends.from} /> } : undefined,
+          ends?.to ? { label: t('record.to'), value: <EndLink end={ends.to} /> } : undefined,
           newest && {
             label: t('records.source'),
             value: (
@@ -121,6 +125,16 @@ function Found({ record }: { record: RecordDetail }) {
         </Section>
       )}
     </Page>
+  );
+}
+
+/** One end of a relationship, with the way to it where the viewer may read it. */
+function EndLink({ end: { id, name } }: { end: End }) {
+  if (name === null) return <Id>{id}</Id>;
+  return (
+    <PageLink to={`/records/${id}`}>
+      <bdi>{name}</bdi>
+    </PageLink>
   );
 }
 

@@ -51,24 +51,30 @@ function useColumns(): readonly Column<RecordSummary>[] {
         </>
       ),
     },
-    { key: 'type', title: t('records.type'), cell: ({ type }) => <bdi>{type}</bdi> },
-    { key: 'tlp', title: t('records.marking'), cell: ({ tlp }) => <MarkingBadge tlp={tlp} /> },
+    { key: 'type', title: t('records.type'), line: 'bare', cell: ({ type }) => <bdi>{type}</bdi> },
+    { key: 'tlp', title: t('records.marking'), line: 'bare', cell: ({ tlp }) => <MarkingBadge tlp={tlp} /> },
     {
       key: 'source',
       title: t('records.source'),
+      line: 'titled',
       cell: ({ source, attested }) => (
         <>
           <bdi>{source}</bdi>
           {!attested && (
             <>
               <br />
-              <small>{t('records.imported')}</small>
+              <small style={{ whiteSpace: 'nowrap' }}>{t('records.imported')}</small>
             </>
           )}
         </>
       ),
     },
-    { key: 'received', title: t('records.received'), cell: ({ receivedAt }) => dates.short(receivedAt) },
+    {
+      key: 'received',
+      title: t('records.received'),
+      line: 'bare',
+      cell: ({ receivedAt }) => <span style={{ whiteSpace: 'nowrap' }}>{dates.short(receivedAt)}</span>,
+    },
   ];
 }
 
@@ -105,7 +111,7 @@ export function RecordsPage() {
           placeholder={t('records.search-how')}
           value={words}
           onChange={(event) => setWords(event.currentTarget.value)}
-          style={{ flex: '1 1 16rem' }}
+          style={{ flex: '3 1 16rem' }}
         />
         <Select
           label={t('records.type')}
@@ -113,6 +119,7 @@ export function RecordsPage() {
           data={TYPES}
           value={type}
           onChange={setType}
+          style={{ flex: '1 1 12rem' }}
           searchable
           clearable
           clearButtonProps={{ 'aria-label': t('records.any-type') }}
