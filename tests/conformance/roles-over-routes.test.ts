@@ -197,8 +197,9 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     { query: '?source=list', body: () => ({ type: 'bundle', id: `bundle--${randomUUID()}`, objects: [] }) },
   ],
   ['401 200 200 200 200 200 200', 'GET /api/v1/peers'],
+  // It is a partner already: 200, and not 201.
   [
-    '401 403 403 403 403 201 403',
+    '401 403 403 403 403 200 403',
     'POST /api/v1/peers',
     { body: () => ({ url: partner.url, publicKey: partner.publicKey }) },
   ],
