@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
-import { startTestNode, type TestNode } from '../nodes.ts';
+import { eventually, startTestNode, type TestNode } from '../nodes.ts';
 import { type Run, runComity } from './run-comity.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'comity-cli-'));
@@ -204,9 +204,12 @@ test('import of a CSV makes a bank named after its source, in shadow; a long one
     lines[0].refused.map((one: { property: string }) => one.property),
     ['line 5022.value'],
   );
-  const banks = (await run('bank', 'list', '--json')).lines;
-  const { mode, provenance, signals } = banks.find((bank) => bank.name === 'long-list');
-  assert.deepEqual([mode, provenance, signals], ['shadow', 'import', 5_049]);
+  // Signals are counted once the desk's reader of the sequence has come to them.
+  const found = await eventually(
+    async () => (await run('bank', 'list', '--json')).lines.find((bank) => bank.name === 'long-list'),
+    ({ signals }) => signals === 5_049,
+  );
+  assert.deepEqual([found.mode, found.provenance], ['shadow', 'import']);
 });
 
 test('a CSV that is refused leaves no bank behind, wherever in it the fault is, and the fault is said once', async () => {
