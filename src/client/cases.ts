@@ -1,3 +1,4 @@
+import type { Turned } from '../standards/pdq/orientations.ts';
 import { type Http, pathOf } from './http.ts';
 import type { Tlp } from './records.ts';
 import type { OrganisationClass } from './session.ts';
@@ -36,6 +37,8 @@ export type CaseMatch = {
   type: string;
   /** Bits that differ of 256; 0 to 31 for PDQ. */
   distance: number;
+  /** When a copy that was turned or mirrored matched: how. */
+  orientation?: Turned;
   /** PDQ quality of the picture, 0 to 100. */
   quality: number | null;
   bank: string;

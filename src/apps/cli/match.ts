@@ -1,14 +1,22 @@
 import { hash as digest } from 'node:crypto';
 import type { Http } from '../../client/http.ts';
-import { hashPicture } from '../../desks/signals/types/hash-picture.ts';
+import { hashForSearch } from '../../desks/signals/types/hash-picture.ts';
 import { sniffFormat } from '../../desks/signals/types/pdq/picture-format.ts';
 import { Refusal } from '../../kernel/refusal.ts';
+import { formatPdqHex } from '../../standards/pdq/pdq.ts';
 import { connectNode, sentenceOf } from './connect-node.ts';
 import { readPicture } from './hash-file.ts';
 import { plain, table } from './table.ts';
 import { Failure, filesOf, textOf, UsageFault, type Verb } from './verb.ts';
 
-type Match = { signal: string; type: string; distance: number; bank: string; shadow?: boolean };
+type Match = {
+  signal: string;
+  type: string;
+  distance: number;
+  bank: string;
+  orientation?: string;
+  shadow?: boolean;
+};
 type Answer = { matches: Match[]; case?: string; opened?: boolean };
 
 export const match: Verb = {
@@ -25,7 +33,7 @@ export const match: Verb = {
   },
   more: [
     'Without --case the file is hashed on this machine and only its hashes are looked up; no case is opened. With --case\nthe picture itself goes to the node, which keeps it, encrypted, only when it matches. A file that is no picture is\nlooked up by its SHA-256.',
-    'With --json a line a file: {"file","matches":[{"signal","type","distance","bank"}]}, with "shadow":true where\nnothing is decided on a match since its bank is in shadow, and "case" and "opened" when the item\nhas one (opened is false when it was open already); or {"file","error"}.',
+    'With --json a line a file: {"file","matches":[{"signal","type","distance","bank"}]}, with "orientation"\nwhere a copy that was turned or mirrored matched, "shadow":true where nothing is decided on a match since its\nbank is in shadow, and "case" and "opened" when the item has one\n(opened is false when it was open already); or {"file","error"}.',
   ],
   async run(call) {
     const files = filesOf(call);
@@ -37,11 +45,12 @@ export const match: Verb = {
     for (const file of files) {
       try {
         const answer = await matchFile(http, file, textOf(call, 'bank'), item);
-        const matches = answer.matches.map(({ signal, type, distance, bank, shadow }) => ({
+        const matches = answer.matches.map(({ signal, type, distance, bank, orientation, shadow }) => ({
           signal,
           type,
           distance,
           bank,
+          ...(orientation ? { orientation } : {}),
           ...(shadow ? { shadow } : {}),
         }));
         const opened =
@@ -71,9 +80,9 @@ export const match: Verb = {
 const rowsOf = (file: string, matches: Match[]): string[][] =>
   matches.length === 0
     ? [[file, '-', '-', '-', 'no match']]
-    : matches.map(({ signal, type, distance, bank, shadow }) => [
+    : matches.map(({ signal, type, distance, bank, orientation, shadow }) => [
         file,
-        String(distance),
+        orientation ? `${distance} (${orientation.replaceAll('-', ' ')})` : String(distance),
         type,
         plain(shadow ? `${bank} (in shadow)` : bank),
         signal,
@@ -88,11 +97,18 @@ async function matchFile(
   const bytes = await readPicture(file);
   if (item !== undefined) return upload(http, bytes, bank, item);
   const isPicture = sniffFormat(bytes) !== undefined;
-  const asked = isPicture ? await hashesOf(bytes) : [sha256(bytes)];
+  const all = isPicture ? await hashesOf(bytes) : [{ asked: sha256(bytes) } as Look];
   const answers = await Promise.all(
-    asked.map((one) => http.post<Answer>('match', { ...one, ...(bank === undefined ? {} : { bank }) })),
+    all.map(async ({ asked, orientation }) => {
+      const { matches } = await http.post<Answer>('match', {
+        ...asked,
+        ...(bank === undefined ? {} : { bank }),
+      });
+      return matches.map((one) => (orientation ? { ...one, orientation } : one));
+    }),
   );
-  const found = answers.flatMap((answer) => answer.matches);
+  // As it is comes first, and of what is as near the first stays: a picture that is its own mirror was not mirrored.
+  const found = answers.flat().reverse();
   const nearest = new Map(
     found.toSorted((a, b) => b.distance - a.distance).map((one) => [`${one.signal} ${one.bank}`, one]),
   );
@@ -101,14 +117,21 @@ async function matchFile(
 
 type AskedHash = { hash: { type: 'pdq' | 'sha256'; value: string }; quality?: number };
 
+/** One hash to look up, and how the picture lies in it when it does not lie as it is. */
+type Look = { asked: AskedHash; orientation?: string };
+
 const sha256 = (bytes: Uint8Array): AskedHash => ({
   hash: { type: 'sha256', value: digest('sha256', bytes) },
 });
 
-async function hashesOf(bytes: Uint8Array): Promise<AskedHash[]> {
+async function hashesOf(bytes: Uint8Array): Promise<Look[]> {
   try {
-    const { pdqHex, quality } = await hashPicture(bytes, 'file');
-    return [sha256(bytes), { hash: { type: 'pdq', value: pdqHex }, quality }];
+    const { pdqs, quality } = await hashForSearch(bytes, 'file');
+    const oriented = pdqs.map(({ hash, orientation }) => ({
+      ...(orientation === 'as-it-is' ? {} : { orientation }),
+      asked: { hash: { type: 'pdq' as const, value: formatPdqHex(hash) }, quality },
+    }));
+    return [{ asked: sha256(bytes) }, ...oriented];
   } catch (error) {
     if (error instanceof Refusal) throw new Failure(error.message);
     throw error;

@@ -147,7 +147,14 @@ const despiteAppeals: RowCheck = {
   },
 };
 
-type Matched = { signal: string; bank: string; type: string; distance: number; quality?: number };
+type Matched = {
+  signal: string;
+  bank: string;
+  type: string;
+  distance: number;
+  orientation?: string;
+  quality?: number;
+};
 
 const matchesOf = (value: unknown): Matched[] => (typeof value === 'string' ? JSON.parse(value) : []);
 
@@ -161,18 +168,19 @@ const matches: RowCheck = {
   what: 'match with',
   kinds: [OPENED, 'match.left-shadow'],
   by: 'object',
-  rows: `select m.object as of, m.signal as key, m.signal as name, b.id::text as bank, m.type, m.distance, m.quality,
+  rows: `select m.object as of, m.signal as key, m.signal as name, b.id::text as bank, m.type, m.distance, m.orientation, m.quality,
     m.shadow, m.voluntary from review_match m left join bank b on b.object = m.bank`,
   about: aboutCase,
   fold(rows, { kind, values }) {
     if (kind === OPENED) {
       const shadow = new Set(listOf(values.shadow));
       const voluntary = new Set(listOf(values.voluntary));
-      for (const { signal, bank, type, distance, quality } of matchesOf(values.matches)) {
+      for (const { signal, bank, type, distance, orientation, quality } of matchesOf(values.matches)) {
         const columns = {
           bank,
           type,
           distance,
+          orientation: orientation ?? null,
           quality: quality ?? null,
           shadow: shadow.has(signal),
           voluntary: voluntary.has(signal),

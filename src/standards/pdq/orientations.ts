@@ -1,7 +1,3 @@
-import { FREQUENCIES, frequenciesOfMirrored } from './frequencies.ts';
-import type { Pixels } from './pixels.ts';
-import { thresholdAtMedian } from './threshold.ts';
-
 /** The eight ways to lay a picture: as it is, turned clockwise, and each of these mirrored. */
 export const ORIENTATIONS = [
   'as-it-is',
@@ -14,40 +10,4 @@ export const ORIENTATIONS = [
   'mirrored-turned-270',
 ] as const;
 export type Orientation = (typeof ORIENTATIONS)[number];
-
-type Names = { columns: boolean; rows: boolean; plain: Orientation; transposed: Orientation };
-
-/**
- * Mirrored left to right, a picture's frequencies along its rows change their sign where they are odd: cosines are even
- * or odd about the middle. Top to bottom, those along its columns. Across the main diagonal, both change places.
- */
-const NAMES: readonly Names[] = [
-  { columns: false, rows: false, plain: 'as-it-is', transposed: 'mirrored-turned-270' },
-  { columns: true, rows: false, plain: 'mirrored', transposed: 'turned-270' },
-  { columns: false, rows: true, plain: 'mirrored-turned-180', transposed: 'turned-90' },
-  { columns: true, rows: true, plain: 'turned-180', transposed: 'mirrored-turned-90' },
-];
-
-/** The hash of a picture as it would be in each orientation, in one pass over its pixels; and its quality's plane. */
-export function hashesOfOrientations(pixels: Pixels, seen: (plane: Float32Array) => void) {
-  const hashes: Partial<Record<Orientation, Uint8Array>> = {};
-  frequenciesOfMirrored(pixels, ({ plane, coefficients }, { columns, rows }) => {
-    if (!columns && !rows) seen(plane);
-    const names = NAMES.find((one) => one.columns === columns && one.rows === rows)!;
-    const turned = withSigns(coefficients, columns, rows);
-    hashes[names.plain] = thresholdAtMedian(turned);
-    hashes[names.transposed] = thresholdAtMedian(transposed(turned));
-  });
-  return hashes as Record<Orientation, Uint8Array>;
-}
-
-function withSigns(coefficients: Float32Array, columns: boolean, rows: boolean): Float32Array {
-  // frequency 0 is left out: the first row and column are those of frequency 1, which is odd
-  return coefficients.map((value, i) => {
-    const [row, column] = [Math.floor(i / FREQUENCIES), i % FREQUENCIES];
-    return (columns && column % 2 === 0) !== (rows && row % 2 === 0) ? -value : value;
-  });
-}
-
-const transposed = (coefficients: Float32Array): Float32Array =>
-  coefficients.map((_, i) => coefficients[(i % FREQUENCIES) * FREQUENCIES + Math.floor(i / FREQUENCIES)]!);
+export type Turned = Exclude<Orientation, 'as-it-is'>;

@@ -1,6 +1,7 @@
 import { frequenciesOf } from './frequencies.ts';
+import { hashesOfOrientations } from './hash-orientations.ts';
 import { formatPdqHex } from './hash-text.ts';
-import { hashesOfOrientations, ORIENTATIONS, type Orientation } from './orientations.ts';
+import { ORIENTATIONS, type Orientation } from './orientations.ts';
 import { type Pixels, shrinkToHashedSize } from './pixels.ts';
 import { thresholdAtMedian } from './threshold.ts';
 

@@ -1,4 +1,4 @@
 export { formatPdqHex, hammingDistance, PdqFormatError, parsePdqHex } from './hash-text.ts';
-export { ORIENTATIONS, type Orientation } from './orientations.ts';
+export { ORIENTATIONS, type Orientation, type Turned } from './orientations.ts';
 export { type OrientedHash, type PdqHash, pdqHash, pdqHashes } from './pdq-hash.ts';
 export { PdqInputError, type Pixels, shrinkToHashedSize } from './pixels.ts';

@@ -6,24 +6,28 @@ export type KnownItem = { platform: string; item: string; pdq: Buffer | null; sh
 
 const bits = (hex: string) => `(('x' || ${hex})::bit(256))`;
 
+const asNear = (one: string, other: string) =>
+  `bit_count(${bits(`encode(${one}, 'hex')`)} # ${bits(`encode(${other}, 'hex')`)}) <= ${HASH_TYPES.pdq.radius}`;
+
 /** The same reference, the same bytes, or a picture as near as a match: of one platform, and never of two. */
-const sameItem = (one: string, other: { item: string; sha256: string; pdq: string }) =>
+const sameItem = (one: string, other: { item: string; sha256: string; near: string }) =>
   `(${one}.item = ${other.item} or ${one}.sha256 = ${other.sha256}
-    or bit_count(${bits(`encode(${one}.pdq, 'hex')`)} # ${bits(`encode(${other.pdq}, 'hex')`)}) <= ${HASH_TYPES.pdq.radius})`;
+    or ${other.near})`;
 
 /**
  * When an appeal about this item or its picture was last upheld for the platform; null when none was. What was later
  * disposed of as suspected child abuse material is protected no more.
+ * @param pdqs of the item in every orientation: a turned copy is the same picture
  * @param db a system transaction: whether there is one is said to whoever sees the new case
  */
-export async function lastUpheldAppeal(db: Database, item: KnownItem): Promise<Date | null> {
+export async function lastUpheldAppeal(db: Database, item: KnownItem, pdqs: Buffer[]): Promise<Date | null> {
   const [row] = await db.query<{ at: Date }>(
     `select e.at from case_event e join review_item i using (object)
      where e.step = 'uphold-appeal' and i.platform = $1
-       and ${sameItem('i', { item: '$2', sha256: '$3::bytea', pdq: '$4::bytea' })}
+       and ${sameItem('i', { item: '$2', sha256: '$3::bytea', near: `exists (select from unnest($4::bytea[]) p where ${asNear('i.pdq', 'p')})` })}
        and not exists (select from case_event d where d.object = e.object and d.step = 'confirm-disposal')
      order by e.at desc limit 1`,
-    [item.platform, item.item, item.sha256, item.pdq],
+    [item.platform, item.item, item.sha256, pdqs],
   );
   return row?.at ?? null;
 }
@@ -44,7 +48,7 @@ export const otherCasesLike = (db: Database, object: number, states: readonly st
     `select f.id from review_item a join review_item i on i.platform = a.platform and i.object <> a.object
      join case_file f on f.object = i.object join case_state s on s.object = i.object
      where a.object = $1 and s.state = any ($2)
-       and ${sameItem('i', { item: 'a.item', sha256: 'a.sha256', pdq: 'a.pdq' })} order by i.object`,
+       and ${sameItem('i', { item: 'a.item', sha256: 'a.sha256', near: asNear('i.pdq', 'a.pdq') })} order by i.object`,
     [object, states],
   );
 

@@ -26,12 +26,14 @@ export type ReviewMatch = {
   quality: number | null;
   shadow: boolean;
   voluntary: boolean;
+  /** How the item lies where it matched; null as it is. */
+  orientation: string | null;
 };
 
 export const insertReviewMatches = (db: Database, rows: ReviewMatch[]) =>
   db.query(
-    `insert into review_match (object, signal, bank, type, distance, quality, shadow, voluntary)
-     select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::int[], $6::int[], $7::boolean[], $8::boolean[])`,
+    `insert into review_match (object, signal, bank, type, distance, quality, shadow, voluntary, orientation)
+     select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::int[], $6::int[], $7::boolean[], $8::boolean[], $9::text[])`,
     [
       rows.map((row) => row.object),
       rows.map((row) => row.signal),
@@ -41,6 +43,7 @@ export const insertReviewMatches = (db: Database, rows: ReviewMatch[]) =>
       rows.map((row) => row.quality),
       rows.map((row) => row.shadow),
       rows.map((row) => row.voluntary),
+      rows.map((row) => row.orientation),
     ],
   );
 

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { deflateSync } from 'node:zlib';
+import sharp from 'sharp';
 import type { TestPerson } from '../../../../tests/kernel.ts';
 import { type DeskNode, openDeskNode } from '../testing/desk-node.ts';
 import { formWith, makePicture, plainPicture, resized } from '../testing/pictures.ts';
@@ -77,6 +78,36 @@ describe('matching an item', () => {
       [form(), form(), form()].map(async (one) => (await match(await one)).body.case),
     );
     assert.equal(new Set(answers).size, 1);
+  });
+
+  test('a copy that was turned or mirrored is found, and the case says how it lies', async () => {
+    const whole = await picture;
+    const copies: Record<string, Buffer> = {
+      // The copy was turned the other way: it matches when it is turned back.
+      'turned-270': await sharp(whole).rotate(90).png().toBuffer(),
+      'turned-180': await sharp(whole).rotate(180).png().toBuffer(),
+      'turned-90': await sharp(whole).rotate(270).png().toBuffer(),
+      mirrored: await sharp(whole).flop().png().toBuffer(),
+      'mirrored-turned-180': await sharp(whole).flip().png().toBuffer(),
+    };
+    for (const [orientation, copy] of Object.entries(copies)) {
+      const answer = (await match(formWith('picture', copy, { item: `post:${orientation}` }))).body;
+      assert.deepEqual(
+        answer.matches.map((one: { orientation: string }) => one.orientation),
+        [orientation],
+      );
+      assert.ok(answer.matches[0].distance <= 12, `${answer.matches[0].distance} bits`);
+      const reviewer = await node.person(['reviewer']);
+      const shown = (await node.call(reviewer, 'GET', `/api/v1/cases/${answer.case}`)).body;
+      assert.equal(shown.matches[0].orientation, orientation);
+      assert.equal(
+        shown.matches[0].hashes,
+        null,
+        'bits of the picture as it is would show other differences',
+      );
+    }
+    const straight = (await match(formWith('picture', await resized(whole)))).body.matches[0];
+    assert.equal(straight.orientation, undefined);
   });
 
   test('a picture too plain for PDQ makes no signal and no match', async () => {

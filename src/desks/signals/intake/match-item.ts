@@ -1,11 +1,12 @@
 import { Refusal } from '../../../kernel/refusal.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
+import type { Orientation, Turned } from '../../../standards/pdq/pdq.ts';
 import { listBanks } from '../banks/bank-queries.ts';
 import type { Desk } from '../context.ts';
 import { liveHits } from '../matching/index-queries.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import { isVoluntary } from '../signal.ts';
-import { hashPicture, readHash } from '../types/hash-picture.ts';
+import { hashForSearch, readHash } from '../types/hash-picture.ts';
 import { isTooPlain, type SignalType } from '../types/signal-types.ts';
 import { type Found, type Hashes, openReview } from './open-match-review.ts';
 
@@ -16,6 +17,8 @@ export type Match = {
   signal: string;
   type: SignalType;
   distance: number;
+  /** How the picture was laid where it came nearest, when it was turned or mirrored. */
+  orientation?: Turned;
   quality: number | null;
   bank: string;
   originator: { id: string | null; name: string; class: string };
@@ -100,9 +103,11 @@ async function readAsked(asked: Asked): Promise<{
   mediaType?: string;
 }> {
   if ('picture' in asked) {
-    const { pdq, pdqHex, quality, sha256, format } = await hashPicture(asked.picture);
+    const { pdqs, pdqHex, quality, sha256, format } = await hashForSearch(asked.picture);
     const hashes: Hashes = [{ type: 'sha256', code: sha256 }];
-    if (!isTooPlain('pdq', quality)) hashes.push({ type: 'pdq', code: pdq });
+    if (!isTooPlain('pdq', quality)) {
+      for (const { hash: code, orientation } of pdqs) hashes.push({ type: 'pdq', code, orientation });
+    }
     const said = { pdq: pdqHex, quality, sha256: sha256.toString('hex') };
     return { hashes, said, mediaType: `image/${format}` };
   }
@@ -118,26 +123,32 @@ async function readAsked(asked: Asked): Promise<{
 }
 
 async function search(desk: Desk, matcher: Matcher, viewer: Viewer, hashes: Hashes): Promise<Found[]> {
-  const distances = new Map<number, number>();
-  for (const { type, code } of hashes) {
-    for (const { number, distance } of matcher.find(type, code)) distances.set(number, distance);
+  const nearest = new Map<number, Pick<Found, 'distance' | 'orientation'>>();
+  // As it is first: what is as near turned, a picture that is its own mirror image, was not turned.
+  for (const { type, code, orientation } of hashes) {
+    for (const { number, distance } of matcher.find(type, code)) {
+      if (distance >= (nearest.get(number)?.distance ?? Number.POSITIVE_INFINITY)) continue;
+      nearest.set(number, { distance, ...turnedTo(orientation) });
+    }
   }
-  if (distances.size === 0) return [];
+  if (nearest.size === 0) return [];
   const { store, now } = desk.kernel;
-  const hits = await store.for(viewer)((tx) =>
-    liveHits(tx, viewer.organisation, [...distances.keys()], now()),
-  );
+  const hits = await store.for(viewer)((tx) => liveHits(tx, viewer.organisation, [...nearest.keys()], now()));
   return hits
-    .map((hit) => ({ hit, distance: distances.get(hit.number) as number }))
+    .map((hit) => ({ hit, ...(nearest.get(hit.number) as Pick<Found, 'distance' | 'orientation'>) }))
     .sort((a, b) => a.distance - b.distance || a.hit.number - b.hit.number)
     .slice(0, MOST_MATCHES);
 }
 
-function shown({ hit, distance }: Found): Match {
+const turnedTo = (orientation: Orientation | undefined): { orientation?: Turned } =>
+  orientation === undefined || orientation === 'as-it-is' ? {} : { orientation };
+
+function shown({ hit, distance, orientation }: Found): Match {
   return {
     signal: hit.id,
     type: hit.type,
     distance,
+    ...(orientation ? { orientation } : {}),
     quality: hit.quality,
     bank: hit.bankName,
     originator: { id: hit.originator, name: hit.originatorName, class: hit.originatorClass },

@@ -2,6 +2,7 @@ import { writeEntries } from '../../../kernel/audit/write-entries.ts';
 import { openCase } from '../../../kernel/cases/take-step.ts';
 import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
+import type { Orientation, Turned } from '../../../standards/pdq/pdq.ts';
 import type { Desk } from '../context.ts';
 import type { Hit } from '../matching/index-queries.ts';
 import { endLateShadows, settleLateLosses } from '../review/settle-reviews.ts';
@@ -17,14 +18,15 @@ import {
 } from './item-queries.ts';
 import { keepPicture } from './keep-picture.ts';
 
-export type Hashes = { type: SignalType; code: Uint8Array }[];
+/** Of PDQ several: the first is of the picture as it is. */
+export type Hashes = { type: SignalType; code: Uint8Array; orientation?: Orientation }[];
 export type Kept = {
   hashes: Hashes;
   /** Of the picture that was sent, not of the signal. */
   quality: number | null;
   picture: { bytes: Uint8Array; mediaType: string } | null;
 };
-export type Found = { hit: Hit; distance: number };
+export type Found = { hit: Hit; distance: number; orientation?: Turned };
 
 /** Opens a case for an item where it matched, or finds the one that is open already. */
 export async function openReview(
@@ -67,11 +69,12 @@ async function writeReview(
   what: Kept,
 ): Promise<string> {
   const { kernel, procedures } = desk;
-  const matches = found.map(({ hit, distance }) => ({
+  const matches = found.map(({ hit, distance, orientation }) => ({
     signal: hit.id,
     bank: hit.bankId,
     type: hit.type,
     distance,
+    ...(orientation ? { orientation } : {}),
     ...(what.quality === null ? {} : { quality: what.quality }),
   }));
   const inShadow = found.filter(({ hit }) => hit.mode === 'shadow');
@@ -82,7 +85,8 @@ async function writeReview(
     return one ? Buffer.from(one.code) : null;
   };
   const about = { platform, item, pdq: code('pdq'), sha256: code('sha256') };
-  const upheld = await lastUpheldAppeal(tx, about);
+  const turned = what.hashes.filter(({ type }) => type === 'pdq').map((hash) => Buffer.from(hash.code));
+  const upheld = await lastUpheldAppeal(tx, about, turned);
   const before = {
     ...((await wasRestrictedAlone(tx, platform, item, null)) ? { restrictedAloneBefore: true } : {}),
     ...(upheld ? { upheldBefore: true, upheldAt: upheld.toISOString() } : {}),
@@ -101,12 +105,13 @@ async function writeReview(
   });
   const { object } = file;
   await insertReviewItem(tx, { object, ...about });
-  const rows = found.map(({ hit, distance }) => ({
+  const rows = found.map(({ hit, distance, orientation = null }) => ({
     object,
     signal: hit.id,
     bank: hit.bank,
     type: hit.type,
     distance,
+    orientation,
     quality: what.quality,
     shadow: hit.mode === 'shadow',
     voluntary: isVoluntary(hit.originatorClass, hit.ordered),

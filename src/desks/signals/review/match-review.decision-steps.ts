@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { Step } from '../../../engines/cases/procedure.ts';
+import { ORIENTATIONS } from '../../../standards/pdq/orientations.ts';
 import {
   anyReason,
   fields,
@@ -34,6 +35,7 @@ const match = fields({
   bank: text(200),
   type: SignalType,
   distance: Type.Integer({ minimum: 0, maximum: WIDEST_RADIUS }),
+  orientation: Type.Optional(Type.Enum(ORIENTATIONS.slice(1))),
   quality: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
 });
 

@@ -3,7 +3,7 @@ import type { ReviewItem, ReviewMatch } from '../intake/item-queries.ts';
 
 export const matchesOfReviews = (db: Database, objects: number[]) =>
   db.query<ReviewMatch>(
-    `select object, signal, bank, type, distance, quality, shadow, voluntary from review_match
+    `select object, signal, bank, type, distance, quality, shadow, voluntary, orientation from review_match
      where object = any ($1) order by object, distance, signal`,
     [objects],
   );

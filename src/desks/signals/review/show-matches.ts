@@ -21,8 +21,10 @@ export async function showMatches(
   now: Date,
   { about, undecided }: { about?: string | undefined; undecided: boolean },
 ) {
-  const matches: Pick<ReviewMatch, 'signal' | 'bank' | 'type' | 'distance' | 'quality' | 'shadow'>[] =
-    await matchesOfReviews(db, [object]);
+  const matches: Pick<
+    ReviewMatch,
+    'signal' | 'bank' | 'type' | 'distance' | 'orientation' | 'quality' | 'shadow'
+  >[] = await matchesOfReviews(db, [object]);
   const ids = about === undefined ? matches.map((match) => match.signal) : [about];
   const signals = await shownSignals(db, [...new Set(ids)]);
   for (const signal of about === undefined ? [] : signals) {
@@ -31,6 +33,7 @@ export async function showMatches(
       bank: signal.bank,
       type: signal.type,
       distance: 0,
+      orientation: null,
       quality: signal.quality,
       shadow: false,
     });
@@ -74,6 +77,7 @@ export async function showMatches(
       signal: match.signal,
       type: match.type,
       distance: match.distance,
+      ...(match.orientation === null ? {} : { orientation: match.orientation }),
       quality: match.quality,
       bank: bank?.name ?? '',
       shadow: match.shadow,
@@ -96,7 +100,11 @@ export async function showMatches(
       disagreements: disagreements.get(match.signal) ?? [],
       answers: originator ? (answers.get(originator) ?? null) : null,
       reversal: { overturned, matches: reviewed },
-      hashes: signal && code ? { item: code.toString('hex'), signal: signal.value } : null,
+      // Of the picture as it is; a copy that was turned was found by another.
+      hashes:
+        signal && code && match.orientation === null
+          ? { item: code.toString('hex'), signal: signal.value }
+          : null,
     };
   });
 }

@@ -160,6 +160,9 @@ function Match({ match, matched }: { match: CaseMatch; matched: boolean }) {
                 value: type === 'sha256' ? t('evidence.same') : t('evidence.bits', { bits: distance }),
               }
             : undefined,
+          match.orientation
+            ? { label: t('evidence.laid'), value: t(`evidence.laid.${match.orientation}`) }
+            : undefined,
           {
             label: t('evidence.quality'),
             value: quality === null ? t('evidence.no-quality') : t('evidence.quality-of', { quality }),
