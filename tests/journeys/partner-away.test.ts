@@ -107,3 +107,25 @@ for (const { language, phone, says } of [
     assert.deepEqual(errors, []);
   });
 }
+
+test('an agreement that ends before it begins is not sent; one whose last day is its first is', async () => {
+  const { page, errors } = await signIn(browser, await link(), { language: 'en' });
+  await page.goto(`${harbour.url}/app/agreements/propose`);
+  await page.getByLabel('Title').fill('For a day');
+  await page.locator('#party').click();
+  await page.getByRole('option', { name: 'Northern Authority' }).click();
+  await page.getByLabel('Purposes').fill('Find copies');
+  await page.getByLabel('Law or treaty').fill('Some Act');
+  await page.getByLabel('Article').fill('section 1');
+  const today = new Date().toISOString().slice(0, 10);
+  await page.getByLabel('First day').fill(today);
+  await page.getByLabel('Last day').fill('2020-01-01');
+  const send = page.getByRole('button', { name: /Northern Authority/ });
+  await send.click();
+  await page.getByRole('link', { name: 'The last day is today or later' }).click();
+  assert.equal(await page.getByLabel('Last day').getAttribute('aria-invalid'), 'true');
+  await page.getByLabel('Last day').fill(today);
+  await send.click();
+  await page.getByRole('heading', { name: 'For a day' }).waitFor();
+  assert.deepEqual(errors, []);
+});

@@ -18,6 +18,30 @@ type Draft = Record<
 
 const REQUIRED = ['title', 'party', 'purposes', 'instrument', 'article', 'validFrom'] as const;
 
+/** What a field is called on the page, by its name here. */
+const LABELS = {
+  title: 'propose.title',
+  party: 'propose.party',
+  purposes: 'agreements.purposes',
+  instrument: 'propose.instrument',
+  article: 'propose.article',
+  retentionDays: 'propose.retention',
+  validFrom: 'propose.validFrom',
+  validUntil: 'propose.validUntil',
+} as const;
+
+/** The field that a refusal is about: `legalBasis.article` is the one called article. */
+function fieldOf(property: string): keyof typeof LABELS | undefined {
+  const name = property.split('.').at(-1) ?? '';
+  return Object.hasOwn(LABELS, name) ? (name as keyof typeof LABELS) : undefined;
+}
+
+const endsInTime = ({ validFrom, validUntil }: Draft): boolean =>
+  validUntil === '' || (validUntil >= validFrom && endOf(validUntil).getTime() > Date.now());
+
+/** A last day counts whole. */
+const endOf = (day: string): Date => new Date(`${day}T23:59:59Z`);
+
 function proposalOf(draft: Draft): AgreementProposal {
   return {
     title: draft.title.trim(),
@@ -30,9 +54,7 @@ function proposalOf(draft: Draft): AgreementProposal {
     onward: 'originator-consent',
     retentionDays: draft.retentionDays,
     validFrom: new Date(`${draft.validFrom}T00:00:00Z`).toISOString(),
-    ...(draft.validUntil === ''
-      ? {}
-      : { validUntil: new Date(`${draft.validUntil}T00:00:00Z`).toISOString() }),
+    ...(draft.validUntil === '' ? {} : { validUntil: endOf(draft.validUntil).toISOString() }),
   };
 }
 
@@ -64,9 +86,10 @@ export function ProposeAgreementPage() {
     onError: (error) =>
       setFaults(
         error instanceof ProblemError && error.faults.length > 0
-          ? error.faults.map(({ property, reason }) => ({
-              message: property ? `${property}: ${reason}` : reason,
-            }))
+          ? error.faults.map(({ property = '', reason }) => {
+              const field = fieldOf(property);
+              return field ? { field, message: `${t(LABELS[field])}: ${reason}` } : { message: reason };
+            })
           : [{ message: error.message }],
       ),
   });
@@ -77,8 +100,10 @@ export function ProposeAgreementPage() {
       field,
       message: t(`propose.need.${field}`),
     }));
-    setFaults(missing);
-    if (missing.length === 0) propose.mutate();
+    const ends = endsInTime(draft) ? [] : [{ field: 'validUntil', message: t('propose.need.validUntil') }];
+    const wrong = [...missing, ...ends];
+    setFaults(wrong);
+    if (wrong.length === 0) propose.mutate();
   };
   const text = (field: 'title' | 'instrument' | 'article') => ({
     id: field,
@@ -138,6 +163,7 @@ export function ProposeAgreementPage() {
             label={t('propose.validUntil')}
             value={draft.validUntil}
             onChange={(event) => set({ validUntil: event.currentTarget.value })}
+            error={faults.find(({ field }) => field === 'validUntil')?.message}
           />
           <Panel tone="calm">
             {party
