@@ -8,6 +8,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { decodePicture } from '../src/desks/signals/types/pdq/decode-picture.ts';
 import { hammingDistance, parsePdqHex, pdqHash } from '../src/standards/pdq/pdq.ts';
+import { mostBitsLaidOtherwise } from './pdq-laid-otherwise.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const DATA = path.join(process.env.COMITY_SHARED_DATA ?? path.resolve(ROOT, '../shared/data'), 'pdq');
@@ -37,7 +38,10 @@ for (const { file, size, pdq, quality } of JSON.parse(
   const found = pdqHash(pixels);
   const distance = hammingDistance(found.hash, parsePdqHex(pdq));
   if (quality >= 80) worst = Math.max(worst, distance);
-  rows.push(`| ${file} | ${size} | ${quality} | ${found.quality} | ${distance} | ${NOTES[file] ?? ''} |`);
+  const { ours, oneSet } = await mostBitsLaidOtherwise(readFileSync(path.join(DATA, 'images', file)));
+  rows.push(
+    `| ${file} | ${size} | ${quality} | ${found.quality} | ${distance} | ${ours} | ${oneSet} | ${NOTES[file] ?? ''} |`,
+  );
 }
 
 const text = `# PDQ: distance to the reference
@@ -46,8 +50,12 @@ Written by \`node bin/with-node.js bench/pdq-distances.ts\`; do not edit. Differ
 C++ reference gives for the same file. A match is within 31; agreement between decoders is asked to be within 10 where
 quality is at least 80. Greatest distance there: **${worst}**.
 
-| file | size | quality, reference | quality, ours | distance | |
-|---|---|---|---|---|---|
+A copy that was turned or mirrored is found by hashes for the seven other orientations. The two columns say how far, at most, they are
+off the hash of the picture that lies so: ours, which take the samples that it would have, and as the reference makes them, from
+the one set of samples of the picture as it is. Every bit there is a bit less for what else was done to the copy.
+
+| file | size | quality, reference | quality, ours | distance | turned or mirrored, ours | ..., from one set of samples | |
+|---|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 
 Where decoders can disagree:

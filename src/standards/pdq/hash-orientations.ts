@@ -29,7 +29,7 @@ export function hashesOfOrientations(pixels: Pixels, seen: (plane: Float32Array)
   return hashes as Record<Orientation, Uint8Array>;
 }
 
-function withSigns(coefficients: Float32Array, columns: boolean, rows: boolean): Float32Array {
+export function withSigns(coefficients: Float32Array, columns: boolean, rows: boolean): Float32Array {
   // frequency 0 is left out: the first row and column are those of frequency 1, which is odd
   return coefficients.map((value, i) => {
     const [row, column] = [Math.floor(i / FREQUENCIES), i % FREQUENCIES];
@@ -37,5 +37,5 @@ function withSigns(coefficients: Float32Array, columns: boolean, rows: boolean):
   });
 }
 
-const transposed = (coefficients: Float32Array): Float32Array =>
+export const transposed = (coefficients: Float32Array): Float32Array =>
   coefficients.map((_, i) => coefficients[(i % FREQUENCIES) * FREQUENCIES + Math.floor(i / FREQUENCIES)]!);
