@@ -17,6 +17,7 @@ type Program = {
   ): void;
   lumaOnly(channels: number): void;
   transform(): void;
+  gradients(): number;
 } & Record<
   'PIXELS' | 'COLUMNS' | 'ROWS' | 'SAMPLED' | 'PLANE' | 'COSINES' | 'TURNED' | 'COEFFICIENTS',
   WebAssembly.Global
@@ -24,11 +25,14 @@ type Program = {
 
 let program: Program | undefined;
 
-/** What the hash is made of: 64x64 samples of the blurred picture, and the 16x16 lowest of their frequencies. */
-export type Frequencies = { plane: Float32Array; coefficients: Float32Array };
+/**
+ * What the hash is made of: the 16x16 lowest frequencies of 64x64 samples of the blurred picture; and its quality: the
+ * sum of the gradients between neighbours of these samples, each cut to a whole percent.
+ */
+export type Frequencies = { coefficients: Float32Array; gradients: number };
 
 /**
- * Of a picture of at most 512x512 pixels (`shrinkToHashedSize`). Both arrays are good until the next call: there is one
+ * Of a picture of at most 512x512 pixels (`shrinkToHashedSize`). The coefficients are good until the next call: there is one
  * memory, and nothing here waits.
  */
 export function frequenciesOf(pixels: Pixels): Frequencies {
@@ -44,7 +48,7 @@ export function frequenciesOf(pixels: Pixels): Frequencies {
     opened.sample(width, height, channels, rowWindow, columnWindow, SAMPLES, opened.PLANE.value);
   }
   opened.transform();
-  return { plane: floats(opened.PLANE, SAMPLES), coefficients: floats(opened.COEFFICIENTS, FREQUENCIES) };
+  return { coefficients: floats(opened.COEFFICIENTS, FREQUENCIES), gradients: opened.gradients() };
 }
 
 /**
@@ -77,8 +81,8 @@ export function frequenciesOfMirrored(
       for (let y = 0, to = 0; y < SAMPLES; y++)
         for (let x = 0; x < SAMPLES; x++) plane[to++] = sampled[down[y]! * 2 * SAMPLES + across[x]!]!;
       opened.transform();
-      const found = { plane, coefficients: floats(opened.COEFFICIENTS, FREQUENCIES) };
-      take(found, { columns: mirroredColumns, rows: mirroredRows });
+      const coefficients = floats(opened.COEFFICIENTS, FREQUENCIES);
+      take({ coefficients, gradients: opened.gradients() }, { columns: mirroredColumns, rows: mirroredRows });
     }
 }
 

@@ -16,11 +16,11 @@ const NAMES: readonly Names[] = [
   { columns: true, rows: true, plain: 'turned-180', transposed: 'mirrored-turned-90' },
 ];
 
-/** The hash of a picture as it would be in each orientation, in one pass over its pixels; and its quality's plane. */
-export function hashesOfOrientations(pixels: Pixels, seen: (plane: Float32Array) => void) {
+/** The hash of a picture as it would be in each orientation, in one pass over its pixels; `seen` is told what its quality is made of. */
+export function hashesOfOrientations(pixels: Pixels, seen: (gradients: number) => void) {
   const hashes: Partial<Record<Orientation, Uint8Array>> = {};
-  frequenciesOfMirrored(pixels, ({ plane, coefficients }, { columns, rows }) => {
-    if (!columns && !rows) seen(plane);
+  frequenciesOfMirrored(pixels, ({ gradients, coefficients }, { columns, rows }) => {
+    if (!columns && !rows) seen(gradients);
     const names = NAMES.find((one) => one.columns === columns && one.rows === rows)!;
     const turned = withSigns(coefficients, columns, rows);
     hashes[names.plain] = thresholdAtMedian(turned);

@@ -30,9 +30,9 @@ export function pdqHash(pixels: Pixels): PdqHash {
     const hash = new Uint8Array(32);
     return { hash, hex: formatPdqHex(hash), quality: 0 };
   }
-  const { plane, coefficients } = frequenciesOf(shrunk);
+  const { coefficients, gradients } = frequenciesOf(shrunk);
   const hash = thresholdAtMedian(coefficients);
-  return { hash, hex: formatPdqHex(hash), quality: gradientQuality(plane) };
+  return { hash, hex: formatPdqHex(hash), quality: qualityOf(gradients) };
 }
 
 /** The hash of a picture in one orientation. */
@@ -49,27 +49,12 @@ export function pdqHashes(pixels: Pixels): { hashes: OrientedHash[]; quality: nu
   if (tooSmall(pixels))
     return { hashes: [{ orientation: 'as-it-is', hash: new Uint8Array(32) }], quality: 0 };
   let quality = 0;
-  const hashes = hashesOfOrientations(shrunk, (plane) => {
-    quality = gradientQuality(plane);
+  const hashes = hashesOfOrientations(shrunk, (gradients) => {
+    quality = qualityOf(gradients);
   });
   return { hashes: ORIENTATIONS.map((orientation) => ({ orientation, hash: hashes[orientation] })), quality };
 }
 
 const tooSmall = ({ width, height }: Pixels): boolean => width < SMALLEST_SIDE || height < SMALLEST_SIDE;
 
-/** Sum of the gradients between neighbours of the 64x64 plane, each cut to a whole percent, over 90, at most 100. */
-function gradientQuality(plane: Float32Array): number {
-  let sum = 0;
-  for (let y = 0; y < 64; y++) {
-    for (let x = 0; x < 64; x++) {
-      const here = plane[y * 64 + x]!;
-      if (y < 63) sum += percent(here - plane[(y + 1) * 64 + x]!);
-      if (x < 63) sum += percent(here - plane[y * 64 + x + 1]!);
-    }
-  }
-  return Math.min(100, Math.floor(sum / 90));
-}
-
-function percent(difference: number): number {
-  return Math.floor(Math.abs(Math.fround(Math.fround(Math.fround(difference) * 100) / 255)));
-}
+const qualityOf = (gradients: number): number => Math.min(100, Math.floor(gradients / 90));

@@ -303,6 +303,35 @@ export function lumaOnly(channels: usize): void {
   for (let row: usize = 0; row < 64; row++) luma(PIXELS + row * 64 * channels, 64, channels, PLANE + row * 256);
 }
 
+/** Of four pairs of samples: their difference in whole percent. */
+// @ts-ignore: decorator
+@inline
+function percents(here: v128, next: v128): v128 {
+  const scaled = f32x4.div(f32x4.mul(f32x4.sub(here, next), f32x4.splat(100)), f32x4.splat(255));
+  return i32x4.trunc_sat_f32x4_s(f32x4.abs(scaled));
+}
+
+/** Sum of the gradients between neighbours of the 64x64 samples, each cut to a whole percent. */
+export function gradients(): i32 {
+  let sums = i32x4.splat(0);
+  for (let row: usize = 0; row < 64; row++) {
+    const at = PLANE + row * 256;
+    for (let x: usize = 0; x < 256; x += 16) {
+      const here = v128.load(at + x);
+      if (row < 63) sums = i32x4.add(sums, percents(here, v128.load(at + x + 256)));
+      const right = percents(here, v128.load(at + x, 4));
+      // the last sample of a row has none beside it
+      sums = i32x4.add(sums, x < 240 ? right : v128.and(right, i32x4(-1, -1, -1, 0)));
+    }
+  }
+  return (
+    i32x4.extract_lane(sums, 0) +
+    i32x4.extract_lane(sums, 1) +
+    i32x4.extract_lane(sums, 2) +
+    i32x4.extract_lane(sums, 3)
+  );
+}
+
 /** The 16x16 lowest frequencies of the samples, each sum in sample order: four vectors of sums side by side. */
 export function transform(): void {
   for (let frequency: usize = 0; frequency < 16; frequency++) {
