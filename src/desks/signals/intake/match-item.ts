@@ -1,48 +1,19 @@
 import { Refusal } from '../../../kernel/refusal.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
-import type { Orientation, Turned } from '../../../standards/pdq/pdq.ts';
 import { listBanks } from '../banks/bank-queries.ts';
 import type { Desk } from '../context.ts';
-import { liveHits } from '../matching/index-queries.ts';
 import type { Matcher } from '../matching/matcher.ts';
-import { isVoluntary } from '../signal.ts';
 import { hashForSearch, readHash } from '../types/hash-picture.ts';
 import { isTooPlain, type SignalType } from '../types/signal-types.ts';
-import { type Found, type Hashes, openReview } from './open-match-review.ts';
+import { answerOf, type MatchAnswer } from './match-answer.ts';
+import { type Hashes, openReview } from './open-match-review.ts';
+import { searchSignals } from './search-signals.ts';
 
 /** What a platform asks about: a picture, or one hash that it computed itself. */
-export type Asked = { picture: Uint8Array } | { hash: { type: SignalType; value: string }; quality?: number };
-
-export type Match = {
-  signal: string;
-  type: SignalType;
-  distance: number;
-  /** How the picture was laid where it came nearest, when it was turned or mirrored. */
-  orientation?: Turned;
-  quality: number | null;
-  bank: string;
-  originator: { id: string | null; name: string; class: string };
-  ordered: boolean;
-  voluntary: boolean;
-  shadow: boolean;
-};
-
-export type MatchAnswer = {
-  pdq?: string;
-  quality?: number;
-  sha256?: string;
-  matches: Match[];
-  case?: string;
-  /** False when a case about this item was open already and is the answer. */
-  opened?: boolean;
-  shadow: boolean;
-};
+export type Asked = { picture: Uint8Array } | AskedHash;
 
 /** The platform's own opaque reference: no space, slash or @, so never a name, an address or a URL. */
 export const ITEM_PATTERN = '^[A-Za-z0-9._:-]{1,200}$';
-
-/** Most matches that are answered and that a case lists: nearest first. */
-const MOST_MATCHES = 1000;
 
 /**
  * Compares an item with every signal that acts here and that the viewer's organisation may see. Without `item` it
@@ -68,13 +39,9 @@ export async function matchItem(
   }
   const only = bank === undefined ? null : await banksCalled(desk, viewer, bank);
   const { hashes, said, mediaType } = await readAsked(asked);
-  const all = await search(desk, matcher, viewer, hashes);
+  const [all = []] = await searchSignals(desk, matcher, viewer, [hashes]);
   const found = only ? all.filter(({ hit }) => only.has(hit.bank)) : all;
-  const answer: MatchAnswer = {
-    ...said,
-    matches: found.map(shown),
-    shadow: found.length > 0 && found.every(({ hit }) => hit.mode === 'shadow'),
-  };
+  const answer: MatchAnswer = answerOf(said, found);
   if (item === undefined || found.length === 0) return answer;
   const picture = 'picture' in asked ? { bytes: asked.picture, mediaType: mediaType as string } : null;
   return {
@@ -88,7 +55,7 @@ export async function matchItem(
 }
 
 /** Banks of this id or name that the viewer may see; a slip in the name must not read as "no match". */
-async function banksCalled(desk: Desk, viewer: Viewer, called: string): Promise<Set<number>> {
+export async function banksCalled(desk: Desk, viewer: Viewer, called: string): Promise<Set<number>> {
   const banks = await desk.kernel.store.for(viewer)(listBanks);
   const found = banks.filter(
     (bank) => bank.id === called || bank.name.toLowerCase() === called.toLowerCase(),
@@ -97,9 +64,12 @@ async function banksCalled(desk: Desk, viewer: Viewer, called: string): Promise<
   throw new Refusal('not-found', undefined, [{ property: 'bank', reason: 'is no bank that you may see' }]);
 }
 
+/** The hashes and the quality of what was asked about. */
+type Said = Omit<MatchAnswer, 'matches' | 'shadow'>;
+
 async function readAsked(asked: Asked): Promise<{
   hashes: Hashes;
-  said: Pick<MatchAnswer, 'pdq' | 'quality' | 'sha256'>;
+  said: Said;
   mediaType?: string;
 }> {
   if ('picture' in asked) {
@@ -111,49 +81,21 @@ async function readAsked(asked: Asked): Promise<{
     const said = { pdq: pdqHex, quality, sha256: sha256.toString('hex') };
     return { hashes, said, mediaType: `image/${format}` };
   }
-  const { type, value } = asked.hash;
-  const code = readHash(type, value);
-  return {
-    hashes: isTooPlain(type, asked.quality) ? [] : [{ type, code }],
-    said: {
-      [type]: code.toString('hex'),
-      ...(asked.quality === undefined ? {} : { quality: asked.quality }),
-    },
-  };
+  const { hashes, said } = readAskedHash(asked);
+  return { hashes, said };
 }
 
-async function search(desk: Desk, matcher: Matcher, viewer: Viewer, hashes: Hashes): Promise<Found[]> {
-  const nearest = new Map<number, Pick<Found, 'distance' | 'orientation'>>();
-  // As it is first: what is as near turned, a picture that is its own mirror image, was not turned.
-  for (const { type, code, orientation } of hashes) {
-    for (const { number, distance } of matcher.find(type, code)) {
-      if (distance >= (nearest.get(number)?.distance ?? Number.POSITIVE_INFINITY)) continue;
-      nearest.set(number, { distance, ...turnedTo(orientation) });
-    }
-  }
-  if (nearest.size === 0) return [];
-  const { store, now } = desk.kernel;
-  const hits = await store.for(viewer)((tx) => liveHits(tx, viewer.organisation, [...nearest.keys()], now()));
-  return hits
-    .map((hit) => ({ hit, ...(nearest.get(hit.number) as Pick<Found, 'distance' | 'orientation'>) }))
-    .sort((a, b) => a.distance - b.distance || a.hit.number - b.hit.number)
-    .slice(0, MOST_MATCHES);
-}
+export type AskedHash = { hash: { type: SignalType; value: string }; quality?: number | undefined };
 
-const turnedTo = (orientation: Orientation | undefined): { orientation?: Turned } =>
-  orientation === undefined || orientation === 'as-it-is' ? {} : { orientation };
-
-function shown({ hit, distance, orientation }: Found): Match {
-  return {
-    signal: hit.id,
-    type: hit.type,
-    distance,
-    ...(orientation ? { orientation } : {}),
-    quality: hit.quality,
-    bank: hit.bankName,
-    originator: { id: hit.originator, name: hit.originatorName, class: hit.originatorClass },
-    ordered: hit.ordered,
-    voluntary: isVoluntary(hit.originatorClass, hit.ordered),
-    shadow: hit.mode === 'shadow',
-  };
+/**
+ * One hash that somebody computed, ready to look up; of one that tells too little, nothing is.
+ * @param property where it stood. Throws `hash-malformed`, naming it.
+ */
+export function readAskedHash(
+  { hash: { type, value }, quality }: AskedHash,
+  property?: string,
+): { hashes: Hashes; said: Said } {
+  const code = readHash(type, value, property);
+  const said: Said = { [type]: code.toString('hex'), ...(quality === undefined ? {} : { quality }) };
+  return { hashes: isTooPlain(type, quality) ? [] : [{ type, code }], said };
 }

@@ -1,9 +1,11 @@
-import Type from 'typebox';
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import Type, { type TSchema } from 'typebox';
 import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import type { UploadRoom } from '../../../kernel/http/upload-room.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import { SignalType } from '../types/signal-types.ts';
+import { AskedElement, MOST_ASKED, matchBatch } from './match-batch.ts';
 import { matchItem } from './match-item.ts';
 import { bodyReader } from './read-body.ts';
 import { withUpload } from './read-upload.ts';
@@ -22,6 +24,17 @@ const Asked = Type.Object(
   { additionalProperties: false },
 );
 const readAsked = bodyReader(Asked);
+
+const list = (elements: TSchema) =>
+  Type.Object(
+    {
+      items: Type.Array(elements, { minItems: 1, maxItems: MOST_ASKED }),
+      bank: Type.Optional(Type.String({ maxLength: 200 })),
+    },
+    { additionalProperties: false },
+  );
+/** Each element is read by itself: the description says what it is, the route takes any. */
+const [Described, Taken] = [list(AskedElement), list(Type.Unknown())];
 
 /** What a platform's systems call for each item. */
 export function matchRoutes(
@@ -53,6 +66,24 @@ export function matchRoutes(
           matchItem(desk, matcher, viewer, { picture: bytes }, { item: fields.item, bank: fields.bank }),
         ),
       );
+    },
+  );
+
+  app.post(
+    '/api/v1/match/batch',
+    {
+      schema: {
+        summary: 'Look up many hashes at once; opens no review',
+        description: `Up to ${MOST_ASKED} elements {hash: {type, value}, quality?, ref?}. \`answers\` has one for each, in order, with its \`ref\`: what \`POST /api/v1/match\` answers for that hash without an item, or \`error\`, a problem that names the element (\`items[3].hash.value\`). One element that cannot be read leaves the others answered.`,
+        body: Described,
+      },
+      validatorCompiler: (route) => TypeBoxValidatorCompiler({ ...route, schema: Taken }),
+    },
+    async (request) => {
+      const { viewer } = await desk.personAsking(request);
+      desk.policy.require(viewer, 'match-item', { type: 'Organisation', id: viewer.organisation });
+      const { items, bank } = request.body;
+      return { answers: await matchBatch(desk, matcher, viewer, items, bank) };
     },
   );
 }

@@ -40,6 +40,11 @@ export type Hit = {
   originatorName: string;
   originatorClass: OrganisationClass;
   ordered: boolean;
+  tlp: string | null;
+  source: 'own' | 'import' | 'peer';
+  /** The agreement it was received under. */
+  receivedUnder: string | null;
+  receivedAt: Date;
 };
 
 /**
@@ -50,8 +55,10 @@ export const liveHits = (db: Database, asking: string, numbers: number[], at: Da
   db.query<Hit>(
     `select s.number, s.object, s.id, s.type, encode(s.code, 'hex') as code, s.quality, b.object as bank, b.id as "bankId",
        b.name as "bankName", b.mode, s.originator, s.originator_name as "originatorName",
-       s.originator_class as "originatorClass", s.ordered
+       s.originator_class as "originatorClass", s.ordered, r.tlp, split_part(r.source, ':', 1) as source,
+       r.received_under as "receivedUnder", r.received_at as "receivedAt"
      from live_signals($1, $2) as n(number) join signal s using (number) join bank b on b.object = s.bank
+       join record r on r.object = s.object
      where s.holder = $3 or not exists (
        select from upheld_hash u where u.holder = $3 and u.type = s.type and u.code = s.code)`,
     [numbers, at, asking],
