@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { ROLES, type Role, type Viewer } from '../store/viewer.ts';
 import { loadPolicy } from './authorize.ts';
 
@@ -51,4 +52,28 @@ test('someone with a seat on the node does not act for the organisation that run
     assert.equal(policy.allows(everyRole, action, of('identity--2')), false, action);
     assert.equal(policy.allows(everyRole, action, anything), false, action);
   }
+});
+
+test('a decision that was made before is made again for nobody else, and for nothing else', () => {
+  const asked = fc.record({
+    actor: fc.constantFrom('person:1', 'person:2'),
+    roles: fc.subarray([...ROLES]),
+    organisation: fc.constantFrom('identity--1', 'identity--2'),
+    action: fc.constantFrom(...ACTIONS),
+    of: fc.constantFrom('identity--1', 'identity--2', undefined),
+  });
+  const texts = [readFileSync(new URL('./kernel.cedar', import.meta.url), 'utf8')];
+  fc.assert(
+    fc.property(fc.array(asked, { minLength: 2, maxLength: 12 }), (questions) => {
+      for (const { action, of, ...who } of [...questions, ...questions]) {
+        const resource = { type: 'Thing', id: '1', ...(of ? { facts: { organisation: of } } : {}) };
+        const viewer = { ...who, principals: [] };
+        assert.equal(
+          policy.allows(viewer, action, resource),
+          loadPolicy(texts).allows(viewer, action, resource),
+        );
+      }
+    }),
+    { numRuns: 20 },
+  );
 });

@@ -20,7 +20,7 @@ export function loadPolicy(texts: string[]): Policy {
   const parsed = cedar.preparsePolicySet(id, { staticPolicies: texts.join('\n') });
   if (parsed.type === 'failure') throw new Error(parsed.errors.map((error) => error.message).join('; '));
 
-  const allows = (viewer: Viewer, action: string, resource: Resource): boolean => {
+  const decide = (viewer: Viewer, action: string, resource: Resource): boolean => {
     const principal = { type: 'Person', id: viewer.actor };
     const target = { type: resource.type, id: resource.id };
     const answer = cedar.statefulIsAuthorized({
@@ -37,6 +37,27 @@ export function loadPolicy(texts: string[]): Policy {
     if (answer.type === 'failure') throw new Error(answer.errors.map((error) => error.message).join('; '));
     return answer.response.decision === 'allow';
   };
+
+  // A decision follows from what is asked and nothing else, and a platform asks the same thousands of times a second.
+  const decided = new Map<string, boolean>();
+  const allows = (viewer: Viewer, action: string, resource: Resource): boolean => {
+    const { actor, roles, organisation } = viewer;
+    const key = JSON.stringify([
+      actor,
+      roles,
+      organisation,
+      action,
+      resource.type,
+      resource.id,
+      resource.facts,
+    ]);
+    const before = decided.get(key);
+    if (before !== undefined) return before;
+    const now = decide(viewer, action, resource);
+    if (decided.size >= MOST_KEPT) decided.clear();
+    decided.set(key, now);
+    return now;
+  };
   return {
     allows,
     require(viewer, action, resource) {
@@ -46,3 +67,6 @@ export function loadPolicy(texts: string[]): Policy {
 }
 
 let nextSet = 1;
+
+/** Decisions that are kept, a few hundred bytes each; then it begins anew. */
+const MOST_KEPT = 10_000;
