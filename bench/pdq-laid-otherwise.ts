@@ -9,7 +9,7 @@ import {
   pdqHashes,
   shrinkToHashedSize,
 } from '../src/standards/pdq/pdq.ts';
-import { thresholdAtMedian } from '../src/standards/pdq/threshold.ts';
+import { medianOf, thresholdAt } from '../src/standards/pdq/threshold.ts';
 
 const NAMES: readonly [columns: boolean, rows: boolean, plain: Orientation, transposed: Orientation][] = [
   [false, false, 'as-it-is', 'mirrored-turned-270'],
@@ -24,8 +24,8 @@ function fromOneSet(pixels: Pixels): Map<Orientation, Uint8Array> {
   const hashes = new Map<Orientation, Uint8Array>();
   for (const [columns, rows, plain, across] of NAMES) {
     const turned = withSigns(coefficients, columns, rows);
-    hashes.set(plain, thresholdAtMedian(turned));
-    hashes.set(across, thresholdAtMedian(transposed(turned)));
+    hashes.set(plain, thresholdAt(medianOf(turned), turned));
+    hashes.set(across, thresholdAt(medianOf(turned), transposed(turned)));
   }
   return hashes;
 }

@@ -1,7 +1,7 @@
 import { FREQUENCIES, frequenciesOfMirrored } from './frequencies.ts';
 import type { Orientation } from './orientations.ts';
 import type { Pixels } from './pixels.ts';
-import { thresholdAtMedian } from './threshold.ts';
+import { medianOf, thresholdAt } from './threshold.ts';
 
 type Names = { columns: boolean; rows: boolean; plain: Orientation; transposed: Orientation };
 
@@ -23,8 +23,9 @@ export function hashesOfOrientations(pixels: Pixels, seen: (gradients: number) =
     if (!columns && !rows) seen(gradients);
     const names = NAMES.find((one) => one.columns === columns && one.rows === rows)!;
     const turned = withSigns(coefficients, columns, rows);
-    hashes[names.plain] = thresholdAtMedian(turned);
-    hashes[names.transposed] = thresholdAtMedian(transposed(turned));
+    const median = medianOf(turned);
+    hashes[names.plain] = thresholdAt(median, turned);
+    hashes[names.transposed] = thresholdAt(median, transposed(turned));
   });
   return hashes as Record<Orientation, Uint8Array>;
 }

@@ -3,7 +3,7 @@ import { hashesOfOrientations } from './hash-orientations.ts';
 import { formatPdqHex } from './hash-text.ts';
 import { ORIENTATIONS, type Orientation } from './orientations.ts';
 import { type Pixels, shrinkToHashedSize } from './pixels.ts';
-import { thresholdAtMedian } from './threshold.ts';
+import { medianOf, thresholdAt } from './threshold.ts';
 
 export interface PdqHash {
   /** 32 bytes, most significant bit first. */
@@ -31,7 +31,7 @@ export function pdqHash(pixels: Pixels): PdqHash {
     return { hash, hex: formatPdqHex(hash), quality: 0 };
   }
   const { coefficients, gradients } = frequenciesOf(shrunk);
-  const hash = thresholdAtMedian(coefficients);
+  const hash = thresholdAt(medianOf(coefficients), coefficients);
   return { hash, hex: formatPdqHex(hash), quality: qualityOf(gradients) };
 }
 
