@@ -24,9 +24,67 @@ test('a port that is taken is one sentence that names it, and nothing is made', 
   other.close();
   assert.deepEqual([status, out], [1, '']);
   const lines = err.trimEnd().split('\n');
-  assert.equal(lines.at(-1), `Port ${port} is taken: stop what listens there, or set COMITY_PORT.`);
+  assert.equal(
+    lines.at(-1),
+    `Port ${port}, for the node, is taken: stop what listens there, or set COMITY_PORT to another port.`,
+  );
   assert.doesNotMatch(err, /\bat .*:\d+:\d+|Error/);
   assert.equal(existsSync(data), false);
+});
+
+test('a port that is taken while the node starts is the same sentence', async () => {
+  const port = await freePort();
+  const node = spawn(
+    process.execPath,
+    [join(root, 'bin', 'comity.js'), 'serve', '--port', String(port), '--data', join(folder, 'raced')],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env.PATH ?? '', HOME: folder } },
+  );
+  const errors: string[] = [];
+  createInterface({ input: node.stderr }).on('line', (line) => errors.push(line));
+  const other = createServer();
+  try {
+    const ended = once(node, 'exit');
+    // The node has looked at its port before it says its first word, and listens when its database is made.
+    await once(createInterface({ input: node.stdout }), 'line');
+    await once(other.listen(port, '127.0.0.1'), 'listening');
+    assert.equal((await ended)[0], 1);
+    assert.deepEqual(errors, [
+      `Port ${port}, for the node, is taken: stop what listens there, or set --port to another port.`,
+    ]);
+  } finally {
+    node.kill('SIGKILL');
+    other.close();
+  }
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+test('the demo says which of its three ports is taken and what for, and makes nothing', async () => {
+  for (const [offset, use] of [
+    [0, 'the page of the demo'],
+    [1, 'the node of Northfield Digital Safety Office'],
+  ] as const) {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const data = join(folder, 'demo-taken');
+    const env = { COMITY_PORT: String(port - offset), COMITY_DATA: data };
+    const { status, out, err } = await runComity(['serve', '--demo'], env);
+    other.close();
+    assert.deepEqual([status, out], [1, '']);
+    assert.equal(
+      err,
+      `Port ${port}, for ${use}, is taken: stop what listens there, or set COMITY_PORT to another port.\n`,
+    );
+    assert.equal(existsSync(data), false);
+  }
 });
 
 test('where nothing is set a node is at port 8420 of this machine', () => {

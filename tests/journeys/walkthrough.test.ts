@@ -88,10 +88,10 @@ async function askNode(node: 'northfield' | 'harbour', path: string): Promise<Re
 }
 
 test('it says what it is doing, prints the address of its page, and both nodes answer', async () => {
-  assert.equal(walkthrough.url, `http://127.0.0.1:${port + 2}/`);
+  assert.equal(walkthrough.url, `http://127.0.0.1:${port}/`);
   assert.ok(walkthrough.said.some((line) => /^Starting two nodes/.test(line)));
   const names = [];
-  for (const at of [port, port + 1]) {
+  for (const at of [port + 1, port + 2]) {
     const answer = await fetch(`http://127.0.0.1:${at}/.well-known/comity`);
     names.push(((await answer.json()) as { organisation: { name: string } }).organisation.name);
     const checkpoint = await fetch(`http://127.0.0.1:${at}/log/checkpoint`);

@@ -9,7 +9,7 @@ export const demo: Verb = {
       type: 'string',
       value: 'PORT',
       sets: 'COMITY_PORT',
-      help: 'the first of three ports; COMITY_PORT, else 8420',
+      help: 'the port of its page, COMITY_PORT, else 8420; the two nodes take the next two',
     },
     data: {
       type: 'string',

@@ -1,7 +1,7 @@
 import { configurationFrom } from '../../kernel/configuration.ts';
 import { given, runDemo } from './demo.ts';
 import { told } from './until-stopped.ts';
-import { type Call, Failure, textOf, UsageFault, type Verb } from './verb.ts';
+import { type Call, textOf, UsageFault, type Verb } from './verb.ts';
 
 export const serve: Verb = {
   summary: 'Runs a node until it is told to stop (Ctrl-C).',
@@ -11,7 +11,7 @@ export const serve: Verb = {
       type: 'string',
       value: 'PORT',
       sets: 'COMITY_PORT',
-      help: 'where it listens; COMITY_PORT, else 8420',
+      help: 'where it listens; COMITY_PORT, else 8420 (the demo takes this port and the next two)',
     },
     data: {
       type: 'string',
@@ -34,14 +34,13 @@ async function runNode(call: Call): Promise<number> {
     ...given('COMITY_PORT', textOf(call, 'port')),
     ...given('COMITY_DATA', textOf(call, 'data')),
   });
-  const [{ requireFreePort }, { startNode }, { workbenchFolder }] = await Promise.all([
+  const [{ requireFreePort, sayTaken }, { startNode }, { workbenchFolder }] = await Promise.all([
     import('../node/free-port.ts'),
     import('../node/start-node.ts'),
     import('../node/workbench-folder.ts'),
   ]);
-  const taken = (error: NodeJS.ErrnoException): never => {
-    if (error.code !== 'EADDRINUSE') throw error;
-    throw new Failure(`Port ${configuration.port} is taken: stop what listens there, or set COMITY_PORT.`);
+  const taken = (error: Error): never => {
+    throw sayTaken(error, configuration.port, 'the node');
   };
   // Before the workbench is built, perhaps for nothing.
   await requireFreePort(configuration).catch(taken);

@@ -4,8 +4,8 @@ import type { NodeKey, PersonKey } from './walk-state.ts';
 /** Invented organisations and people: nobody in the walk-through exists. */
 export const ORGANISATIONS: Record<NodeKey, { name: string; class: OrganisationClass; portOffset: number }> =
   {
-    northfield: { name: 'Northfield Digital Safety Office', class: 'state', portOffset: 0 },
-    harbour: { name: 'Harbour', class: 'platform', portOffset: 1 },
+    northfield: { name: 'Northfield Digital Safety Office', class: 'state', portOffset: 1 },
+    harbour: { name: 'Harbour', class: 'platform', portOffset: 2 },
   };
 
 export type Part = { key: PersonKey; name: string; job: string; node: NodeKey; roles: Role[] };

@@ -63,6 +63,7 @@ async function served(child: ChildProcess, name: string, log: (line: string) => 
     return await new Promise<string>((resolve, reject) => {
       child.on('message', (said: Said) => {
         if ('url' in said) resolve(said.url);
+        else if ('failed' in said) reject(new Error(said.failed));
         else {
           last.push(said.line);
           log(`${name}: ${said.line}`);

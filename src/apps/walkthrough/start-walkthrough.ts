@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import cookie from '@fastify/cookie';
 import fastify from 'fastify';
 import { configurationFrom } from '../../kernel/configuration.ts';
+import { requireFreePort, sayTaken } from '../node/free-port.ts';
 import { workbenchFolder } from '../node/workbench-folder.ts';
 import { buildWalkthrough } from './build-pages.ts';
 import { ORGANISATIONS } from './cast.ts';
 import { removeDatabases, startDatabases } from './databases.ts';
 import { type HarbourPlatform, openHarbourPlatform } from './harbour-platform.ts';
+import { holdPort } from './hold-port.ts';
 import { type NodeProcess, startNodeProcess } from './node-process.ts';
-import { requireFreePorts } from './ports.ts';
 import { type Stage, setUp } from './set-up.ts';
 import { openShow } from './show.ts';
 import { answerInWords, refuseOthers, walkRoutes } from './walk-routes.ts';
@@ -19,9 +20,10 @@ export type Walkthrough = { url: string; stop(): Promise<void> };
 /** The log's beat here, so that nobody waits ten minutes for a signature; the page says so. */
 const BEAT_SECONDS = 5;
 
+const THE_PAGE = 'the page of the demo';
+
 /**
- * Starts the walk-through: two real nodes as processes of their own at COMITY_PORT and the next port, and its page at
- * the one after. Everything lies in COMITY_DATA/demo, made anew at each start.
+ * Starts the walk-through: its page at COMITY_PORT, and two real nodes as processes of their own at the next two ports. Everything lies in COMITY_DATA/demo, made anew at each start.
  * Throws an Error with a sentence when a port is taken or a node does not start.
  */
 export async function startWalkthrough({
@@ -32,7 +34,10 @@ export async function startWalkthrough({
   log: (line: string) => void;
 }): Promise<Walkthrough> {
   const { port, dataFolder } = configurationFrom(env);
-  const origin = `http://127.0.0.1:${port + 2}`;
+  if (port === 0 || port > 65_533) {
+    throw new Error('COMITY_PORT must be from 1 to 65533 here: the demo takes it and the next two ports.');
+  }
+  const origin = `http://127.0.0.1:${port}`;
   const stops: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (let one = stops.pop(); one; one = stops.pop()) {
@@ -40,7 +45,17 @@ export async function startWalkthrough({
     }
   };
   try {
-    await requireFreePorts([port, port + 1, port + 2]);
+    // Before anything is removed or started. The page is ready last, so its port is kept until then.
+    const free = await holdPort(port).catch((error) => {
+      throw sayTaken(error, port, THE_PAGE);
+    });
+    stops.push(free);
+    for (const { name, portOffset } of Object.values(ORGANISATIONS)) {
+      const at = port + portOffset;
+      await requireFreePort({ port: at, host: '127.0.0.1' }).catch((error) => {
+        throw sayTaken(error, at, `the node of ${name}`);
+      });
+    }
     const workbench = await workbenchFolder(log);
     const pages = await buildWalkthrough(log);
     log('Starting two nodes, Northfield Digital Safety Office and Harbour, on a fresh database each.');
@@ -57,7 +72,10 @@ export async function startWalkthrough({
     const platform = openHarbourPlatform();
     const stage = await setUp(nodes, { platform, webhookUrl: `${origin}/harbour/decisions` });
     const app = await openWalk({ stage, platform, pages, origin, log });
-    await app.listen({ port: port + 2, host: '127.0.0.1' });
+    await free();
+    await app.listen({ port, host: '127.0.0.1' }).catch((error) => {
+      throw sayTaken(error, port, THE_PAGE);
+    });
     stops.push(() => app.close());
     return { url: `${origin}/`, stop };
   } catch (error) {
