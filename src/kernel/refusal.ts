@@ -48,11 +48,14 @@ export type FieldError = { property: string; clause?: string; reason: string };
 export class Refusal extends Error {
   readonly code: RefusalCode;
   readonly errors: FieldError[];
+  /** Seconds, where it is known when it would be no refusal any more. */
+  readonly retryAfter: number | undefined;
 
-  constructor(code: RefusalCode, detail?: string, errors: FieldError[] = []) {
+  constructor(code: RefusalCode, detail?: string, errors: FieldError[] = [], retryAfter?: number) {
     super(detail ?? REFUSALS[code][1]);
     this.name = 'Refusal';
     this.code = code;
     this.errors = errors;
+    this.retryAfter = retryAfter;
   }
 }

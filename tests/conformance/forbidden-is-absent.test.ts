@@ -13,7 +13,7 @@ import { TAXII } from './taxii-server.ts';
 
 type Who = { organisation: string; token: string };
 type Has = Record<
-  'record' | 'bank' | 'signal' | 'case' | 'person' | 'status' | 'own' | 'index' | 'entry',
+  'record' | 'bank' | 'signal' | 'case' | 'person' | 'serviceKey' | 'status' | 'own' | 'index' | 'entry',
   string
 >;
 
@@ -92,6 +92,7 @@ async function haveOneOfEach(who: Who): Promise<Has> {
   const { added } = await made(`/api/v1/banks/${bank.id}/signals`, { ...hash, quality: 90 });
   const matched = await made('/api/v1/match', { hash, item: 'item-1' });
   const seat = await made('/api/v1/people', { name: `Seat of ${own}`, roles: ['reader'] });
+  const key = await made('/api/v1/service-keys', { name: `Service of ${own}` });
   await node.settled();
   const { rows } = await node.kernel.store.pool.query(
     'select l.epoch, l.index from log_leaf l join record r on r.entry = l.entry where r.id = $1',
@@ -105,6 +106,7 @@ async function haveOneOfEach(who: Who): Promise<Has> {
     signal: added.signals[0],
     case: matched.case,
     person: seat.id,
+    serviceKey: key.id,
     index: String(rows[0].index),
     entry: entryId(node.kernel.keyring, rows[0]),
   };
@@ -167,6 +169,7 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
     { method: 'POST', path: '/api/v1/people/{id}/roles', body: { roles: ['reader'] } },
     { method: 'POST', path: '/api/v1/people/{id}/remove' },
   ],
+  serviceKey: [{ method: 'POST', path: '/api/v1/service-keys/{id}/revoke' }],
   agreement: [
     { method: 'POST', path: '/api/v1/agreements/{id}/accept' },
     { method: 'POST', path: '/api/v1/agreements/{id}/decline', body: { reason: 'none' } },
@@ -193,8 +196,8 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
   ],
 };
 
-/** Of no person: for peers who sign, or for the public. */
-const NOT_FOR_PEOPLE = /^\/(federation|log|n)\//;
+/** Of no person: for peers who sign, for the public, or for services by their keys. */
+const NOT_FOR_PEOPLE = /^\/(federation|log|n|hma)\//;
 
 test('every address that takes an id is looked at', async () => {
   const { paths } = JSON.parse((await call(host, { method: 'GET', path: '/api/v1/openapi.json' })).text);

@@ -43,6 +43,7 @@ const CLAIMS: Record<string, string[]> = {
   'asks for records to be erased': ['request-erasure'],
   'erases records when somebody else asked': ['erase-record'],
   'adds people and partners': ['add-person', 'add-peer'],
+  'keys for services': ['manage-service-keys'],
   'platform’s webhook': ['add-webhook'],
   'annotates cases': ['annotate', 'step:annotate'],
 };

@@ -100,6 +100,7 @@ async function aCaseWithPicture(): Promise<string> {
   const form = formWith('picture', picture, { item: `post:${randomUUID()}` });
   return (await expectStatus(200, maker.post<{ case: string }>('/api/v1/match', form))).json.case;
 }
+const aServiceKey = async () => (await made('/api/v1/service-keys', { name: 'Uploads' })).id;
 const aSeat = async () => (await node.person(['reader'])).id;
 const terms = (party: string) => ({
   title: 'Another agreement',
@@ -177,6 +178,9 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
   ],
   ['401 403 403 403 403 200 403', 'POST /api/v1/people/{id}/remove', { on: aSeat }],
   ['401 201 201 201 201 201 403', 'POST /api/v1/tokens', { body: () => ({ label: 'A script' }) }],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/service-keys'],
+  ['401 403 403 403 403 201 403', 'POST /api/v1/service-keys', { body: () => ({ name: 'Uploads' }) }],
+  ['401 403 403 403 403 200 403', 'POST /api/v1/service-keys/{id}/revoke', { on: aServiceKey }],
   ['401 401 401 401 401 401 401', 'POST /api/v1/sign-in', { body: () => ({ token: 'cml_of-nobody' }) }],
   ['200 200 200 200 200 200 200', 'POST /api/v1/sign-out'],
   ['401 200 200 200 200 200 200', 'GET /api/v1/records'],

@@ -48,6 +48,11 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     summary: 'a token for a script',
     load: async () => (await import('./token.ts')).token,
   },
+  key: {
+    takes: 'create|list|revoke',
+    summary: 'keys for services that look hashes up',
+    load: async () => (await import('./key.ts')).key,
+  },
   log: {
     takes: 'verify',
     summary: 'recompute an audit log',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Counter, Desk, DeskContext, OpenDesk } from '../../kernel/desk.ts';
 import type { App } from '../../kernel/http/server.ts';
+import { lookUpQuotas } from '../../kernel/identity/look-up-quotas.ts';
 import { bankRoutes } from './banks/bank-routes.ts';
 import { signalRoutes } from './banks/signal-routes.ts';
 import { rememberAppeals } from './banks/upheld-hashes.ts';
@@ -76,6 +77,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
   const deliverer = deliverMessages(context);
   const expiry = noteExpiry(context.kernel);
   const uploads = uploadGate(UPLOADS, MOST_WAITING);
+  const quotas = lookUpQuotas(context.kernel.now);
   // The process before may have ended between opening a case and looking whether its ground was lost meanwhile.
   const late = settleLateLosses(context, null)
     .then(() => endLateShadows(context))
@@ -88,7 +90,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
         const { room } = signals;
         bankRoutes(signals, context, { matcher, uploads, room });
         signalRoutes(signals, context);
-        matchRoutes(signals, context, { matcher, uploads, room });
+        matchRoutes(signals, context, { matcher, uploads, room, quotas });
         caseRoutes(signals, context);
         noticeRoutes(signals, context);
         webhookRoutes(signals, context);

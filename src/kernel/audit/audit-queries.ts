@@ -50,10 +50,13 @@ export async function findOpening(
   return rows[0] ?? null;
 }
 
-/** Those of these people whom the viewer may know: colleagues. */
+/** Those of these people and services whom the viewer may know: colleagues, and services of the organisation. */
 export async function knownPeople(db: Database, ids: string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
-  const rows = await db.query<{ id: string }>('select id from person where id = any ($1::uuid[])', [ids]);
+  const rows = await db.query<{ id: string }>(
+    'select id from person where id = any ($1::uuid[]) union select id from service_key where id = any ($1::uuid[])',
+    [ids],
+  );
   return new Set(rows.map((row) => row.id));
 }
 

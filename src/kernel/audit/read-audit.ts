@@ -159,7 +159,7 @@ async function logRead(
 async function openToViewer(tx: Transaction, openings: Openings): Promise<Openings> {
   const { viewer } = tx;
   if (viewer.principals.includes('overseer')) return openings;
-  const personOf = (value: unknown) => /^person:([0-9a-f-]{36})$/.exec(String(value))?.[1];
+  const personOf = (value: unknown) => /^(?:person|service):([0-9a-f-]{36})$/.exec(String(value))?.[1];
   const known = await knownPeople(
     tx,
     openings.flatMap(({ value }) => personOf(value) ?? []),

@@ -3,7 +3,7 @@ import type { FastifyRequest, RouteOptions } from 'fastify';
 import type { Kernel } from '../kernel.ts';
 import type { App } from './server.ts';
 import type { UploadShare } from './upload-room.ts';
-import { endUnread, mayHaveBody, personAsking } from './who-asks.ts';
+import { endUnread, mayHaveBody, senderOf } from './who-asks.ts';
 
 /** A body that says it is smaller is not counted: as many connections cost as much without one. */
 const SMALL = 16_384;
@@ -63,12 +63,12 @@ export function countBodies(app: App, kernel: Kernel): void {
   });
 }
 
-/** A person's organisation; partners, and who is not signed in, share one share. */
+/** A person's or a service's organisation; partners, and who is not signed in, share one share. */
 async function whoseBody(kernel: Kernel, request: FastifyRequest): Promise<string> {
   const { authorization, cookie } = request.headers;
   if (authorization === undefined && cookie === undefined) return 'others';
-  return personAsking(kernel, request).then(
-    ({ viewer }) => viewer.organisation,
+  return senderOf(kernel, request).then(
+    ({ organisation }) => organisation,
     () => 'others',
   );
 }

@@ -21,14 +21,11 @@ export function sendProblem(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  const refusal = error === null ? new Refusal('not-found') : refusalOf(error, bodyFields(request));
+  const refusal = readRefusal(kernel, error, request);
   const [status, advice] = REFUSALS[refusal.code];
-  const full = whatIsFull(error);
-  if (error && (refusal.code === 'internal' || full !== null)) {
-    const asked = `request ${request.id} ${request.method} ${request.routeOptions.url ?? '?'}`;
-    kernel.log(`${asked} failed: ${full ?? error.stack ?? error}`);
-  }
   reply.code(status);
+  // RFC 9110 §10.2.3.
+  if (refusal.retryAfter !== undefined) reply.header('retry-after', String(refusal.retryAfter));
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="comity"');
   if (request.url.startsWith('/taxii2/')) {
     const message = {
@@ -42,6 +39,24 @@ export function sendProblem(
     return reply.type(TAXII).send(Buffer.from(JSON.stringify(message)));
   }
   return reply.type('application/problem+json').send(JSON.stringify(problemOf(refusal)));
+}
+
+/**
+ * What was thrown, as the refusal that it is to the caller; what is ours goes to the operator's log, by the form of the
+ * address and never by the address itself, which may hold a key.
+ */
+export function readRefusal(
+  kernel: Kernel,
+  error: FastifyError | Error | null,
+  request: FastifyRequest,
+): Refusal {
+  const refusal = error === null ? new Refusal('not-found') : refusalOf(error, bodyFields(request));
+  const full = whatIsFull(error);
+  if (error && (refusal.code === 'internal' || full !== null)) {
+    const asked = `request ${request.id} ${request.method} ${request.routeOptions.url ?? '?'}`;
+    kernel.log(`${asked} failed: ${full ?? error.stack ?? error}`);
+  }
+  return refusal;
 }
 
 /** RFC 9457 §3.1. */

@@ -20,7 +20,7 @@ import { describeErrors, errorComponents } from './describe-errors.ts';
 import type { Html } from './html.ts';
 import { sendProblem } from './send-problem.ts';
 import { type UploadRoom, uploadRoom } from './upload-room.ts';
-import { knowSender, mayHaveBody, personAsking } from './who-asks.ts';
+import { knowSender, mayHaveBody, senderOf } from './who-asks.ts';
 
 /** The app that routes are added to. */
 export type App = FastifyInstance<
@@ -39,6 +39,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** A route below /api/ that takes bodies of people who are not signed in. */
     open?: boolean;
+    /** A route that the key of a service opens. */
+    services?: boolean;
     /** A route that only says why its method is not offered. */
     notOffered?: boolean;
     /** A route that counts its bodies itself. */
@@ -135,7 +137,7 @@ export async function createApp(
   app.addHook('onRequest', async (request) => {
     const { config } = request.routeOptions;
     if (!request.url.startsWith('/api/') || request.is404 || config?.open || !mayHaveBody(request)) return;
-    await knowSender(request, () => personAsking(kernel, request));
+    await knowSender(request, () => senderOf(kernel, request));
   });
   await app.register(multipart, {
     limits: { fileSize: 32 * 1_048_576, files: 1, fields: 20, fieldSize: 10_000 },

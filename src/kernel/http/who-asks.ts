@@ -1,7 +1,9 @@
 import type { FastifyRequest } from 'fastify';
-import { authenticate, type SignedIn } from '../identity/credentials.ts';
+import { authenticate, isKey, type SignedIn } from '../identity/credentials.ts';
+import { authenticateService, type Service } from '../identity/service-keys.ts';
 import type { Kernel } from '../kernel.ts';
 import { Refusal } from '../refusal.ts';
+import type { Viewer } from '../store/viewer.ts';
 
 /** Cookies know no ports: two nodes on one host must not overwrite each other's. */
 export const sessionCookie = (kernel: Kernel) =>
@@ -20,11 +22,36 @@ export function personAsking(kernel: Kernel, request: FastifyRequest): Promise<S
   return known;
 }
 
+const services = new WeakMap<FastifyRequest, Promise<Service>>();
+
+/** The service behind a request, by its key as a bearer token; null for every other request. */
+export async function serviceAsking(kernel: Kernel, request: FastifyRequest): Promise<Service | null> {
+  const token = bearerOf(request);
+  if (token === undefined || !isKey(token)) return null;
+  const known = services.get(request) ?? authenticateService(kernel, token, 'authorization');
+  services.set(request, known);
+  return known;
+}
+
+/** Who sends a request: a person, or a service where the route takes its key. */
+export async function senderOf(kernel: Kernel, request: FastifyRequest): Promise<Viewer> {
+  const service = request.routeOptions.config?.services ? await serviceAsking(kernel, request) : null;
+  return (service ?? (await personAsking(kernel, request))).viewer;
+}
+
+function bearerOf({ headers: { authorization } }: FastifyRequest): string | undefined {
+  if (authorization === undefined) return undefined;
+  const token = /^Bearer +(\S{1,200})$/i.exec(authorization)?.[1];
+  if (!token) throw new Refusal('sign-in-needed', 'The Authorization header is not a bearer token.');
+  return token;
+}
+
 async function findPerson(kernel: Kernel, request: FastifyRequest): Promise<SignedIn> {
-  const { authorization } = request.headers;
-  if (authorization !== undefined) {
-    const token = /^Bearer +(\S{1,200})$/i.exec(authorization)?.[1];
-    if (!token) throw new Refusal('sign-in-needed', 'The Authorization header is not a bearer token.');
+  const token = bearerOf(request);
+  if (token !== undefined) {
+    // Threat: a key that leaks from a service. It opens the routes that name it, and is nobody anywhere else.
+    if (isKey(token))
+      throw new Refusal('not-allowed', 'The key of a service looks up hashes and opens nothing else.');
     return authenticate(kernel, token, ['token']);
   }
   const session = request.cookies[sessionCookie(kernel)];

@@ -15,8 +15,10 @@ type Row = {
 export const credentialSeals: Recomputation = {
   async recompute(kernel, db, add) {
     const rows = await db.query<Row>(
-      `select c.hash, c.kind, c.person, c.expires_at as expires, c.seal, p.name
-       from credential c join person p on p.id = c.person order by c.created_at, c.hash`,
+      `select c.hash, c.kind, coalesce(c.person, c.service_key) as person, c.expires_at as expires, c.seal,
+         coalesce(p.name, k.name) as name
+       from credential c left join person p on p.id = c.person left join service_key k on k.id = c.service_key
+       order by c.created_at, c.hash`,
     );
     for (const row of rows) {
       if (timingSafeEqual(row.seal, sealOf(kernel.keyring, row))) continue;

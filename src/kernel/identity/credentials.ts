@@ -1,25 +1,37 @@
-import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Kernel } from '../kernel.ts';
 import { Refusal } from '../refusal.ts';
 import type { Database } from '../store/store.ts';
 import { principalsOfPerson, type Role, type Viewer } from '../store/viewer.ts';
 import { derivedKey } from './derived-key.ts';
+import { fingerprint } from './fingerprint.ts';
 import type { Keyring } from './keyring.ts';
 
-export type CredentialKind = 'sign-in-link' | 'session' | 'token';
+/** A `key` speaks for a service, the others for a person. */
+export type CredentialKind = 'sign-in-link' | 'session' | 'token' | 'key';
 
 const LIFETIME_SECONDS: Record<CredentialKind, number> = {
   'sign-in-link': 15 * 60,
   session: 12 * 3600,
   token: 365 * 24 * 3600,
+  key: 365 * 24 * 3600,
 };
 
 /** When a credential of a kind that is made at an instant stops working. */
 export const expiryOf = (kind: CredentialKind, madeAt: Date): Date =>
   new Date(madeAt.getTime() + 1000 * LIFETIME_SECONDS[kind]);
 
-const PREFIX: Record<CredentialKind, string> = { 'sign-in-link': 'cml', session: 'cms', token: 'cmt' };
+const PREFIX: Record<CredentialKind, string> = {
+  'sign-in-link': 'cml',
+  session: 'cms',
+  token: 'cmt',
+  key: 'cmk',
+};
 
+/** Whether a text says that it is the key of a service. */
+export const isKey = (text: string): boolean => text.startsWith(`${PREFIX.key}_`);
+
+/** `person`: whom it speaks for; of a `key`, the id of the service's key. */
 type Credential = { hash: Buffer; kind: CredentialKind; person: string; expires: Date };
 
 /**
@@ -30,16 +42,21 @@ type Credential = { hash: Buffer; kind: CredentialKind; person: string; expires:
 export async function issueCredential(
   kernel: Kernel,
   db: Database,
-  input: { kind: CredentialKind; person: string; label?: string; seconds?: number },
+  input: { label?: string; seconds?: number } & (
+    | { kind: Exclude<CredentialKind, 'key'>; person: string }
+    | { kind: 'key'; service: string }
+  ),
 ): Promise<string> {
-  const { kind, person, label = '', seconds = LIFETIME_SECONDS[kind] } = input;
+  const { kind, label = '', seconds = LIFETIME_SECONDS[kind] } = input;
+  const [person, service] = input.kind === 'key' ? [null, input.service] : [input.person, null];
   const text = `${PREFIX[kind]}_${randomBytes(32).toString('base64url')}`;
   const now = kernel.now();
-  const made = { hash: fingerprint(text), kind, person, expires: new Date(now.getTime() + 1000 * seconds) };
+  const expires = new Date(now.getTime() + 1000 * seconds);
+  const made = { hash: fingerprint(text), kind, person: person ?? service, expires };
   await db.query(
-    `insert into credential (hash, kind, person, label, expires_at, created_at, seal)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
-    [made.hash, kind, person, label, made.expires, now, sealOf(kernel.keyring, made)],
+    `insert into credential (hash, kind, person, service_key, label, expires_at, created_at, seal)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [made.hash, kind, person, service, label, made.expires, now, sealOf(kernel.keyring, made)],
   );
   return text;
 }
@@ -107,13 +124,18 @@ export function sealOf(keyring: Keyring, { hash: digest, kind, person, expires }
     .digest();
 }
 
-function isOurs(keyring: Keyring, text: string, row: Omit<Credential, 'hash'> & { seal: Buffer }): boolean {
+/** Whether the node itself gave this text to whom the row says. */
+export function isOurs(
+  keyring: Keyring,
+  text: string,
+  row: Omit<Credential, 'hash'> & { seal: Buffer },
+): boolean {
   const expected = sealOf(keyring, { ...row, hash: fingerprint(text) });
   return row.seal.length === expected.length && timingSafeEqual(row.seal, expected);
 }
 
 /** Expired, ended, used or never given: the answer is the same. It names the place where the credential stood. */
-function spent(property: string): Refusal {
+export function spent(property: string): Refusal {
   return new Refusal('credential-expired', undefined, [
     { property, reason: 'has expired, was used or ended, or was never given' },
   ]);
@@ -121,8 +143,4 @@ function spent(property: string): Refusal {
 
 export async function revokeCredential(db: Database, text: string): Promise<void> {
   await db.query('delete from credential where hash = $1', [fingerprint(text)]);
-}
-
-function fingerprint(text: string): Buffer {
-  return hash('sha256', text, 'buffer');
 }

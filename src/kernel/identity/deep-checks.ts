@@ -31,5 +31,34 @@ const seats: RowCheck = {
   },
 };
 
+const serviceKeys: RowCheck = {
+  table: 'service_key',
+  what: 'key of a service',
+  kinds: ['service-key.made', 'service-key.revoked'],
+  by: 'object',
+  rows: `select ${AFFAIRS} as of, id::text as key, name, organisation, look_ups_per_minute, fills_banks,
+    revoked_at is not null as revoked from service_key`,
+  fold(rows, { kind, values }) {
+    const key = textOf(values.key);
+    if (kind === 'service-key.made') {
+      const { name, organisation, lookUpsPerMinute, fillsBanks } = values;
+      const columns = {
+        name: textOf(name),
+        organisation: textOf(organisation),
+        look_ups_per_minute: Number(lookUpsPerMinute),
+        fills_banks: fillsBanks === true,
+        revoked: false,
+      };
+      rows.set(key, { name: textOf(name), columns });
+      return;
+    }
+    const row = rows.get(key);
+    if (row) row.columns.revoked = true;
+  },
+};
+
 /** Who has a seat, of which organisation, with which roles, and what lets them in. */
-export const seatChecks: DeepChecks = () => ({ rows: [seats], recomputations: [credentialSeals] });
+export const seatChecks: DeepChecks = () => ({
+  rows: [seats, serviceKeys],
+  recomputations: [credentialSeals],
+});

@@ -14,6 +14,7 @@ import {
 } from './credentials.ts';
 import { addPerson, affairsOf, peopleOf } from './organisations.ts';
 import { Roles, seatRoutes } from './seat-routes.ts';
+import { serviceKeyRoutes } from './service-key-routes.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' });
 
@@ -34,6 +35,7 @@ export function identityRoutes(
   },
 ): void {
   seatRoutes(app, { kernel, policy, personAsking });
+  serviceKeyRoutes(app, { kernel, policy, personAsking });
   const secure = kernel.configuration.url.startsWith('https:');
 
   app.post(

@@ -8,13 +8,16 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
+/** What a service of an organisation may do by its key: it is no person, and no person has these. */
+export type ServiceRole = 'looks-up' | 'fills-banks';
+
 /** Who is looking. Everything a viewer may read follows from `principals`; everything one may do is Cedar's. */
 export type Viewer = {
-  /** Opaque and stable: `person:<uuid>`, `peer:<organisation>`, `system:<reason>`. */
+  /** Opaque and stable: `person:<uuid>`, `service:<uuid>`, `peer:<organisation>`, `system:<reason>`. */
   actor: string;
   /** The organisation the viewer acts for (STIX identity id). */
   organisation: string;
-  roles: Role[];
+  roles: (Role | ServiceRole)[];
   principals: string[];
 };
 

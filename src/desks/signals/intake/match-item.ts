@@ -46,7 +46,7 @@ export async function matchItem(
   const picture = 'picture' in asked ? { bytes: asked.picture, mediaType: mediaType as string } : null;
   return {
     ...answer,
-    ...(await openReview(desk, viewer.organisation, item, found, {
+    ...(await openReview(desk, viewer, item, found, {
       hashes,
       quality: said.quality ?? null,
       picture,

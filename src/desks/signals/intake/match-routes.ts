@@ -3,6 +3,7 @@ import Type, { type TSchema } from 'typebox';
 import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import type { UploadRoom } from '../../../kernel/http/upload-room.ts';
+import type { LookUpQuotas } from '../../../kernel/identity/look-up-quotas.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import { SignalType } from '../types/signal-types.ts';
 import { AskedElement, MOST_ASKED, matchBatch } from './match-batch.ts';
@@ -10,6 +11,7 @@ import { matchItem } from './match-item.ts';
 import { bodyReader } from './read-body.ts';
 import { withUpload } from './read-upload.ts';
 import type { UploadGate } from './upload-gate.ts';
+import { whoLooksUp } from './who-looks-up.ts';
 
 const Asked = Type.Object(
   {
@@ -40,11 +42,17 @@ const [Described, Taken] = [list(AskedElement), list(Type.Unknown())];
 export function matchRoutes(
   app: App,
   desk: DeskContext,
-  { matcher, uploads, room }: { matcher: Matcher; uploads: UploadGate; room: UploadRoom },
+  {
+    matcher,
+    uploads,
+    room,
+    quotas,
+  }: { matcher: Matcher; uploads: UploadGate; room: UploadRoom; quotas: LookUpQuotas },
 ): void {
   app.post(
     '/api/v1/match',
     {
+      config: { services: true },
       schema: {
         summary: 'Match a picture or a hash; with an item reference, a match opens a review',
         description:
@@ -52,8 +60,8 @@ export function matchRoutes(
       },
     },
     async (request, reply) => {
-      const { viewer } = await desk.personAsking(request);
-      desk.policy.require(viewer, 'match-item', { type: 'Organisation', id: viewer.organisation });
+      const { viewer, count } = await whoLooksUp(desk, quotas, request);
+      count(1);
       if (!request.isMultipart()) {
         const { hash, quality, item, bank } = readAsked(request.body);
         const asked = quality === undefined ? { hash } : { hash, quality };
@@ -72,6 +80,7 @@ export function matchRoutes(
   app.post(
     '/api/v1/match/batch',
     {
+      config: { services: true },
       schema: {
         summary: 'Look up many hashes at once; opens no review',
         description: `Up to ${MOST_ASKED} elements {hash: {type, value}, quality?, ref?}. \`answers\` has one for each, in order, with its \`ref\`: what \`POST /api/v1/match\` answers for that hash without an item, or \`error\`, a problem that names the element (\`items[3].hash.value\`). One element that cannot be read leaves the others answered.`,
@@ -80,9 +89,9 @@ export function matchRoutes(
       validatorCompiler: (route) => TypeBoxValidatorCompiler({ ...route, schema: Taken }),
     },
     async (request) => {
-      const { viewer } = await desk.personAsking(request);
-      desk.policy.require(viewer, 'match-item', { type: 'Organisation', id: viewer.organisation });
+      const { viewer, count } = await whoLooksUp(desk, quotas, request);
       const { items, bank } = request.body;
+      count(items.length);
       return { answers: await matchBatch(desk, matcher, viewer, items, bank) };
     },
   );

@@ -2,6 +2,7 @@ import { writeEntries } from '../../../kernel/audit/write-entries.ts';
 import { openCase } from '../../../kernel/cases/take-step.ts';
 import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
+import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Orientation, Turned } from '../../../standards/pdq/pdq.ts';
 import type { Desk } from '../context.ts';
 import type { Hit } from '../matching/index-queries.ts';
@@ -31,7 +32,7 @@ export type Found = { hit: Hit; distance: number; orientation?: Turned };
 /** Opens a case for an item where it matched, or finds the one that is open already. */
 export async function openReview(
   desk: Desk,
-  platform: string,
+  { organisation: platform, actor }: Pick<Viewer, 'organisation' | 'actor'>,
   item: string,
   found: Found[],
   what: Kept,
@@ -40,6 +41,8 @@ export async function openReview(
   const bySignal = [...new Map(found.toReversed().map((one) => [one.hit.id, one])).values()].reverse();
   const result = await retryConflicts(() =>
     desk.kernel.store.system('matching')(async (tx) => {
+      // A case opens by itself; which service asked about the item is said by the act.
+      if (actor.startsWith('service:')) tx.viewer.actor = actor;
       await lockItem(tx, platform, item);
       const before = await openReviewOf(
         tx,

@@ -63,7 +63,13 @@ const stateOf = async (id: string): Promise<string> => {
 test('a case that opens after its signal was lost is over at once', async () => {
   const { found, code } = await foundThenWithdrawn();
   const kept = { hashes: [{ type: 'sha256' as const, code }], quality: null, picture: null };
-  const { case: id, opened } = await openReview(desk(), node.kernel.host.id, 'post:late', found, kept);
+  const { case: id, opened } = await openReview(
+    desk(),
+    { organisation: node.kernel.host.id, actor: 'person:anna' },
+    'post:late',
+    found,
+    kept,
+  );
   assert.ok(opened);
   assert.equal(await stateOf(id), 'no-longer-matched');
 });
@@ -71,7 +77,13 @@ test('a case that opens after its signal was lost is over at once', async () => 
 test('one whose process ended before it could look is settled at the next start', async () => {
   const { found, code } = await foundThenWithdrawn();
   const kept = { hashes: [{ type: 'sha256' as const, code }], quality: null, picture: null };
-  const { case: id } = await openReview(desk(), node.kernel.host.id, 'post:killed', found, kept);
+  const { case: id } = await openReview(
+    desk(),
+    { organisation: node.kernel.host.id, actor: 'person:anna' },
+    'post:killed',
+    found,
+    kept,
+  );
   // as the process left it
   const { pool } = node.kernel.store;
   await pool.query(

@@ -1,0 +1,98 @@
+import { serviceKeysOf } from '../../client/service-keys.ts';
+import { connectNode } from './connect-node.ts';
+import { count, plain, table } from './table.ts';
+import { type Call, type Group, textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
+
+const create: Verb = {
+  summary: 'Makes a key for a service of your organisation, which looks up hashes and reads nothing else.',
+  takes: 'NAME',
+  sets: { name: 'NAME' },
+  options: {
+    quota: {
+      type: 'string',
+      value: 'N',
+      sets: 'lookUpsPerMinute',
+      help: 'look-ups in a minute, each hash of a batch counted; 600 unless said',
+    },
+    days: {
+      type: 'string',
+      value: 'N',
+      sets: 'days',
+      help: 'how long it holds, 1 to 365 days; 365 unless said',
+    },
+    'fills-banks': {
+      type: 'boolean',
+      sets: 'fillsBanks',
+      help: 'it also makes banks, which begin in shadow, and puts signals into banks in shadow',
+    },
+  },
+  more: [
+    'The key is printed once and cannot be had again. NAME is what the log calls the service by. To change a key, make a\nsecond one, hand it over, and revoke the first. With --json {"id","name","key",...}.',
+  ],
+  async run(call) {
+    const [name = ''] = wordsOf(call, 'NAME');
+    const made = await serviceKeysOf(connectNode(call.env).http).make({
+      name,
+      lookUpsPerMinute: wholeNumber(call, 'quota', 600, 10_000_000),
+      days: wholeNumber(call, 'days', 365, 365),
+      fillsBanks: call.options['fills-banks'] === true,
+    });
+    if (call.json) call.print(JSON.stringify(made));
+    else {
+      call.print(made.key);
+      call.say(`The id of this key is ${made.id}; it holds until ${made.expiresAt.slice(0, 10)}.`);
+    }
+    return 0;
+  },
+};
+
+const list: Verb = {
+  summary: 'Keys of the services of your organisation, those that were revoked too.',
+  takes: '',
+  more: ['Never the keys themselves. With --json a line a key.'],
+  async run(call) {
+    wordsOf(call);
+    const { items } = await serviceKeysOf(connectNode(call.env).http).list();
+    if (call.json) for (const one of items) call.print(JSON.stringify(one));
+    else if (items.length === 0) call.print('There is no key yet: make one with `comity key create NAME`.');
+    else {
+      const rows = items.map((one) => [
+        plain(one.name),
+        count(one.lookUpsPerMinute),
+        one.fillsBanks ? 'yes' : 'no',
+        one.revokedAt === null
+          ? `until ${one.expiresAt.slice(0, 10)}`
+          : `revoked ${one.revokedAt.slice(0, 10)}`,
+        one.id,
+      ]);
+      call.print(table(rows, ['service', 'look-ups a minute', 'fills banks', 'holds', 'id']));
+    }
+    return 0;
+  },
+};
+
+const revoke: Verb = {
+  summary: 'Ends a key at once, for good.',
+  takes: 'ID',
+  sets: { id: 'ID' },
+  more: ['ID as in `comity key list`. With --json the key.'],
+  async run(call) {
+    const [id = ''] = wordsOf(call, 'ID');
+    const ended = await serviceKeysOf(connectNode(call.env).http).revoke(id);
+    call.print(call.json ? JSON.stringify(ended) : plain(`The key of ${ended.name} is revoked.`));
+    return 0;
+  },
+};
+
+function wholeNumber(call: Call, option: string, unlessSaid: number, most: number): number {
+  const text = textOf(call, option);
+  if (text === undefined) return unlessSaid;
+  const number = Number(text);
+  if (/^\d{1,9}$/.test(text) && number >= 1 && number <= most) return number;
+  throw new UsageFault(`--${option} takes a number from 1 to ${count(most)}.`);
+}
+
+export const key: Group = {
+  summary: 'Keys for services: your own systems that look hashes up, and are no person.',
+  verbs: { create, list, revoke },
+};
