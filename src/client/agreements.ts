@@ -7,7 +7,8 @@ export type Agreement = {
   id: string;
   title: string;
   state: AgreementState;
-  parties: { id: string; name: string; signedAt?: string | null }[];
+  /** `calledInTerms`: the name that the signed text has for it, where that is another. */
+  parties: { id: string; name: string; calledInTerms?: string; signedAt?: string | null }[];
   /** The id of the party that proposed it. */
   proposedBy?: string;
   /** Who declined or withdrew it, and why in their words. */

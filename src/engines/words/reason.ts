@@ -7,8 +7,23 @@ const SHOWS_NOTHING = '\\p{DI}\\u0640\\u{13430}-\\u{1345f}';
 export const LETTER = `[^\\P{L}${SHOWS_NOTHING}]`;
 const NOT_BLANK = `${LETTER}|\\p{N}`;
 
+// What nobody sees and what turns the words after it around (Unicode UAX #9): a reason is shown to others, and must
+// read to them as it did to whoever wrote it.
+const UNSEEN = '\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069';
+const SEEN = `(?=^[^${UNSEEN}]*$)`;
+
+/** Text on one line that is not blank: a name, a title. */
+export const line = (maxLength: number) =>
+  Type.String({
+    minLength: 1,
+    maxLength,
+    pattern: `(?=^[^${UNSEEN}\\t\\n\\r\\u2028\\u2029]*$)(?=^[\\s\\S]*?(?:${NOT_BLANK}))`,
+    description: 'one line, without characters that nobody sees',
+  });
+
 /** Text that is not blank. The length is in characters (JSON Schema 2020-12, Validation §6.3.1). */
-export const text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: NOT_BLANK });
+export const text = (maxLength: number) =>
+  Type.String({ minLength: 1, maxLength, pattern: `${SEEN}(?=^[\\s\\S]*?(?:${NOT_BLANK}))` });
 
 /** The data of a step: these fields, and no others. */
 export const fields = <P extends TProperties>(properties: P) =>
@@ -29,7 +44,7 @@ const FOUR_IDEOGRAPHS = `^(?:[^${IDEOGRAPH}]*[${IDEOGRAPH}]){4}`;
 // One letter held down is no word. Each sign is either one of the letters met already, or the next one.
 const FOUR_DIFFERENT = `^${OTHER}*(${LETTER})(?:${OTHER}|\\1)*(?!\\1)(${LETTER})(?:${OTHER}|\\1|\\2)*(?!\\1|\\2)(${LETTER})(?:${OTHER}|\\1|\\2|\\3)*(?!\\1|\\2|\\3)${LETTER}`;
 
-const WORDS = `(?=${FOUR_DIFFERENT})(?:${TWELVE_LETTERS}|${THREE_WORDS}|${FOUR_IDEOGRAPHS})`;
+const WORDS = `${SEEN}(?=${FOUR_DIFFERENT})(?:${TWELVE_LETTERS}|${THREE_WORDS}|${FOUR_IDEOGRAPHS})`;
 
 /** What `reason` asks for, in the words of a refusal. */
 export const ENOUGH_WORDS = 'at least three words, or twelve letters, that someone else could act on';
@@ -51,7 +66,7 @@ export const name = (maxLength: number) =>
   Type.String({
     minLength: 1,
     maxLength,
-    pattern: `^(?:${OTHER}*${LETTER}){2}`,
+    pattern: `${SEEN}^(?:${OTHER}*${LETTER}){2}`,
     description: 'a name of at least two letters',
   });
 

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { line } from '../../engines/words/reason.ts';
 import { writeEntries } from '../audit/write-entries.ts';
 import type { App } from '../http/server.ts';
 import { refuseForeignPages, sessionCookie } from '../http/who-asks.ts';
@@ -16,7 +17,7 @@ import { addPerson, affairsOf, peopleOf } from './organisations.ts';
 import { Roles, seatRoutes } from './seat-routes.ts';
 import { serviceKeyRoutes } from './service-key-routes.ts';
 
-const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' });
+const Name = line(200);
 
 /** Sign-in by one-time link, the session, and the people of an organisation. */
 export function identityRoutes(

@@ -7,6 +7,8 @@ const LEFT_TO_RIGHT = /[A-Za-z\u00c0-\u024f\u0370-\u052f]/;
  * direction are left as they are.
  */
 export function isolate(said: string, direction: 'ltr' | 'rtl'): string {
+  // On one line: what somebody wrote does not begin a paragraph of the notice's own.
+  const line = said.replace(/\s+/g, ' ').trim();
   const foreign = direction === 'rtl' ? LEFT_TO_RIGHT : RIGHT_TO_LEFT;
-  return foreign.test(said) ? `\u2068${said}\u2069` : said;
+  return foreign.test(line) ? `\u2068${line}\u2069` : line;
 }

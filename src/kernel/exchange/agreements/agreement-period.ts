@@ -1,18 +1,22 @@
+import { timestampFault } from '../../../standards/stix/timestamp.ts';
 import { type FieldError, Refusal } from '../../refusal.ts';
 
 type Period = { validFrom?: string | undefined; validUntil?: string | undefined };
 
 /** What is wrong with when an agreement begins and ends, for one that is proposed now; null when nothing is. */
 export function periodFault({ validFrom, validUntil }: Period, now: Date): FieldError | null {
-  const [from, until] = [validFrom, validUntil].map((text) => (text === undefined ? null : Date.parse(text)));
-  if (Number.isNaN(from)) return { property: 'validFrom', reason: 'is no instant that there is' };
-  if (until == null) return null;
-  if (Number.isNaN(until)) return { property: 'validUntil', reason: 'is no instant that there is' };
-  if (until <= now.getTime()) return { property: 'validUntil', reason: 'lies in the past' };
+  if (isNoInstant(validFrom)) return { property: 'validFrom', reason: 'is no instant that there is' };
+  if (validUntil === undefined) return null;
+  if (isNoInstant(validUntil)) return { property: 'validUntil', reason: 'is no instant that there is' };
+  if (Date.parse(validUntil) <= now.getTime()) return { property: 'validUntil', reason: 'lies in the past' };
   return endsFirst({ validFrom, validUntil }, now)
     ? { property: 'validUntil', reason: `is not after it begins (${validFrom})` }
     : null;
 }
+
+/** 30 February: a date that reads as another one. */
+const isNoInstant = (text: string | undefined): boolean =>
+  text !== undefined && timestampFault(text) !== undefined;
 
 /** Whether an agreement ends before it begins, or as it does. Without a beginning it begins when it is made. */
 export const endsFirst = ({ validFrom, validUntil }: Period, made: Date): boolean =>

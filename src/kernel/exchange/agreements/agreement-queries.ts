@@ -20,6 +20,16 @@ export async function findAgreement(db: Database, id: string): Promise<Agreement
   return (await db.query<AgreementRow>(`${AGREEMENT} where id = $1`, [id]))[0] ?? null;
 }
 
+/** Whether an agreement's collection, or an organisation's own, has this id. */
+export const isCollection = async (db: Database, id: string): Promise<boolean> =>
+  (
+    await db.query(
+      `select from agreement where collection = $1
+       union all select from organisation where id = 'identity--' || $1`,
+      [id],
+    )
+  ).length > 0;
+
 /** The same, held until the end of the transaction: who changes what it is does so one after the other. */
 export async function lockAgreement(db: Database, id: string): Promise<AgreementRow | null> {
   return (await db.query<AgreementRow>(`${AGREEMENT} where id = $1 for update`, [id]))[0] ?? null;

@@ -1,5 +1,7 @@
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TProperties } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { line } from '../../../engines/words/reason.ts';
+import { compareInstants, timestampFault } from '../../../standards/stix/timestamp.ts';
 import { endsFirst } from './agreement-period.ts';
 
 /**
@@ -10,17 +12,16 @@ export const AGREEMENT_TYPE = 'x-comity-agreement';
 export const AGREEMENT_EXTENSION = 'extension-definition--5c2a8d1e-3b67-4f0a-8a55-6c1d2e9b7f43';
 
 const Id = (type: string) => Type.String({ pattern: `^${type}--[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$` });
-const Words = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' });
 const Instant = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z$' });
 
 /** What a person fills in to propose one. */
 export const AgreementTerms = Type.Object(
   {
-    title: Words(200),
+    title: line(200),
     /** The other organisation; it must be a peer of this node. */
     party: Id('identity'),
-    purposes: Type.Array(Words(500), { minItems: 1, maxItems: 20 }),
-    legalBasis: Type.Object({ instrument: Words(300), article: Words(100) }, { additionalProperties: false }),
+    purposes: Type.Array(line(500), { minItems: 1, maxItems: 20 }),
+    legalBasis: Type.Object({ instrument: line(300), article: line(100) }, { additionalProperties: false }),
     /** Onward sharing always needs the originator's consent; the field says so in the signed text. */
     onward: Type.Literal('originator-consent'),
     /** How many days a recipient keeps what it received after it ran out, was withdrawn, revoked or replaced. */
@@ -65,18 +66,29 @@ export const agreementExamples = (): AgreementTerms[] => [
   },
 ];
 
-/** The form of a received agreement's own properties; attacker-controlled, and shown to people as it is. */
+const only = <P extends TProperties>(properties: P) =>
+  Type.Object(properties, { additionalProperties: false });
+
+/**
+ * A received agreement. Attacker-controlled, shown to people, and signed by them whole: what is not shown is not
+ * there. One basis, as this node proposes it.
+ */
 const AgreementForm = Compile(
-  Type.Object({
+  only({
     type: Type.Literal(AGREEMENT_TYPE),
+    spec_version: Type.Literal('2.1'),
     id: Id(AGREEMENT_TYPE),
     created_by_ref: Id('identity'),
-    title: Words(200),
-    parties: Type.Array(Type.Object({ id: Id('identity'), name: Words(200) }), { minItems: 2, maxItems: 2 }),
-    purposes: Type.Array(Words(500), { minItems: 1, maxItems: 20 }),
-    legal_basis: Type.Array(Type.Object({ instrument: Words(300), article: Words(100) }), {
+    created: Instant,
+    modified: Instant,
+    object_marking_refs: Type.Array(Id('marking-definition'), { minItems: 1, maxItems: 4 }),
+    extensions: only({ [AGREEMENT_EXTENSION]: only({ extension_type: Type.Literal('new-sdo') }) }),
+    title: line(200),
+    parties: Type.Array(only({ id: Id('identity'), name: line(200) }), { minItems: 2, maxItems: 2 }),
+    purposes: Type.Array(line(500), { minItems: 1, maxItems: 20 }),
+    legal_basis: Type.Array(only({ instrument: line(300), article: line(100) }), {
       minItems: 1,
-      maxItems: 20,
+      maxItems: 1,
     }),
     onward: Type.Literal('originator-consent'),
     retention_days: Type.Integer({ minimum: 1, maximum: 3650 }),
@@ -86,21 +98,37 @@ const AgreementForm = Compile(
   }),
 );
 
+/** How far ahead a partner's clock may be. */
+const AHEAD_MS = 10 * 60_000;
+
 /** What keeps a received agreement from being shown to a person: names of its properties; empty when nothing does. */
-export function agreementFaults(agreement: unknown, proposer: string, receiver: string): string[] {
+export function agreementFaults(
+  agreement: unknown,
+  { proposer, receiver, now }: { proposer: string; receiver: string; now: Date },
+): string[] {
   const errors = [...AgreementForm.Errors(agreement)];
-  if (errors.length > 0)
-    return [...new Set(errors.map((error) => error.instancePath.split('/')[1] || 'terms'))];
-  const { created_by_ref, parties, created, valid_from, valid_until } = agreement as Agreement;
+  if (errors.length > 0) return [...new Set(errors.flatMap(propertiesOf))];
+  const { created_by_ref, parties, created, modified, valid_from, valid_until } = agreement as Agreement;
   const faults: string[] = [];
   const ids = parties.map((party) => party.id);
   if (created_by_ref !== proposer) faults.push('created_by_ref');
   if (!ids.includes(proposer) || !ids.includes(receiver)) faults.push('parties');
-  for (const [name, instant] of Object.entries({ valid_from, valid_until })) {
-    if (instant !== undefined && Number.isNaN(Date.parse(instant))) faults.push(name);
+  for (const [name, instant] of Object.entries({ created, modified, valid_from, valid_until })) {
+    if (instant !== undefined && timestampFault(instant) !== undefined) faults.push(name);
   }
-  if (faults.includes('valid_from') || faults.includes('valid_until')) return faults;
+  if (faults.some((name) => name !== 'created_by_ref' && name !== 'parties')) return faults;
+  if (Date.parse(created) > now.getTime() + AHEAD_MS) faults.push('created');
+  if (compareInstants(created, modified) !== 0) faults.push('modified');
   const made = new Date(valid_from ?? created);
   if (endsFirst({ validFrom: valid_from, validUntil: valid_until }, made)) faults.push('valid_until');
   return faults;
+}
+
+type FormError = ReturnType<typeof AgreementForm.Errors>[number];
+
+/** A property that nobody knows is named itself, not the object that it is in. */
+function propertiesOf(error: FormError): string[] {
+  const [, first] = error.instancePath.split('/');
+  if (first) return [first];
+  return error.keyword === 'additionalProperties' ? error.params.additionalProperties : ['terms'];
 }

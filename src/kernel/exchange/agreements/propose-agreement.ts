@@ -18,7 +18,13 @@ import {
 } from './agreement.ts';
 import { logAct, signedBytes } from './agreement-parties.ts';
 import { periodFault } from './agreement-period.ts';
-import { type AgreementRow, findAgreement, insertAgreement, insertSignature } from './agreement-queries.ts';
+import {
+  type AgreementRow,
+  findAgreement,
+  insertAgreement,
+  insertSignature,
+  isCollection,
+} from './agreement-queries.ts';
 import { tellProposal } from './tell-words.ts';
 
 /**
@@ -85,7 +91,11 @@ export async function receiveProposal(
   if (!first?.ok)
     throw new Refusal('body-malformed', undefined, [{ property: 'terms', reason: 'is not one JSON object' }]);
   const agreement = first.value as unknown as Agreement;
-  const faults = agreementFaults(agreement, peer.organisation, kernel.host.id);
+  const faults = agreementFaults(agreement, {
+    proposer: peer.organisation,
+    receiver: kernel.host.id,
+    now: kernel.now(),
+  });
   if (faults.length > 0) {
     throw new Refusal(
       'body-malformed',
@@ -102,7 +112,10 @@ export async function receiveProposal(
   }
   await kernel.store.system('receiving an agreement')(async (tx) => {
     tx.viewer.actor = `peer:${peer.organisation}`;
-    if (await findAgreement(tx, agreement.id)) return;
+    const known = await findAgreement(tx, agreement.id);
+    if (known?.terms === input.terms) return;
+    if (known) throw taken('terms.id', 'is that of another agreement, or of other terms');
+    if (await isCollection(tx, agreement.collection)) throw taken('terms.collection', 'is in use here');
     await storeProposal(kernel, tx, input.terms, agreement, {
       source: `peer:${peer.organisation}`,
       speaker: peer.organisation,
@@ -110,6 +123,9 @@ export async function receiveProposal(
     });
   });
 }
+
+const taken = (property: string, reason: string) =>
+  new Refusal('conflict', undefined, [{ property, reason }]);
 
 async function storeProposal(
   kernel: Kernel,

@@ -121,10 +121,17 @@ async function shownAll(kernel: Kernel, tx: Transaction, rows: AgreementRow[], o
       proposedBy: terms.created_by_ref,
       closed: closedBy(row, closings),
       delivery: organisation === kernel.host.id ? (deliveries.get(row.id) ?? null) : null,
-      parties: terms.parties.map((party) => ({
-        ...party,
-        signedAt: signers.find((one) => one.organisation === party.id)?.signedAt?.toISOString() ?? null,
-      })),
+      // By the names under which they are known here: a partner may write any into the terms.
+      parties: terms.parties.map(({ id, name: written }) => {
+        const signer = signers.find((one) => one.organisation === id);
+        const name = signer?.name ?? written;
+        return {
+          id,
+          name,
+          ...(name === written ? {} : { calledInTerms: written }),
+          signedAt: signer?.signedAt?.toISOString() ?? null,
+        };
+      }),
       purposes: terms.purposes,
       legalBasis: terms.legal_basis[0],
       onward: terms.onward,

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { text } from '../../../engines/words/reason.ts';
 import { logsSeen } from '../../audit/checkpoint-queries.ts';
 import type { App } from '../../http/server.ts';
 import type { SignedIn } from '../../identity/credentials.ts';
@@ -69,7 +70,7 @@ export function peerRoutes(
       schema: {
         summary: 'Suspend a partner at once, and with it its signals here',
         params: Id,
-        body: Type.Object({ reason: Type.String({ minLength: 1, maxLength: 4000, pattern: '\\S' }) }),
+        body: Type.Object({ reason: text(4000) }),
       },
     },
     async (request) => {
