@@ -1,5 +1,8 @@
+import { CaseHistoryError } from '../../../engines/cases/case.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { type GuardedAnswer, guardedFetch } from '../../../kernel/notify/guarded-fetch.ts';
+import { Refusal } from '../../../kernel/refusal.ts';
+import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
 import type { Desk } from '../context.ts';
 import { type NoticeReport, noteReport } from '../notice/report-notice.ts';
 import { signMessage } from './sign-message.ts';
@@ -22,6 +25,9 @@ export function deliverMessages(desk: Desk, waits: number[] = WAITS): Deliverer 
   let stopping = false;
   let woken = false;
   let rouse: () => void = () => undefined;
+  const sayTrouble = ({ message }: Error) => {
+    if (!stopping) kernel.log(`webhooks: ${message}; trying again`);
+  };
   const running = (async () => {
     while (!stopping) {
       let taken = 0;
@@ -30,9 +36,10 @@ export function deliverMessages(desk: Desk, waits: number[] = WAITS): Deliverer 
           claimMessages(tx, kernel.now(), waits, AT_ONCE),
         );
         taken = due.length;
-        await Promise.all(due.map((message) => deliver(desk, message)));
+        const told = await Promise.allSettled(due.map((message) => deliver(desk, message)));
+        for (const one of told) if (one.status === 'rejected') sayTrouble(one.reason);
       } catch (error) {
-        if (!stopping) kernel.log(`webhooks: ${(error as Error).message}; trying again`);
+        sayTrouble(error as Error);
       }
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, taken > 0 || woken ? 0 : LOOK_MS);
@@ -69,16 +76,37 @@ async function deliver(desk: Desk, message: DueMessage): Promise<void> {
     await kernel.store.system('webhooks')((tx) => markFailed(tx, message.id, (error as Error).message));
     return;
   }
-  await kernel.store.system('webhooks')((tx) => markDelivered(tx, message.id, kernel.now()));
-  if (!report) return;
-  try {
-    const said = report;
-    await kernel.store.system('notice report')((tx) => noteReport(desk, tx, message.case, said));
-  } catch (error) {
-    // Withheld or decided again meanwhile: the message has arrived all the same.
-    kernel.log(`webhooks: report on the notice of case ${message.case}: ${(error as Error).message}`);
+  if (!report || !(await noteAndMark(desk, message, report))) {
+    await kernel.store.system('webhooks')((tx) => markDelivered(tx, message.id, kernel.now()));
   }
 }
+
+/**
+ * Stores what the platform says of the notice with the fact that it was told, or neither: a node that dies in between
+ * tells it again under the same id, and hears it again. False when the report was refused, so that nothing is stored.
+ * Throws what the database threw.
+ */
+async function noteAndMark(desk: Desk, message: DueMessage, report: NoticeReport): Promise<boolean> {
+  const { kernel } = desk;
+  try {
+    await retryConflicts(() =>
+      kernel.store.system('notice report')(async (tx) => {
+        await noteReport(desk, tx, message.case, report);
+        await markDelivered(tx, message.id, kernel.now());
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    // Withheld or decided again meanwhile: the message has arrived all the same.
+    kernel.log(`webhooks: report on the notice of case ${message.case}: ${(error as Error).message}`);
+    return false;
+  }
+}
+
+/** That the case does not take the report, which telling again would not change. Not that a commit got no answer. */
+const isRefused = (error: unknown) =>
+  error instanceof CaseHistoryError || (error instanceof Refusal && error.code !== 'unavailable');
 
 function send(kernel: Kernel, message: DueMessage): Promise<GuardedAnswer> {
   const body = kernel.keyring.open('blobs', message.keyId, message.body).toString('utf8');

@@ -35,6 +35,14 @@ describe('telling the platform', () => {
     platform.told
       .filter((one) => JSON.parse(one.body).case === id)
       .map((one) => `${one.status} ${JSON.parse(one.body).decision}`);
+  const reports = async (id: string): Promise<number> =>
+    (
+      await node.kernel.store.pool.query(
+        `select count(*)::int as n from case_event
+         where object = (select object from case_file where id = $1) and step like 'notice-%'`,
+        [id],
+      )
+    ).rows[0].n;
 
   test('only an administrator sets the address; bad ones are refused', async () => {
     for (const who of [team.ana, team.senior, team.analyst])
@@ -131,6 +139,69 @@ describe('telling the platform', () => {
       await until(async () => (await listed()).waiting === 0);
     }
     assert.deepEqual(node.said, []);
+  });
+
+  test('an answer of which the node could not store the report is asked for again, and taken once', async () => {
+    const { pool } = node.kernel.store;
+    const { id } = await team.answered('post:report');
+    await team.step(team.ana, id, 'propose-restriction', REASON);
+    const way = await pool.connect();
+    const stand: { in?: Promise<unknown> } = {};
+    try {
+      platform.answer = ({ notice }) => {
+        // The node's events wait from here on: its transaction for the report stays in the middle.
+        stand.in ??= way.query('begin; lock table case_event in share row exclusive mode');
+        return { status: 200, body: notice ? { notice: 'delivered', how: 'in the app' } : {} };
+      };
+      await team.step(team.bo, id, 'confirm-restriction', { reason: 'I agree: it calls for more.' });
+      await until(async () => {
+        const { rows } = await pool.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity
+           where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        return rows.length > 0;
+      });
+    } finally {
+      await stand.in;
+      await way.query('rollback');
+      way.release();
+    }
+    assert.equal((await listed()).waiting, 1, 'told, and what was answered is not stored: neither is');
+    assert.equal((await team.see(id)).tracks.notice, 'due');
+    ahead += 6_000;
+    await until(async () => (await listed()).waiting === 0);
+    assert.deepEqual(decisions(id), ['200 restrict', '200 restrict']);
+    const ids = platform.told
+      .filter((one) => JSON.parse(one.body).case === id)
+      .map((one) => one.headers['webhook-id']);
+    assert.equal(new Set(ids).size, 1, 'the receiver knows it by its id');
+    assert.equal((await team.see(id)).tracks.notice, 'delivered');
+    assert.equal(await reports(id), 1);
+    assert.match(node.said.splice(0).join(), /trying again/);
+  });
+
+  test('telling again changes nothing once the report is known, and one that the case refuses blocks nothing', async () => {
+    const { pool } = node.kernel.store;
+    platform.answer = ({ notice }) => ({ status: 200, body: notice ? { notice: 'delivered' } : {} });
+    const { id } = await team.restricted('post:twice');
+    await until(async () => (await listed()).waiting === 0 && (await reports(id)) === 1);
+    const tellAgain = async () => {
+      const sealed = node.kernel.keyring.seal('blobs', Buffer.from(platform.told.at(-1)!.body));
+      const before = platform.told.length;
+      await pool.query(
+        `update webhook_message set delivered_at = null, next_at = $2, key_id = $3, body = $4
+         where object = (select object from case_file where id = $1)`,
+        [id, node.kernel.now(), sealed.keyId, sealed.sealed],
+      );
+      await until(async () => platform.told.length > before && (await listed()).waiting === 0);
+    };
+    await tellAgain();
+    assert.equal(await reports(id), 1);
+    platform.answer = () => ({ status: 200, body: { notice: 'undeliverable', reason: 'No such account.' } });
+    await tellAgain();
+    assert.equal((await team.see(id)).tracks.notice, 'delivered');
+    assert.equal(await reports(id), 1);
+    assert.match(node.said.splice(0).join(), /report on the notice of case/);
   });
 
   test('a review that nobody decided is not told as a decision', async () => {
