@@ -9,7 +9,8 @@ export type Provision = { instrument: string; article: string };
 
 export type Signal = {
   id: string;
-  type: 'pdq' | 'sha256';
+  type: string;
+  /** 64 or 32 hexadecimal digits, or a web address: a text to show, never a link. */
   value: string;
   quality: number | null;
   addedAt: string;
@@ -116,7 +117,8 @@ export function banksOf(http: Http) {
     /** Nothing more goes out under the agreement, and its collection shows the bank's signals no more. */
     unshare: (id: string, agreement: string) =>
       http.post<Bank>(pathOf('banks', id, 'unshare'), { agreement }),
-    addHash: (id: string, signal: { type: 'pdq' | 'sha256'; value: string } & SignalDetails) =>
+    /** Without a type: as a person types it, `sha256:...`, a web address, or else PDQ. */
+    addHash: (id: string, signal: { type?: string; value: string } & SignalDetails) =>
       http.post<Added>(pathOf('banks', id, 'signals'), signal),
     /** Adds the signals of a picture, a CSV or a STIX bundle. */
     addFile: (

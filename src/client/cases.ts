@@ -35,7 +35,9 @@ export type Disagreement = {
 export type CaseMatch = {
   signal: string;
   type: string;
-  /** Bits that differ of 256; 0 to 31 for PDQ. */
+  /** Of the signal, as its type is written; null where its record is gone. A web address is a text to show, never a link. */
+  value?: string | null;
+  /** Bits that differ of 256; 0 to 31 for PDQ, 0 for what only matches the same. */
   distance: number;
   /** When a copy that was turned or mirrored matched: how. */
   orientation?: Turned;
@@ -90,6 +92,7 @@ export type CaseSummary = {
   /** What must not be overlooked beside the state, as in the case itself. */
   flags: string[];
   match: {
+    type: string;
     distance: number;
     quality: number | null;
     bank: string;

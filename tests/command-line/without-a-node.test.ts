@@ -130,9 +130,10 @@ test('hash needs no node: a line a file, a refused file beside the others', asyn
     env,
   );
   assert.equal(status, 1);
-  assert.deepEqual(Object.keys(lines[0]), ['file', 'pdq', 'quality', 'sha256']);
+  assert.deepEqual(Object.keys(lines[0]), ['file', 'quality', 'pdq', 'sha256', 'md5']);
   assert.match(lines[0].pdq, /^[0-9a-f]{64}$/);
   assert.match(lines[0].sha256, /^[0-9a-f]{64}$/);
+  assert.match(lines[0].md5, /^[0-9a-f]{32}$/);
   assert.ok(Number.isInteger(lines[0].quality));
   assert.deepEqual(lines[1], { file: text, error: 'The file is not a picture.' });
   assert.match(lines[2].error, /absent\.jpg cannot be read: there is no such file\.$/);

@@ -1,4 +1,11 @@
 import type { Http } from '../../client/http.ts';
+import {
+  HASH_TYPES,
+  type SignalType,
+  textType,
+  typedSignal,
+  typesMadeOf,
+} from '../../desks/signals/types/signal-types.ts';
 import { type Added, addCsv, addFile, addHash, bankNamed, readWhole } from './banks.ts';
 import { connectNode, sentenceOf } from './connect-node.ts';
 import { sniffFile, sourceOf } from './file-kind.ts';
@@ -7,17 +14,17 @@ import { refusedTable } from './refused-table.ts';
 import { count, counted } from './table.ts';
 import { Failure, filesOf, textOf, UsageFault, type Verb } from './verb.ts';
 
-type SignalType = 'pdq' | 'sha256';
+const TYPES = typesMadeOf('picture', 'file');
 
 export const addToBank: Verb = {
-  summary: 'Adds signals to a bank: pictures, lists of hashes, CSV, STIX bundles; gzip too.',
-  takes: 'NAME FILE...',
+  summary: 'Adds signals to a bank: pictures, web addresses, lists of hashes, CSV, STIX bundles; gzip too.',
+  takes: 'NAME FILE|URL...',
   options: {
     type: {
       type: 'string',
       value: 'TYPE',
       sets: 'type',
-      help: 'pdq (else) or sha256: the hash of a picture that is added',
+      help: `${TYPES.join(', ')}: the hash of a picture that is added; pdq when left out`,
     },
     'despite-appeal': {
       type: 'string',
@@ -27,15 +34,16 @@ export const addToBank: Verb = {
     },
   },
   more: [
-    'A picture is hashed on this machine: only its hash leaves it. A list of hashes has one of 64 hexadecimal digits a\nline, PDQ unless "sha256:" stands before it.',
+    'A picture is hashed on this machine: only its hash leaves it. A list has one signal a line: a web address, or a hash,\nPDQ unless "sha256:" or "md5:" stands before it. A URL is kept as a text and never opened.',
     'With --json a line a file: {"file","bank","accepted","unchanged","refused"}, or {"file","error"}.',
   ],
   async run(call) {
     const [name] = call.words;
     if (name === undefined) throw new UsageFault('NAME is needed.');
     const files = filesOf(call, 1);
-    const type = textOf(call, 'type') ?? 'pdq';
-    if (type !== 'pdq' && type !== 'sha256') throw new UsageFault('--type is pdq or sha256.');
+    const wanted = textOf(call, 'type') ?? 'pdq';
+    const type = TYPES.find((one) => one === wanted);
+    if (type === undefined) throw new UsageFault(`--type is one of ${TYPES.join(', ')}.`);
     const despiteAppeal = textOf(call, 'despite-appeal');
     const { http } = connectNode(call.env);
     const bank = await bankNamed(http, name);
@@ -70,30 +78,29 @@ async function addOne(
   type: SignalType,
   despiteAppeal: string | undefined,
 ): Promise<Added> {
+  const despite = despiteAppeal === undefined ? {} : { despiteAppeal };
+  const text = textType(file);
+  if (text !== undefined) return addHash(http, bank, { type: text, value: file, ...despite });
   const { kind, gzip } = await sniffFile(file);
   if (kind === 'picture') {
-    const { pdq, quality, sha256 } = await hashFile(file);
-    const signal = type === 'pdq' ? { type, value: pdq, quality } : { type, value: sha256 };
-    const { accepted, unchanged, refused } = await addHash(http, bank, {
-      ...signal,
-      ...(despiteAppeal === undefined ? {} : { despiteAppeal }),
-    });
-    return { accepted, unchanged, refused };
+    const { values, quality } = await hashFile(file);
+    const judged = HASH_TYPES[type].leastQuality === null ? {} : { quality };
+    return addHash(http, bank, { type, value: values[type] ?? '', ...judged, ...despite });
   }
   if (kind === 'other') throw new Failure(`${file} is no picture, list of hashes, CSV or STIX bundle.`);
   const content = await readWhole(file, gzip);
   const source = sourceOf(file);
   if (kind === 'stix') return addFile(http, bank, content, `${source}.json`, source, despiteAppeal);
-  const text = content.toString('utf8');
-  const csv = kind === 'csv' ? text : csvOfHashes(text);
+  const list = content.toString('utf8');
+  const csv = kind === 'csv' ? list : csvOfHashes(list);
   return addCsv(http, bank, csv, `${source}.csv`, undefined, despiteAppeal);
 }
 
 /** A list of hashes as the CSV that the node reads; what is no hash stays in it, to be refused by its line. */
 export function csvOfHashes(text: string): string {
   const rows = text.split(/\r?\n/).map((line) => {
-    const [, type = 'pdq', value = ''] = /^(?:(pdq|sha256)[ :,\t]\s*)?(.*)$/i.exec(line.trim()) ?? [];
-    return value === '' ? '' : `${type.toLowerCase()},${value.replaceAll(/[",]/g, ' ')}`;
+    const { type, value } = typedSignal(line);
+    return value === '' ? '' : `${type},"${value.replaceAll('"', '""')}"`;
   });
   return `type,value\n${rows.join('\n')}`;
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { type Http, pathOf } from '../../client/http.ts';
 import { readSignalsCsv } from '../../desks/signals/banks/read-signals-csv.ts';
+import type { SignalType } from '../../desks/signals/types/signal-types.ts';
 import type { RefusedRecord } from '../../kernel/exchange/import/refused-record.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { unreadable } from './file-kind.ts';
@@ -52,8 +53,11 @@ type Answer = { id: string; added: Added };
 export const addHash = async (
   http: Http,
   bank: string,
-  signal: { type: 'pdq' | 'sha256'; value: string; quality?: number; despiteAppeal?: string },
-): Promise<Added> => (await http.post<Answer>(pathOf('banks', bank, 'signals'), signal)).added;
+  signal: { type: SignalType; value: string; quality?: number; despiteAppeal?: string },
+): Promise<Added> => {
+  const { added } = await http.post<Answer>(pathOf('banks', bank, 'signals'), signal);
+  return { accepted: added.accepted, unchanged: added.unchanged, refused: added.refused };
+};
 
 export async function addFile(
   http: Http,
@@ -111,7 +115,7 @@ export async function addCsv(
 
 /** To whoever has another kind of CSV, or none. */
 export const CSV_LOOKS =
-  'A CSV of signals has the names of its columns in its first line, such as type,value,quality, and a signal in each line below, such as pdq,HASH,90: a HASH is 64 hexadecimal digits.';
+  'A CSV of signals has the names of its columns in its first line, such as type,value,quality, and a signal in each line below, such as pdq,HASH,90: of pdq and sha256 a HASH is 64 hexadecimal digits, of md5 32, and of url a web address.';
 
 type CheckedPart = { text: string; before: number; good: number; refused: RefusedRecord[] };
 

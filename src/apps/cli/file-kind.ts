@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { sniffFormat } from '../../desks/signals/types/pdq/picture-format.ts';
+import { HASH_TYPES, typedSignal } from '../../desks/signals/types/signal-types.ts';
 import { Failure } from './verb.ts';
 
 export type FileKind = 'picture' | 'stix' | 'csv' | 'hashes' | 'other';
@@ -25,7 +26,8 @@ export function kindOf(bytes: Uint8Array): FileKind {
     .replace(/^\uFEFF/, '')
     .trimStart();
   if (/^[{[]/.test(text)) return 'stix';
-  if (/^((pdq|sha256)[ :,\t]\s*)?[0-9a-f]{64}\s*($|[\r\n])/i.test(text)) return 'hashes';
+  const first = typedSignal(text.split(/[\r\n]/, 1)[0] ?? '');
+  if (HASH_TYPES[first.type].validate(first.value) !== null) return 'hashes';
   // A header of two or more columns, or of the one that is needed.
   const header = text.split(/[\r\n]/, 1)[0] ?? '';
   if (/^[\x20-\x7e]+(,[\x20-\x7e]+)+$/.test(header) || /^"?(value|hash)"?$/i.test(header)) return 'csv';

@@ -1,18 +1,19 @@
 import { readFile, stat } from 'node:fs/promises';
-import { hashPicture } from '../../desks/signals/types/hash-picture.ts';
+import { hashPicture, writtenCodes } from '../../desks/signals/types/hash-picture.ts';
 import { MOST_BYTES } from '../../desks/signals/types/pdq/decode-picture.ts';
+import type { SignalType } from '../../desks/signals/types/signal-types.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { unreadable } from './file-kind.ts';
 import { Failure } from './verb.ts';
 
-export type FileHashes = { pdq: string; quality: number; sha256: string };
+export type FileHashes = { values: Partial<Record<SignalType, string>>; quality: number };
 
-/** Both hashes of a picture on this machine. Throws `Failure` with the file's name in it. */
+/** Every hash of a picture on this machine. Throws `Failure` with the file's name in it. */
 export async function hashFile(path: string): Promise<FileHashes> {
   const bytes = await readPicture(path);
   try {
-    const { pdqHex, quality, sha256 } = await hashPicture(bytes, 'file');
-    return { pdq: pdqHex, quality, sha256: sha256.toString('hex') };
+    const { codes, quality } = await hashPicture(bytes, 'file');
+    return { values: writtenCodes(codes), quality };
   } catch (error) {
     if (error instanceof Refusal) throw new Failure(error.message);
     throw error;

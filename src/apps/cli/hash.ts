@@ -1,12 +1,15 @@
+import { typesMadeOf } from '../../desks/signals/types/signal-types.ts';
 import { type FileHashes, hashFile } from './hash-file.ts';
 import { table } from './table.ts';
 import { Failure, filesOf, type Verb } from './verb.ts';
 
+const TYPES = typesMadeOf('picture', 'file');
+
 export const hash: Verb = {
-  summary: 'PDQ hash, its quality (0 to 100) and SHA-256 of pictures. Nothing leaves this machine.',
+  summary: 'Hashes of pictures (PDQ and its quality of 0 to 100, SHA-256, MD5). Nothing leaves this machine.',
   takes: 'FILE...',
   more: [
-    'With --json a line a file: {"file","pdq","quality","sha256"}, or {"file","error"} for one that is no whole JPEG,\nPNG or WebP picture. PDQ of quality under 50 is too plain to match by.',
+    'With --json a line a file: {"file","quality","pdq","sha256","md5"}, or {"file","error"} for one that is no whole JPEG,\nPNG or WebP picture. PDQ of quality under 50 is too plain to match by.',
   ],
   async run(call) {
     const rows: string[][] = [];
@@ -22,10 +25,12 @@ export const hash: Verb = {
         else call.say(error.message.startsWith(file) ? error.message : `${file}: ${error.message}`);
         continue;
       }
-      if (call.json) call.print(JSON.stringify({ file, ...hashes }));
-      else rows.push([file, String(hashes.quality), hashes.pdq, hashes.sha256]);
+      const { quality, values } = hashes;
+      const ordered = TYPES.map((type) => [type, values[type] ?? ''] as const);
+      if (call.json) call.print(JSON.stringify({ file, quality, ...Object.fromEntries(ordered) }));
+      else rows.push([file, String(quality), ...ordered.map(([, value]) => value)]);
     }
-    if (rows.length > 0) call.print(table(rows, ['file', 'quality', 'pdq', 'sha256']));
+    if (rows.length > 0) call.print(table(rows, ['file', 'quality', ...TYPES]));
     return failed > 0 ? 1 : 0;
   },
 };

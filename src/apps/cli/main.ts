@@ -20,7 +20,7 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
   },
   hash: {
     takes: 'FILE...',
-    summary: 'PDQ, its quality and SHA-256 of pictures; needs no node',
+    summary: 'hashes of pictures: PDQ, SHA-256, MD5; needs no node',
     load: async () => (await import('./hash.ts')).hash,
   },
   bank: {
@@ -29,8 +29,8 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     load: async () => (await import('./bank.ts')).bank,
   },
   match: {
-    takes: 'FILE...',
-    summary: 'compare files with the signals of banks',
+    takes: 'FILE|URL...',
+    summary: 'compare files and web addresses with the signals of banks',
     load: async () => (await import('./match.ts')).match,
   },
   agreement: {

@@ -1,9 +1,8 @@
-import { hash as digest } from 'node:crypto';
 import type { Http } from '../../client/http.ts';
-import { hashForSearch } from '../../desks/signals/types/hash-picture.ts';
+import { type Code, hashFile, hashForSearch } from '../../desks/signals/types/hash-picture.ts';
 import { sniffFormat } from '../../desks/signals/types/pdq/picture-format.ts';
+import { HASH_TYPES, type SignalType, textType } from '../../desks/signals/types/signal-types.ts';
 import { Refusal } from '../../kernel/refusal.ts';
-import { formatPdqHex } from '../../standards/pdq/pdq.ts';
 import { connectNode, sentenceOf } from './connect-node.ts';
 import { readPicture } from './hash-file.ts';
 import { plain, table } from './table.ts';
@@ -20,8 +19,8 @@ type Match = {
 type Answer = { matches: Match[]; case?: string; opened?: boolean };
 
 export const match: Verb = {
-  summary: 'Compares files with the signals of banks.',
-  takes: 'FILE...',
+  summary: 'Compares files and web addresses with the signals of banks.',
+  takes: 'FILE|URL...',
   options: {
     bank: { type: 'string', value: 'NAME', sets: 'bank', help: 'look in this bank only' },
     case: {
@@ -32,7 +31,7 @@ export const match: Verb = {
     },
   },
   more: [
-    'Without --case the file is hashed on this machine and only its hashes are looked up; no case is opened. With --case\nthe picture itself goes to the node, which keeps it, encrypted, only when it matches. A file that is no picture is\nlooked up by its SHA-256.',
+    'Without --case the file is hashed on this machine and only its hashes are looked up; no case is opened. With --case\nthe picture itself goes to the node, which keeps it, encrypted, only when it matches. A file that is no picture is\nlooked up by its SHA-256 and MD5. A URL is looked up as a text and never opened.',
     'With --json a line a file: {"file","matches":[{"signal","type","distance","bank"}]}, with "orientation"\nwhere a copy that was turned or mirrored matched, "shadow":true where nothing is decided on a match since its\nbank is in shadow, and "case" and "opened" when the item has one\n(opened is false when it was open already); or {"file","error"}.',
   ],
   async run(call) {
@@ -94,10 +93,15 @@ async function matchFile(
   bank: string | undefined,
   item: string | undefined,
 ): Promise<Answer> {
+  const text = textType(file);
+  if (text !== undefined) {
+    const about = { ...(bank === undefined ? {} : { bank }), ...(item === undefined ? {} : { item }) };
+    return http.post<Answer>('match', { hash: { type: text, value: file }, ...about });
+  }
   const bytes = await readPicture(file);
   if (item !== undefined) return upload(http, bytes, bank, item);
   const isPicture = sniffFormat(bytes) !== undefined;
-  const all = isPicture ? await hashesOf(bytes) : [{ asked: sha256(bytes) } as Look];
+  const all = isPicture ? await looksOf(bytes) : hashFile(bytes).map((code) => lookOf(code));
   const answers = await Promise.all(
     all.map(async ({ asked, orientation }) => {
       const { matches } = await http.post<Answer>('match', {
@@ -115,23 +119,23 @@ async function matchFile(
   return { matches: [...nearest.values()].sort((a, b) => a.distance - b.distance) };
 }
 
-type AskedHash = { hash: { type: 'pdq' | 'sha256'; value: string }; quality?: number };
+type AskedHash = { hash: { type: SignalType; value: string }; quality?: number };
 
 /** One hash to look up, and how the picture lies in it when it does not lie as it is. */
 type Look = { asked: AskedHash; orientation?: string };
 
-const sha256 = (bytes: Uint8Array): AskedHash => ({
-  hash: { type: 'sha256', value: digest('sha256', bytes) },
+const lookOf = ({ type, code, orientation = 'as-it-is' }: Code, quality?: number): Look => ({
+  ...(orientation === 'as-it-is' ? {} : { orientation }),
+  asked: {
+    hash: { type, value: Buffer.from(code).toString('hex') },
+    ...(quality === undefined || HASH_TYPES[type].leastQuality === null ? {} : { quality }),
+  },
 });
 
-async function hashesOf(bytes: Uint8Array): Promise<Look[]> {
+async function looksOf(bytes: Uint8Array): Promise<Look[]> {
   try {
-    const { pdqs, quality } = await hashForSearch(bytes, 'file');
-    const oriented = pdqs.map(({ hash, orientation }) => ({
-      ...(orientation === 'as-it-is' ? {} : { orientation }),
-      asked: { hash: { type: 'pdq' as const, value: formatPdqHex(hash) }, quality },
-    }));
-    return [{ asked: sha256(bytes) }, ...oriented];
+    const { codes, quality } = await hashForSearch(bytes, 'file');
+    return codes.map((code) => lookOf(code, quality));
   } catch (error) {
     if (error instanceof Refusal) throw new Failure(error.message);
     throw error;

@@ -2,8 +2,9 @@ import type { ProcedureRegistry } from '../../engines/cases/procedure-registry.t
 import { type FindThings, type FoundThing, MOST_FOUND, uuidRange } from '../../kernel/store/find-things.ts';
 import type { Database } from '../../kernel/store/store.ts';
 import { findByReference } from './review/list-cases.ts';
+import { codeHex, HASH_TYPES, typesMadeOf } from './types/signal-types.ts';
 
-/** Banks by name, signals by their hash or its beginning, cases by the platform's own reference; banks and cases by id. */
+/** Banks by name, signals by their value or the beginning of a hash, cases by the platform's own reference; banks and cases by id. */
 export const findSignalThings =
   (procedures: ProcedureRegistry, now: () => Date): FindThings =>
   async (tx, words) => {
@@ -47,13 +48,32 @@ const LEAST_DIGITS = 8;
 /** Bank by bank, in the index on bank and code: what lies in a bank that the viewer does not see is not passed over. */
 const signalsFound = async (db: Database, words: string): Promise<FoundThing[]> => {
   const digits = words.toLowerCase();
-  if (!new RegExp(`^[0-9a-f]{${LEAST_DIGITS},64}$`).test(digits)) return [];
+  if (!new RegExp(`^[0-9a-f]{${LEAST_DIGITS},64}$`).test(digits)) return signalsWritten(db, words);
   return db.query(
     `select distinct on (s.code, s.id) 'signal' as kind, s.id, encode(s.code, 'hex') as name, b.name as detail
      from bank b cross join lateral (
        select * from signal g where g.bank = b.object and g.code between decode($1, 'hex') and decode($2, 'hex')
        order by g.code limit $3) s
      order by s.code, s.id limit $3`,
-    [digits.padEnd(64, '0'), digits.padEnd(64, 'f'), MOST_FOUND],
+    // From the bare beginning on, which comes before everything that is longer.
+    [digits.padEnd(digits.length + (digits.length % 2), '0'), digits.padEnd(64, 'f'), MOST_FOUND],
   );
 };
+
+/** Signals whose value is a text, by what these words would be as one. */
+async function signalsWritten(db: Database, words: string): Promise<FoundThing[]> {
+  const found: FoundThing[] = [];
+  for (const type of typesMadeOf('text')) {
+    const value = HASH_TYPES[type].validate(words.trim());
+    if (value === null) continue;
+    const rows = await db.query<FoundThing>(
+      `select 'signal' as kind, s.id, $2 as name, b.name as detail
+       from bank b cross join lateral (
+         select * from signal g where g.bank = b.object and g.type = $3 and g.code = decode($1, 'hex') limit $4) s
+       order by s.number limit $4`,
+      [codeHex(type, value), value, type, MOST_FOUND],
+    );
+    found.push(...rows);
+  }
+  return found.slice(0, MOST_FOUND);
+}

@@ -3,7 +3,8 @@ import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { instantNs } from '../../standards/stix/timestamp.ts';
 import { tlpMarkingId } from '../../standards/tlp/tlp.ts';
-import { HASH_TYPES, SignalType, typeOfStixName } from './types/signal-types.ts';
+import { codeHex, isTooPlain, LONGEST_VALUE, SignalType } from './types/signal-types.ts';
+import { patternOf, readPattern } from './types/stix-pattern.ts';
 
 /** STIX 2.1 §7.3: what a signal says beside the indicator it is. */
 export const SIGNAL_EXTENSION = 'extension-definition--4f0b8c52-7c1d-4b5e-9d3a-6e2f1a90c7d4';
@@ -21,8 +22,9 @@ export const Provision = Type.Object({ instrument: words(300), article: words(10
 export const SignalExtension = Type.Object({
   extension_type: Type.Literal('property-extension'),
   signal_type: SignalType,
-  value: Type.String({ pattern: '^[0-9a-f]{64}$' }),
-  quality: Type.Optional(Type.Integer({ minimum: HASH_TYPES.pdq.leastQuality, maximum: 100 })),
+  /** As its type is written, in its one writing: the same as in the pattern. */
+  value: Type.String({ minLength: 1, maxLength: LONGEST_VALUE }),
+  quality: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
   bank: words(200),
   basis: words(2000),
   legal_basis: Provision,
@@ -58,6 +60,16 @@ export const signalExamples = (): SignalExtension[] => [
     ordered: true,
     order_reference: 'RO-2031-0007',
   },
+  {
+    extension_type: 'property-extension',
+    signal_type: 'url',
+    value: 'https://example.org/a?b=1',
+    bank: 'Pages that carry the footage',
+    basis: 'Page that our reviewers found to offer the footage of an attack',
+    legal_basis: { instrument: 'Regulation (EU) 2021/784', article: 'Article 5' },
+    originator_class: 'platform',
+    ordered: false,
+  },
 ];
 
 /** The definition of the extension, as a record that any STIX software can read. */
@@ -67,11 +79,11 @@ export const signalExtensionDefinition = {
   id: SIGNAL_EXTENSION,
   created_by_ref: PROJECT_IDENTITY,
   created: '2026-11-01T00:00:00.000Z',
-  modified: '2026-11-22T00:00:00.000Z',
+  modified: '2026-11-22T12:00:00.000Z',
   name: 'Comity signal',
-  description: 'What a hash signal is for, who stands behind it and on which basis it is shared.',
+  description: 'What a signal is for, who stands behind it and on which basis it is shared.',
   schema: JSON.stringify(SignalExtension),
-  version: '1.1.0',
+  version: '1.2.0',
   extension_types: ['property-extension'],
   object_marking_refs: [tlpMarkingId('clear')],
 } as const;
@@ -80,8 +92,10 @@ export const signalExtensionDefinition = {
 export type Signal = {
   id: string;
   type: SignalType;
-  /** 64 lower-case hexadecimal digits. */
+  /** As it is kept: in its one writing. */
   value: string;
+  /** What is compared, in hexadecimal digits. */
+  code: string;
   quality: number | null;
   validFrom: Date;
   validUntil: Date | null;
@@ -132,29 +146,23 @@ export function signalVersion(
 const modifiedAfter = (indicator: Record<string, unknown>, now: Date): string =>
   new Date(Math.max(now.getTime(), Date.parse(String(indicator.modified)) + 1)).toISOString();
 
-export const patternOf = (type: SignalType, value: string) =>
-  `[file:hashes.'${HASH_TYPES[type].stixName}' = '${value}']`;
-
-// STIX 2.1 §9.2: a name with a hyphen is quoted, another may be.
-const PATTERN = /^\[ *file:hashes\.(?:'([A-Z0-9-]{1,20})'|([A-Z0-9]{1,20})) *= *'([^'\\]{1,200})' *\]$/;
 const extension = Compile(SignalExtension);
 
 /**
  * What an indicator signals; null when it is none of ours to match: another pattern, an extension that contradicts
- * its pattern, quality under 50. Attacker-controlled: a partner writes these.
+ * its pattern, a quality too low for its type. Attacker-controlled: a partner writes these.
  */
 export function readSignal(indicator: Record<string, unknown>): Signal | null {
   const { pattern, pattern_type: language, extensions } = indicator;
-  if (language !== 'stix' || typeof pattern !== 'string' || pattern.length > 200) return null;
-  const found = PATTERN.exec(pattern);
+  if (language !== 'stix' || typeof pattern !== 'string') return null;
+  const found = readPattern(pattern);
   if (!found) return null;
-  const type = typeOfStixName(String(found[1] ?? found[2]));
-  const value = String(found[3]).toLowerCase();
-  if (type === undefined || !HASH_TYPES[type].value.test(value)) return null;
+  const { type, value } = found;
   const about = (extensions as Record<string, unknown> | undefined)?.[SIGNAL_EXTENSION];
   if (about !== undefined) {
     if (!extension.Check(about)) return null;
     if (about.signal_type !== type || about.value !== value) return null;
+    if (isTooPlain(type, about.quality)) return null;
   }
   const validFrom = dayOf(indicator.valid_from);
   const validUntil = indicator.valid_until === undefined ? null : dayOf(indicator.valid_until);
@@ -163,6 +171,7 @@ export function readSignal(indicator: Record<string, unknown>): Signal | null {
     id: String(indicator.id),
     type,
     value,
+    code: codeHex(type, value),
     quality: about?.quality ?? null,
     validFrom,
     validUntil,

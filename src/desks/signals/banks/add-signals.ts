@@ -4,8 +4,8 @@ import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
 import { makeIndicator } from '../signal.ts';
-import { hashPicture } from '../types/hash-picture.ts';
-import { HASH_TYPES, isTooPlain, type SignalType } from '../types/signal-types.ts';
+import { hashPicture, writtenCodes } from '../types/hash-picture.ts';
+import { codeHex, HASH_TYPES, isTooPlain, type SignalType, typesMadeOf } from '../types/signal-types.ts';
 import type { Bank } from './bank-queries.ts';
 import { asCut } from './bank-records.ts';
 import { createBank, type NewBank } from './create-bank.ts';
@@ -22,7 +22,7 @@ const UPHELD =
 /** What a person says of a signal; what is left out is the bank's. */
 export type NewSignal = {
   type: SignalType;
-  /** 64 lower-case hexadecimal digits. */
+  /** As it is kept: `validate` of its type gave it. */
   value: string;
   quality?: number | undefined;
   basis?: string | undefined;
@@ -94,9 +94,9 @@ async function putSignals(
   signals: NewSignal[],
   { despiteAppeal, lines }: HowToAdd,
 ): Promise<Added> {
-  const values = [...new Set(signals.map((one) => one.value))];
-  const appeals = await appealsAgainst(tx, bank, values);
-  const before = await signalsByCode(tx, bank.object, values);
+  const codes = signals.map(({ type, value }) => ({ type, code: codeHex(type, value) }));
+  const appeals = await appealsAgainst(tx, bank, codes);
+  const before = await signalsByCode(tx, bank.object, [...new Set(codes.map(({ code }) => code))]);
   // What an appeal stopped is in the bank and does not act: to say "known already" would hide that.
   const standing = before.filter((one) => !one.stopped || !appeals.has(keyOf(one)));
   const known = new Map(standing.map((one) => [keyOf(one), one.id]));
@@ -105,7 +105,7 @@ async function putSignals(
   const ids: string[] = [];
   const fresh: Record<string, unknown>[] = [];
   for (const [at, signal] of signals.entries()) {
-    const key = keyOf(signal);
+    const key = keyOf(codes[at]!);
     const had = known.get(key);
     const upheld = appeals.get(key);
     if (had === undefined && upheld && despiteAppeal === undefined) {
@@ -146,13 +146,15 @@ export async function addPicture(
   how: HowToAdd = {},
 ): Promise<Added> {
   desk.policy.require(viewer, 'add-signals', { type: 'Bank', id: bankId });
-  const { pdqHex, quality, sha256 } = await hashPicture(bytes, 'file');
+  const { codes, quality } = await hashPicture(bytes, 'file');
   const { type = 'pdq', ...rest } = about;
-  const signal: NewSignal =
-    type === 'pdq'
-      ? { ...rest, type, value: pdqHex, quality }
-      : { ...rest, type, value: sha256.toString('hex') };
-  return addSignals(desk, viewer, bankId, [signal], how);
+  const value = writtenCodes(codes)[type];
+  if (value === undefined) {
+    const reason = `is ${typesMadeOf('picture', 'file').join(' or ')} where a picture is sent`;
+    throw new Refusal('body-malformed', undefined, [{ property: 'type', reason }]);
+  }
+  const judged = HASH_TYPES[type].leastQuality === null ? {} : { quality };
+  return addSignals(desk, viewer, bankId, [{ ...rest, ...judged, type, value }], how);
 }
 
 function indicatorFor(desk: Desk, bank: Bank, signal: NewSignal): Record<string, unknown> {

@@ -5,9 +5,9 @@ import { cutObjects } from '../../../standards/json/cut-objects.ts';
 import type { Desk } from '../context.ts';
 import { bodyReader } from '../intake/read-body.ts';
 import { Provision, words } from '../signal.ts';
-import { readHash } from '../types/hash-picture.ts';
+import { readValue } from '../types/hash-picture.ts';
 import { sniffFormat } from '../types/pdq/picture-format.ts';
-import { SignalType } from '../types/signal-types.ts';
+import { LONGEST_VALUE, SignalType, typedSignal } from '../types/signal-types.ts';
 import { addPicture, addSignals, createFilledBank, type NewSignal } from './add-signals.ts';
 import type { NewBank } from './create-bank.ts';
 import { importSignals } from './import-signals.ts';
@@ -18,8 +18,9 @@ const Instant = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\
 
 const OneHash = Type.Object(
   {
-    type: SignalType,
-    value: Type.String({ maxLength: 200 }),
+    /** Left out: as a person types it, `sha256:...`, a web address, or else PDQ. */
+    type: Type.Optional(SignalType),
+    value: Type.String({ maxLength: LONGEST_VALUE + 50 }),
     quality: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
     basis: Type.Optional(words(2000)),
     legalBasis: Type.Optional(Provision),
@@ -38,8 +39,9 @@ const fileDetails = bodyReader(Type.Partial(Type.Omit(OneHash, ['value', 'qualit
 export async function addBody(desk: Desk, viewer: Viewer, id: string, body: unknown): Promise<Added> {
   if (typeof body === 'string') return addCsv(desk, viewer, id, body);
   const { value, despiteAppeal, ...about } = oneHash(body);
-  const code = readHash(about.type, value, 'value').toString('hex');
-  return addSignals(desk, viewer, id, [{ ...about, value: code }], { despiteAppeal });
+  const typed = about.type === undefined ? typedSignal(value) : { type: about.type, value };
+  const kept = { ...about, type: typed.type, value: readValue(typed.type, typed.value, 'value') };
+  return addSignals(desk, viewer, id, [kept], { despiteAppeal });
 }
 
 /** Adds what a file holds, told by its first bytes: a STIX bundle, a CSV, or else a picture. */

@@ -38,7 +38,7 @@ export async function importSignals(
     const appeals = await appealsAgainst(
       tx,
       bank,
-      all.flatMap((cut) => hashIn(cut)?.value ?? []),
+      all.flatMap((cut) => hashIn(cut) ?? []),
     );
     const refused: Refused[] = [];
     const welcome = despiteAppeal === undefined ? notDecidedAgainst(all, appeals, refused) : all;

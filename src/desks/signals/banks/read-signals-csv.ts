@@ -70,7 +70,7 @@ function faultsOf(row: Record<string, string>): [string, string] | null {
   if (unstorable) return [unstorable, 'holds a character that is no text'];
   const type = typeOf(row);
   if (type === undefined) return ['type', `is ${SIGNAL_TYPES.join(' or ')}`];
-  if (!HASH_TYPES[type].value.test(value ?? '')) return ['value', `is ${HASH_TYPES[type].written}`];
+  if (HASH_TYPES[type].validate(value ?? '') === null) return ['value', `is ${HASH_TYPES[type].written}`];
   if (quality && (!QUALITY.test(quality) || Number(quality) > 100))
     return ['quality', 'is a number from 0 to 100'];
   if (quality && isTooPlain(type, Number(quality)))
@@ -88,7 +88,7 @@ function signalOf(row: Record<string, string>): NewSignal {
   const type = typeOf(row) as SignalType;
   return {
     type,
-    value: String(row.value).toLowerCase(),
+    value: HASH_TYPES[type].validate(String(row.value)) as string,
     ...(row.quality && HASH_TYPES[type].leastQuality !== null ? { quality: Number(row.quality) } : {}),
     ...(row.basis ? { basis: row.basis.slice(0, 2000) } : {}),
     ...(row.ordered ? { ordered: row.ordered === 'true' } : {}),

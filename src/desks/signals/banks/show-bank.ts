@@ -90,7 +90,7 @@ export async function showSignals(db: Database, signals: ShownSignal[]) {
     return {
       id: signal.id,
       type: signal.type,
-      value: signal.value,
+      value: said?.value ?? signal.code,
       quality: signal.quality,
       addedAt: signal.addedAt.toISOString(),
       basis: said?.about?.basis ?? null,

@@ -8,7 +8,8 @@ export type ShownSignal = {
   holder: string;
   id: string;
   type: SignalType;
-  value: string;
+  /** What is compared, in hexadecimal digits; how it is written stands in its record. */
+  code: string;
   quality: number | null;
   bank: number;
   bankName: string;
@@ -24,7 +25,7 @@ export type ShownSignal = {
   receivedUnder: string | null;
 };
 
-const SHOWN = `select s.number, s.object, s.holder, s.id, s.type, encode(s.code, 'hex') as value, s.quality, s.bank,
+const SHOWN = `select s.number, s.object, s.holder, s.id, s.type, encode(s.code, 'hex') as code, s.quality, s.bank,
     b.name as "bankName", s.originator, s.originator_name as "originatorName", s.originator_class as "originatorClass",
     s.ordered, s.added_at as "addedAt", s.gone, t.stopped_at as "stoppedAt", r.body, r.attested,
     r.received_under as "receivedUnder"
@@ -101,13 +102,13 @@ export const copiesThatCaught = (db: Database, review: number) =>
     [review],
   );
 
-/** Signals that a bank holds already, by their hash. */
-export const signalsByCode = (db: Database, bank: number, values: string[]) =>
-  db.query<{ id: string; type: SignalType; value: string; stopped: boolean }>(
-    `select s.id, s.type, encode(s.code, 'hex') as value, t.object is not null as stopped from signal s
+/** Signals that a bank holds already, by what is compared. */
+export const signalsByCode = (db: Database, bank: number, codes: string[]) =>
+  db.query<{ id: string; type: SignalType; code: string; stopped: boolean }>(
+    `select s.id, s.type, encode(s.code, 'hex') as code, t.object is not null as stopped from signal s
      left join signal_stop t on t.holder = s.holder and t.signal = s.id
      where s.bank = $1 and s.code = any ($2::bytea[]) and s.gone is null`,
-    [bank, values.map((value) => Buffer.from(value, 'hex'))],
+    [bank, codes.map((code) => Buffer.from(code, 'hex'))],
   );
 
 /** Of these ids the signals that organisations of this node made themselves. */

@@ -42,12 +42,12 @@ export function rememberAppeals({ kernel }: Desk): Consumer {
 }
 
 async function remember(kernel: Kernel, tx: Transaction, hash: UpheldHash): Promise<boolean> {
-  const { object, holder, type, value } = hash;
+  const { object, holder, type, code } = hash;
   // Each organisation learns it for itself: whose case it was is in none of it.
   const principals = [`org:${holder}`, 'overseer'];
   if (!(await insertUpheldHash(tx, hash, principals))) return false;
   const upheldAt = hash.upheldAt.toISOString();
-  const fields = { holder, type, value, upheldAt, principals: principals.join(' ') };
+  const fields = { holder, type, value: code, upheldAt, principals: principals.join(' ') };
   await writeEntries(
     tx,
     kernel.keyring,
@@ -69,15 +69,16 @@ export async function stopAgainstAppeals(
   await stopHere({ kernel }, tx, await actingAgainstAppeals(tx, which), STOPPED, null);
 }
 
-export const keyOf = ({ type, value }: { type: string; value: string }) => `${type} ${value}`;
+/** By what is compared: two writings of one value are the same. */
+export const keyOf = ({ type, code }: { type: string; code: string }) => `${type} ${code}`;
 
 /** Appeals upheld against some of these hashes, by `keyOf`. */
 export async function appealsAgainst(
   tx: Transaction,
   bank: Bank,
-  values: string[],
+  codes: { type: string; code: string }[],
 ): Promise<Map<string, UpheldHash>> {
-  const found = await upheldHashes(tx, bank.holder, [...new Set(values)]);
+  const found = await upheldHashes(tx, bank.holder, [...new Set(codes.map(({ code }) => code))]);
   return new Map(found.map((hash) => [keyOf(hash), hash]));
 }
 

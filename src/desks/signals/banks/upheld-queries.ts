@@ -6,8 +6,8 @@ export type UpheldHash = {
   object: number;
   holder: string;
   type: SignalType;
-  /** 64 lower-case hexadecimal digits. */
-  value: string;
+  /** What is compared, in hexadecimal digits. */
+  code: string;
   upheldAt: Date;
 };
 
@@ -16,11 +16,11 @@ export const lockUpheld = (db: Database) =>
   db.query("select pg_advisory_xact_lock(hashtextextended('signals upheld hashes', 0))");
 
 /** Of these hashes those that an upheld appeal decided against for this organisation, as far as the viewer may know. */
-export const upheldHashes = (db: Database, holder: string, values: string[]) =>
+export const upheldHashes = (db: Database, holder: string, codes: string[]) =>
   db.query<UpheldHash>(
-    `select object, holder, type, encode(code, 'hex') as value, upheld_at as "upheldAt" from upheld_hash
+    `select object, holder, type, encode(code, 'hex') as code, upheld_at as "upheldAt" from upheld_hash
      where holder = $1 and code = any ($2::bytea[])`,
-    [holder, values.map((value) => Buffer.from(value, 'hex'))],
+    [holder, codes.map((code) => Buffer.from(code, 'hex'))],
   );
 
 /**
@@ -28,12 +28,12 @@ export const upheldHashes = (db: Database, holder: string, values: string[]) =>
  * whose copy was stopped in its name.
  */
 export const hashesOfAppeal = (db: Database, review: number) =>
-  db.query<Pick<UpheldHash, 'holder' | 'type' | 'value'>>(
+  db.query<Pick<UpheldHash, 'holder' | 'type' | 'code'>>(
     `with caught as (
        select distinct m.signal, c.type, c.code, f.organisation from review_match m join case_file f using (object)
        join signal c on c.bank = m.bank and c.id = m.signal where m.object = $1
      )
-     select organisation as holder, type, encode(code, 'hex') as value from caught
+     select organisation as holder, type, encode(code, 'hex') as code from caught
      union
      select s.holder, c.type, encode(c.code, 'hex') from caught c
      join signal s on s.id = c.signal and s.type = c.type and s.code = c.code
@@ -55,7 +55,7 @@ export async function insertUpheldHash(
        on conflict do nothing returning object),
      a as (insert into audience (object, principal) select u.object, unnest($6::text[]) from u)
      select object from u`,
-    [hash.object, hash.holder, hash.type, Buffer.from(hash.value, 'hex'), hash.upheldAt, principals],
+    [hash.object, hash.holder, hash.type, Buffer.from(hash.code, 'hex'), hash.upheldAt, principals],
   );
   return rows.length > 0;
 }

@@ -1,33 +1,37 @@
 import type { Database } from '../../../kernel/store/store.ts';
-import { HASH_TYPES } from '../types/signal-types.ts';
+import { HASH_TYPES, SIGNAL_TYPES } from '../types/signal-types.ts';
 
-/** What an item is known by: the platform's reference, and the hashes of its picture as far as they were computed. */
-export type KnownItem = { platform: string; item: string; pdq: Buffer | null; sha256: Buffer | null };
+/** What an item is known by: the platform's reference, and what was compared, of a picture in every orientation. */
+export type KnownItem = { platform: string; item: string; codes: { type: string; code: Uint8Array }[] };
 
-const bits = (hex: string) => `(('x' || ${hex})::bit(256))`;
+const bits = (code: string, bytes: number) => `('x' || encode(${code}, 'hex'))::bit(${bytes * 8})`;
 
-const asNear = (one: string, other: string) =>
-  `bit_count(${bits(`encode(${one}, 'hex')`)} # ${bits(`encode(${other}, 'hex')`)}) <= ${HASH_TYPES.pdq.radius}`;
-
-/** The same reference, the same bytes, or a picture as near as a match: of one platform, and never of two. */
-const sameItem = (one: string, other: { item: string; sha256: string; near: string }) =>
-  `(${one}.item = ${other.item} or ${one}.sha256 = ${other.sha256}
-    or ${other.near})`;
+/** Codes of one type as near as a match, for two rows with `type` and `code`. */
+const asNear = (one: string, other: string): string => {
+  const inexact = SIGNAL_TYPES.flatMap((type) => {
+    const { radius, codeBytes } = HASH_TYPES[type];
+    if (radius === 0) return [];
+    const differing = `${bits(`${one}.code`, codeBytes)} # ${bits(`${other}.code`, codeBytes)}`;
+    return [`when '${type}' then bit_count(${differing}) <= ${radius}`];
+  });
+  return `${one}.type = ${other}.type and case ${one}.type ${inexact.join(' ')} else ${one}.code = ${other}.code end`;
+};
 
 /**
  * When an appeal about this item or its picture was last upheld for the platform; null when none was. What was later
  * disposed of as suspected child abuse material is protected no more.
- * @param pdqs of the item in every orientation: a turned copy is the same picture
  * @param db a system transaction: whether there is one is said to whoever sees the new case
  */
-export async function lastUpheldAppeal(db: Database, item: KnownItem, pdqs: Buffer[]): Promise<Date | null> {
+export async function lastUpheldAppeal(db: Database, item: KnownItem): Promise<Date | null> {
   const [row] = await db.query<{ at: Date }>(
     `select e.at from case_event e join review_item i using (object)
      where e.step = 'uphold-appeal' and i.platform = $1
-       and ${sameItem('i', { item: '$2', sha256: '$3::bytea', near: `exists (select from unnest($4::bytea[]) p where ${asNear('i.pdq', 'p')})` })}
+       and (i.item = $2 or exists (
+         select from review_item_code c join unnest($3::text[], $4::bytea[]) as a(type, code) on ${asNear('c', 'a')}
+         where c.object = i.object))
        and not exists (select from case_event d where d.object = e.object and d.step = 'confirm-disposal')
      order by e.at desc limit 1`,
-    [item.platform, item.item, item.sha256, pdqs],
+    [item.platform, item.item, item.codes.map(({ type }) => type), item.codes.map(({ code }) => code)],
   );
   return row?.at ?? null;
 }
@@ -48,7 +52,9 @@ export const otherCasesLike = (db: Database, object: number, states: readonly st
     `select f.id from review_item a join review_item i on i.platform = a.platform and i.object <> a.object
      join case_file f on f.object = i.object join case_state s on s.object = i.object
      where a.object = $1 and s.state = any ($2)
-       and ${sameItem('i', { item: 'a.item', sha256: 'a.sha256', near: asNear('i.pdq', 'a.pdq') })} order by i.object`,
+       and (i.item = a.item or exists (
+         select from review_item_code c join review_item_code o on ${asNear('c', 'o')}
+         where c.object = i.object and o.object = a.object)) order by i.object`,
     [object, states],
   );
 

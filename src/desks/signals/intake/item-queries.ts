@@ -1,21 +1,29 @@
 import type { Database } from '../../../kernel/store/store.ts';
+import type { SignalType } from '../types/signal-types.ts';
+
+export type ItemCode = { type: SignalType; code: Buffer };
 
 export type ReviewItem = {
   object: number;
   platform: string;
   item: string;
-  pdq: Buffer | null;
-  sha256: Buffer | null;
+  /** What was compared, as far as it was computed: of a picture as it is. */
+  codes: ItemCode[];
 };
 
 export const insertReviewItem = (db: Database, item: ReviewItem) =>
-  db.query('insert into review_item (object, platform, item, pdq, sha256) values ($1, $2, $3, $4, $5)', [
-    item.object,
-    item.platform,
-    item.item,
-    item.pdq,
-    item.sha256,
-  ]);
+  db.query(
+    `with i as (insert into review_item (object, platform, item) values ($1::bigint, $2, $3))
+     insert into review_item_code (object, type, code)
+     select $1::bigint, type, code from unnest($4::text[], $5::bytea[]) as c(type, code)`,
+    [
+      item.object,
+      item.platform,
+      item.item,
+      item.codes.map(({ type }) => type),
+      item.codes.map(({ code }) => code),
+    ],
+  );
 
 export type ReviewMatch = {
   object: number;

@@ -6,7 +6,7 @@ import { Refusal } from '../../../kernel/refusal.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
 import type { Matcher } from '../matching/matcher.ts';
-import { SignalType } from '../types/signal-types.ts';
+import { LONGEST_VALUE, SignalType } from '../types/signal-types.ts';
 import { answerOf, type MatchAnswer } from './match-answer.ts';
 import { banksCalled, readAskedHash } from './match-item.ts';
 import type { Hashes } from './open-match-review.ts';
@@ -24,7 +24,7 @@ const MOST_MATCHES = 50_000;
 export const AskedElement = Type.Object(
   {
     hash: Type.Object(
-      { type: SignalType, value: Type.String({ maxLength: 200 }) },
+      { type: SignalType, value: Type.String({ maxLength: LONGEST_VALUE }) },
       { additionalProperties: false },
     ),
     quality: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),

@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import type { TestPerson } from '../../../../tests/kernel.ts';
 import { type DeskNode, openDeskNode } from '../testing/desk-node.ts';
 import { formWith, makePicture, plainPicture, resized } from '../testing/pictures.ts';
+import { SIGNAL_TYPES } from '../types/signal-types.ts';
 
 describe('matching an item', () => {
   let node: DeskNode;
@@ -244,15 +245,15 @@ describe('matching an item', () => {
     assert.equal((await raw('['.repeat(100_000))).status, 400);
     const wrong = async (body: object) => (await matchHash(body)).body.errors[0].property;
     assert.equal(await wrong({ hash: { type: 'pdq', value: 'f'.repeat(63) } }), 'hash.value');
-    assert.equal(await wrong({ hash: { type: 'md5', value: 'f' } }), 'hash.type');
+    assert.equal(await wrong({ hash: { type: 'crc32', value: 'f' } }), 'hash.type');
     assert.equal(await wrong({ hash: { type: 'pdq', value: 'f'.repeat(64) }, person: 'Ana' }), 'person');
     const extra = (await matchHash({ hash: { type: 'pdq', value: 'f'.repeat(64) }, person: 'Ana' })).body
       .errors;
     assert.deepEqual(extra, [
       { property: 'person', reason: 'is not a field here; the body takes hash, quality, item, bank' },
     ]);
-    assert.deepEqual((await matchHash({ hash: { type: 'md5', value: 'f' } })).body.errors, [
-      { property: 'hash.type', reason: 'must be one of pdq, sha256' },
+    assert.deepEqual((await matchHash({ hash: { type: 'crc32', value: 'f' } })).body.errors, [
+      { property: 'hash.type', reason: `must be one of ${SIGNAL_TYPES.join(', ')}` },
     ]);
     const missing = new FormData();
     missing.set('item', 'post:1');

@@ -3,8 +3,8 @@ import type { Viewer } from '../../../kernel/store/viewer.ts';
 import { listBanks } from '../banks/bank-queries.ts';
 import type { Desk } from '../context.ts';
 import type { Matcher } from '../matching/matcher.ts';
-import { hashForSearch, readHash } from '../types/hash-picture.ts';
-import { isTooPlain, type SignalType } from '../types/signal-types.ts';
+import { hashForSearch, readValue, writtenCodes } from '../types/hash-picture.ts';
+import { HASH_TYPES, isTooPlain, type SignalType } from '../types/signal-types.ts';
 import { answerOf, type MatchAnswer } from './match-answer.ts';
 import { type Hashes, openReview } from './open-match-review.ts';
 import { searchSignals } from './search-signals.ts';
@@ -73,12 +73,9 @@ async function readAsked(asked: Asked): Promise<{
   mediaType?: string;
 }> {
   if ('picture' in asked) {
-    const { pdqs, pdqHex, quality, sha256, format } = await hashForSearch(asked.picture);
-    const hashes: Hashes = [{ type: 'sha256', code: sha256 }];
-    if (!isTooPlain('pdq', quality)) {
-      for (const { hash: code, orientation } of pdqs) hashes.push({ type: 'pdq', code, orientation });
-    }
-    const said = { pdq: pdqHex, quality, sha256: sha256.toString('hex') };
+    const { codes, quality, format } = await hashForSearch(asked.picture);
+    const hashes = codes.filter(({ type }) => !isTooPlain(type, quality));
+    const said = { ...writtenCodes(codes), quality };
     return { hashes, said, mediaType: `image/${format}` };
   }
   const { hashes, said } = readAskedHash(asked);
@@ -95,7 +92,8 @@ export function readAskedHash(
   { hash: { type, value }, quality }: AskedHash,
   property?: string,
 ): { hashes: Hashes; said: Said } {
-  const code = readHash(type, value, property);
-  const said: Said = { [type]: code.toString('hex'), ...(quality === undefined ? {} : { quality }) };
+  const kept = readValue(type, value, property);
+  const code = HASH_TYPES[type].codeOf(kept);
+  const said: Said = { [type]: kept, ...(quality === undefined ? {} : { quality }) };
   return { hashes: isTooPlain(type, quality) ? [] : [{ type, code }], said };
 }

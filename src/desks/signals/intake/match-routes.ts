@@ -5,7 +5,7 @@ import type { App } from '../../../kernel/http/server.ts';
 import type { UploadRoom } from '../../../kernel/http/upload-room.ts';
 import type { LookUpQuotas } from '../../../kernel/identity/look-up-quotas.ts';
 import type { Matcher } from '../matching/matcher.ts';
-import { SignalType } from '../types/signal-types.ts';
+import { LONGEST_VALUE, SignalType } from '../types/signal-types.ts';
 import { AskedElement, MOST_ASKED, matchBatch } from './match-batch.ts';
 import { matchItem } from './match-item.ts';
 import { bodyReader } from './read-body.ts';
@@ -16,7 +16,7 @@ import { whoLooksUp } from './who-looks-up.ts';
 const Asked = Type.Object(
   {
     hash: Type.Object(
-      { type: SignalType, value: Type.String({ maxLength: 200 }) },
+      { type: SignalType, value: Type.String({ maxLength: LONGEST_VALUE }) },
       { additionalProperties: false },
     ),
     quality: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),

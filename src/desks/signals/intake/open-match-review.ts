@@ -3,12 +3,12 @@ import { openCase } from '../../../kernel/cases/take-step.ts';
 import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
-import type { Orientation, Turned } from '../../../standards/pdq/pdq.ts';
+import type { Turned } from '../../../standards/pdq/pdq.ts';
 import type { Desk } from '../context.ts';
 import type { Hit } from '../matching/index-queries.ts';
 import { endLateShadows, settleLateLosses } from '../review/settle-reviews.ts';
 import { isVoluntary } from '../signal.ts';
-import type { SignalType } from '../types/signal-types.ts';
+import type { Code } from '../types/hash-picture.ts';
 import { lastUpheldAppeal, lockAppealsOf } from './earlier-appeal-queries.ts';
 import {
   insertReviewItem,
@@ -20,7 +20,7 @@ import {
 import { keepPicture } from './keep-picture.ts';
 
 /** Of PDQ several: the first is of the picture as it is. */
-export type Hashes = { type: SignalType; code: Uint8Array; orientation?: Orientation }[];
+export type Hashes = Code[];
 export type Kept = {
   hashes: Hashes;
   /** Of the picture that was sent, not of the signal. */
@@ -83,13 +83,8 @@ async function writeReview(
   const inShadow = found.filter(({ hit }) => hit.mode === 'shadow');
   const voluntary = found.filter(({ hit }) => isVoluntary(hit.originatorClass, hit.ordered));
   const shadow = inShadow.length === found.length;
-  const code = (type: SignalType) => {
-    const one = what.hashes.find((hash) => hash.type === type);
-    return one ? Buffer.from(one.code) : null;
-  };
-  const about = { platform, item, pdq: code('pdq'), sha256: code('sha256') };
-  const turned = what.hashes.filter(({ type }) => type === 'pdq').map((hash) => Buffer.from(hash.code));
-  const upheld = await lastUpheldAppeal(tx, about, turned);
+  const codes = what.hashes.map(({ type, code }) => ({ type, code: Buffer.from(code) }));
+  const upheld = await lastUpheldAppeal(tx, { platform, item, codes });
   const before = {
     ...((await wasRestrictedAlone(tx, platform, item, null)) ? { restrictedAloneBefore: true } : {}),
     ...(upheld ? { upheldBefore: true, upheldAt: upheld.toISOString() } : {}),
@@ -107,7 +102,8 @@ async function writeReview(
     },
   });
   const { object } = file;
-  await insertReviewItem(tx, { object, ...about });
+  const asItIs = codes.filter(({ type }, at) => at === codes.findIndex((one) => one.type === type));
+  await insertReviewItem(tx, { object, platform, item, codes: asItIs });
   const rows = found.map(({ hit, distance, orientation = null }) => ({
     object,
     signal: hit.id,

@@ -114,7 +114,7 @@ function alteredColumns(row: Row, now: Date): string[] {
   if (signal === null) return differing([...columns, ['gone', row.gone, 'withdrawn']]);
   columns.push(
     ['type', row.type, signal.type],
-    ['code', row.code.toString('hex'), signal.value],
+    ['code', row.code.toString('hex'), signal.code],
     ['quality', row.quality, signal.quality],
     ['ordered', row.ordered, signal.about?.ordered ?? false],
     ['valid_from', row.validFrom.getTime(), signal.validFrom.getTime()],

@@ -149,7 +149,7 @@ async function takeArrivals(kernel: Kernel, tx: Transaction, acts: SequencedAct[
       id: record.id,
       bank: bank.object,
       type: signal.type,
-      code: Buffer.from(signal.value, 'hex'),
+      code: Buffer.from(signal.code, 'hex'),
       quality: signal.quality,
       originator: organisation?.id ?? null,
       originatorName:

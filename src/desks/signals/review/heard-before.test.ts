@@ -100,11 +100,12 @@ describe('an item about which an appeal was upheld, found again by another signa
     await node.settled();
     assert.equal((await team.see(first.id)).tracks.picture, 'deleted');
     const { rows } = await node.kernel.store.pool.query(
-      `select i.pdq is null as gone, exists (select from blob b where b.object = i.object) as blob
+      `select (select string_agg(c.type, ' ' order by c.type) from review_item_code c where c.object = i.object) as codes,
+         exists (select from blob b where b.object = i.object) as blob
        from review_item i join case_file f using (object) where f.id = $1`,
       [first.id],
     );
-    assert.deepEqual(rows, [{ gone: false, blob: false }]);
+    assert.deepEqual(rows, [{ codes: 'md5 pdq sha256', blob: false }]);
     const pressed = await send('post:2-pressed', await resized(first.picture));
     assert.deepEqual((await team.see(pressed)).earlierAppeal, { upheldAt, case: first.id });
     await answer(pressed);

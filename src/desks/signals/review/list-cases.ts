@@ -138,6 +138,7 @@ async function nearestMatches(db: Database, objects: number[]) {
     const bank = banks.get(match.bank);
     const signal = signals.get(`${match.bank} ${match.signal}`);
     nearest.set(match.object, {
+      type: match.type,
       distance: match.distance,
       quality: match.quality,
       bank: bank?.name ?? '',

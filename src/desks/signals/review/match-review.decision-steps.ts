@@ -14,7 +14,6 @@ import {
   singleHandedReason,
   text,
 } from '../reason.ts';
-import { SignalType, WIDEST_RADIUS } from '../types/signal-types.ts';
 import { tco, threePartTest } from './match-review.laws.ts';
 import {
   IN_FORCE,
@@ -29,12 +28,15 @@ import {
   UNGROUNDED,
 } from './match-review.terms.ts';
 
-/** One signal that matched, by reference; what it says is read from its record. */
+/**
+ * One signal that matched, by reference; what it says is read from its record. Types are not listed: browsers run this,
+ * and what makes a type is the server's.
+ */
 const match = fields({
   signal: text(200),
   bank: text(200),
-  type: SignalType,
-  distance: Type.Integer({ minimum: 0, maximum: WIDEST_RADIUS }),
+  type: Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' }),
+  distance: Type.Integer({ minimum: 0, maximum: 256 }),
   orientation: Type.Optional(Type.Enum(ORIENTATIONS.slice(1))),
   quality: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
 });

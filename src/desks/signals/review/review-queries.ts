@@ -1,5 +1,5 @@
 import type { Database } from '../../../kernel/store/store.ts';
-import type { ReviewItem, ReviewMatch } from '../intake/item-queries.ts';
+import type { ItemCode, ReviewItem, ReviewMatch } from '../intake/item-queries.ts';
 
 export const matchesOfReviews = (db: Database, objects: number[]) =>
   db.query<ReviewMatch>(
@@ -9,10 +9,14 @@ export const matchesOfReviews = (db: Database, objects: number[]) =>
   );
 
 export const itemsOfReviews = (db: Database, objects: number[]) =>
-  db.query<ReviewItem>(
-    'select object, platform, item, pdq, sha256 from review_item where object = any ($1)',
+  db.query<Pick<ReviewItem, 'object' | 'platform' | 'item'>>(
+    'select object, platform, item from review_item where object = any ($1)',
     [objects],
   );
+
+/** What was computed of the item of a review, as far as it is kept. */
+export const codesOfReview = (db: Database, object: number) =>
+  db.query<ItemCode>('select type, code from review_item_code where object = $1', [object]);
 
 /**
  * Reviews of items whose reference begins so, in order of reference, the newest of one item first. A range and not

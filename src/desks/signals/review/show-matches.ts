@@ -6,8 +6,9 @@ import { shownSignals } from '../banks/signal-queries.ts';
 import { countAnswers, showDisagreements } from '../disagreement/show-disagreements.ts';
 import type { ReviewMatch } from '../intake/item-queries.ts';
 import { isVoluntary, readSignal } from '../signal.ts';
+import { HASH_TYPES, type SignalType } from '../types/signal-types.ts';
 import { agreementTitles } from './case-queries.ts';
-import { itemsOfReviews, matchesOfReviews } from './review-queries.ts';
+import { codesOfReview, matchesOfReviews } from './review-queries.ts';
 
 /**
  * Who shared each signal and why, on which basis, how near it is, who disagrees with it, and how often people here
@@ -38,7 +39,7 @@ export async function showMatches(
       shadow: false,
     });
   }
-  const [item] = await itemsOfReviews(db, [object]);
+  const codes = await codesOfReview(db, object);
   const banks = new Map(
     (await findBanks(db, [...new Set(matches.map((match) => match.bank))])).map((bank) => [
       bank.object,
@@ -69,13 +70,14 @@ export async function showMatches(
     const body = signal ? (JSON.parse(signal.body) as Record<string, unknown>) : null;
     const said = body ? readSignal(body) : null;
     const law = said?.about?.legal_basis;
-    const code = match.type === 'pdq' ? item?.pdq : item?.sha256;
+    const code = codes.find(({ type }) => type === match.type)?.code;
     const { reviewed = 0, overturned = 0 } = counts.get(match.signal) ?? {};
     const { receivedUnder: under, originator } = signal ?? {};
     return {
       tlp: body ? tlpOf(markingRefs(body)).level : null,
       signal: match.signal,
       type: match.type,
+      value: said?.value ?? null,
       distance: match.distance,
       ...(match.orientation === null ? {} : { orientation: match.orientation }),
       quality: match.quality,
@@ -100,11 +102,13 @@ export async function showMatches(
       disagreements: disagreements.get(match.signal) ?? [],
       answers: originator ? (answers.get(originator) ?? null) : null,
       reversal: { overturned, matches: reviewed },
-      // Of the picture as it is; a copy that was turned was found by another.
+      // Where bits may differ: of the picture as it is; a copy that was turned was found by another.
       hashes:
-        signal && code && match.orientation === null
-          ? { item: code.toString('hex'), signal: signal.value }
+        signal && code && match.orientation === null && mayDiffer(signal.type)
+          ? { item: code.toString('hex'), signal: signal.code }
           : null,
     };
   });
 }
+
+const mayDiffer = (type: SignalType) => HASH_TYPES[type].radius > 0;

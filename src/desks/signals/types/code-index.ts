@@ -1,7 +1,7 @@
 import type { Read, Write } from '../../../engines/hamming/snapshot.ts';
-import { pdqIndexes } from './pdq/pdq-index.ts';
-import { sha256Indexes } from './sha256/sha256-index.ts';
-import type { SignalType } from './signal-types.ts';
+import { exactIndexes } from './exact-index.ts';
+import { hammingIndexes } from './hamming-index.ts';
+import { HASH_TYPES, SIGNAL_TYPES, type SignalType } from './signal-types.ts';
 
 export type Candidate = { number: number; distance: number };
 
@@ -24,6 +24,16 @@ export type IndexMaker = {
   restored(read: Read, failed: (error: unknown) => void): Promise<CodeIndex>;
 };
 
-export const INDEXES: Record<SignalType, IndexMaker> = { pdq: pdqIndexes, sha256: sha256Indexes };
+export const INDEXES = Object.fromEntries(SIGNAL_TYPES.map((type) => [type, indexesOf(type)])) as Record<
+  SignalType,
+  IndexMaker
+>;
+
+function indexesOf(type: SignalType): IndexMaker {
+  const { radius, codeBytes } = HASH_TYPES[type];
+  if (radius === 0) return exactIndexes(codeBytes);
+  if (codeBytes !== 32) throw new Error(`${type}: codes that match within a radius have 256 bits`);
+  return hammingIndexes(radius);
+}
 
 export type Indexes = Record<SignalType, CodeIndex>;

@@ -1,25 +1,27 @@
-import type { Read } from '../../../../engines/hamming/snapshot.ts';
-import type { CodeIndex, IndexMaker } from '../code-index.ts';
+import type { Read } from '../../../engines/hamming/snapshot.ts';
+import type { CodeIndex, IndexMaker } from './code-index.ts';
 
-const BYTES = 32;
-
-export const sha256Indexes: IndexMaker = { empty: sha256Index, restored };
+/** Codes of one length that match only what is the same. */
+export const exactIndexes = (bytes: number): IndexMaker => ({
+  empty: () => exactIndex(bytes),
+  restored: (read) => restored(read, bytes),
+});
 
 /** How many there are (u32), their codes, their numbers (f64: a number may have more than 32 bits). */
-async function restored(read: Read): Promise<CodeIndex> {
+async function restored(read: Read, bytes: number): Promise<CodeIndex> {
   const count = new Uint32Array(1);
   await read(new Uint8Array(count.buffer));
-  const codes = new Uint8Array((count[0] ?? 0) * BYTES);
+  const codes = new Uint8Array((count[0] ?? 0) * bytes);
   const numbers = new Float64Array(count[0] ?? 0);
   await read(codes);
   await read(new Uint8Array(numbers.buffer));
-  const index = sha256Index();
-  for (const [i, number] of numbers.entries()) index.add(number, codes.subarray(i * BYTES, (i + 1) * BYTES));
+  const index = exactIndex(bytes);
+  for (const [i, number] of numbers.entries()) index.add(number, codes.subarray(i * bytes, (i + 1) * bytes));
   return index;
 }
 
-/** SHA-256 codes in a map: several signals may have the same one. */
-function sha256Index(): CodeIndex {
+/** Codes in a map: several signals may have the same one. */
+function exactIndex(bytes: number): CodeIndex {
   const numbersOf = new Map<string, Set<number>>();
   const keyOf = new Map<number, string>();
   const keyFor = (code: Uint8Array) => Buffer.from(code).toString('latin1');
@@ -44,11 +46,11 @@ function sha256Index(): CodeIndex {
     },
     find: (code) => [...(numbersOf.get(keyFor(code)) ?? [])].map((number) => ({ number, distance: 0 })),
     still() {
-      const codes = new Uint8Array(keyOf.size * BYTES);
+      const codes = new Uint8Array(keyOf.size * bytes);
       const numbers = new Float64Array(keyOf.size);
       let at = 0;
       for (const [number, key] of keyOf) {
-        codes.set(Buffer.from(key, 'latin1'), at * BYTES);
+        codes.set(Buffer.from(key, 'latin1'), at * bytes);
         numbers[at++] = number;
       }
       return async (write) => {

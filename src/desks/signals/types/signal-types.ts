@@ -1,20 +1,49 @@
 import { Type } from 'typebox';
-import type { HashType } from './hash-type.ts';
+import { md5Type } from './md5/md5-type.ts';
 import { pdqType } from './pdq/pdq-type.ts';
 import { sha256Type } from './sha256/sha256-type.ts';
+import type { SignalTypeContract } from './signal-type.ts';
+import { urlType } from './url/url-type.ts';
 
 /** Every type of signal, by its name in the API, the tables and the record. */
-export const HASH_TYPES = { pdq: pdqType, sha256: sha256Type } as const satisfies Record<string, HashType>;
+export const HASH_TYPES = {
+  pdq: pdqType,
+  sha256: sha256Type,
+  md5: md5Type,
+  url: urlType,
+} satisfies Record<string, SignalTypeContract>;
 
 export type SignalType = keyof typeof HASH_TYPES;
 export const SIGNAL_TYPES = Object.keys(HASH_TYPES) as SignalType[];
 export const SignalType = Type.Enum(SIGNAL_TYPES);
 
-/** Most bits between a signal and what it matches, of all types. */
-export const WIDEST_RADIUS = Math.max(...SIGNAL_TYPES.map((type) => HASH_TYPES[type].radius));
+/** Types of which a value is made of one of these. */
+export const typesMadeOf = (...of: SignalTypeContract['hash']['of'][]): SignalType[] =>
+  SIGNAL_TYPES.filter((type) => of.includes(HASH_TYPES[type].hash.of));
 
-export const typeOfStixName = (name: string): SignalType | undefined =>
-  SIGNAL_TYPES.find((type) => HASH_TYPES[type].stixName === name);
+/** Most characters of a value, of all types. */
+export const LONGEST_VALUE = Math.max(...SIGNAL_TYPES.map((type) => HASH_TYPES[type].longest));
+
+/** What is compared, in hexadecimal digits: equal for equal values of one type, and short. */
+export const codeHex = (type: SignalType, value: string): string =>
+  HASH_TYPES[type].codeOf(value).toString('hex');
+
+/**
+ * A signal as somebody types it: of the type that stands before the value (`sha256:`, `md5 `), or of the one that it can
+ * only be, or else PDQ. It need not be a good one: `validate` says.
+ */
+export function typedSignal(text: string): { type: SignalType; value: string } {
+  const trimmed = text.trim();
+  const [, name, rest = ''] = /^([a-z][a-z0-9-]{0,39})[ :,\t]\s*(.*)$/is.exec(trimmed) ?? [];
+  const type = SIGNAL_TYPES.find((one) => one === name?.toLowerCase());
+  if (type) return { type, value: rest };
+  const possible = SIGNAL_TYPES.filter((one) => HASH_TYPES[one].validate(trimmed) !== null);
+  return { type: possible.length === 1 ? possible[0]! : 'pdq', value: trimmed };
+}
+
+/** The type of a signal that is a text itself, such as a web address; undefined for any other text. */
+export const textType = (text: string): SignalType | undefined =>
+  typesMadeOf('text').find((type) => HASH_TYPES[type].validate(text) !== null);
 
 /** Whether a hash of this quality tells too little from others; one whose quality nobody said is taken. */
 export function isTooPlain(type: SignalType, quality: number | null | undefined): boolean {

@@ -9,10 +9,10 @@ import { ErrorSummary, type FormFault } from '../../../../ui/parts/error-summary
 import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
 import { useTexts } from '../use-texts.ts';
 
-/** A PDQ or a SHA-256 hash; both have 64 hex digits, so the kind cannot be read off the value. */
-const HASH = /^[0-9a-f]{64}$/i;
+/** What could be a signal as a person types it: a hash, with its type before it or without, or a web address. */
+const TYPED = /^([a-z0-9-]+:\s*)?[0-9a-f]{32,}$|^(url:\s*)?https?:\/\/\S+$/i;
 
-/** Adds signals from a file (picture, CSV, STIX bundle) or one PDQ hash. The file itself is not kept. */
+/** Adds signals from a file (picture, CSV, STIX bundle) or one typed value. The file itself is not kept. */
 export function AddSignal({ bank }: { bank: string }) {
   const t = useTexts();
   const client = useClient();
@@ -33,7 +33,7 @@ export function AddSignal({ bank }: { bank: string }) {
         ...(despite.trim() === '' ? {} : { despiteAppeal: despite.trim() }),
       };
       return file === null
-        ? client.banks.addHash(bank, { type: 'pdq', value: hash.trim().toLowerCase(), ...details })
+        ? client.banks.addHash(bank, { value: hash.trim(), ...details })
         : client.banks.addFile(bank, file, file.name, details);
     },
     onSuccess: () => {
@@ -52,7 +52,7 @@ export function AddSignal({ bank }: { bank: string }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const missing =
-      file === null && !HASH.test(hash.trim())
+      file === null && !TYPED.test(hash.trim())
         ? [{ field: 'signal-hash', message: t('bank.need-hash') }]
         : [];
     setFaults(missing);
@@ -75,6 +75,7 @@ export function AddSignal({ bank }: { bank: string }) {
         <TextInput
           id="signal-hash"
           label={t('bank.hash')}
+          description={t('bank.hash-how')}
           dir="ltr"
           disabled={file !== null}
           value={hash}

@@ -15,6 +15,7 @@ import { PageLink } from '../../../../ui/parts/page-link.tsx';
 import { useDates } from '../../../../ui/text/dates.ts';
 import { useClassText } from '../class-text.ts';
 import { useSeesCases } from '../sees-cases.ts';
+import { typeText } from '../type-text.ts';
 import { useTexts } from '../use-texts.ts';
 import { AddSignal } from './add-signal.tsx';
 import { BankMode } from './bank-mode.tsx';
@@ -142,6 +143,9 @@ function BankFacts({ bank }: { bank: Bank }) {
   );
 }
 
+/** A value that could not be taken for an address. */
+const HASH = /^[0-9a-f]+$/;
+
 function Signals({ bank, signals }: { bank: Bank; signals: readonly Signal[] }) {
   const t = useTexts();
   const seesCases = useSeesCases();
@@ -167,13 +171,20 @@ function Signals({ bank, signals }: { bank: Bank; signals: readonly Signal[] }) 
               key: 'value',
               title: t('bank.signal'),
               heading: true,
-              cell: ({ id, value }) => (
-                <PageLink to={`/signals/signals/${id}`}>
-                  <Id>{value}</Id>
-                </PageLink>
-              ),
+              cell: ({ id, value }) =>
+                HASH.test(value) ? (
+                  <PageLink to={`/signals/signals/${id}`}>
+                    <Id>{value}</Id>
+                  </PageLink>
+                ) : (
+                  // Threat: a web address that is a link invites a click, wherever the link leads.
+                  <>
+                    <Id>{value}</Id>{' '}
+                    <PageLink to={`/signals/signals/${id}`}>{t('evidence.open-signal')}</PageLink>
+                  </>
+                ),
             },
-            { key: 'type', title: t('bank.type'), cell: ({ type }) => t(`value.${type}`) },
+            { key: 'type', title: t('bank.type'), cell: ({ type }) => typeText(t, type) },
             {
               key: 'quality',
               title: t('evidence.quality'),

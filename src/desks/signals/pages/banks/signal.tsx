@@ -15,6 +15,7 @@ import { useDates } from '../../../../ui/text/dates.ts';
 import { useClassText } from '../class-text.ts';
 import { Disagreements, SignalStanding } from '../review/evidence.tsx';
 import { useSeesCases } from '../sees-cases.ts';
+import { typeText } from '../type-text.ts';
 import { useTexts } from '../use-texts.ts';
 import { SignalState } from './bank.tsx';
 
@@ -54,7 +55,7 @@ function Found({ signal }: { signal: Signal }) {
             ),
           },
           { label: t('evidence.why'), value: basis ? <bdi>{basis}</bdi> : t('evidence.no-reason') },
-          { label: t('bank.type'), value: t(`value.${type}`) },
+          { label: t('bank.type'), value: typeText(t, type) },
           { label: t('signal.value'), value: <Id>{value}</Id> },
           quality === null
             ? undefined

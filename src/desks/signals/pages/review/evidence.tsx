@@ -6,6 +6,7 @@ import { useClient } from '../../../../ui/data/client-context.tsx';
 import { useHasRole, useMe } from '../../../../ui/data/use-me.ts';
 import { Facts } from '../../../../ui/parts/facts.tsx';
 import { HashPicture } from '../../../../ui/parts/hash-picture.tsx';
+import { Id } from '../../../../ui/parts/id.tsx';
 import { Section } from '../../../../ui/parts/page.tsx';
 import { PageLink } from '../../../../ui/parts/page-link.tsx';
 import { SourceNote } from '../../../../ui/parts/source-note.tsx';
@@ -14,6 +15,7 @@ import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
 import { ZonedPicture } from '../../../../ui/parts/zoned-picture.tsx';
 import { useDates } from '../../../../ui/text/dates.ts';
 import { useClassText } from '../class-text.ts';
+import { nearnessText, typeText } from '../type-text.ts';
 import { useTexts } from '../use-texts.ts';
 import { BreakOffer } from './break-offer.tsx';
 import { useOwnLook } from './own-look.ts';
@@ -121,6 +123,9 @@ export function SignalStanding({
   );
 }
 
+/** A hash tells a person nothing; what is a text itself is shown, as text. */
+const HASH = /^[0-9a-f]+$/;
+
 /** `matched` is false where a signal is in question without an item of ours that it matched. */
 function Match({ match, matched }: { match: CaseMatch; matched: boolean }) {
   const t = useTexts();
@@ -154,10 +159,14 @@ function Match({ match, matched }: { match: CaseMatch; matched: boolean }) {
             label: t(match.ownTerms ? 'bank.own-terms' : 'evidence.basis'),
             value: <bdi>{basis}</bdi>,
           },
+          { label: t('bank.type'), value: typeText(t, type) },
+          match.value && !HASH.test(match.value)
+            ? { label: t('signal.value'), value: <Id>{match.value}</Id> }
+            : undefined,
           matched
             ? {
                 label: t('evidence.distance'),
-                value: type === 'sha256' ? t('evidence.same') : t('evidence.bits', { bits: distance }),
+                value: nearnessText(t, type, distance),
               }
             : undefined,
           match.orientation
@@ -186,7 +195,7 @@ function Match({ match, matched }: { match: CaseMatch; matched: boolean }) {
         ]}
       />
       <Disagreements disagreements={disagreements} />
-      {hashes && type === 'pdq' && <HashPicture item={hashes.item} signal={hashes.signal} />}
+      {hashes && <HashPicture item={hashes.item} signal={hashes.signal} />}
     </article>
   );
 }

@@ -17,6 +17,7 @@ import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
 import { useDates } from '../../../../ui/text/dates.ts';
 import { useClassText } from '../class-text.ts';
 import { useSeesCases } from '../sees-cases.ts';
+import { nearnessText } from '../type-text.ts';
 import { useTexts } from '../use-texts.ts';
 import { clockKey, useStateText } from './case.tsx';
 
@@ -258,7 +259,7 @@ function Cases({ caption, cases, decided }: Shown & { caption: string }) {
         {
           key: 'distance',
           title: t('queue.distance'),
-          cell: ({ match }) => match && t('evidence.bits', { bits: match.distance }),
+          cell: ({ match }) => match && nearnessText(t, match.type, match.distance),
         },
         { key: 'opened', title: t('queue.opened'), cell: ({ openedAt }) => dates.short(openedAt) },
       ]}

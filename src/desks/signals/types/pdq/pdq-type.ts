@@ -1,11 +1,27 @@
-import type { HashType } from '../hash-type.ts';
+import { pdqHash, pdqHashes } from '../../../../standards/pdq/pdq.ts';
+import { hexValue } from '../hex-value.ts';
+import type { SignalTypeContract } from '../signal-type.ts';
+import { pdqExamples } from './pdq-examples.ts';
 
 /** PDQ: how alike two pictures look. 31 bits and a quality of 50 are what its authors recommend. */
-export const pdqType = {
-  stixName: 'PDQ',
+export const pdqType: SignalTypeContract = {
   called: 'a PDQ hash',
-  value: /^[0-9a-f]{64}$/i,
-  written: '64 hexadecimal digits',
-  radius: 31,
+  ...hexValue(32),
+  stixPath: "file:hashes.'PDQ'",
+  hmaName: 'pdq',
+  weak: false,
   leastQuality: 50,
-} as const satisfies HashType;
+  radius: 31,
+  hash: {
+    of: 'picture',
+    hash(pixels, ways) {
+      if (ways === 'all') {
+        const { hashes, quality } = pdqHashes(pixels);
+        return { codes: hashes.map(({ hash: code, orientation }) => ({ code, orientation })), quality };
+      }
+      const { hash: code, quality } = pdqHash(pixels);
+      return { codes: [{ code, orientation: 'as-it-is' }], quality };
+    },
+  },
+  examples: pdqExamples,
+};

@@ -1,0 +1,282 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { Refusal } from '../../../kernel/refusal.ts';
+import { validateObject } from '../../../standards/stix/validate-object.ts';
+import { readSignalsCsv } from '../banks/read-signals-csv.ts';
+import { makeIndicator, readSignal, signalExamples } from '../signal.ts';
+import { INDEXES } from './code-index.ts';
+import { hashFile, readHash, writtenCodes } from './hash-picture.ts';
+import type { Hashing, SignalTypeExamples } from './signal-type.ts';
+import {
+  codeHex,
+  HASH_TYPES,
+  LONGEST_VALUE,
+  SIGNAL_TYPES,
+  type SignalType,
+  typedSignal,
+} from './signal-types.ts';
+import { patternOf, readPattern } from './stix-pattern.ts';
+
+const bitsBetween = (one: Uint8Array, other: Uint8Array): number =>
+  one.reduce((sum, byte, at) => sum + (byte ^ other[at]!).toString(2).replaceAll('0', '').length, 0);
+
+/** What `hash` makes of an example, as a value. */
+function madeOf(hash: Hashing, of: SignalTypeExamples['hashed'][number]['of']): string | null {
+  if (hash.of === 'text') return hash.hash(String(of));
+  if (hash.of === 'picture') {
+    const { codes } = hash.hash(of as never, 'as-it-is');
+    const [turned] = hash.hash(of as never, 'all').codes;
+    assert.deepEqual([codes.length, turned], [1, codes[0]], 'as it is comes first');
+    return Buffer.from(codes[0]!.code).toString('hex');
+  }
+  const digest = hash.begin();
+  digest.update(of as Uint8Array);
+  return digest.code().toString('hex');
+}
+
+/** Values as they are kept: the examples, and for types whose value is its code any code. */
+const values = (type: SignalType): fc.Arbitrary<string> => {
+  const { examples, codeBytes, hash } = HASH_TYPES[type];
+  const given = fc.constantFrom(...examples().valid.map(({ value }) => value));
+  if (hash.of === 'text') return given;
+  const codes = fc.uint8Array({ minLength: codeBytes, maxLength: codeBytes });
+  return fc.oneof(
+    given,
+    codes.map((code) => Buffer.from(code).toString('hex')),
+  );
+};
+
+const csvCell = (text: string) => `"${text.replaceAll('"', '""')}"`;
+
+for (const type of SIGNAL_TYPES) {
+  const contract = HASH_TYPES[type];
+  const { valid, invalid, pairs, hashed } = contract.examples();
+
+  test(`${type}: has examples of each kind, and a name that the tables take`, () => {
+    assert.match(type, /^[a-z][a-z0-9-]{0,39}$/);
+    for (const kind of [valid, invalid, pairs, hashed]) assert.ok(kind.length > 0);
+    assert.ok(contract.codeBytes >= 1 && contract.codeBytes <= 64);
+    assert.ok(contract.called.length > 0 && contract.written.length > 0);
+  });
+
+  test(`${type}: valid values are kept in one writing, invalid ones are none`, () => {
+    for (const { written, value } of valid) {
+      assert.equal(contract.validate(written), value);
+      assert.equal(contract.validate(value), value);
+      assert.equal(contract.codeOf(value).length, contract.codeBytes);
+      assert.ok(value.length <= contract.longest && contract.longest <= LONGEST_VALUE);
+      assert.deepEqual(readHash(type, written), contract.codeOf(value));
+      assert.deepEqual(typedSignal(`${type.toUpperCase()}: ${value}`), { type, value });
+    }
+    for (const wrong of invalid) {
+      assert.equal(contract.validate(wrong), null, wrong);
+      assert.throws(
+        () => readHash(type, wrong, 'here'),
+        (error) => error instanceof Refusal && error.errors[0]?.property === 'here',
+      );
+    }
+  });
+
+  test(`${type}: whatever somebody writes, what is kept of it stays as it is`, () => {
+    const pieces = fc.string({ unit: fc.constantFrom(...'0123456789abcdefAF:/.%?#@ \\\'"é'), maxLength: 90 });
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), pieces, fc.webUrl(), values(type)), (text) => {
+        const value = contract.validate(text);
+        if (value === null) return;
+        assert.equal(contract.validate(value), value);
+        assert.equal(contract.codeOf(value).length, contract.codeBytes);
+        assert.ok(value.length > 0 && value.length <= contract.longest && !/[\s\0]/.test(value));
+      }),
+    );
+  });
+
+  test(`${type}: comes back from a STIX pattern, an indicator and a CSV as it was`, () => {
+    fc.assert(
+      fc.property(values(type), (value) => {
+        const pattern = patternOf(type, value);
+        assert.deepEqual(readPattern(pattern), { type, value });
+        assert.deepEqual(readPattern(pattern.replace('[', '[ ').replace(' = ', "='").replace("''", "'")), {
+          type,
+          value,
+        });
+        const { extension_type: _, quality: __, ...about } = signalExamples()[0]!;
+        const indicator = makeIndicator({
+          ...about,
+          signal_type: type,
+          value,
+          creator: null,
+          now: '2031-05-01T10:00:00.000Z',
+        });
+        assert.deepEqual(validateObject(indicator), { ok: true });
+        const read = readSignal(JSON.parse(JSON.stringify(indicator)));
+        assert.deepEqual(
+          [read?.type, read?.value, read?.about?.value, read?.code],
+          [type, value, value, codeHex(type, value)],
+        );
+        const { signals, refused } = readSignalsCsv(`type,value\n${type},${csvCell(value)}\n`);
+        assert.deepEqual([signals, refused], [[{ type, value }], []]);
+      }),
+    );
+    for (const wrong of invalid.filter((text) => text !== '')) {
+      assert.equal(readPattern(patternOf(type, wrong)), null, wrong);
+      const others = readSignalsCsv(
+        `value,type\n${csvCell(wrong)},${type}\n${csvCell(valid[0]!.value)},${type}`,
+      );
+      // A CSV's cells are trimmed: white space around a value is none of it.
+      if (contract.validate(wrong.trim()) === null) {
+        assert.deepEqual(
+          others.refused.map(({ property }) => property),
+          ['line 2.value'],
+        );
+      }
+    }
+  });
+
+  test(`${type}: pairs are as far apart as told, and found within the radius only`, () => {
+    for (const { one, other, distance } of pairs) {
+      const [code, asked] = [contract.codeOf(one), contract.codeOf(other)];
+      if (distance !== null) assert.equal(bitsBetween(code, asked), distance);
+      const index = INDEXES[type].empty((error) => assert.fail(String(error)));
+      index.add(7, code);
+      const found = distance !== null && distance <= contract.radius ? [{ number: 7, distance }] : [];
+      assert.deepEqual(index.find(asked), found);
+    }
+  });
+
+  test(`${type}: an index finds what comparing one by one finds, also after it was written and read`, async () => {
+    const code = fc.uint8Array({ minLength: contract.codeBytes, maxLength: contract.codeBytes });
+    const flips = fc.uniqueArray(fc.nat(contract.codeBytes * 8 - 1), { maxLength: 40 });
+    const near = (base: Uint8Array, bits: number[]) => {
+      const copy = Uint8Array.from(base);
+      for (const bit of bits) copy[bit >> 3]! ^= 1 << (bit & 7);
+      return copy;
+    };
+    await fc.assert(
+      fc.asyncProperty(
+        code,
+        fc.array(fc.oneof(flips, fc.constant<number[]>([])), { maxLength: 20 }),
+        fc.array(code, { maxLength: 5 }),
+        fc.nat(30),
+        async (asked, copies, others, removed) => {
+          const codes = [...copies.map((bits) => near(asked, bits)), ...others];
+          const index = INDEXES[type].empty((error) => assert.fail(String(error)));
+          for (const [number, one] of codes.entries()) index.add(number, one);
+          index.remove(removed);
+          const expected = codes
+            .map((one, number) => ({ number, distance: bitsBetween(one, asked) }))
+            .filter(({ number, distance }) => number !== removed && distance <= contract.radius)
+            .sort((a, b) => a.number - b.number);
+          const written: Uint8Array[] = [];
+          await index.still()(async (bytes) => void written.push(Uint8Array.from(bytes)));
+          const all = Buffer.concat(written);
+          let at = 0;
+          const restored = await INDEXES[type].restored(
+            async (into) => {
+              all.copy(into, 0, at, at + into.length);
+              at += into.length;
+            },
+            (error) => assert.fail(String(error)),
+          );
+          for (const each of [index, restored]) {
+            assert.deepEqual(
+              each.find(asked).sort((a, b) => a.number - b.number),
+              expected,
+            );
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  test(`${type}: hashing gives values of its own`, () => {
+    for (const { of, value } of hashed) {
+      assert.equal(madeOf(contract.hash, of), value);
+      assert.equal(contract.validate(value), value);
+    }
+  });
+
+  test(`${type}: people read its name, and how near a match is, in words`, () => {
+    for (const language of ['en', 'ar']) {
+      const texts = JSON.parse(readFileSync(new URL(`../locales/${language}.json`, import.meta.url), 'utf8'));
+      assert.ok(texts[`value.${type}`], `value.${type} in ${language}`);
+      // Within a radius the differing bits are told; what matches only the same says what that means.
+      if (contract.radius === 0)
+        assert.ok(texts[`evidence.near.${type}`], `evidence.near.${type} in ${language}`);
+    }
+  });
+}
+
+test('no two types share a path, a name elsewhere, or a code that the other would take', () => {
+  const unique = (names: (string | null)[]) => assert.equal(new Set(names).size, names.length);
+  unique(SIGNAL_TYPES.map((type) => HASH_TYPES[type].stixPath.replaceAll("'", '')));
+  unique(SIGNAL_TYPES.flatMap((type) => HASH_TYPES[type].hmaName ?? []));
+});
+
+test('no other file decides by the name of a type: a new one is a folder, a line in the registry, and its texts', () => {
+  const source = join(import.meta.dirname, '../../..');
+  const files = globSync('{desks,apps,client,ui}/**/*.{ts,tsx}', { cwd: source }).filter(
+    (path) => !path.startsWith('desks/signals/types/') && !/\.test\.tsx?$|\/testing\//.test(path),
+  );
+  assert.ok(files.length > 300, `${files.length} files were seen`);
+  const names = SIGNAL_TYPES.join('|');
+  const decides = new RegExp(
+    `(?:[=!]==|[^|]\\||\\bcase|HASH_TYPES\\.|INDEXES\\.) *'?(?:${names})\\b|'(?:${names})' *(?:[=!]==|\\|[^|])`,
+  );
+  assert.match("type === 'pdq'", decides);
+  assert.match("type: 'pdq' | 'sha256'", decides);
+  assert.deepEqual(
+    files.filter((path) => decides.test(readFileSync(join(source, path), 'utf8'))),
+    [],
+  );
+});
+
+test('every digest of a file is made in one reading, however long it is', () => {
+  fc.assert(
+    fc.property(fc.nat(3), fc.nat(2), (pieces, more) => {
+      const bytes = new Uint8Array(pieces * 256 * 1024 + more).map((_, at) => at * 31);
+      const made = writtenCodes(hashFile(bytes));
+      for (const type of SIGNAL_TYPES) {
+        const { hash } = HASH_TYPES[type];
+        assert.equal(made[type], hash.of === 'file' ? (madeOf(hash, bytes) ?? '') : undefined);
+      }
+    }),
+    { numRuns: 12 },
+  );
+});
+
+test('a pattern that says more, or says it elsewhere, is read as no signal', () => {
+  const sha256 = 'ab'.repeat(32);
+  for (const wrong of [
+    `[file:hashes.'SHA-256' = '${sha256}' OR file:size = 1]`,
+    `[file:hashes.'SHA-256' != '${sha256}']`,
+    `[file:hashes.SHA-256 = '${sha256}']`,
+    `[file:hashes.'SHA-256 = '${sha256}']`,
+    `[x:hashes.'SHA-256' = '${sha256}']`,
+    `[url:value = 'https://a.org/'] FOLLOWEDBY [url:value = 'https://b.org/']`,
+    `[url:value = 'https://a.org/' OR url:value = 'https://b.org/']`,
+    `[url:value LIKE 'https://a.org/%']`,
+    `[url:value = 'https://a.org/\\x']`,
+    `[url:value = 'https://a.org/']x`,
+    `[url:value = '${`https://a.org/${'a'.repeat(9000)}`}']`,
+  ]) {
+    assert.equal(readPattern(wrong), null, wrong);
+  }
+  assert.deepEqual(readPattern("[url:value = 'HTTPS://A.org:443/it\\'s']"), {
+    type: 'url',
+    value: "https://a.org/it's",
+  });
+});
+
+test('what people type is read as they mean it', () => {
+  const [md5, hex] = ['ab'.repeat(16), 'AB'.repeat(32)];
+  assert.deepEqual(typedSignal(` ${hex}\n`), { type: 'pdq', value: hex });
+  assert.deepEqual(typedSignal(`sha256:${hex}`), { type: 'sha256', value: hex });
+  assert.deepEqual(typedSignal(`SHA256, ${hex}`), { type: 'sha256', value: hex });
+  assert.deepEqual(typedSignal(md5), { type: 'md5', value: md5 });
+  assert.deepEqual(typedSignal('https://a.org/'), { type: 'url', value: 'https://a.org/' });
+  assert.deepEqual(typedSignal('words'), { type: 'pdq', value: 'words' });
+});
