@@ -3,6 +3,7 @@ import type { Kernel } from '../kernel.ts';
 import { Refusal } from '../refusal.ts';
 import type { Database } from '../store/store.ts';
 import { principalsOfPerson, type Role, type Viewer } from '../store/viewer.ts';
+import { askedAtOnce } from './asked-at-once.ts';
 import { derivedKey } from './derived-key.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Keyring } from './keyring.ts';
@@ -79,14 +80,24 @@ export async function redeemSignInLink(kernel: Kernel, text: string): Promise<st
 
 export type SignedIn = { viewer: Viewer; person: { id: string; name: string; organisation: string } };
 
+const questions = new WeakMap<Kernel, ReturnType<typeof askedAtOnce<SignedIn>>>();
+
 /** Who a session or token speaks for. Throws `credential-expired` for every text that speaks for nobody. */
-export async function authenticate(
+export async function authenticate(kernel: Kernel, text: string, kinds: CredentialKind[]): Promise<SignedIn> {
+  const place = kinds.includes('token') ? 'authorization' : 'cookie';
+  if (text.length > 200) throw spent(place);
+  // A platform asks many things at once with one token.
+  const asked = questions.get(kernel) ?? askedAtOnce<SignedIn>();
+  questions.set(kernel, asked);
+  return asked(`${kinds} ${text}`, () => lookUp(kernel, text, kinds, place));
+}
+
+async function lookUp(
   { store, keyring, host, now }: Kernel,
   text: string,
   kinds: CredentialKind[],
+  place: string,
 ): Promise<SignedIn> {
-  const place = kinds.includes('token') ? 'authorization' : 'cookie';
-  if (text.length > 200) throw spent(place);
   const { rows } = await store.pool.query<{
     id: string;
     name: string;
@@ -110,9 +121,10 @@ export async function authenticate(
   const row = rows[0];
   if (!row || !isOurs(keyring, text, { ...row, person: row.id })) throw spent(place);
   const principals = principalsOfPerson({ ...row, host: row.organisation === host.id });
+  const { id, name, organisation, roles } = row;
   return {
-    viewer: { actor: `person:${row.id}`, organisation: row.organisation, roles: row.roles, principals },
-    person: { id: row.id, name: row.name, organisation: row.organisation },
+    viewer: Object.freeze({ actor: `person:${id}`, organisation, roles, principals }),
+    person: Object.freeze({ id, name, organisation }),
   };
 }
 

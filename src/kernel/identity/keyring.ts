@@ -1,15 +1,14 @@
 import {
   createCipheriv,
   createDecipheriv,
-  createPrivateKey,
-  createSecretKey,
   generateKeyPairSync,
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { publicKeyBytes } from '../../standards/tlog/ed25519.ts';
+import { readSecretKey, readSigningKey } from './key-file.ts';
 import { createDurably } from './write-durably.ts';
 
 /**
@@ -42,8 +41,14 @@ export class KeyDestroyed extends Error {
   }
 }
 
-/** Opens or makes the keyring in a folder of its own. */
-export function openKeyring(folder: string): Keyring {
+const PURPOSES: readonly SecretPurpose[] = ['openings', 'blobs'];
+
+/**
+ * Opens or makes the keyring in a folder of its own. Every key is read once here: what is damaged is found before the
+ * node serves. Throws a sentence that names the file and what to do.
+ * @param log is told of keys that others could read
+ */
+export function openKeyring(folder: string, log: (line: string) => void): Keyring {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
   // As key objects: a key given as bytes is prepared anew by every call, which costs three times the cipher.
@@ -53,8 +58,8 @@ export function openKeyring(folder: string): Keyring {
   const secret = (purpose: SecretPurpose, keyId: string): KeyObject => {
     const known = secrets.get(`${purpose}-${keyId}`);
     if (known) return known;
-    if (!/^\d{4}$/.test(keyId) || !existsSync(file(purpose, keyId))) throw new KeyDestroyed(purpose, keyId);
-    const read = createSecretKey(readFileSync(file(purpose, keyId)));
+    const read = /^\d{4}$/.test(keyId) ? readSecretKey(file(purpose, keyId), log) : null;
+    if (!read) throw new KeyDestroyed(purpose, keyId);
     secrets.set(`${purpose}-${keyId}`, read);
     return read;
   };
@@ -77,10 +82,14 @@ export function openKeyring(folder: string): Keyring {
     return known;
   };
 
+  for (const purpose of PURPOSES) {
+    for (const keyId of keyIds(purpose)) readSecretKey(file(purpose, keyId), log);
+  }
+
   return {
     folder,
-    identity: ed25519(join(folder, 'identity.pem')),
-    log: ed25519(join(folder, 'log.pem')),
+    identity: ed25519(join(folder, 'identity.pem'), log),
+    log: ed25519(join(folder, 'log.pem'), log),
     rotate,
     keyIds,
     seal(purpose, plain) {
@@ -110,11 +119,16 @@ export function open(key: Uint8Array | KeyObject, sealed: Uint8Array): Buffer {
   return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]);
 }
 
-function ed25519(path: string): { privateKey: KeyObject; publicKey: Uint8Array } {
-  if (!existsSync(path)) {
-    const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
-    createDurably(path, pem);
-  }
-  const privateKey = createPrivateKey(readFileSync(path));
+function ed25519(
+  path: string,
+  log: (line: string) => void,
+): { privateKey: KeyObject; publicKey: Uint8Array } {
+  const privateKey = readSigningKey(path, log) ?? makeSigningKey(path, log);
   return { privateKey, publicKey: publicKeyBytes(privateKey) };
+}
+
+function makeSigningKey(path: string, log: (line: string) => void): KeyObject {
+  createDurably(path, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  // Read and not taken as made: another process may have been first.
+  return readSigningKey(path, log)!;
 }

@@ -4,6 +4,7 @@ import type { Kernel } from '../kernel.ts';
 import { Refusal } from '../refusal.ts';
 import type { Database } from '../store/store.ts';
 import { principalsOfPerson, type ServiceRole, type Viewer } from '../store/viewer.ts';
+import { askedAtOnce } from './asked-at-once.ts';
 import { isOurs, issueCredential, spent } from './credentials.ts';
 import { fingerprint } from './fingerprint.ts';
 import { affairsOf } from './organisations.ts';
@@ -99,9 +100,17 @@ type Row = {
   seal: Buffer;
 };
 
+const questions = new WeakMap<Kernel, ReturnType<typeof askedAtOnce<Service>>>();
+
 /** Which service a key speaks for. Throws `credential-expired` for every text that speaks for none. */
 export async function authenticateService(kernel: Kernel, text: string, place: string): Promise<Service> {
   if (text.length > 200) throw spent(place);
+  const asked = questions.get(kernel) ?? askedAtOnce<Service>();
+  questions.set(kernel, asked);
+  return asked(`${place} ${text}`, () => lookUp(kernel, text, place));
+}
+
+async function lookUp(kernel: Kernel, text: string, place: string): Promise<Service> {
   const { rows } = await kernel.store.pool.query<Row>({
     name: 'authenticate-service',
     text: `select k.id, k.name, k.organisation, k.look_ups_per_minute as "lookUpsPerMinute",
@@ -119,5 +128,6 @@ export async function authenticateService(kernel: Kernel, text: string, place: s
   const roles: ServiceRole[] = row.fillsBanks ? ['looks-up', 'fills-banks'] : ['looks-up'];
   // What its organisation holds and is given, to match with; no route that reads anything else takes a key.
   const principals = principalsOfPerson({ organisation, roles: [], host: false, agreements });
-  return { viewer: { actor: `service:${id}`, organisation, roles, principals }, name, lookUpsPerMinute };
+  const viewer = Object.freeze({ actor: `service:${id}`, organisation, roles, principals });
+  return { viewer, name, lookUpsPerMinute };
 }

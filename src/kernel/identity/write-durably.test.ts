@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openKeyring } from './keyring.ts';
+import { openKeyring as open } from './keyring.ts';
 import { createDurably, replaceDurably } from './write-durably.ts';
 
 test('a file is made once, replaced whole, and nothing is left beside it', (t) => {
@@ -26,6 +26,7 @@ test('a start that was killed while it made its keys does not stand in the way o
   for (const name of ['identity.pem', 'log.pem', 'openings-0001.key']) {
     writeFileSync(join(folder, `${name}.1.new`), 'half of');
   }
+  const openKeyring = (at: string) => open(at, assert.fail);
   const { keyId, sealed } = openKeyring(folder).seal('openings', Buffer.from('a secret'));
   assert.equal(openKeyring(folder).open('openings', keyId, sealed).toString(), 'a secret');
   assert.deepEqual(openKeyring(folder).log.publicKey, openKeyring(folder).log.publicKey);

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, constants, fsyncSync, linkSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
@@ -29,8 +29,16 @@ export function createDurably(file: string, bytes: string | Uint8Array): boolean
   return true;
 }
 
+const FLAGS =
+  constants.O_WRONLY |
+  constants.O_CREAT |
+  constants.O_TRUNC |
+  (constants.O_NOFOLLOW ?? 0) |
+  (constants.O_NONBLOCK ?? 0);
+
 function writeSynced(file: string, bytes: string | Uint8Array): void {
-  const handle = openSync(file, 'w', 0o600);
+  // Nothing that a link leads to is written over, and a pipe that nobody reads keeps nobody waiting.
+  const handle = openSync(file, FLAGS, 0o600);
   try {
     const data = Buffer.from(bytes as Uint8Array);
     for (let at = 0; at < data.length; ) at += writeSync(handle, data, at);
