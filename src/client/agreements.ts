@@ -13,11 +13,15 @@ export type Agreement = {
   proposedBy?: string;
   /** Who declined or withdrew it, and why in their words. */
   closed?: { by: { id: string; name: string }; reason: string; at: string } | null;
+  /** Who suspended it, when, and why in their words: for good, sharing goes on under a new agreement. */
+  suspended?: { by: { id: string; name: string } | null; at: string; reason: string | null } | null;
   /** Whether what your organisation said last of it has yet to reach the other party; null where nothing has. */
   delivery?: {
     word: 'proposed' | 'accepted' | 'suspended' | 'declined' | 'withdrawn';
-    /** `waiting`: it goes out when the partner can be reached. `refused`: its node does not take it. */
+    /** `waiting`: it goes out by itself. `refused`: its node does not take it. */
     state: 'waiting' | 'refused';
+    /** Why it waits: the partner could not be reached, or its people have still to add this node. */
+    because: 'unreachable' | 'not-added' | null;
     to: { id: string; name: string };
     answer: string | null;
   } | null;

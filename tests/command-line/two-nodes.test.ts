@@ -134,7 +134,7 @@ test('a proposal is declined at one terminal, and another withdrawn at the other
     assert.equal(status, 1);
     assert.equal(
       err,
-      'There is no agreement "nosuch" that you may see: `comity agreement list` shows each with its id.\n',
+      'There is no agreement "nosuch" that you may see: `comity agreement list` shows each with its title and id.\n',
     );
   }
 });
@@ -217,16 +217,42 @@ test('a bank is shared and unshared at the terminal', async () => {
   assert.equal(made.status, 0, made.err);
   const terms = ['--title', 'Signals', '--purpose', 'Find copies', ...law];
   const { id } = (await at(a, 'agreement', 'propose', '--party', 'Harbour', ...terms, '--json')).lines[0];
-  assert.equal((await at(b, 'agreement', 'accept', id)).status, 0);
+  const early = await at(a, 'bank', 'share', 'news', '--agreement', 'Signals');
+  assert.deepEqual(
+    [early.status, early.err],
+    [1, 'The agreement Signals is proposed: the partner has to accept it first.\n'],
+  );
+  const theirs = await at(b, 'bank', 'share', 'Any', '--agreement', 'Signals');
   assert.equal(
-    (await at(a, 'bank', 'share', 'news', '--agreement', id)).out,
+    theirs.err,
+    'The agreement Signals is proposed: accept it first, with `comity agreement accept`.\n',
+  );
+  assert.equal((await at(b, 'agreement', 'accept', 'SIGNALS')).status, 0);
+  const twin = await at(a, 'agreement', 'propose', '--party', 'Harbour', ...terms);
+  assert.equal(twin.status, 0, twin.err);
+  assert.equal(
+    (await at(a, 'bank', 'share', 'news', '--agreement', 'signals')).out,
     'Shared: News, with Harbour.\n',
   );
   const stopped = await at(a, 'bank', 'unshare', 'News', '--agreement', id, '--json');
   assert.deepEqual(stopped.lines[0].shared, []);
   const again = await at(a, 'bank', 'unshare', 'News', '--agreement', id);
   assert.equal(again.status, 1);
-  assert.match(again.err, /^This bank is not shared under such an agreement\./);
+  assert.match(again.err, /^The bank News is not shared under it\.\n$/);
+
+  // Its partner's list says why nothing of it acts; of two agreements with one title, one cannot be told apart.
+  assert.equal((await at(a, 'bank', 'share', 'News', '--agreement', id)).status, 0);
+  const value = 'ef'.repeat(32);
+  writeFileSync(join(folder, 'hashes.txt'), `${value}\n`);
+  assert.equal((await at(a, 'bank', 'add', 'News', join(folder, 'hashes.txt'))).status, 0);
+  const listed = async () => (await at(b, 'bank', 'list')).out;
+  await eventually(listed, (text) => /^News .* 1 /m.test(text));
+  assert.equal((await at(a, 'bank', 'unshare', 'News', '--agreement', 'Signals')).status, 0);
+  const said = await eventually(listed, (text) => /no longer shares it/.test(text));
+  assert.match(said, /^News +off: its partner no longer shares it, since \d{4}-\d\d-\d\d +/m);
+  assert.equal((await at(a, 'agreement', 'propose', '--party', 'Harbour', ...terms)).status, 0);
+  const two = await at(a, 'agreement', 'withdraw', 'Signals', '--reason', 'A slip');
+  assert.match(two.err, /^2 agreements are called "Signals": give the id/);
 });
 
 test('log verify --against compares with what the partner has kept', async () => {

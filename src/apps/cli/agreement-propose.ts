@@ -12,7 +12,7 @@ export const proposeAgreement: Verb = {
     title: { type: 'string', value: 'TEXT', needed: true, sets: 'title', help: 'its name' },
     party: {
       type: 'string',
-      value: 'PEER',
+      value: 'PARTNER',
       sets: 'party',
       needed: true,
       help: 'the partner: its id, or its name as in `comity peer list`',
@@ -87,9 +87,11 @@ function saidOf({ title, id, delivery }: Agreement): string {
 }
 
 /** Where a word of one's own is, that has not arrived. */
-export const undelivered = ({ state, to, answer }: NonNullable<Agreement['delivery']>): string =>
+export const undelivered = ({ state, because, to, answer }: NonNullable<Agreement['delivery']>): string =>
   state === 'waiting'
-    ? `will be delivered when ${to.name} can be reached`
+    ? because === 'not-added'
+      ? `${to.name} has not added this node yet: it is delivered once its people have, with the address and key that \`comity peer list\` shows`
+      : `will be delivered when ${to.name} can be reached`
     : `${to.name} does not take it (${answer ?? 'it did not say why'})`;
 
 async function partyId(http: Http, party: string): Promise<string> {

@@ -1,4 +1,6 @@
-import { pathOf } from '../../client/http.ts';
+import type { AgreementState } from '../../client/agreements.ts';
+import { type Http, pathOf } from '../../client/http.ts';
+import { agreementNamed } from './agreement-named.ts';
 import { addToBank } from './bank-add.ts';
 import { createBank } from './bank-create.ts';
 import { GROUND_NAMES, stateGround } from './bank-ground.ts';
@@ -6,7 +8,7 @@ import { putInShadow, turnOn } from './bank-mode.ts';
 import { bankNamed, listBanks, type SharedBank } from './banks.ts';
 import { connectNode } from './connect-node.ts';
 import { count, plain, table } from './table.ts';
-import { type Group, neededText, type Verb, wordsOf } from './verb.ts';
+import { Failure, type Group, neededText, type Verb, wordsOf } from './verb.ts';
 
 const list: Verb = {
   summary: 'Banks that you may see, with matches and how many of them people decided against the signal.',
@@ -18,9 +20,9 @@ const list: Verb = {
     if (call.json) for (const bank of banks) call.print(JSON.stringify(bank));
     else if (banks.length === 0) call.print('There is no bank yet: make one with `comity bank create NAME`.');
     else {
-      const rows = banks.map(({ id, name, mode, originator, lacks, signals, counts }) => [
+      const rows = banks.map(({ id, name, mode, originator, lacks, unsharedSince, signals, counts }) => [
         plain(name),
-        lacks.length > 0 ? `${mode}, states no ground` : mode,
+        modeOf(mode, lacks, unsharedSince),
         plain(originator.name),
         originator.class,
         count(signals),
@@ -36,13 +38,18 @@ const list: Verb = {
   },
 };
 
+const modeOf = (mode: string, lacks: string[], unsharedSince: string | null | undefined): string => {
+  if (unsharedSince) return `off: its partner no longer shares it, since ${unsharedSince.slice(0, 10)}`;
+  return lacks.length > 0 ? `${mode}, states no ground` : mode;
+};
+
 const AGREEMENT = {
   agreement: {
     type: 'string',
-    value: 'ID',
+    value: 'AGREEMENT',
     needed: true,
     sets: 'agreement',
-    help: 'the id, as in `comity agreement list`',
+    help: 'its id, or its title where only one is called so',
   },
 } as const;
 
@@ -54,8 +61,8 @@ const share: Verb = {
   more: ['With --json the bank; "shared" lists the agreements that carry it.'],
   async run(call) {
     const [name = ''] = wordsOf(call, 'NAME');
-    const agreement = neededText(call, 'agreement');
     const { http } = connectNode(call.env);
+    const agreement = await agreementToCarry(http, neededText(call, 'agreement'));
     const { id } = await bankNamed(http, name);
     const bank = await http.post<SharedBank>(pathOf('banks', id, 'agreements'), { agreement });
     const [carrying] = bank.shared.filter((one) => one.agreement === agreement);
@@ -75,9 +82,14 @@ const unshare: Verb = {
   ],
   async run(call) {
     const [name = ''] = wordsOf(call, 'NAME');
-    const agreement = neededText(call, 'agreement');
     const { http } = connectNode(call.env);
-    const { id } = await bankNamed(http, name);
+    const { id, name: called } = await bankNamed(http, name);
+    const carrying = (await http.get<SharedBank>(pathOf('banks', id))).shared.map((one) => one.agreement);
+    const wanted = neededText(call, 'agreement');
+    const { id: agreement } = await agreementNamed(http, wanted, {
+      fits: (one) => carrying.includes(one.id),
+    });
+    if (!carrying.includes(agreement)) throw new Failure(`The bank ${plain(called)} is not shared under it.`);
     const bank = await http.post<SharedBank>(pathOf('banks', id, 'unshare'), { agreement });
     call.print(
       call.json ? JSON.stringify(bank) : plain(`No longer shared under this agreement: ${bank.name}.`),
@@ -85,6 +97,20 @@ const unshare: Verb = {
     return 0;
   },
 };
+
+/** An agreement that can carry a bank now. Throws `Failure`, with what to do first, for one that cannot. */
+async function agreementToCarry(http: Http, name: string): Promise<string> {
+  const one = await agreementNamed(http, name, { fits: ({ state }) => state === 'accepted' });
+  if (one.state === 'accepted') return one.id;
+  const first: Partial<Record<AgreementState, string>> = {
+    proposed: one.awaitsUs
+      ? 'is proposed: accept it first, with `comity agreement accept`'
+      : 'is proposed: the partner has to accept it first',
+  };
+  throw new Failure(
+    `The agreement ${plain(one.title)} ${first[one.state] ?? `is ${one.state}: propose a new one`}.`,
+  );
+}
 
 /** The error rate beside the count of matches (human-rights rule 9): of what people decided, not of what matched. */
 const decidedAgainst = ({ overturned, reviewed }: { overturned: number; reviewed: number }): string =>

@@ -15,6 +15,8 @@ export type Bank = {
   provenance: 'own' | 'import' | 'peer';
   originator: { id: string; name: string; class: string };
   lacks: string[];
+  /** Since when its partner no longer shares it: its signals do not act then, whatever its mode. */
+  unsharedSince?: string | null;
   signals: number;
   counts: { matches: number; reviewed: number; overturned: number };
 };

@@ -40,7 +40,7 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
   },
   peer: {
     takes: 'add|list',
-    summary: 'partner nodes',
+    summary: 'partners: nodes that this one knows',
     load: async () => (await import('./peer.ts')).peer,
   },
   token: {

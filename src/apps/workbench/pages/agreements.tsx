@@ -77,6 +77,7 @@ function AgreementPanel({ agreement }: { agreement: Agreement }) {
     onward,
     closed,
     delivery,
+    suspended,
   } = agreement;
   const endings = mayDecide ? endingsOf(agreement, own) : [];
   const mayAccept = mayDecide && state === 'proposed' && agreement.awaitsUs !== false;
@@ -98,17 +99,34 @@ function AgreementPanel({ agreement }: { agreement: Agreement }) {
           { label: t('agreements.retention'), value: t('agreements.days', { days: retentionDays }) },
           {
             label: t('agreements.valid'),
-            value: validUntil
-              ? t('agreements.from-until', { from: dates.day(validFrom), until: dates.day(validUntil) })
-              : t('agreements.from', { from: dates.day(validFrom) }),
+            value: suspended
+              ? t('agreements.from-suspended', {
+                  from: dates.day(validFrom),
+                  at: dates.absolute(suspended.at),
+                })
+              : validUntil
+                ? t('agreements.from-until', { from: dates.day(validFrom), until: dates.day(validUntil) })
+                : t('agreements.from', { from: dates.day(validFrom) }),
           },
           delivery
             ? {
                 label: t('agreements.delivery'),
-                value: t(`agreements.delivery.${delivery.state}`, {
-                  other: delivery.to.name,
-                  answer: delivery.answer ?? '',
+                value: t(
+                  `agreements.delivery.${delivery.because === 'not-added' ? 'not-added' : delivery.state}`,
+                  {
+                    other: delivery.to.name,
+                    answer: delivery.answer ?? '',
+                  },
+                ),
+              }
+            : undefined,
+          suspended
+            ? {
+                label: t('agreements.suspended-by', {
+                  by: suspended.by?.name ?? t('agreements.unknown-party'),
+                  at: dates.absolute(suspended.at),
                 }),
+                value: <bdi>{suspended.reason ?? t('agreements.reason-erased')}</bdi>,
               }
             : undefined,
           closed && (state === 'declined' || state === 'withdrawn')
@@ -119,7 +137,11 @@ function AgreementPanel({ agreement }: { agreement: Agreement }) {
             : undefined,
         ]}
       />
+      {suspended && <p>{t('agreements.suspended-next')}</p>}
       <Group mt="sm" className="comity-screen-only">
+        {suspended && mayDecide && (
+          <PageLinkButton to="/agreements/propose">{t('agreements.propose-new')}</PageLinkButton>
+        )}
         {mayAccept && <Button onClick={() => setAsking('accept')}>{t('agreements.accept')}</Button>}
         {endings.map((ending) => (
           <Button key={ending} variant="default" onClick={() => setAsking(ending)}>

@@ -17,7 +17,7 @@ import {
 } from './agreement-queries.ts';
 import type { AgreementStatus } from './agreement-status.ts';
 import { hasClosed, tellClosingAgain } from './closing-queries.ts';
-import { acceptancePath, refusal, say, type Told } from './tell-words.ts';
+import { acceptancePath, keepForLater, refusal, say, type Told } from './tell-words.ts';
 
 /**
  * Signs for this organisation and tells the proposer, whose node decides what came first: this acceptance or its own
@@ -36,8 +36,8 @@ export async function acceptAgreement(kernel: Kernel, viewer: Viewer, id: string
   if (peer.suspendedAt) throw new Refusal('peer-suspended');
   // The other side first: what it refuses has changed nothing here.
   const told = await say(kernel, peer, acceptancePath(id), { signature: signature.toString('base64') }).catch(
-    (error: Error): Told => {
-      kernel.log(`telling ${peer.name} of an acceptance: ${error.message}; it is tried again`);
+    async (error: Error): Promise<Told> => {
+      await keepForLater(kernel, peer, 'an acceptance', error);
       return { taken: false, forGood: false, answer: error.message };
     },
   );

@@ -1,5 +1,6 @@
 import { sign, verify } from 'node:crypto';
 import Type, { type Static } from 'typebox';
+import { text } from '../../../engines/words/reason.ts';
 import { publicKeyFromBytes } from '../../../standards/tlog/ed25519.ts';
 import type { Kernel } from '../../kernel.ts';
 import { Refusal } from '../../refusal.ts';
@@ -11,12 +12,12 @@ import { agreementWith, closingBytes, logAct, visibleAgreement } from './agreeme
 import { type AgreementRow, lockAgreement } from './agreement-queries.ts';
 import { type ClosingAct, furtherOf } from './agreement-status.ts';
 import { type Closing, hasClosed, insertClosing } from './closing-queries.ts';
-import { tellWords } from './tell-words.ts';
+import { keepForLater, tellWords } from './tell-words.ts';
 
 /** As it travels to the other party. */
 export const ClosingBody = Type.Object({
   act: Type.Enum(['declined', 'withdrawn']),
-  reason: Type.String({ minLength: 1, maxLength: 4000, pattern: '\\S' }),
+  reason: text(4000),
   at: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$' }),
   signature: Type.String({ pattern: '^[A-Za-z0-9+/]{86}==$' }),
 });
@@ -59,7 +60,7 @@ export async function closeProposal(
   const peer = await kernel.store.system('finding a party')((tx) => findPeer(tx, other));
   if (peer && !peer.suspendedAt) {
     await tellWords(kernel, peer).catch((error: Error) =>
-      kernel.log(`telling ${peer.name} of a closed proposal: ${error.message}; it is tried again`),
+      keepForLater(kernel, peer, 'a closed proposal', error),
     );
   }
   return closed;

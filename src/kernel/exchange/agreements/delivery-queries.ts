@@ -51,6 +51,14 @@ export const arrivalsOf = (db: Database, objects: number[]) =>
     [objects],
   );
 
+/** The first act by which each of these agreements was suspended. */
+export const suspendedBy = (db: Database, objects: number[]) =>
+  db.query<{ object: number; entry: number; at: Date }>(
+    `select distinct on (object) object, id as entry, at from entry
+     where object = any ($1) and kind = 'agreement.suspended' order by object, id`,
+    [objects],
+  );
+
 export async function hasArrived(db: Database, object: number, word: Word): Promise<boolean> {
   const rows = await db.query('select from entry where object = $1 and kind = $2 limit 1', [
     object,

@@ -25,7 +25,7 @@ import {
   insertSignature,
   isCollection,
 } from './agreement-queries.ts';
-import { tellProposal } from './tell-words.ts';
+import { keepForLater, tellProposal } from './tell-words.ts';
 
 /**
  * Writes, signs and sends a proposal. The other party's people decide at their own node. Where that is away the proposal
@@ -75,7 +75,7 @@ export async function proposeAgreement(
     return storeProposal(kernel, tx, text, agreement, { source: 'own', speaker: kernel.host.id, signature });
   });
   await tellProposal(kernel, peer, { ...row, signature }).catch((error: Error) =>
-    kernel.log(`telling ${peer.name} of a proposal: ${error.message}; it is tried again`),
+    keepForLater(kernel, peer, 'a proposal', error),
   );
   return row;
 }

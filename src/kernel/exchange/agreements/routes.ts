@@ -13,6 +13,7 @@ import { closeProposal } from './close-proposal.ts';
 import { type ClosingRow, closingsOf } from './closing-queries.ts';
 import { proposeAgreement } from './propose-agreement.ts';
 import { deliveriesOf } from './show-delivery.ts';
+import { suspensionsOf } from './show-suspension.ts';
 import { suspendAgreement } from './suspend-agreement.ts';
 
 const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
@@ -107,6 +108,7 @@ async function shownAll(kernel: Kernel, tx: Transaction, rows: AgreementRow[], o
   const closings = await closingsOf(tx, ids);
   const signatures = await partiesOf(tx, ids);
   const deliveries = await deliveriesOf(kernel, tx, rows, { parties: signatures, closings });
+  const suspensions = await suspensionsOf(kernel, tx, rows);
   const parties = new Map<string, PartyRow[]>();
   for (const party of signatures) {
     parties.set(party.agreement, [...(parties.get(party.agreement) ?? []), party]);
@@ -120,6 +122,7 @@ async function shownAll(kernel: Kernel, tx: Transaction, rows: AgreementRow[], o
       state: !isClosed(row.status) && row.endsAt && row.endsAt <= now ? 'expired' : row.status,
       proposedBy: terms.created_by_ref,
       closed: closedBy(row, closings),
+      suspended: suspensions.get(row.id) ?? null,
       delivery: organisation === kernel.host.id ? (deliveries.get(row.id) ?? null) : null,
       // By the names under which they are known here: a partner may write any into the terms.
       parties: terms.parties.map(({ id, name: written }) => {

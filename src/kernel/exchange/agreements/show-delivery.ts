@@ -1,6 +1,8 @@
 import { actValues } from '../../audit/read-act.ts';
 import type { Kernel } from '../../kernel.ts';
 import type { Transaction } from '../../store/store.ts';
+import { NOT_ADDED } from '../peers/call-peer.ts';
+import { listPeers } from '../peers/peer-queries.ts';
 import type { Agreement } from './agreement.ts';
 import type { AgreementRow, PartyRow } from './agreement-queries.ts';
 import type { ClosingRow } from './closing-queries.ts';
@@ -9,8 +11,10 @@ import { arrival, arrivalsOf, type Word } from './delivery-queries.ts';
 /** Whether what this node's organisation said last of an agreement has yet to reach the other party. */
 export type Delivery = {
   word: 'proposed' | 'accepted' | 'suspended' | 'declined' | 'withdrawn';
-  /** `waiting`: it goes out when the partner can be reached. `refused`: its node does not take it. */
+  /** `waiting`: it goes out by itself. `refused`: its node does not take it. */
   state: 'waiting' | 'refused';
+  /** Why it waits, as far as is known: the partner could not be reached, or has not added this node yet. */
+  because: 'unreachable' | 'not-added' | null;
   to: { id: string; name: string };
   /** What the partner's node answered, where it refused. */
   answer: string | null;
@@ -24,6 +28,7 @@ export async function deliveriesOf(
   { parties, closings }: { parties: PartyRow[]; closings: ClosingRow[] },
 ): Promise<Map<string, Delivery>> {
   const host = kernel.host.id;
+  const peers = await listPeers(tx);
   const acts = await arrivalsOf(
     tx,
     rows.map(({ object }) => object),
@@ -37,8 +42,11 @@ export async function deliveriesOf(
     if (!to || !terms.parties.some(({ id }) => id === host)) continue;
     const ended = row.endsAt !== null && row.endsAt <= kernel.now();
     const proposed = terms.created_by_ref === host;
-    const add = (word: Delivery['word'], state: Delivery['state'], answer: unknown) =>
-      found.set(row.id, { word, state, to, answer: typeof answer === 'string' ? answer : null });
+    const add = (word: Delivery['word'], state: Delivery['state'], answer: unknown) => {
+      const error = peers.find(({ organisation }) => organisation === to.id)?.lastError ?? null;
+      const because = state === 'refused' ? null : error === NOT_ADDED ? 'not-added' : 'unreachable';
+      found.set(row.id, { word, state, because, to, answer: typeof answer === 'string' ? answer : null });
+    };
     const look = async (word: Word, said: Delivery['word']) => {
       if (actOf(row, arrival(word, 'delivered'))) return;
       const refused = actOf(row, arrival(word, 'refused'));

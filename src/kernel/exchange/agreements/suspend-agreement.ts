@@ -5,7 +5,7 @@ import type { Peer } from '../peers/peer-queries.ts';
 import { agreementWith, logAct, otherParty, visibleAgreement } from './agreement-parties.ts';
 import { type AgreementRow, lockAgreement, setAgreementStatus } from './agreement-queries.ts';
 import { furtherOf } from './agreement-status.ts';
-import { tellSuspension } from './tell-words.ts';
+import { keepForLater, tellSuspension } from './tell-words.ts';
 
 /** Stops sharing under it at once, here and, once it hears of it, there: it is told now, and again until it has heard. */
 export async function suspendAgreement(
@@ -32,7 +32,7 @@ export async function suspendAgreement(
   const peer = await otherParty(kernel, row);
   // It is suspended here whatever the other side says; it sees an empty collection until it is told.
   await tellSuspension(kernel, peer, row, reason).catch((error: Error) =>
-    kernel.log(`telling ${peer.name} of a suspension: ${error.message}; it is tried again`),
+    keepForLater(kernel, peer, 'a suspension', error),
   );
   return { ...row, status: 'suspended' };
 }

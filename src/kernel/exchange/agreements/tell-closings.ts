@@ -9,8 +9,9 @@ import { hasArrived } from './delivery-queries.ts';
  * refuses for what it is is marked with the answer and rests until it tries to accept. A withdrawal of what it never got
  * needs no delivery: that it does not know of it settles the matter.
  * Throws `peer-unreachable`, and what was answered last when some must wait.
+ * @returns how many there were to tell
  */
-export async function tellClosings(kernel: Kernel, peer: Peer): Promise<void> {
+export async function tellClosings(kernel: Kernel, peer: Peer): Promise<number> {
   const store = kernel.store.system('telling of closed proposals');
   const waiting = await store((tx) => closingsToTell(tx, kernel.host.id, peer.organisation));
   const later: number[] = [];
@@ -30,4 +31,5 @@ export async function tellClosings(kernel: Kernel, peer: Peer): Promise<void> {
     } else later.push(status);
   }
   if (later.length > 0) throw new Error(`${later.length} not taken: it answered ${later[0]}`);
+  return waiting.length;
 }

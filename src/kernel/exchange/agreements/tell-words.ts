@@ -4,7 +4,7 @@ import type { Kernel } from '../../kernel.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Transaction } from '../../store/store.ts';
 import { callPeer, refusedForGood, sentenceIn } from '../peers/call-peer.ts';
-import type { Peer } from '../peers/peer-queries.ts';
+import { notePeer, type Peer } from '../peers/peer-queries.ts';
 import { logAct } from './agreement-parties.ts';
 import { type AgreementRow, lockAgreement, setAgreementStatus } from './agreement-queries.ts';
 import { tellClosingAgain } from './closing-queries.ts';
@@ -26,13 +26,16 @@ export type Told = { taken: true } | { taken: false; forGood: boolean; answer: s
  * Tells a partner everything about agreements that its node has not taken yet: proposals, acceptances, suspensions, and
  * proposals that were ended. One that cannot be taken now holds up no other.
  * Throws `peer-unreachable`, and what was answered last when some must wait.
+ * @returns whether there was anything to tell
  */
-export async function tellWords(kernel: Kernel, peer: Peer): Promise<void> {
+export async function tellWords(kernel: Kernel, peer: Peer): Promise<boolean> {
   const later: string[] = [];
+  let said = 0;
   const store = kernel.store.system('telling of agreements');
   const [host, partner, now] = [kernel.host.id, peer.organisation, kernel.now()];
   const note = async (told: Promise<Told>) => {
     const answer = await told;
+    said++;
     if (!answer.taken && !answer.forGood) later.push(answer.answer);
   };
   for (const row of await store((tx) => proposalsToTell(tx, host, partner, now))) {
@@ -42,11 +45,19 @@ export async function tellWords(kernel: Kernel, peer: Peer): Promise<void> {
     await note(tellAcceptance(kernel, peer, row));
   }
   for (const { entry, ...row } of await store((tx) => suspensionsToTell(tx, host, partner))) {
-    const said = await store((tx) => actValues(kernel, tx, entry));
-    if (said.organisation === host) await note(tellSuspension(kernel, peer, row, String(said.reason ?? '')));
+    const act = await store((tx) => actValues(kernel, tx, entry));
+    if (act.organisation === host) await note(tellSuspension(kernel, peer, row, String(act.reason ?? '')));
   }
-  await tellClosings(kernel, peer);
+  said += await tellClosings(kernel, peer);
   if (later.length > 0) throw new Error(`${later.length} not taken: it answered ${later[0]}`);
+  return said > 0;
+}
+
+/** A word that did not arrive now goes by itself later; why it did not is known from then on, beside the partner too. */
+export async function keepForLater(kernel: Kernel, peer: Peer, word: string, error: Error): Promise<void> {
+  kernel.log(`telling ${peer.name} of ${word}: ${error.message.replace(/\.$/, '')}; it is tried again`);
+  if (!(error instanceof Refusal) || error.code !== 'peer-unreachable') return;
+  await kernel.store.system('noting a partner')((tx) => notePeer(tx, peer.organisation, error.message));
 }
 
 export async function tellProposal(kernel: Kernel, peer: Peer, row: ToTell): Promise<Told> {

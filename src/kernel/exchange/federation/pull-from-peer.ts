@@ -41,9 +41,13 @@ class NotWanted extends Error {}
  * Threat: a peer that holds us in a loop or fills our memory. A page that is too large or slow, holds more than was asked
  * for, does not go on from the last, or promises much and gives nothing ends the pull; the peer's people are named.
  * @param signal ends it between two pages, or in one that is under way
- * @returns how many objects were new here
+ * @returns how many objects were new here, and whether there was an agreement to ask about
  */
-export async function pullFromPeer(kernel: Kernel, peer: Peer, signal?: AbortSignal): Promise<number> {
+export async function pullFromPeer(
+  kernel: Kernel,
+  peer: Peer,
+  signal?: AbortSignal,
+): Promise<{ accepted: number; asked: boolean }> {
   const flows = await kernel.store.system('pulling')((tx) => flowsFrom(tx, peer.organisation, kernel.now()));
   let accepted = 0;
   try {
@@ -67,7 +71,7 @@ export async function pullFromPeer(kernel: Kernel, peer: Peer, signal?: AbortSig
   } catch (error) {
     if (!(error instanceof NotWanted)) throw error;
   }
-  return accepted;
+  return { accepted, asked: flows.length > 0 };
 }
 
 type Turn = { accepted: number; addedAfter: string | null; more: boolean };

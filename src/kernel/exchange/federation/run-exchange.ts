@@ -1,13 +1,13 @@
 import pg from 'pg';
 import type { Kernel } from '../../kernel.ts';
 import { tellWords } from '../agreements/tell-words.ts';
-import { askPeer } from '../peers/call-peer.ts';
-import { findPeer, listPeers, notePeer, type Peer } from '../peers/peer-queries.ts';
+import { askPeer, NOT_ADDED } from '../peers/call-peer.ts';
+import { findPeer, listPeers, notePeer, noteSeen, type Peer } from '../peers/peer-queries.ts';
 import { coalesce } from './coalesce.ts';
 import { agreementHeads, partiesToTell } from './federation-queries.ts';
 import { pullFromPeer } from './pull-from-peer.ts';
 import { sendReceipts } from './send-receipts.ts';
-import { watchLog } from './watch-log.ts';
+import { type Heard, watchLog } from './watch-log.ts';
 
 /** How often a peer is asked without having called: what catches up after either side was down. */
 const POLL_SECONDS = 15;
@@ -47,8 +47,6 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
     busy: Set<Promise<void>>;
   };
 
-  const pullFrom = (peer: Peer) => pullFromPeer(kernel, peer, hangUp.signal);
-
   function workerFor(organisation: string): Worker {
     const known = workers.get(organisation);
     if (known) return known;
@@ -57,20 +55,26 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
       busy: new Set(),
       pull: coalesce(async () => {
         clearTimeout(worker.retry);
-        const failed = await attempt(organisation, 'pulling from', pullFrom);
+        const failed = await attempt(organisation, 'pulling from', async (peer) => {
+          const { asked } = await pullFromPeer(kernel, peer, hangUp.signal);
+          return asked ? 'as-partner' : null;
+        });
         worker.failures = failed ? worker.failures + 1 : 0;
         if (failed) retryLater(organisation, worker);
       }),
       sendReceipts: coalesce(async () => {
-        await attempt(organisation, 'sending receipts to', (peer) =>
-          sendReceipts(kernel, peer, hangUp.signal),
-        );
+        await attempt(organisation, 'sending receipts to', async (peer) => {
+          await sendReceipts(kernel, peer, hangUp.signal);
+          return null; // there may be none to send
+        });
       }),
       watch: coalesce(async () => {
         await attempt(organisation, 'watching the log of', watchNow);
       }),
       tellWords: coalesce(async () => {
-        await attempt(organisation, 'telling of agreements to', (peer) => tellWords(kernel, peer));
+        await attempt(organisation, 'telling of agreements to', async (peer) =>
+          (await tellWords(kernel, peer)) ? 'as-partner' : null,
+        );
       }),
     };
     workers.set(organisation, worker);
@@ -104,7 +108,7 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
   async function attempt(
     organisation: string,
     what: string,
-    work: (peer: Peer) => Promise<unknown>,
+    work: (peer: Peer) => Promise<Heard>,
   ): Promise<boolean> {
     if (stopping) return false;
     let name = organisation;
@@ -112,15 +116,17 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
       const peer = await kernel.store.system('exchange')((tx) => findPeer(tx, organisation));
       if (!peer || peer.suspendedAt) return false;
       name = peer.name;
-      const error = await work(peer).then(
-        () => null,
-        (reason: Error) => reason.message,
+      const { heard, error } = await work(peer).then(
+        (heard) => ({ heard, error: null }),
+        (reason: Error) => ({ heard: null, error: reason.message }),
       );
       if (stopping) return false; // we hung up: nothing to be held against the partner
       if (error !== null) say(`${what} ${name}: ${error}`);
-      // Only a pull that went well shows that the peer is there: there may be nothing else to ask it.
-      if (error !== null || work === pullFrom) {
-        await kernel.store.system('exchange')((tx) => notePeer(tx, organisation, error));
+      // What had nothing to ask the partner shows nothing of it.
+      if (error !== null || heard !== null) {
+        await kernel.store.system('exchange')((tx) =>
+          heard === 'as-anyone' ? noteSeen(tx, organisation, NOT_ADDED) : notePeer(tx, organisation, error),
+        );
       }
       return error !== null;
     } catch (error) {
@@ -130,14 +136,15 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
   }
 
   /** Not at every hint: a log that is signed every ten minutes need not be looked at more often than it is polled. */
-  async function watchNow(peer: Peer): Promise<void> {
+  async function watchNow(peer: Peer): Promise<Heard> {
     const pause = 1000 * Math.min(POLL_SECONDS, kernel.configuration.beatSeconds);
-    if (Date.now() < (watched.get(peer.organisation) ?? 0)) return;
+    if (Date.now() < (watched.get(peer.organisation) ?? 0)) return null;
     // A look that fails, as when the partner is just starting, is soon made again.
     watched.set(peer.organisation, Date.now() + 1000);
     const patience = AbortSignal.timeout(WATCH_SECONDS * 1000);
-    await watchLog(kernel, peer, AbortSignal.any([hangUp.signal, patience]));
+    const heard = await watchLog(kernel, peer, AbortSignal.any([hangUp.signal, patience]));
     watched.set(peer.organisation, Date.now() + pause);
+    return heard;
   }
 
   /** The outbox: compares where each view stands with what its parties were told. */

@@ -8,19 +8,23 @@ import { Refusal } from '../../refusal.ts';
 import { askPeer } from '../peers/call-peer.ts';
 import { listPeers, type Peer } from '../peers/peer-queries.ts';
 
+/** As which of the two a partner answered us; null where it was not asked. */
+export type Heard = 'as-partner' | 'as-anyone' | null;
+
 /** How long a peer may take to say what it has kept of our log, at start. */
 const PATIENCE_MS = 1_000;
 
 /**
  * Looks at a peer's newest checkpoint, keeps it, checks it against all that was kept, and hands back our
  * cosignature. A history that forked is kept as such, logged, and shown beside the peer.
+ * @returns how it was heard: its log is there for anyone, a cosignature it takes from whom it knows
  */
-export async function watchLog(kernel: Kernel, peer: Peer, signal?: AbortSignal): Promise<void> {
+export async function watchLog(kernel: Kernel, peer: Peer, signal?: AbortSignal): Promise<Heard> {
   // The log proves itself: what the public gets is what is checked, so that a peer cannot show us another one.
   const get = (path: string) =>
     guardedFetch(`${peer.url}${path}`, signal ? { signal } : {}, kernel.configuration.privateHosts);
   const answer = await get('/log/checkpoint');
-  if (answer.status === 404) return; // its first beat is still to come
+  if (answer.status === 404) return 'as-anyone'; // its first beat is still to come
   const note = answer.body.toString('utf8');
   const kept = await keepCheckpoint(kernel, peer, note, async (path) => {
     const tile = await get(path);
@@ -41,7 +45,9 @@ export async function watchLog(kernel: Kernel, peer: Peer, signal?: AbortSignal)
   if (kept.cosignature) {
     const body = JSON.stringify(kept.cosignature);
     await askPeer(kernel, peer, { method: 'POST', path: '/federation/cosignatures', body });
+    return 'as-partner';
   }
+  return 'as-anyone';
 }
 
 /**

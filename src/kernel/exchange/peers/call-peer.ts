@@ -5,6 +5,9 @@ import { Refusal } from '../../refusal.ts';
 import type { Peer } from './peer-queries.ts';
 import { ANSWER_SIGNATURE, answerHolds, freshNonce } from './signed-requests.ts';
 
+/** What is kept of a partner that answers, and whose people have still to add this node: a state of its own. */
+export const NOT_ADDED = 'The partner has not added this node yet: its people have still to do so.';
+
 /** Most bytes taken of an answer, unless its asker expects more. */
 const MOST_BYTES = 1_048_576;
 
@@ -58,10 +61,7 @@ export async function callPeer(
     throw new Refusal('peer-unreachable', `${url.host} could not answer (status ${answer.status}).`);
   }
   if (signature === null && answer.status === 401) {
-    throw new Refusal(
-      'peer-unreachable',
-      `${url.host} does not know this node: its people have still to add it.`,
-    );
+    throw new Refusal('peer-unreachable', NOT_ADDED);
   }
   if (!answerHolds(peer, { nonce, status: answer.status, body: answer.body, signature })) {
     throw new Refusal('peer-unreachable', `${url.host} did not sign its answer with the pinned key.`);
