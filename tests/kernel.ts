@@ -54,11 +54,11 @@ export async function openTestKernel(
   const { url } = database;
   const pool = connectPool(url);
   const folder = mkdtempSync(join(tmpdir(), 'comity-keys-'));
-  const keyring = openKeyring(join(folder, 'keys'));
-  const configuration = configurationFrom({ COMITY_DATA: folder, COMITY_ORGANISATION: input.name ?? 'Host' });
-  const found = await foundHost(openStore(pool, 'none yet'), configuration.organisation);
   const said: string[] = [];
   const log = (line: string) => void said.push(line);
+  const keyring = openKeyring(join(folder, 'keys'), log);
+  const configuration = configurationFrom({ COMITY_DATA: folder, COMITY_ORGANISATION: input.name ?? 'Host' });
+  const found = await foundHost(openStore(pool, 'none yet'), configuration.organisation);
   const now = input.now ?? (() => new Date());
   const kernel: Kernel = { store: openStore(pool, found.id), keyring, configuration, host: found, now, log };
   const client = await pool.connect();

@@ -80,13 +80,14 @@ export async function startNode(input: {
       configuration.databaseUrl ?? undefined,
     );
     stops.push(() => database.stop());
+    // Before anything is changed: a key that is damaged ends the start.
+    const keyring = openKeyring(join(configuration.dataFolder, 'keys'), log);
     const pool = connectPool(database.url);
     stops.push(() => pool.end());
     await migrate(pool, [
       ...kernelMigrations(),
       ...DESKS.flatMap((desk) => migrationsOf(desk.migrations, desk.name)),
     ]);
-    const keyring = openKeyring(join(configuration.dataFolder, 'keys'));
     const host = await foundHost(openStore(pool, 'unknown'), configuration.organisation);
     const now = input.now ?? (() => new Date());
     const kernel: Kernel = { store: openStore(pool, host.id), keyring, configuration, host, now, log };

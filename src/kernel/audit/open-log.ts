@@ -8,9 +8,10 @@ import { sameHash } from '../../standards/tlog/merkle.ts';
 import { parseNote } from '../../standards/tlog/note.ts';
 import { rootAt } from '../../standards/tlog/proof.ts';
 import type { Keyring } from '../identity/keyring.ts';
+import { NoFile } from '../identity/open-regular.ts';
 import { logKeyOf } from './log-key.ts';
 import { hashReader, type LogState, readLogState, writeTiles } from './log-store.ts';
-import { readLastCheckpoint } from './publish-checkpoint.ts';
+import { lastCheckpointFile, readLastCheckpoint } from './publish-checkpoint.ts';
 
 /** The log's name: the organisation's, so that it outlives a change of address. One a epoch. */
 export const originOf = (organisation: string, epoch: number) =>
@@ -31,7 +32,8 @@ type Promised = { note: string; checkpoint: Checkpoint; epoch: number };
  * Makes the log ready to be appended to. A node whose tree does not contain what it has promised before (a
  * restored database) never signs that origin again: it opens a new epoch whose first entry is the last known
  * checkpoint of the old one, and says so.
- * @param furthest checkpoints of this node that others hold; the node's own last one is read from its keys
+ * @param furthest checkpoints of this node that others hold; the node's own last one is read from beside its keys
+ * Throws a sentence when that one is there and cannot be read.
  */
 export async function openLog(
   client: pg.ClientBase,
@@ -40,7 +42,7 @@ export async function openLog(
   furthest: string[] = [],
 ): Promise<{ state: LogState; newEpoch: boolean }> {
   // Read before the tree: another process of this node may be publishing, and its tree is durable before its note.
-  const own = readLastCheckpoint(keyring);
+  const own = ownPromise(keyring);
   let state = await readLogState(client);
   if (state === null) {
     await client.query(
@@ -59,14 +61,34 @@ export async function openLog(
   return { state: await startEpoch(client, organisation, state, last), newEpoch: true };
 }
 
-/** Null for a note that this node's key did not sign: nobody else may push it into a new epoch. */
-function readPromised(note: string, keyring: Keyring, organisation: string): Promised | null {
+/**
+ * What this node remembers to have signed last; null when nothing is kept. A note that cannot be read is not taken for
+ * none: a restored database would go on with a log that others have seen further.
+ */
+function ownPromise(keyring: Keyring): string | null {
+  try {
+    const note = readLastCheckpoint(keyring);
+    if (note === null || signedHere(note, keyring)) return note;
+  } catch (error) {
+    if (!(error instanceof NoFile)) throw error;
+  }
+  throw new Error(
+    `The file ${lastCheckpointFile(keyring)} is damaged: it holds no checkpoint that this node signed. It keeps a node on a restored database from signing a second history of its log. Put the newest copy of it back and start again. If there is none, take the file away while your partners can be reached: the node then goes by what they remember (docs/operate/restore.md).`,
+  );
+}
+
+function signedHere(note: string, keyring: Keyring): Checkpoint | null {
   const parsed = parseNote(note);
   const origin = parsed.ok ? parseCheckpoint(parsed.note.text)?.origin : undefined;
-  const epoch = origin === undefined ? null : epochOf(organisation, origin);
-  if (origin === undefined || epoch === null) return null;
-  const opened = openCheckpoint(note, logKeyOf(origin, keyring.log.publicKey));
-  return opened.ok ? { note, checkpoint: opened.checkpoint, epoch } : null;
+  const opened = origin === undefined ? null : openCheckpoint(note, logKeyOf(origin, keyring.log.publicKey));
+  return opened?.ok ? opened.checkpoint : null;
+}
+
+/** Null for a note that this node's key did not sign: nobody else may push it into a new epoch. */
+function readPromised(note: string, keyring: Keyring, organisation: string): Promised | null {
+  const checkpoint = signedHere(note, keyring);
+  const epoch = checkpoint ? epochOf(organisation, checkpoint.origin) : null;
+  return checkpoint && epoch !== null ? { note, checkpoint, epoch } : null;
 }
 
 /** Whether a checkpoint of ours says something that this tree does not hold. */

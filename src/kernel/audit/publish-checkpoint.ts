@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { type Checkpoint, openCheckpoint, signCheckpoint } from '../../standards/tlog/checkpoint.ts';
@@ -7,6 +6,7 @@ import { sameHash } from '../../standards/tlog/merkle.ts';
 import { signerKey } from '../../standards/tlog/note-key.ts';
 import { rootAt } from '../../standards/tlog/proof.ts';
 import type { Keyring } from '../identity/keyring.ts';
+import { readRegular } from '../identity/open-regular.ts';
 import { replaceDurably } from '../identity/write-durably.ts';
 import { logKeyOf } from './log-key.ts';
 import { hashReader, readLogState } from './log-store.ts';
@@ -17,9 +17,9 @@ export type Signer = { keyring: Keyring };
 /** The last note this node let out, kept beside the keys so that a restored database cannot forget it. */
 export const lastCheckpointFile = (keyring: Keyring) => join(keyring.folder, 'last-checkpoint');
 
+/** Null when there is none. Throws `NoFile` when something else stands in its place. */
 export function readLastCheckpoint(keyring: Keyring): string | null {
-  const file = lastCheckpointFile(keyring);
-  return existsSync(file) ? readFileSync(file, 'utf8') : null;
+  return readRegular(lastCheckpointFile(keyring))?.toString('utf8') ?? null;
 }
 
 /**
