@@ -1,6 +1,19 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { openTestKernel, type TestKernel } from '../../../../tests/kernel.ts';
 import { migrationsOf } from '../../../kernel/store/migrate.ts';
@@ -74,6 +87,33 @@ describe('a start from a snapshot', () => {
     }
     writeFileSync(file, whole);
     await swap(7, codeOf(7));
+  });
+
+  test('what is no file in its place keeps no start waiting, and is replaced or left', async () => {
+    await swap(7, codeOf(1_000_007));
+    rmSync(file);
+    for (const [put, what] of [
+      [() => execFileSync('mkfifo', [file]), 'a pipe or a device'],
+      [() => symlinkSync('/dev/zero', file), 'a link'],
+      [() => mkdirSync(file), 'a folder'],
+    ] as const) {
+      put();
+      node.said.length = 0;
+      assert.equal(await hits(codeOf(1_000_007)), 1);
+      assert.match(node.said.join(), new RegExp(`its snapshot is not used: .* is ${what} and no file`));
+      // What was loaded from the table is written: over a pipe or a link, not into a folder.
+      assert.equal(lstatSync(file).isFile(), what !== 'a folder');
+      if (what === 'a folder') assert.match(node.said.join(), /no snapshot was written/);
+      assert.deepEqual(readdirSync(dirname(file)), [basename(file)], 'nothing half-made is left');
+      if (what !== 'a folder') rmSync(file);
+    }
+    node.said.length = 0;
+    await (await open(1_000_000)).close();
+    assert.match(node.said.join(), /could not be removed/);
+    rmdirSync(file);
+    await swap(7, codeOf(7));
+    await (await open()).close();
+    assert.ok(lstatSync(file).isFile());
   });
 
   test('one of another history of the database is not used', async () => {

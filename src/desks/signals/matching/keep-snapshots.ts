@@ -62,7 +62,12 @@ export function keepSnapshots(kernel: Kernel, least = LEAST): Snapshots {
   // What is too small for a file must not live on in an old one.
   const forget = (): void => {
     changes = 0;
-    rmSync(file, { force: true });
+    try {
+      rmSync(file, { force: true });
+    } catch (error) {
+      // A folder that somebody put there is not ours to empty, and nothing of ours is in it.
+      kernel.log(`matcher: its old snapshot could not be removed: ${(error as Error).message}`);
+    }
   };
 
   return {

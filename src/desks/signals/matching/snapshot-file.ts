@@ -1,7 +1,8 @@
-import { type FileHandle, mkdir, open, rename } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Read, Write } from '../../../engines/hamming/snapshot.ts';
+import { openRegular } from '../../../kernel/identity/open-regular.ts';
 import { INDEXES, type Indexes } from '../types/code-index.ts';
 import { SIGNAL_TYPES } from '../types/signal-types.ts';
 
@@ -45,23 +46,23 @@ export async function writeSnapshotFile(
   } finally {
     await handle.close();
   }
-  await rename(fresh, file);
+  await rename(fresh, file).catch(async (error) => {
+    await rm(fresh, { force: true });
+    throw error;
+  });
 }
 
 /**
  * The indexes in the file and the place they stand for; null when there is none, or it is of another format or, as `isOurs`
  * tells, of another history.
- * Throws when it is cut off or damaged: nothing of it is used then.
+ * Throws when it is cut off, damaged or no file: nothing of it is used then.
  */
 export async function readSnapshotFile(
   file: string,
   isOurs: (place: Place) => Promise<boolean>,
   failed: (error: unknown) => void,
 ): Promise<{ indexes: Indexes; position: number } | null> {
-  const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
+  const handle = await openRegular(file);
   if (!handle) return null;
   try {
     return await readAll(handle, isOurs, failed);
