@@ -2,11 +2,11 @@ import type { Http } from './http.ts';
 
 /** Something that has a page, found by what was typed. */
 export type Found = {
-  /** `record`, `agreement`, `peer`, or a kind of a desk: `bank`, `signal`, `case`. */
+  /** `record`, `agreement`, `peer`, `person`, or a kind of a desk: `bank`, `signal`, `case`. */
   kind: string;
   id: string;
   name: string;
-  /** Of a record its type, of a case its state, of an agreement its status, of a bank or signal whose it is. */
+  /** Of a record its type, of a case its state, of an agreement its status, of a person the roles by spaces, of a bank or signal whose it is. */
   detail: string;
 };
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { type Asking, startTestNode, type TestNode } from '../../../tests/nodes.ts';
+import { type Asking, befriend, startTestNode, type TestNode } from '../../../tests/nodes.ts';
 import { issueCredential } from '../identity/credentials.ts';
 import { addOrganisation, addPerson } from '../identity/organisations.ts';
 import { ANSWER_BEAT, restOfBeat } from './find-routes.ts';
@@ -120,6 +120,36 @@ test('who may not read it finds none of it, and is answered as where there is no
   for (const q of [tool, tool.slice(6, 15), 'Lamp', 'márton', bank, pdq, pdq.slice(0, 8), 'uses'])
     assert.deepEqual(await found(q, stranger), [], q);
   assert.ok((await found('Lamp', overseer)).length > 0);
+});
+
+test('a person is found by name by colleagues alone, and no more once the seat is gone', async () => {
+  const rita = await node.person(['analyst', 'reviewer'], 'Rita Solano');
+  for (const who of [maker, overseer]) assert.deepEqual(await found('rita', who), ['person Rita Solano']);
+  assert.deepEqual(await found('rita', stranger), []);
+  assert.deepEqual(await found('A stranger', stranger), ['person A stranger']);
+  assert.deepEqual(await found('A stranger'), []);
+  const administrator = await node.person(['administrator']);
+  const gone = await administrator.post(`/api/v1/people/${rita.id}/remove`);
+  assert.ok(gone.status < 300, gone.text);
+  assert.deepEqual(await found('rita'), []);
+});
+
+test('an agreement is found once, and listed among the records under its title', async () => {
+  const partner = await startTestNode({ name: 'Harbour' });
+  try {
+    const { agreement } = await befriend(node, partner, 'Pilot of the harbour');
+    for (const q of ['Pilot of the', agreement, agreement.slice(20, 31)])
+      assert.deepEqual(await found(q), ['agreement Pilot of the harbour'], q);
+    const { json } = await maker.get<{ items: { id: string; says: { text: string } }[] }>(
+      '/api/v1/records?type=x-comity-agreement',
+    );
+    assert.deepEqual(
+      json.items.map(({ id, says }) => [id, says.text]),
+      [[agreement, 'Pilot of the harbour']],
+    );
+  } finally {
+    await partner.close();
+  }
 });
 
 test('an answer waits for the beat', async () => {

@@ -16,13 +16,18 @@ export const MOST_FOUND = 8;
 /** What a desk finds of its own, as the viewer of the transaction sees it. */
 export type FindThings = (tx: Transaction, words: string) => Promise<FoundThing[]>;
 
-/** Agreements, partners and records: by words of the name, and by the beginning of an id. */
+/** Agreements, partners, people and records: by words of the name, and by the beginning of an id. */
 export const findThings: FindThings = async (tx, words) => {
   const records = await searchRecords(tx, { q: words, type: null, before: null, page: MOST_FOUND });
+  const agreements = await agreementsFound(tx, words);
+  // An agreement is a record too: it is found once, with its own page.
+  const known = new Set(agreements.map(({ id }) => id));
+  const others = records.filter(({ id }) => !known.has(id));
   return [
-    ...(await agreementsFound(tx, words)),
+    ...agreements,
     ...(await partnersFound(tx, words)),
-    ...records.map(({ id, type, name, says }) => ({
+    ...(await peopleFound(tx, words)),
+    ...others.map(({ id, type, name, says }) => ({
       kind: 'record',
       id,
       name: says?.text ?? name ?? id,
@@ -48,6 +53,15 @@ const partnersFound = (db: Database, words: string) =>
        or (length($1) >= 4 and starts_with(split_part(o.id, '--', 2), lower($1)))
      order by o.name, o.id limit $2`,
     [words, MOST_FOUND],
+  );
+
+/** Whoever has a seat lists the people of their own organisation, and finds no others. */
+const peopleFound = (db: Transaction, words: string) =>
+  db.query<FoundThing>(
+    `select 'person' as kind, id::text, name, array_to_string(roles, ' ') as detail from person
+     where organisation = $3 and disabled_at is null and strpos(lower(name), lower($1)) > 0
+     order by name, id limit $2`,
+    [words, MOST_FOUND, db.viewer.organisation],
   );
 
 /** What an id that begins so lies between, both included; undefined for a text that begins no UUID. */

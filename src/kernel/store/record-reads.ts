@@ -20,7 +20,7 @@ const SUMMARY = `r.object, r.id, r.type, r.name, coalesce(r.version_text, r.vers
   case when r.source = 'own' then coalesce(h.name, r.holder)
        when r.source like 'peer:%' then coalesce(p.name, substr(r.source, 6)) else substr(r.source, 8) end as source,
   r.attested, r.revoked, r.received_at as "receivedAt",
-  left(coalesce(j.b ->> 'pattern', j.b ->> 'content', j.b ->> 'explanation', j.b ->> 'subject', j.b ->> 'path',
+  left(coalesce(case when r.type = 'x-comity-agreement' then j.b ->> 'title' end, j.b ->> 'pattern', j.b ->> 'content', j.b ->> 'explanation', j.b ->> 'subject', j.b ->> 'path',
     j.b ->> 'key', j.b ->> 'display_name'), 1000) as said,
   j.b ->> 'relationship_type' as verb, j.source as "fromId", j.target as "toId",
   ${nameOf('j.source')} as "fromName", ${nameOf('j.target')} as "toName"`;

@@ -51,7 +51,14 @@ function useColumns(): readonly Column<RecordSummary>[] {
         </>
       ),
     },
-    { key: 'type', title: t('records.type'), line: 'bare', cell: ({ type }) => <bdi>{type}</bdi> },
+    {
+      key: 'type',
+      title: t('records.type'),
+      line: 'bare',
+      cell: ({ type }) => (
+        <bdi>{t.has(`records.type.${type}`) ? t('records.type.x-comity-agreement') : type}</bdi>
+      ),
+    },
     { key: 'tlp', title: t('records.marking'), line: 'bare', cell: ({ tlp }) => <MarkingBadge tlp={tlp} /> },
     {
       key: 'source',

@@ -34,6 +34,21 @@ export function useFoundKinds(): readonly FoundKind[] {
       path: () => '/peers',
       detail: (kind) => word(`class.${kind}`, kind),
     },
-    { kind: 'record', title: t('records.title'), path: (id) => `/records/${id}`, detail: (type) => type },
+    {
+      kind: 'person',
+      title: t('people.title'),
+      path: () => '/people',
+      detail: (roles) =>
+        roles
+          .split(' ')
+          .map((role) => word(`role.${role}`, role))
+          .join(t('list.separator')),
+    },
+    {
+      kind: 'record',
+      title: t('records.title'),
+      path: (id) => `/records/${id}`,
+      detail: (type) => word(`records.type.${type}`, type),
+    },
   ];
 }
