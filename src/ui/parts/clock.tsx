@@ -19,8 +19,8 @@ function useTimeWords(clock: CaseClock, now: number): { words: string; late: boo
   const known = { status, dueAt: dueAt ?? undefined, remainingMs: remainingMs ?? undefined };
   const told = clockWords(known as Parameters<typeof clockWords>[0], now);
   if (told === undefined) return { words: t('clock.ended'), late: false, soon: false };
-  const { unit, value, late, held } = told;
-  const left = t(`clock.${late ? 'late' : 'left'}.${unit}`, { value });
+  const { unit, value, rest, late, held } = told;
+  const left = t(`clock.${late ? 'late' : 'left'}.${unit}`, { value, rest });
   return {
     words: held ? t('clock.held-with', { left }) : left,
     late,
