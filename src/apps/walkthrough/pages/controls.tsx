@@ -51,11 +51,13 @@ export function Controls({ walk, children }: { walk: Walk; children: ReactNode }
           ))}
         </ol>
         <p className={classes.count} role="status">
-          {busy
-            ? t('control.working')
-            : position === 0
-              ? t('control.before')
-              : t('control.scene', { n: position, of: last })}
+          {busy && state !== null && position === last - 1
+            ? t('control.signing', { n: last, of: last, seconds: state.beatSeconds })
+            : busy
+              ? t('control.working')
+              : position === 0
+                ? t('control.before')
+                : t('control.scene', { n: position, of: last })}
         </p>
       </div>
       {children}

@@ -29,8 +29,15 @@ export function OwnPicturePanel({ state, names }: { state: WalkState; names: Nam
   const t = useTexts();
   const [file, setFile] = useState<File | null>(null);
   const [alteration, setAlteration] = useState<Alteration>({ ...UNCHANGED, size: 40, jpeg: 50 });
-  const wrongType = file !== null && !TYPES.includes(file.type);
-  const { hashed, error } = useHashes(wrongType ? null : file, alteration, state);
+  const [refused, setRefused] = useState<string | null>(null);
+  const { hashed, error } = useHashes(file, alteration, state);
+  // What is no picture takes the place of none: the one from before stays, with its figures.
+  const choose = (chosen: File | undefined) => {
+    if (chosen === undefined) return;
+    const fits = TYPES.includes(chosen.type);
+    setRefused(fits ? null : chosen.name);
+    if (fits) setFile(chosen);
+  };
   return (
     <section className={classes.panel} data-wide aria-labelledby="own">
       <h3 id="own">{t('own.title')}</h3>
@@ -40,8 +47,7 @@ export function OwnPicturePanel({ state, names }: { state: WalkState; names: Nam
         onDragOver={(event) => event.preventDefault()}
         onDrop={(event) => {
           event.preventDefault();
-          const [dropped] = event.dataTransfer.files;
-          if (dropped) setFile(dropped);
+          choose(event.dataTransfer.files[0]);
         }}
       >
         <span className={classes.choose}>{t('own.choose')}</span>
@@ -49,7 +55,11 @@ export function OwnPicturePanel({ state, names }: { state: WalkState; names: Nam
           className={classes.hidden}
           type="file"
           accept={TYPES.join()}
-          onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)}
+          onChange={(event) => {
+            choose(event.currentTarget.files?.[0]);
+            // The same file may be chosen again.
+            event.currentTarget.value = '';
+          }}
         />
         <span className={classes.quiet}>{file === null ? t('own.using') : <bdi>{file.name}</bdi>}</span>
       </label>
@@ -74,12 +84,28 @@ export function OwnPicturePanel({ state, names }: { state: WalkState; names: Nam
         ))}
       </div>
       <div role="status">
-        {wrongType && <p className={classes.fault}>{t('own.type')}</p>}
-        {!wrongType && error !== null && (
-          <p className={classes.fault}>{error === '' ? t('error.silent') : error}</p>
+        {refused !== null && <p className={classes.fault}>{t('own.refused', { name: refused })}</p>}
+        {error !== null && (
+          <p className={classes.fault}>
+            {file !== null && <>{t('own.unreadable', { name: file.name })} </>}
+            {error === '' ? t('error.silent') : error}
+          </p>
         )}
       </div>
-      {!wrongType && hashed !== null && <Outcome hashed={hashed} names={names} />}
+      {(file !== null || refused !== null) && (
+        <p>
+          <button
+            type="button"
+            onClick={() => {
+              setFile(null);
+              setRefused(null);
+            }}
+          >
+            {t('own.back')}
+          </button>
+        </p>
+      )}
+      {hashed !== null && <Outcome hashed={hashed} names={names} />}
     </section>
   );
 }

@@ -56,6 +56,7 @@ function Story({ walk, state }: { walk: Walk; state: WalkState }) {
             <span lang={language.code === 'en' ? 'ar' : 'en'}>{t('language')}</span>
           </button>
         </div>
+        {state.refuses && <p className={classes.lead}>{t('refuse.header', names)}</p>}
         {walk.position === 0 && (
           <>
             <p className={classes.lead}>
