@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -149,6 +150,42 @@ test('a list of hashes, a CSV and a STIX bundle go into a bank', async () => {
   assert.deepEqual([stix.lines[0].accepted, stix.lines[0].refused], [1, []]);
   const none = await run('bank', 'add', 'No such bank', hashes);
   assert.match(none.err, /^There is no bank "No such bank": make it with `comity bank create NAME`\.\n$/);
+});
+
+test('web addresses and MD5: in a list, one by one, and looked up without opening anything', async () => {
+  await run('bank', 'create', 'Pages', '--basis', 'Reviewed by two people.', ...LAW);
+  const md5 = 'ab'.repeat(16);
+  const list = file(
+    'pages.txt',
+    `https://example.org/a,b?q="x"\nmd5:${md5}\nurl: HTTP://Example.org:80\nftp://a.org/\n`,
+  );
+  const added = (await run('bank', 'add', 'Pages', list, 'https://example.net/%61#top', '--json')).lines;
+  assert.deepEqual([added[0].accepted, added[0].refused[0].property], [3, 'line 5.value']);
+  assert.equal(added[1].accepted, 1, JSON.stringify(added));
+  for (const written of [
+    'HTTPS://EXAMPLE.net/a',
+    'https://example.org/a,b?q=%22x%22',
+    'http://example.org/',
+  ]) {
+    const { lines } = await run('match', written, '--bank', 'Pages', '--json');
+    assert.deepEqual(
+      lines[0].matches.map(({ type, distance }: { type: string; distance: number }) => [type, distance]),
+      [['url', 0]],
+      written,
+    );
+  }
+  const text = file('words.bin', 'no picture');
+  await run(
+    'bank',
+    'add',
+    'Pages',
+    file('digest.txt', `md5:${createHash('md5').update('no picture').digest('hex')}\n`),
+  );
+  const found = (await run('match', text, '--bank', 'Pages', '--json')).lines[0].matches;
+  assert.deepEqual(
+    found.map(({ type }: { type: string }) => type),
+    ['md5'],
+  );
 });
 
 test('import: what was taken, and a table of what was refused and why', async () => {
