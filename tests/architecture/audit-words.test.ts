@@ -13,8 +13,8 @@ const catalogue = (path: string): Catalogue =>
 const workbench = ['en', 'ar'].map((code) => catalogue(`src/apps/workbench/locales/${code}.json`));
 const desk = ['en', 'ar'].map((code) => catalogue(`src/desks/signals/locales/${code}.json`));
 
-/** Look like acts and are none: types of messages to a platform, and the log's key file. */
-const NO_ACTS: readonly string[] = ['match.ended', 'match.decided', 'notice.due', 'log.pem'];
+/** Look like acts and are none: types of messages to a platform, the log's key file, and a position in the store. */
+const NO_ACTS: readonly string[] = ['match.ended', 'match.decided', 'notice.due', 'log.pem', 'report.last'];
 
 /** Kinds of acts, as words of the sources: literals of a field `kind`, and of any namespace that acts are in. */
 function kindsIn(sources: readonly string[]): string[] {
