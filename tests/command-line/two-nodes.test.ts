@@ -144,8 +144,8 @@ test('what is wrong is said of the flag that was typed', async () => {
   const propose = (...more: string[]) =>
     at(a, 'agreement', 'propose', '--party', 'Harbour', ...terms, ...more);
   for (const [more, says] of [
-    [['--until', 'tomorrow'], /\(--until is not written as it must be\)/],
-    [['--from', '2031-13'], /\(--from is not written/],
+    [['--until', 'tomorrow'], /^--until is not written as it must be\.\n$/],
+    [['--from', '2031-13'], /^--from is not written/],
     [['--retention-days', '99999'], /--retention-days must be <= 3650/],
     [['--purpose', 'x'.repeat(501)], /--purpose must/],
     [['--article', ' '], /--article is needed/],
@@ -166,7 +166,7 @@ test('what is wrong is said of the flag that was typed', async () => {
     '--article',
     '1',
   );
-  assert.match(wrong.err, /--instrument and --article is stated by whoever makes the bank/);
+  assert.match(wrong.err, /--instrument and --article are stated by whoever makes the bank/);
 });
 
 test('a partner’s bank is turned on and put back to shadow at the terminal, by whom the node lets', async () => {

@@ -80,6 +80,17 @@ test('a bank holds a picture; its smaller copy matches it, another does not', as
   assert.deepEqual((await run('match', smaller, '--bank', 'Empty', '--json')).lines[0].matches, []);
 });
 
+test('a file that is no picture is looked up, and a case about it is refused in words', async () => {
+  const words = file('words-to-match.txt', 'these are words');
+  assert.match((await run('match', words)).out, /no match/);
+  const { status, err } = await run('match', words, '--case', 'post-9');
+  assert.equal(status, 1);
+  assert.match(err, /^\S+words-to-match\.txt is no picture, and --case opens a review of a picture/);
+  assert.doesNotMatch(err, /not-a-picture/);
+  const bank = await run('match', words, '--bank', 'No such bank');
+  assert.match(bank.err, /: --bank is no bank that you may see\.\n$/);
+});
+
 test('match opens no case without a reference, and one with', async () => {
   const { smaller } = await pictures(1);
   const cases = async () =>
@@ -117,7 +128,7 @@ test('a bank made by its name alone is filled and matches in shadow, until its g
   assert.deepEqual([none.status, /^--basis is needed/.test(none.err)], [2, true]);
   const half = await run('bank', 'ground', 'Plain', '--basis', 'Reviewed by two people.');
   assert.equal(half.status, 1);
-  assert.match(half.err, /names the law/);
+  assert.match(half.err, /names? the law/);
   const stated = await run('bank', 'ground', 'plain', '--basis', 'Reviewed by two people.', ...LAW);
   assert.deepEqual(
     [stated.status, stated.out],
@@ -209,6 +220,16 @@ test('import: what was taken, and a table of what was refused and why', async ()
   assert.deepEqual(rows, [{ source: 'import:shelf-2.1' }]);
 });
 
+test('an import of which nothing was taken and something refused ends with status 1, and says what as ever', async () => {
+  const bad = file('all-bad.json', bundle(tool(400, { name: 7 })));
+  const { status, out } = await run('import', bad);
+  assert.equal(status, 1);
+  assert.match(out, /^all-bad: 0 accepted, 0 unchanged, 1 refusal \(/);
+  const json = await run('import', bad, '--json');
+  assert.deepEqual([json.status, json.lines[0].refused.length], [1, 1]);
+  assert.equal((await run('import', bad, file('good.json', bundle(tool(401))))).status, 1);
+});
+
 test('import says apart what is held for a person; the JSON keeps its form', async () => {
   await run('import', file('first.json', bundle(tool(300))));
   const path = file('second.json', bundle(tool(300, { name: 'Other content' }), tool(301, { name: 7 })));
@@ -255,11 +276,7 @@ test('a CSV that is refused leaves no bank behind, wherever in it the fault is, 
     ['bare', 'value,quality\n', 'The CSV has no rows under its header.'],
     ['columns', 'value,price\nx,1\n', 'The CSV has a column "price"; known: '],
     ['late', `value,quality\n${rows.join('\n')}\n"x"y,1\n`, 'The CSV '],
-    [
-      'wrong',
-      'value,quality\nnot-a-hash,90\n',
-      'Correct the named fields and send the request again. (line 2.value ',
-    ],
+    ['wrong', 'value,quality\nnot-a-hash,90\n', 'line 2.value '],
   ] as const) {
     const { status, err } = await run('import', file(`refused-${name}.csv`, text));
     assert.equal(status, 1, name);
@@ -284,6 +301,10 @@ test('a file that cannot be taken as a whole is one sentence with its name', asy
     [
       file('half.json.gz', gzipSync(bundle(tool(1))).subarray(0, 70)),
       /half\.json\.gz: The file is not whole gzip\./,
+    ],
+    [
+      file('nope.json', '{"type":"nope"}'),
+      /nope\.json: The file is JSON and no STIX: no bundle, [^()]+\.\n$/,
     ],
     [(await pictures(1)).picture, /is a picture: add it with `comity bank add NAME/],
     [

@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { type Http, httpOf } from '../../client/http.ts';
 import { ProblemError, UnreachableError } from '../../client/problem.ts';
-import { sayProblem } from '../../client/say-problem.ts';
 import { configurationFrom } from '../../kernel/configuration.ts';
 import { credentialFile } from '../node/operator.ts';
+import { ofBoth, sayReason } from './say-reason.ts';
 import { plain } from './table.ts';
 import { inTypedNames } from './typed-names.ts';
 import { type Call, type Environment, Failure } from './verb.ts';
@@ -86,9 +86,5 @@ export function sentenceOf(error: unknown, { env, names }: Pick<Call, 'env' | 'n
   if (error instanceof UnreachableError)
     return new Failure(`No node answers at ${nodeAddress(env).url}: ${START}.`);
   if (!(error instanceof ProblemError)) return error;
-  const { said, faults } = sayProblem(inTypedNames(error.problem, names));
-  const why = faults.length > 0 ? ` (${faults.slice(0, 5).join('; ')})` : '';
-  return new Failure(plain(`${sentence(said)}${why}`));
+  return new Failure(plain(ofBoth(sayReason(inTypedNames(error.problem, names)))));
 }
-
-const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);

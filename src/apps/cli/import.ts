@@ -34,7 +34,7 @@ export const importFiles: Verb = {
   },
   more: [
     'Custody, not authorship: what is imported is shown as imported and not attested. A CSV of signals (columns value,\nand as wanted type, quality, basis, ordered, order_reference, valid_until) becomes a bank named after its source, in\nshadow until a person turns it on.',
-    'With --json one object: {"accepted","unchanged","refused":[{"id","property","clause","reason"}]}, and "more", how many\nothers were refused, where a file has over 10,000 of them. Objects that are refused one by one, or held for a person (the reason says so), leave the status at 0; a\nfile that is refused as a whole makes it 1.',
+    'With --json one object: {"accepted","unchanged","refused":[{"id","property","clause","reason"}]}, and "more", how many\nothers were refused, where a file has over 10,000 of them. Objects that are refused one by one, or held for a person (the reason says so), leave the status at 0; a\nfile that is refused as a whole, or of which nothing was taken and something refused, makes it 1.',
   ],
   async run(call) {
     const files = filesOf(call);
@@ -45,12 +45,14 @@ export const importFiles: Verb = {
     const node = connectNode(call.env);
     const sum: ImportOutcome = { accepted: 0, unchanged: 0, refused: [] };
     let failed = 0;
+    let nothing = 0;
     for (const file of files) {
       try {
         const outcome = await importFile(call, node, file, originatorClass);
         sum.accepted += outcome.accepted;
         sum.unchanged += outcome.unchanged;
         for (const one of outcome.refused) sum.refused.push(one);
+        if (tookNothing(outcome)) nothing++;
         if (outcome.more) sum.more = (sum.more ?? 0) + outcome.more;
       } catch (error) {
         const told = sentenceOf(error, call);
@@ -60,9 +62,13 @@ export const importFiles: Verb = {
       }
     }
     if (call.json && failed < files.length) call.print(JSON.stringify(sum));
-    return failed > 0 ? 1 : 0;
+    return failed + nothing > 0 ? 1 : 0;
   },
 };
+
+/** What was taken before counts: a file that is imported again is no failure. */
+const tookNothing = ({ accepted, unchanged, refused }: ImportOutcome): boolean =>
+  accepted + unchanged === 0 && refused.some((one) => !isQuarantined(one));
 
 async function importFile(
   call: Call,

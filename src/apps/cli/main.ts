@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { VERSION } from '../../kernel/version.ts';
 import { groupHelp, optionList, verbHelp } from './help.ts';
 import { missingHere } from './missing-here.ts';
+import { ofBoth } from './say-reason.ts';
 import { table } from './table.ts';
 import { sayTyped, type TypedNames, typedNames } from './typed-names.ts';
 import { type Call, COMMON, descriptors, Failure, type Group, UsageFault, type Verb } from './verb.ts';
@@ -159,7 +160,9 @@ function unknown(sentence: string, path: string): number {
 
 function failed(error: unknown, names: TypedNames = new Map()): number {
   const { message, stack } = error as Error;
-  process.stderr.write(`${missingHere(error, process) ?? sayTyped(message.replaceAll('\n', ' '), names)}\n`);
+  process.stderr.write(
+    `${missingHere(error, process) ?? ofBoth(sayTyped(message.replaceAll('\n', ' '), names))}\n`,
+  );
   if (!(error instanceof Failure) && process.env.COMITY_DEBUG) process.stderr.write(`${stack}\n`);
   return 1;
 }

@@ -31,7 +31,7 @@ export const match: Verb = {
     },
   },
   more: [
-    'Without --case the file is hashed on this machine and only its hashes are looked up; no case is opened. With --case\nthe picture itself goes to the node, which keeps it, encrypted, only when it matches. A file that is no picture is\nlooked up by its SHA-256 and MD5. A URL is looked up as a text and never opened.',
+    'Without --case the file is hashed on this machine and only its hashes are looked up; no case is opened. With --case\nthe picture itself goes to the node, which keeps it, encrypted, only when it matches. A file that is no picture is\nlooked up by its SHA-256 and MD5, without --case only. A URL is looked up as a text and never opened.',
     'With --json a line a file: {"file","matches":[{"signal","type","distance","bank"}]}, with "orientation"\nwhere a copy that was turned or mirrored matched, "shadow":true where nothing is decided on a match since its\nbank is in shadow, and "case" and "opened" when the item has one\n(opened is false when it was open already); or {"file","error"}.',
   ],
   async run(call) {
@@ -99,8 +99,13 @@ async function matchFile(
     return http.post<Answer>('match', { hash: { type: text, value: file }, ...about });
   }
   const bytes = await readPicture(file);
-  if (item !== undefined) return upload(http, bytes, bank, item);
   const isPicture = sniffFormat(bytes) !== undefined;
+  if (item !== undefined) {
+    if (isPicture) return upload(http, bytes, bank, item);
+    throw new Failure(
+      `${plain(file)} is no picture, and --case opens a review of a picture or a web address: without --case it is looked up by its SHA-256 and MD5.`,
+    );
+  }
   const all = isPicture ? await looksOf(bytes) : hashFile(bytes).map((code) => lookOf(code));
   const answers = await Promise.all(
     all.map(async ({ asked, orientation }) => {

@@ -92,14 +92,14 @@ async function publicPlaces(
 ): Promise<{ address: string; family: number }[]> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const allowed = privateHosts.includes(host) || privateHosts.includes(url.host);
-  if (!allowed && url.protocol !== 'https:') throw refused('must be https');
+  if (!allowed && url.protocol !== 'https:') throw refused(host, 'must be https');
   const places = isIP(host)
     ? [{ address: host, family: isIP(host) }]
     : await resolve(host, { all: true }).catch(() => {
         throw new Refusal('peer-unreachable', `The name ${host} does not resolve.`);
       });
   for (const place of places) {
-    if (!allowed && !isPublicAddress(place.address)) throw refused('leads to a private address');
+    if (!allowed && !isPublicAddress(place.address)) throw refused(host, 'leads to a private address');
   }
   return places;
 }
@@ -113,8 +113,9 @@ export function isPublicAddress(text: string): boolean {
   return address.kind() === 'ipv4' || (address.toByteArray()[0]! & 0xe0) === 0x20;
 }
 
-function refused(reason: string): Refusal {
-  return new Refusal('address-refused', undefined, [{ property: 'url', reason }]);
+function refused(host: string, reason: string): Refusal {
+  const how = `Give a public https address, or have the operator list ${host} in COMITY_PRIVATE_HOSTS: a node that is listed there is called on a private address too, and over http.`;
+  return new Refusal('address-refused', how, [{ property: 'url', reason }]);
 }
 
 async function readUpTo(stream: AsyncIterable<Uint8Array> | null, most: number): Promise<Buffer> {

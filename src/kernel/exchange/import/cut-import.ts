@@ -22,7 +22,22 @@ export type Piece = { read: ReadObject; length: number };
 export function cutImport(bytes: Uint8Array): CutImport {
   const cut = cutObjects(bytes);
   if (!cut.ok) return { ok: false, code: cut.code, reason: cut.reason, offset: cut.offset };
+  if (cut.form === 'object' && !isStix(cut)) return NO_STIX;
   return { ok: true, count: cut.count, objects: pieces(markingsFirst(cut, bytes)) };
+}
+
+const NO_STIX: CutImport = {
+  ok: false,
+  code: 'no-stix',
+  reason:
+    'The file is JSON and no STIX: no bundle, no TAXII envelope, no list of objects, and no object with a type and an id.',
+  offset: 0,
+};
+
+/** STIX 2.1 §3.1: every object has a type and an id. What is wrong beside is said of the object, by its id. */
+function isStix(cut: Cut & { ok: true }): boolean {
+  for (const one of cut.objects) if (one.ok && !('type' in one.value && 'id' in one.value)) return false;
+  return true;
 }
 
 function* pieces(objects: Iterable<CutObject | RefusedObject>): Generator<Piece> {

@@ -89,7 +89,9 @@ function ownBuffer(read: ReadObject): ReadObject {
 }
 
 function notCut({ reason, code, offset }: { reason: string; code: string; offset: number }): Refusal {
-  return new Refusal('envelope-unprocessable', `${reason} (at byte ${offset})`, [
-    { property: 'body', clause: 'STIX 2.1 §8', reason: `${code} at byte ${offset}` },
-  ]);
+  return new Refusal(
+    'envelope-unprocessable',
+    code === 'no-stix' ? reason : `${reason} (at byte ${offset})`,
+    [{ property: 'body', clause: 'STIX 2.1 §8', reason: `${code} at byte ${offset}` }],
+  );
 }
