@@ -140,6 +140,8 @@ export type CaseDetail = {
   tlp?: Tlp | null;
   flags: string[];
   permitted: { step: string }[];
+  /** An address of the platform takes what is decided; without one, people tell the platform. */
+  endpoint?: boolean;
   /** An appeal about the same item or picture that was upheld; its case where the reader may see it. */
   earlierAppeal?: { upheldAt: string; case: string | null } | null;
   /** Answers offered, by step. */

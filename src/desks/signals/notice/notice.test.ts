@@ -372,7 +372,10 @@ describe('the notice and the appeal', () => {
     const upheld = await team.step(team.senior, id, 'uphold-appeal', { reason: 'It is reporting.' });
     assert.equal(upheld.body.tracks.appeal, 'upheld');
     const after = (await get(link)).body;
-    assert.match(after, /was restricted and has been put back.*Your appeal succeeded.*It is reporting\./s);
+    assert.match(
+      after,
+      /restriction of something you posted has been lifted.*Your appeal succeeded.*It is reporting\./s,
+    );
     assert.doesNotMatch(after, /stands until|You can appeal on the page/);
   });
 

@@ -58,6 +58,7 @@ function standing(words: NoticeWords, view: NoticeView): Html {
   return html`<section class="standing ${view.status}" aria-labelledby="standing">
         <h2 id="standing">${words.statusHeading}</h2>
         <p><strong>${words.status[view.status]}</strong></p>
+        ${view.status.endsWith('Untold') ? html`<p>${words.askPlatform(view.facts.organisation)}</p>` : null}
         ${view.reason && html`<h3>${words.decisionReason}</h3><p class="said" dir="auto">${view.reason}</p>`}
         ${view.remedy && html`<h3>${words.furtherRemedy}</h3><p class="said" dir="auto">${view.remedy}</p>`}
       </section>`;

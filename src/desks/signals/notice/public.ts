@@ -3,6 +3,7 @@ import Type from 'typebox';
 import type { FoldedCase } from '../../../kernel/cases/take-step.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import type { Desk } from '../context.ts';
+import { wasToldToPutBack } from '../webhook/tell-by-hand.ts';
 import { statementFacts } from './issue-notice.ts';
 import { wordsFor } from './languages.ts';
 import { type NoticeView, notHerePage, noticePage } from './page.ts';
@@ -68,14 +69,14 @@ export function publicRoutes(app: App, desk: Desk): void {
       const folded = await caseBehind(desk, tx, token);
       const facts = folded && (await statementFacts(tx, folded));
       if (!folded || !facts) return null;
-      return { token, facts, ...standingOf(folded) };
+      return { token, facts, ...standingOf(folded, await wasToldToPutBack(tx, folded)) };
     });
 }
 
-function standingOf({
-  events,
-  state,
-}: FoldedCase): Pick<NoticeView, 'status' | 'mayAppeal' | 'reason' | 'remedy'> {
+function standingOf(
+  { events, state }: FoldedCase,
+  told: boolean,
+): Pick<NoticeView, 'status' | 'mayAppeal' | 'reason' | 'remedy'> {
   const { appeal } = state.tracks;
   const last = (step: string) => events.findLast((event) => event.step === step)?.data ?? {};
   const words = (data: Record<string, unknown>, field: string) =>
@@ -86,8 +87,12 @@ function standingOf({
     return { ...nothing, status: 'restricted', remedy: words(last('confirm-disposal'), 'furtherRemedy') };
   }
   if (appeal === 'upheld')
-    return { ...nothing, status: 'upheld', reason: words(last('uphold-appeal'), 'reason') };
-  if (state.state === 'restored') return { ...nothing, status: 'restored' };
+    return {
+      ...nothing,
+      status: told ? 'upheld' : 'upheldUntold',
+      reason: words(last('uphold-appeal'), 'reason'),
+    };
+  if (state.state === 'restored') return { ...nothing, status: told ? 'restored' : 'restoredUntold' };
   if (appeal === 'open') return { ...nothing, status: 'appealed' };
   if (appeal === 'rejected') {
     const data = last('reject-appeal');

@@ -91,10 +91,13 @@ export const arabic: NoticeWords = {
   status: {
     restricted: 'المحتوى مقيد.',
     restored: 'رُفع التقييد. وأُبلغت المنصة بإعادة المحتوى.',
+    restoredUntold: 'رُفع التقييد. وستُبلغ المنصة بإعادة المحتوى.',
     appealed: 'وصل اعتراضك. وسيبت فيه خلال أسبوعين شخص لم يشارك في القرار.',
     upheld: 'قُبل اعتراضك. وأُبلغت المنصة بإعادة المحتوى.',
+    upheldUntold: 'قُبل اعتراضك. وستُبلغ المنصة بإعادة المحتوى.',
     rejected: 'بُتّ في اعتراضك: يبقى التقييد.',
   },
+  askPlatform: (organisation) => `إذا لم يعد المحتوى، فاسأل ${quoted(organisation)} وأطلعها على هذه الصفحة.`,
   decisionReason: 'الأسباب',
   furtherRemedy: 'ما الذي لا يزال بإمكانك فعله',
   writeHeading: 'الاعتراض على هذا القرار',

@@ -24,7 +24,7 @@ export const english: NoticeWords = {
       timeZone: 'UTC',
     }),
   title: 'Something you posted has been restricted',
-  titleLifted: 'Something you posted was restricted and has been put back',
+  titleLifted: 'The restriction of something you posted has been lifted',
   linkHeading: 'To read this notice again, or to appeal',
   whatHeading: 'What was decided',
   what: (organisation, date) =>
@@ -97,11 +97,15 @@ export const english: NoticeWords = {
   status: {
     restricted: 'The item is restricted.',
     restored: 'The restriction was lifted. The platform has been told to put the item back.',
+    restoredUntold: 'The restriction was lifted. The platform will be told to put the item back.',
     appealed:
       'Your appeal has arrived. A person who took no part in the decision will decide on it within two weeks.',
     upheld: 'Your appeal succeeded. The platform has been told to put the item back.',
+    upheldUntold: 'Your appeal succeeded. The platform will be told to put the item back.',
     rejected: 'Your appeal was decided: the restriction stays.',
   },
+  askPlatform: (organisation) =>
+    `If the item does not come back, ask ${quoted(organisation)} and show this page.`,
   decisionReason: 'The reasons',
   furtherRemedy: 'What you can still do',
   writeHeading: 'Appeal against this decision',

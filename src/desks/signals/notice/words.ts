@@ -47,7 +47,12 @@ export type NoticeWords = {
   remediesHeading: string;
   remedies: string[];
   statusHeading: string;
-  status: Record<'restricted' | 'restored' | 'appealed' | 'upheld' | 'rejected', string>;
+  /** Untold: it is not known that the platform heard of it. */
+  status: Record<
+    'restricted' | 'restored' | 'restoredUntold' | 'appealed' | 'upheld' | 'upheldUntold' | 'rejected',
+    string
+  >;
+  askPlatform(organisation: string): string;
   decisionReason: string;
   furtherRemedy: string;
   writeHeading: string;

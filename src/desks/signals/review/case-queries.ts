@@ -23,7 +23,7 @@ const LISTED = `select f.object, f.id, f.procedure, f.procedure_version as "proc
 const decides = (
   deciding: string,
 ) => `(f.procedure = 'match-review' and (s.state = any (${deciding}) or s.tracks ->> 'appeal' = 'open'
-    or s.tracks ->> 'danger' = 'raised' or s.tracks ->> 'own-signal' = 'still-shared')
+    or s.tracks ->> 'danger' = 'raised' or s.tracks ->> 'platform' like 'to-%' or s.tracks ->> 'own-signal' = 'still-shared')
   or f.procedure = 'challenge' and s.tracks ->> 'answer' = 'pending')`;
 
 const DECIDING = [...UNDECIDED, 'restricted-alone', 'ground-lost', 'keep-proposed'];

@@ -4,6 +4,7 @@ import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { refuseUnwrapped } from '../intake/read-body.ts';
+import { hasEndpoint } from '../webhook/tell-by-hand.ts';
 import { findByReference, listQueue, MOST_CASES } from './list-cases.ts';
 import { showCase } from './show-case.ts';
 import { showPicture, ZONES, type Zone } from './show-picture.ts';
@@ -61,8 +62,9 @@ export function caseRoutes(app: App, desk: DeskContext): void {
 
   app.get('/api/v1/cases/:id', { schema: { summary: 'One case', params: Id } }, async (request) => {
     const { viewer } = await personAsking(request);
+    const endpoint = await hasEndpoint(desk, viewer.organisation);
     return kernel.store.for(viewer)(async (tx) =>
-      showCase(desk, tx, await readCase(kernel, procedures, tx, request.params.id)),
+      showCase(desk, tx, await readCase(kernel, procedures, tx, request.params.id), endpoint),
     );
   });
 

@@ -1,4 +1,5 @@
 import type { CaseState } from '../../../engines/cases/case.ts';
+import { TO_TELL_PLATFORM } from './match-review.platform-steps.ts';
 
 const LOCKED = ['locked-alone', 'locked', 'disposal-doubted', 'disposal-proposed'];
 
@@ -13,5 +14,6 @@ export function flagsOf({ state, tracks }: Pick<CaseState, 'state' | 'tracks'>):
   if (tracks.notice === 'withheld' || tracks.notice === 'withheld-extended') flags.push('notice-withheld');
   if (tracks.appeal === 'open') flags.push('appeal-open');
   if (tracks['own-signal'] === 'still-shared') flags.push('own-signal-shared');
+  if ((TO_TELL_PLATFORM as readonly string[]).includes(tracks.platform ?? '')) flags.push('platform-untold');
   return flags;
 }

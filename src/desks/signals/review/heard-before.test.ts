@@ -33,7 +33,7 @@ describe('an item about which an appeal was upheld, found again by another signa
     });
     assert.equal(status, 200, JSON.stringify(body));
     await node.settled();
-    return body.events.at(-1).at as string;
+    return body.events.find(({ step }: { step: string }) => step === 'uphold-appeal').at as string;
   };
   /** Another signal that finds a picture: not the hash that the appeal was upheld against, and near it. */
   const signalNear = async (picture: Buffer, flipped = 0x0f) => {

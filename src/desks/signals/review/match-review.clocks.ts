@@ -1,5 +1,6 @@
 import type { Clock, LegalSource, Where } from '../../../engines/cases/procedure.ts';
 import { dsa, tco } from './match-review.laws.ts';
+import { TO_TELL_PLATFORM } from './match-review.platform-steps.ts';
 import { IN_FORCE, lockedForAll, OVER, UNDECIDED, UNGROUNDED } from './match-review.terms.ts';
 
 const house = (why: string): LegalSource => ({ kind: 'house-rule', why });
@@ -44,6 +45,13 @@ export const matchReviewClocks: Readonly<Record<string, Clock>> = {
     ),
     runs: 'PT72H',
     while: [{ 'own-signal': ['still-shared'] }],
+  },
+  'tell-platform': {
+    law: house(
+      'a person tells the platform within 24 hours what no endpoint of it takes; late is shown, nothing happens by itself',
+    ),
+    runs: 'PT24H',
+    while: TO_TELL_PLATFORM.map((state) => ({ platform: [state] })),
   },
   notice: {
     law: {

@@ -15,6 +15,7 @@ import {
   text,
 } from '../reason.ts';
 import { tco, threePartTest } from './match-review.laws.ts';
+import { toPutBack } from './match-review.platform-steps.ts';
 import {
   IN_FORCE,
   kept,
@@ -240,7 +241,10 @@ export const decisionSteps: Readonly<Record<string, Step>> = {
   },
   restore: {
     by: seniors,
-    moves: [{ from: { review: IN_FORCE, picture: notLocked }, to: { review: 'restored' } }],
+    moves: [
+      { from: { review: IN_FORCE, picture: ['deleted'] }, to: { review: 'restored', ...toPutBack } },
+      { from: { review: IN_FORCE, picture: kept }, to: { review: 'restored' } },
+    ],
     data: reasonOnly,
   },
 };
@@ -271,7 +275,10 @@ export const groundLostSteps: Readonly<Record<string, Step>> = {
   },
   'put-back': {
     by: reviewers,
-    moves: [{ from: { review: UNGROUNDED, picture: notLocked }, to: { review: 'restored' } }],
+    moves: [
+      { from: { review: UNGROUNDED, picture: ['deleted'] }, to: { review: 'restored', ...toPutBack } },
+      { from: { review: UNGROUNDED, picture: kept }, to: { review: 'restored' } },
+    ],
     data: reasonOnly,
   },
   'propose-to-keep': {
@@ -293,7 +300,8 @@ export const groundLostSteps: Readonly<Record<string, Step>> = {
     by: ['system'],
     whenDue: 'ground-lost',
     moves: [
-      { from: { review: UNGROUNDED, picture: notLocked }, to: { review: 'restored' } },
+      { from: { review: UNGROUNDED, picture: ['deleted'] }, to: { review: 'restored', ...toPutBack } },
+      { from: { review: UNGROUNDED, picture: kept }, to: { review: 'restored' } },
       { from: { review: UNGROUNDED, picture: lockedAlone }, to: { review: 'restored', picture: 'locked' } },
       // A lock that two people know of holds the clock, unless it was confirmed after the clock had passed.
       { from: { review: UNGROUNDED, picture: lockedForAll }, to: { review: 'restored' } },

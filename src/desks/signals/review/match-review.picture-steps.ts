@@ -1,6 +1,7 @@
 import type { Step } from '../../../engines/cases/procedure.ts';
 import { fields, oneOf, provision, reason, reasonOnly, text } from '../reason.ts';
 import { tco } from './match-review.laws.ts';
+import { toHearOfEnd } from './match-review.platform-steps.ts';
 import { kept, lockedAlone, nothing, reviewers, seniors, UNGROUNDED } from './match-review.terms.ts';
 
 const ALONE = ['restricted-alone'] as const;
@@ -55,11 +56,17 @@ export const pictureSteps: Readonly<Record<string, Step>> = {
     moves: [
       {
         from: { picture: ['disposal-proposed'], appeal: ['upheld'] },
-        to: { picture: 'disposed', review: 'referred', preservation: 'none' },
+        to: { picture: 'disposed', review: 'referred', preservation: 'none', ...toHearOfEnd },
       },
       {
         from: { picture: ['disposal-proposed'] },
-        to: { picture: 'disposed', review: 'referred', preservation: 'none', appeal: 'closed' },
+        to: {
+          picture: 'disposed',
+          review: 'referred',
+          preservation: 'none',
+          appeal: 'closed',
+          ...toHearOfEnd,
+        },
       },
     ],
     data: fields({ reason: reason(), furtherRemedy: text(2000) }),

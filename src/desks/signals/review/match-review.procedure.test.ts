@@ -160,7 +160,8 @@ test('a senior reviewer restores at any time, long after the appeal window too',
   play.take('delete-picture', 'system').wait(90_000);
   assert.equal(play.refusal('restore', 'ana', reason), 'not-yours');
   assert.equal(play.take('restore', 'chen', reason).review, 'restored');
-  assert.equal(play.state.closed, true);
+  assert.deepEqual([play.state.closed, play.state.tracks.platform], [false, 'to-put-back']);
+  assert.equal(play.take('platform-told', 'ana', { how: 'By telephone' }).state.closed, true);
 });
 
 test('the case closes only when everybody has what is owed to them', () => {
@@ -296,6 +297,7 @@ test('child abuse material: one person locks, review and clocks stop, two dispos
     'lift-lock',
     'notice-delivered',
     'notice-undeliverable',
+    'platform-unreached',
     'propose-disposal',
     'signal-withdrawn',
     'withhold-notice',

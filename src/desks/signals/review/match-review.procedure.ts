@@ -5,6 +5,7 @@ import { decisionSteps, groundLostSteps, openingSteps } from './match-review.dec
 import { dsa, tco, threePartTest } from './match-review.laws.ts';
 import { ownSignalSteps } from './match-review.own-signal-steps.ts';
 import { dangerSteps, pictureSteps } from './match-review.picture-steps.ts';
+import { platformSteps, TO_TELL_PLATFORM } from './match-review.platform-steps.ts';
 import { appealSteps, noticeSteps } from './match-review.remedy-steps.ts';
 import { IN_FORCE, OVER, UNDECIDED } from './match-review.terms.ts';
 
@@ -27,6 +28,8 @@ export const matchReview: Procedure = {
     preservation: { initial: 'none', states: ['none', 'sealed', 'end-proposed'] },
     danger: { initial: 'none', states: ['none', 'raised', 'told'] },
     'own-signal': { initial: 'none', states: ['none', 'still-shared', 'taken-back', 'stood-by'] },
+    // Whether a person must tell the platform what no endpoint takes.
+    platform: { initial: 'none', states: ['none', ...TO_TELL_PLATFORM, 'platform-told'] },
     // Whether one person may restrict alone, which of one item is done once.
     'single-handed': { initial: 'none', states: ['none', 'second-person-needed'] },
     // Whether an appeal about the same item or picture was upheld here before.
@@ -36,6 +39,7 @@ export const matchReview: Procedure = {
     ...openingSteps,
     ...decisionSteps,
     ...groundLostSteps,
+    ...platformSteps,
     ...noticeSteps,
     ...appealSteps,
     ...ownSignalSteps,
@@ -57,6 +61,7 @@ export const matchReview: Procedure = {
     preservation: ['none'],
     danger: ['none', 'told'],
     'own-signal': ['none', 'taken-back', 'stood-by'],
+    platform: ['none', 'platform-told'],
   },
   apart: ['overseer'],
 };

@@ -3,6 +3,7 @@ import { fields, reason, restrictionReason, text } from '../reason.ts';
 import { threePartTest } from './match-review.laws.ts';
 import { matchReview } from './match-review.procedure.ts';
 import {
+  IN_FORCE,
   kept,
   lockedAlone,
   notLocked,
@@ -25,6 +26,9 @@ const but = (step: string, rules: Partial<Step>): Step => ({
   ...(matchReview.steps[step] as Step),
   ...rules,
 });
+/** Version 1 lays it on nobody to tell the platform. */
+const untold = (step: string): Step['moves'] =>
+  (matchReview.steps[step] as Step).moves.map(({ to: { platform: _, ...to }, ...move }) => ({ ...move, to }));
 /** Without its deadline: the first program's clock was held under a lock that holds it no longer. */
 const inAnyTime = (step: string, rules: Partial<Step> = {}): Step => {
   const { before: _, ...rest } = but(step, rules);
@@ -35,9 +39,13 @@ const {
   open,
   'appeal-upheld-elsewhere': _elsewhere,
   'propose-restriction-anew': _anew,
+  'platform-unreached': _unreached,
+  'platform-told': _told,
   ...shared
 } = matchReview.steps as Readonly<Record<string, Step>> & { open: Step };
-const { 'earlier-appeal': _appeal, ...tracks } = matchReview.tracks;
+const { 'earlier-appeal': _appeal, platform: _platform, ...tracks } = matchReview.tracks;
+const { 'tell-platform': _clock, ...clocks } = matchReview.clocks;
+const { platform: _owed, ...closed } = matchReview.closed;
 const alone = { review: ['restricted-alone'] } as const;
 const twoNeeded = { 'single-handed': 'second-person-needed' } as const;
 
@@ -45,6 +53,8 @@ const twoNeeded = { 'single-handed': 'second-person-needed' } as const;
 export const matchReviewVersion1: Procedure = {
   ...matchReview,
   version: 1,
+  clocks,
+  closed,
   tracks: {
     ...tracks,
     picture: {
@@ -55,6 +65,12 @@ export const matchReviewVersion1: Procedure = {
   steps: {
     ...shared,
     open: { ...open, moves: open.moves.filter(({ when }) => !(when && 'upheldBefore' in when)) },
+    restore: but('restore', {
+      moves: [{ from: { review: IN_FORCE, picture: notLocked }, to: { review: 'restored' } }],
+    }),
+    'put-back': but('put-back', {
+      moves: [{ from: { review: UNGROUNDED, picture: notLocked }, to: { review: 'restored' } }],
+    }),
     'propose-restriction': {
       law: threePartTest,
       by: reviewers,
@@ -131,7 +147,7 @@ export const matchReviewVersion1: Procedure = {
       data: fields({ report: text(500), reason: reason() }),
     }),
     'confirm-disposal': but('confirm-disposal', {
-      moves: (matchReview.steps['confirm-disposal'] as Step).moves.map(({ from, to }) => ({
+      moves: untold('confirm-disposal').map(({ from, to }) => ({
         from: { ...from, picture: ['disposal-proposed', DOUBTED] },
         to,
       })),

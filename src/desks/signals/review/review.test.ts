@@ -33,7 +33,7 @@ describe('the review', () => {
     const { id } = await team.answered('post:alone');
     const data = { ...REASON, urgency: 'It spreads now.' };
     const { body } = await team.step(team.ana, id, 'restrict-single-handed', data);
-    assert.deepEqual([body.state, body.flags], ['restricted-alone', ['single-handed']]);
+    assert.deepEqual([body.state, body.flags], ['restricted-alone', ['single-handed', 'platform-untold']]);
     const clock = body.clocks.find((one: { name: string }) => one.name === 'confirmation');
     assert.equal(clock.status, 'running');
     assert.ok(Math.abs(clock.remainingMs - DAY) < 60_000);
@@ -87,6 +87,7 @@ describe('the review', () => {
       ['answer-question', 'Regulation (EU) 2021/784 (TCO), Art. 1(3)'],
       ['propose-restriction', test],
       ['confirm-restriction', test],
+      ['platform-unreached', undefined],
       ['danger-now', 'Regulation (EU) 2021/784 (TCO), Art. 14(5)'],
     ]);
   });

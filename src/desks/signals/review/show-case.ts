@@ -21,8 +21,11 @@ import { exposureOf, looksOf } from './sight-queries.ts';
 /** Exposure is counted over a working day and the night after it. */
 const EXPOSURE_HOURS = 24;
 
-/** A case as this viewer may see it and act on it, folded now. `tx` is the viewer's own. */
-export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase) {
+/**
+ * A case as this viewer may see it and act on it, folded now. `tx` is the viewer's own.
+ * @param endpoint whether an address takes what is decided; else people tell the platform
+ */
+export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase, endpoint: boolean) {
   const { kernel, procedures } = desk;
   const { file, events, state } = folded;
   const { viewer } = tx;
@@ -58,6 +61,7 @@ export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase) 
     state: state.state,
     tracks: never && state.tracks.picture ? { ...state.tracks, picture: 'none' } : state.tracks,
     closed: state.closed,
+    endpoint,
     flags: flagsOf(state),
     permitted: permitted.map((step) => ({ step })),
     earlierAppeal: await earlierAppeal(tx, folded),

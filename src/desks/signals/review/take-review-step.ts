@@ -6,6 +6,8 @@ import { standByChallenged, withdrawChallenged } from '../disagreement/answer-ch
 import { withdrawOwnSignals } from '../disagreement/own-signals.ts';
 import { upholdAppeal } from '../disagreement/uphold-appeal.ts';
 import { refuseUnstorable } from '../intake/read-body.ts';
+import { askToTell, hasEndpoint } from '../webhook/tell-by-hand.ts';
+import { decisionOf } from '../webhook/tell-decisions.ts';
 import { holdNewCases, requireNeverHeard, tellCasesLike } from './heard-before.ts';
 import { requireNobodyAloneBefore, tellOtherCases } from './restrict-alone-once.ts';
 import { showCase } from './show-case.ts';
@@ -32,6 +34,7 @@ export async function takeReviewStep(
   const data = input.data ?? {};
   refuseUnstorable(data, 'data');
   if (input.withhold) refuseUnstorable(input.withhold, 'withhold');
+  const endpoint = await hasEndpoint(desk, viewer.organisation);
   return retryConflicts(() =>
     kernel.store.for(viewer)(async (tx) => {
       const before = await readCase(kernel, procedures, tx, id);
@@ -66,7 +69,13 @@ export async function takeReviewStep(
       if (file.procedure === 'challenge' && step === 'answer-with-reasons') {
         await standByChallenged(desk, tx, folded, data);
       }
-      return showCase(desk, tx, await readCase(kernel, procedures, tx, id));
+      const after = await readCase(kernel, procedures, tx, id);
+      const told = review && decisionOf(before.state.state, after.state.state) !== null;
+      // At once, and not when the act is sequenced: the next thing this person sees is that somebody must tell.
+      if (told && !endpoint && file.organisation === viewer.organisation) {
+        await askToTell(desk, tx, after, 'no-endpoint');
+      }
+      return showCase(desk, tx, await readCase(kernel, procedures, tx, id), endpoint);
     }),
   );
 }

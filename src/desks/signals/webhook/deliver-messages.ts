@@ -5,6 +5,7 @@ import { Refusal } from '../../../kernel/refusal.ts';
 import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
 import type { Desk } from '../context.ts';
 import { type NoticeReport, noteReport } from '../notice/report-notice.ts';
+import { settleTelling } from './settle-telling.ts';
 import { signMessage } from './sign-message.ts';
 import { claimMessages, type DueMessage, markDelivered, markFailed } from './webhook-queries.ts';
 
@@ -66,6 +67,11 @@ export function deliverMessages(desk: Desk, waits: number[] = WAITS): Deliverer 
 }
 
 async function deliver(desk: Desk, message: DueMessage): Promise<void> {
+  await attempt(desk, message);
+  await settleTelling(desk, message);
+}
+
+async function attempt(desk: Desk, message: DueMessage): Promise<void> {
   const { kernel } = desk;
   let report: NoticeReport | null = null;
   try {

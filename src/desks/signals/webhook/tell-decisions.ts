@@ -11,7 +11,8 @@ import { reasonInForce, territoryOf } from '../notice/statement.ts';
 import { caseIdOf, eventOfEntry } from '../review/case-queries.ts';
 import { IN_FORCE, OVER } from '../review/match-review.terms.ts';
 import type { Deliverer } from './deliver-messages.ts';
-import { insertMessage } from './webhook-queries.ts';
+import { askToTell } from './tell-by-hand.ts';
+import { findWebhook, insertMessage } from './webhook-queries.ts';
 
 export type Decision = 'restrict' | 'leave' | 'restore' | 'refer' | 'undecided';
 
@@ -66,6 +67,8 @@ async function tell(desk: Desk, tx: Transaction, act: SequencedAct): Promise<voi
   if (decision) {
     const type = decision === 'undecided' ? 'match.ended' : 'match.decided';
     await tellPlatform(desk, tx, folded, { type, decision });
+    const hook = await findWebhook(tx, file.organisation);
+    if (!hook && decision !== 'leave') await askToTell(desk, tx, folded, 'no-endpoint');
   } else if (after.notice === 'due-again' && before.notice !== 'due-again') {
     await tellPlatform(desk, tx, folded, { type: 'notice.due', decision: 'restrict' });
   }

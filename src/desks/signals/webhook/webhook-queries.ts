@@ -40,6 +40,7 @@ export type DueMessage = {
   keyId: string;
   body: Buffer;
   attempts: number;
+  createdAt: Date;
   url: string;
   secretKeyId: string;
   secret: Buffer;
@@ -61,7 +62,8 @@ export const claimMessages = (db: Database, now: Date, waitSeconds: number[], li
        next_at = $1::timestamptz + make_interval(secs => ($2::int[])[least(m.attempts + 1, cardinality($2::int[]))])
      from due, webhook w, case_file f
      where m.id = due.id and w.organisation = m.organisation and f.object = m.object
-     returning m.id, m.organisation, m.object, f.id as "case", m.key_id as "keyId", m.body, m.attempts, w.url,
+     returning m.id, m.organisation, m.object, f.id as "case", m.key_id as "keyId", m.body, m.attempts,
+       m.created_at as "createdAt", w.url,
        w.key_id as "secretKeyId", w.secret`,
     [now, waitSeconds, limit],
   );
@@ -75,6 +77,20 @@ export const markDelivered = (db: Database, id: string, now: Date) =>
 
 export const markFailed = (db: Database, id: string, error: string) =>
   db.query('update webhook_message set last_error = $2 where id = $1', [id, error.slice(0, 500)]);
+
+/** Of one case: how many messages wait, and when the newest was written that has arrived. */
+export async function messagesOfCase(
+  db: Database,
+  object: number,
+): Promise<{ waiting: number; lastDelivered: Date | null }> {
+  const [row] = await db.query<{ waiting: number; lastDelivered: Date | null }>(
+    `select count(*) filter (where delivered_at is null)::int as waiting,
+       max(created_at) filter (where delivered_at is not null) as "lastDelivered"
+     from webhook_message where object = $1`,
+    [object],
+  );
+  return row!;
+}
 
 export async function waitingMessages(
   db: Database,

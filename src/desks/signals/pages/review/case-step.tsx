@@ -9,6 +9,7 @@ import { useCase } from './case.tsx';
 import { Before } from './next-step-panel.tsx';
 import { useUnseen } from './own-look.ts';
 import { StepForm } from './step-form.tsx';
+import { useStepText } from './step-text.ts';
 
 /** One step on a page of its own: an exit, or anything beside the next step. */
 export function CaseStepPage() {
@@ -16,11 +17,10 @@ export function CaseStepPage() {
   const navigate = useNavigate();
   const { id, step } = useParams({ strict: false }) as { id: string; step: string };
   const found = useCase(id);
-  const title = `step.${step}.title`;
-  const why = `step.${step}.why`;
+  const stepText = useStepText(found.data);
   const back = `/signals/cases/${id}`;
   return (
-    <Page title={t.has(title) ? t(title) : step} intro={t.has(why) ? t(why) : undefined} width="narrow">
+    <Page title={stepText(step, 'title') ?? step} intro={stepText(step, 'why')} width="narrow">
       <p>
         <PageLink to={back}>{t('case.back-to')}</PageLink>
       </p>
@@ -48,8 +48,7 @@ function PermittedStep({ detail, step, onDone }: PermittedStepProps) {
       <Before detail={detail} steps={[step]} />
       <Panel>
         <StepForm
-          procedure={detail.procedure}
-          caseId={detail.id}
+          detail={detail}
           step={step}
           offers={detail.offers?.[step]}
           nothingOffered={detail.nothingOffered}

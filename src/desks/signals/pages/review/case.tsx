@@ -4,7 +4,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import type { CaseDetail } from '../../../../client/cases.ts';
 import { useClient } from '../../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../../ui/data/loaded.tsx';
-import { useRefresh } from '../../../../ui/data/use-me.ts';
+import { useMe, useRefresh } from '../../../../ui/data/use-me.ts';
 import { useKeys } from '../../../../ui/keys/keys.tsx';
 import { Clock } from '../../../../ui/parts/clock.tsx';
 import { Facts } from '../../../../ui/parts/facts.tsx';
@@ -17,10 +17,10 @@ import { useDates } from '../../../../ui/text/dates.ts';
 import { useTexts } from '../use-texts.ts';
 import classes from './case.module.css';
 import { CaseTimeline } from './case-timeline.tsx';
+import { useActorName } from './event-data.tsx';
 import { Evidence } from './evidence.tsx';
-import { HandOverNotice } from './hand-over-notice.tsx';
 import { NextSteps } from './next-step-panel.tsx';
-import { needsTwo } from './next-steps.ts';
+import { needsTwo, takenBy } from './next-steps.ts';
 
 /** One case, as it stands now; asked again while someone looks, since others act on it too. */
 export function useCase(id: string) {
@@ -74,6 +74,7 @@ function Found({ detail, stale }: { detail: CaseDetail; stale: boolean }) {
       intro={
         <>
           <strong>{stateText(detail.state)}</strong>
+          {detail.flags.includes('platform-untold') && <strong> · {t('flag.platform-untold')}</strong>}
           <Group gap="0.3rem 1.6rem" align="flex-start" mt={4}>
             <Clocks detail={detail} />
           </Group>
@@ -91,6 +92,7 @@ function Found({ detail, stale }: { detail: CaseDetail; stale: boolean }) {
           {t('case.stale-next')}
         </StateNotice>
       )}
+      <TakenBy detail={detail} />
       {detail.shadow && (
         <StateNotice kind="partial" title={t('case.shadow')}>
           {t('case.shadow-next')}
@@ -105,7 +107,6 @@ function Found({ detail, stale }: { detail: CaseDetail; stale: boolean }) {
       <div className={classes.columns}>
         <div className={classes.step} id="next-step">
           <NextSteps detail={detail} />
-          {isReview && <HandOverNotice detail={detail} />}
         </div>
         <div className={classes.evidence}>
           <Evidence detail={detail} />
@@ -120,6 +121,24 @@ function Found({ detail, stale }: { detail: CaseDetail; stale: boolean }) {
         </div>
       </div>
     </Page>
+  );
+}
+
+/** While somebody else reviews it: who, since when. Every step is open to others still, should that one be away. */
+function TakenBy({ detail }: { detail: CaseDetail }) {
+  const t = useTexts();
+  const me = useMe();
+  const dates = useDates();
+  const actorName = useActorName();
+  const taken = takenBy(detail, me.data?.person.id);
+  if (taken === undefined) return null;
+  return (
+    <StateNotice
+      kind="partial"
+      title={t('case.taken-by', { who: actorName(taken.actor), at: dates.short(taken.at) })}
+    >
+      {t('case.taken-by-next')}
+    </StateNotice>
   );
 }
 

@@ -8,14 +8,19 @@ import { PageLink, PageLinkButton } from '../../../../ui/parts/page-link.tsx';
 import { useTexts } from '../use-texts.ts';
 import classes from './case.module.css';
 import { EventData, useActorName } from './event-data.tsx';
-import { nextSteps } from './next-steps.ts';
+import { HandOverNotice } from './hand-over-notice.tsx';
+import { isToldByEndpoint, nextSteps } from './next-steps.ts';
 import { useUnseen } from './own-look.ts';
 import { StepForm } from './step-form.tsx';
+import { useStepText } from './step-text.ts';
 
 /** The next step of a case, its exits, and what else can be done. */
 export function NextSteps({ detail }: { detail: CaseDetail }) {
   const t = useTexts();
-  const { main, exits, others } = nextSteps(detail.permitted.map(({ step }) => step));
+  const { main, exits, others } = nextSteps(
+    detail.permitted.map(({ step }) => step),
+    detail,
+  );
   const heading = useRef<HTMLHeadingElement>(null);
   const asked = main.join();
   const before = useRef(asked);
@@ -31,11 +36,18 @@ export function NextSteps({ detail }: { detail: CaseDetail }) {
   return (
     <>
       {main.length === 0 ? (
-        <NextStep heading={heading} title={t('case.nothing')} why={t('case.nothing-why')}>
+        <NextStep
+          heading={heading}
+          title={t(isToldByEndpoint(detail) ? 'case.endpoint-tells' : 'case.nothing')}
+          why={t(isToldByEndpoint(detail) ? 'case.endpoint-tells-why' : 'case.nothing-why')}
+        >
           <PageLink to="/signals/queue">{t('case.back')}</PageLink>
         </NextStep>
       ) : (
         <MainStep key={asked} heading={heading} detail={detail} steps={main} />
+      )}
+      {detail.procedure === 'match-review' && !main.includes('notice-delivered') && (
+        <HandOverNotice detail={detail} />
       )}
       {exits.length > 0 && (
         <nav className={`${classes.exits} comity-screen-only`} aria-label={t('case.exits')}>
@@ -72,10 +84,8 @@ function MainStep({ detail, steps, heading }: MainStepProps) {
   const t = useTexts();
   const navigate = useNavigate();
   const [chosen, setChosen] = useState<string | undefined>(steps.length === 1 ? steps[0] : undefined);
-  const words = (step: string, part: 'title' | 'why') => {
-    const key = `step.${step}.${part}`;
-    return t.has(key) ? t(key) : step;
-  };
+  const stepText = useStepText(detail);
+  const words = (step: string, part: 'title' | 'why') => stepText(step, part) ?? step;
   const unseen = useUnseen(detail);
   const question = `ask.${steps[0]}`;
   const title =
@@ -83,8 +93,7 @@ function MainStep({ detail, steps, heading }: MainStepProps) {
   const form = chosen && (
     <StepForm
       key={chosen}
-      procedure={detail.procedure}
-      caseId={detail.id}
+      detail={detail}
       step={chosen}
       offers={detail.offers?.[chosen]}
       nothingOffered={detail.nothingOffered}
@@ -100,6 +109,7 @@ function MainStep({ detail, steps, heading }: MainStepProps) {
         {t(detail.procedure === 'match-review' ? 'case.see-evidence' : 'case.see-signal')}
       </Anchor>
       <Before detail={detail} steps={steps} />
+      {steps.includes('notice-delivered') && <HandOverNotice detail={detail} />}
       {steps.length > 1 && (
         <Radio.Group
           className="comity-screen-only"

@@ -29,6 +29,20 @@ test('the second person is asked before anything that can wait', () => {
   );
 });
 
+test('telling the platform to put an item back comes before all but danger; the person affected is told after', () => {
+  const may = ['notice-delivered', 'notice-undeliverable', 'uphold-appeal', 'platform-told', 'restore'];
+  const main = (permitted: string[], tracks: Record<string, string>, endpoint = false) =>
+    nextSteps(permitted, { tracks, endpoint }).main;
+  assert.deepEqual(main(may, { platform: 'to-put-back' }), ['platform-told']);
+  assert.deepEqual(main([...may, 'danger-told'], { platform: 'to-put-back' }), ['danger-told']);
+  assert.deepEqual(main(may, { platform: 'to-restrict' }), ['uphold-appeal']);
+  const notice = ['notice-delivered', 'notice-undeliverable'];
+  assert.deepEqual(main([...notice, 'restore'], { notice: 'due' }), notice);
+  assert.deepEqual(main([...notice, 'platform-told'], { notice: 'due' }), ['platform-told']);
+  assert.deepEqual(main(notice, { notice: 'due' }, true), [], 'an endpoint tells the person');
+  assert.deepEqual(main(['notice-delivered'], { notice: 'undeliverable' }), [], 'known to be in vain');
+});
+
 test('who proposed a restriction is not asked to decide on it', () => {
   assert.deepEqual(nextSteps(['refuse-restriction']), {
     main: [],

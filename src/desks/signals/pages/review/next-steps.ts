@@ -10,6 +10,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['withdraw-own-signals'],
   ['confirm-restriction', 'refuse-restriction', 'reverse-restriction'],
   ['confirm-to-keep', 'put-back', 'propose-to-keep'],
+  ['platform-told'],
   ['take'],
   ['answer-question'],
   ['leave', 'propose-restriction', 'propose-restriction-anew', 'restrict-single-handed'],
@@ -17,6 +18,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['withdraw-signal', 'answer-with-reasons'],
   ['propose-disposal', 'lift-lock'],
   ['confirm-end-of-preservation', 'keep-preserved'],
+  ['notice-delivered', 'notice-undeliverable'],
 ];
 
 /** May be taken by whoever waits for a second person: going back on one's own proposal is no next step. */
@@ -30,13 +32,27 @@ const GRAVE: readonly string[] = ['restrict-single-handed', 'lock-child-abuse-ma
 
 export type NextSteps = { main: string[]; exits: string[]; others: string[] };
 
+/** Where the case stands, as far as it orders the steps. */
+export type Standing = { tracks?: Record<string, string> | undefined; endpoint?: boolean | undefined };
+
+/** The person affected is to be told, and no endpoint of the platform does it. */
+export const isToldByHand = ({ tracks, endpoint }: Standing): boolean =>
+  endpoint === false && ['due', 'due-again'].includes(tracks?.notice ?? '');
+
+/** The person affected is to be told, and an endpoint of the platform does it. */
+export const isToldByEndpoint = ({ tracks, endpoint }: Standing): boolean =>
+  endpoint === true && ['due', 'due-again'].includes(tracks?.notice ?? '');
+
 /** Sorts the permitted steps into the page's next step, its exits, and the rest in the order they came. */
-export function nextSteps(permitted: readonly string[]): NextSteps {
+export function nextSteps(permitted: readonly string[], standing: Standing = {}): NextSteps {
   const may = new Set(permitted);
+  // An item that is to be back stays restricted until somebody tells the platform: before all but danger.
+  const first = standing.tracks?.platform === 'to-put-back' ? [['danger-told'], ['platform-told']] : [];
+  const rows = [...first, ...ROWS].filter(([step]) => step !== 'notice-delivered' || isToldByHand(standing));
   const main =
-    ROWS.map((row) => row.filter((step) => may.has(step))).find((row) =>
-      row.some((step) => !NEVER_ALONE.includes(step)),
-    ) ?? [];
+    rows
+      .map((row) => row.filter((step) => may.has(step)))
+      .find((row) => row.some((step) => !NEVER_ALONE.includes(step))) ?? [];
   const exits = EXITS.filter((step) => may.has(step));
   const taken = new Set([...main, ...exits]);
   // Both put the item back; the one that answers the page's question is the one offered.
@@ -46,6 +62,21 @@ export function nextSteps(permitted: readonly string[]): NextSteps {
 
 export function isGrave(step: string): boolean {
   return GRAVE.includes(step);
+}
+
+type Taking = { step: string; at: string; actor: { id: string; name: string } | string | null };
+
+/** The step by which somebody else than this person took the case, while they review it. */
+export function takenBy<E extends Taking>(
+  { state, events }: { state: string; events: readonly E[] },
+  person: string | undefined,
+): E | undefined {
+  if (!['in-review', 'answered'].includes(state)) return undefined;
+  const taken = events.findLast(({ step }) => step === 'take');
+  const actor = taken?.actor;
+  const id = typeof actor === 'string' ? actor : actor?.id;
+  const own = person !== undefined && (id === person || id === `person:${person}`);
+  return own ? undefined : taken;
 }
 
 /** Said while it is undecided: where one would look for restricting alone, and not find it. */

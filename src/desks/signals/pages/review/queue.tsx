@@ -33,7 +33,7 @@ function firstClock({ clocks }: CaseSummary) {
 }
 
 /** What runs beside the review, and would not be seen from its state. */
-const BESIDE: readonly string[] = ['appeal-open', 'danger', 'locked', 'own-signal-shared'];
+const BESIDE: readonly string[] = ['platform-untold', 'appeal-open', 'danger', 'locked', 'own-signal-shared'];
 
 /** Cases asked for at a time. */
 const PAGE = 100;

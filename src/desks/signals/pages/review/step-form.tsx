@@ -23,6 +23,7 @@ import {
   unanswered,
   type Values,
 } from './step-fields.ts';
+import { useStepText } from './step-text.ts';
 
 /** What counts decisions or names their signals, besides the case itself: each is asked for again. */
 const COUNTED = ['cases', 'me', 'banks', 'bank', 'signal'];
@@ -49,8 +50,7 @@ const WEIGHS: readonly string[] = [
 ];
 
 type StepFormProps = {
-  procedure: string;
-  caseId: string;
+  detail: CaseDetail;
   step: string;
   /** Answers that stand already, each with where it comes from. */
   offers?: readonly Offer[] | undefined;
@@ -62,16 +62,10 @@ type StepFormProps = {
 };
 
 /** The form of one step, made from the procedure's own schema; its button says what follows. */
-export function StepForm({
-  procedure,
-  caseId,
-  step,
-  offers,
-  nothingOffered,
-  unseen = false,
-  onDone,
-}: StepFormProps) {
+export function StepForm({ detail, step, offers, nothingOffered, unseen = false, onDone }: StepFormProps) {
+  const { procedure, id: caseId } = detail;
   const t = useTexts();
+  const stepText = useStepText(detail);
   const client = useClient();
   const queries = useQueryClient();
   const schema = stepOf(procedure, step)?.data;
@@ -145,10 +139,7 @@ export function StepForm({
     }),
   );
   const change = (path: string, value: string) => setValues((before) => ({ ...before, [path]: value }));
-  const title = `step.${step}.title`;
-  const why = `step.${step}.why`;
-  const consequence = `step.${step}.do`;
-  const button = t.has(consequence) ? t(consequence) : step;
+  const button = stepText(step, 'do') ?? step;
 
   return (
     <form noValidate onSubmit={submit} className="comity-screen-only">
@@ -206,14 +197,14 @@ export function StepForm({
       </Stack>
       <ConfirmStep
         opened={asking}
-        title={t.has(title) ? t(title) : step}
+        title={stepText(step, 'title') ?? step}
         confirm={button}
         grave
         busy={act.isPending}
         onConfirm={() => act.mutate()}
         onClose={() => setAsking(false)}
       >
-        {t.has(why) && t(why)}
+        {stepText(step, 'why')}
       </ConfirmStep>
     </form>
   );
