@@ -68,6 +68,8 @@ export type BankSummary = {
   /** Of a partner's bank: since when it is shared with us no more, and nothing in it acts here; null while it is. */
   unsharedSince: string | null;
   signals: number;
+  /** Of the signals, those stopped here, as after an upheld appeal: they match nothing. */
+  stopped: number;
   counts: { matches: number; reviewed: number; overturned: number };
   answers: AnswerCounts | null;
 };

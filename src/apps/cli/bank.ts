@@ -20,16 +20,18 @@ const list: Verb = {
     if (call.json) for (const bank of banks) call.print(JSON.stringify(bank));
     else if (banks.length === 0) call.print('There is no bank yet: make one with `comity bank create NAME`.');
     else {
-      const rows = banks.map(({ id, name, mode, originator, lacks, unsharedSince, signals, counts }) => [
-        plain(name),
-        modeOf(mode, lacks, unsharedSince),
-        plain(originator.name),
-        originator.class,
-        count(signals),
-        count(counts.matches),
-        decidedAgainst(counts),
-        id,
-      ]);
+      const rows = banks.map(
+        ({ id, name, mode, originator, lacks, unsharedSince, signals, stopped, counts }) => [
+          plain(name),
+          modeOf(mode, lacks, unsharedSince),
+          plain(originator.name),
+          originator.class,
+          stopped === 0 ? count(signals) : `${count(signals - stopped)} act, ${count(stopped)} stopped here`,
+          count(counts.matches),
+          decidedAgainst(counts),
+          id,
+        ],
+      );
       call.print(
         table(rows, ['bank', 'mode', 'originator', 'class', 'signals', 'matches', 'decided against', 'id']),
       );

@@ -18,6 +18,8 @@ export type Bank = {
   /** Since when its partner no longer shares it: its signals do not act then, whatever its mode. */
   unsharedSince?: string | null;
   signals: number;
+  /** Of them, stopped here: they match nothing. */
+  stopped: number;
   counts: { matches: number; reviewed: number; overturned: number };
 };
 

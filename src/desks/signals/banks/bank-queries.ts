@@ -163,5 +163,13 @@ export const countsOfSignals = (db: Database, ids: string[], except: number | nu
     [ids, except],
   );
 
+/** Signals that this organisation stopped: they are held still, and match nothing. Few, hence from their side. */
+export const stoppedTotals = (db: Database, banks: number[]) =>
+  db.query<{ bank: number; stopped: number }>(
+    `select s.bank, count(*)::int as stopped from signal_stop t join signal s on s.holder = t.holder and s.id = t.signal
+     where s.bank = any ($1) and s.gone is null group by s.bank`,
+    [banks],
+  );
+
 export const signalTotals = (db: Database, banks: number[]) =>
   db.query<{ bank: number; total: number }>('select bank, total from signal_totals($1)', [banks]);

@@ -2,7 +2,14 @@ import type { Database } from '../../../kernel/store/store.ts';
 import { countAnswers, showDisagreements } from '../disagreement/show-disagreements.ts';
 import { isVoluntary, readSignal } from '../signal.ts';
 import { lackOfGround } from './bank-ground.ts';
-import { type Bank, countsOfBanks, countsOfSignals, listBanks, signalTotals } from './bank-queries.ts';
+import {
+  type Bank,
+  countsOfBanks,
+  countsOfSignals,
+  listBanks,
+  signalTotals,
+  stoppedTotals,
+} from './bank-queries.ts';
 import { type Share, sharesOf } from './share-queries.ts';
 import { type ShownSignal, signalsOfBank } from './signal-queries.ts';
 
@@ -33,6 +40,7 @@ async function summaries(db: Database, banks: Bank[], now: Date, unshared: AskUn
   const objects = banks.map((bank) => bank.object);
   const counts = new Map((await countsOfBanks(db, objects)).map((row) => [row.bank, row]));
   const totals = new Map((await signalTotals(db, objects)).map((row) => [row.bank, row.total]));
+  const stopped = new Map((await stoppedTotals(db, objects)).map((row) => [row.bank, row.stopped]));
   const answers = await countAnswers(
     db,
     banks.flatMap((bank) => bank.originator ?? []),
@@ -58,6 +66,7 @@ async function summaries(db: Database, banks: Bank[], now: Date, unshared: AskUn
         .map((share) => showShare(share, bank, now)),
       unsharedSince: ended.get(bank.object)?.toISOString() ?? null,
       signals: totals.get(bank.object) ?? 0,
+      stopped: stopped.get(bank.object) ?? 0,
       counts: { matches, reviewed, overturned },
       answers: bank.originator === null ? null : (answers.get(bank.originator) ?? null),
     };

@@ -53,18 +53,23 @@ export function BanksPage() {
                     key: 'signals',
                     title: t('banks.signals'),
                     numeric: true,
-                    cell: ({ signals }) => signals,
+                    cell: ({ signals, stopped }) =>
+                      stopped === 0
+                        ? signals
+                        : t('banks.signals-stopped', { acting: signals - stopped, stopped }),
                   },
                   {
                     key: 'mode',
                     title: t('banks.mode'),
-                    cell: ({ mode, lacks, unsharedSince }) =>
+                    cell: ({ mode, lacks, unsharedSince, signals, stopped }) =>
                       t(
                         unsharedSince !== null
                           ? 'banks.mode.unshared'
                           : lacks.length > 0 && mode === 'shadow'
                             ? 'banks.mode.groundless'
-                            : `banks.mode.${mode}`,
+                            : mode === 'on' && stopped > 0 && stopped >= signals
+                              ? 'banks.mode.stopped'
+                              : `banks.mode.${mode}`,
                       ),
                   },
                   {
