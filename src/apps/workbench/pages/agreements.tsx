@@ -86,6 +86,12 @@ function AgreementPanel({ agreement }: { agreement: Agreement }) {
       <Facts
         facts={[
           { label: t('agreements.parties'), value: <bdi>{parties}</bdi> },
+          ...agreement.parties
+            .filter(({ calledInTerms }) => calledInTerms !== undefined)
+            .map(({ name, calledInTerms = '' }) => ({
+              label: t('agreements.called', { name }),
+              value: <bdi>{calledInTerms}</bdi>,
+            })),
           { label: t('agreements.purposes'), value: purposes.join(t('list.separator')) },
           {
             label: t('agreements.basis'),
