@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { challenge, disagreement } from '../../disagreement/disagreement.procedure.ts';
 import { matchReview } from '../../review/match-review.procedure.ts';
-import { isGrave, needsTwo, nextSteps } from './next-steps.ts';
+import { isGrave, needsTwo, nextSteps, takenBy } from './next-steps.ts';
 
 const steps = [matchReview, disagreement, challenge].flatMap((procedure) => Object.keys(procedure.steps));
 
@@ -77,4 +77,16 @@ test('why nobody may restrict alone is said while somebody could have, and of no
   assert.deepEqual(said(needed), ['open', 'in-review', 'answered']);
   assert.deepEqual(said(tracks), []);
   assert.equal(needsTwo({ state: 'open' }), false);
+});
+
+test('who took a case is said to everybody else, and only while they review it', () => {
+  const take = (id: string) => ({ step: 'take', at: '2031-03-04T10:00:00Z', actor: { id, name: 'Ana' } });
+  const events = [take('person:bo'), { step: 'hand-over', at: '', actor: null }, take('person:ana')];
+  const seen = (person: string | undefined, state = 'in-review') => takenBy({ state, events }, person);
+  assert.equal(seen('bo'), events[2]);
+  assert.equal(seen('person:bo', 'answered'), events[2]);
+  assert.equal(seen('ana'), undefined);
+  assert.equal(seen('person:ana'), undefined);
+  assert.equal(seen('bo', 'open'), undefined, 'handed over');
+  assert.equal(takenBy({ state: 'in-review', events: [] }, 'bo'), undefined);
 });
