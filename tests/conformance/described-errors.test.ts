@@ -52,7 +52,11 @@ test('each answer has a status, a description and, for an error, the one form of
       if (typeof description !== 'string' || description === '')
         faults.push(`${method} ${path} ${status}: no words`);
       if (!(Number(status) >= 400)) continue;
-      const form = path.startsWith('/taxii2/') ? 'TaxiiError' : 'Problem';
+      const form = path.startsWith('/taxii2/')
+        ? 'TaxiiError'
+        : path.startsWith('/hma/')
+          ? 'HmaError'
+          : 'Problem';
       const [media] = Object.entries(content ?? {});
       if (media?.[1].schema.$ref !== `#/components/schemas/${form}`)
         faults.push(`${method} ${path} ${status}: no form`);

@@ -419,6 +419,30 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
       body: () => 'text=Look%20again',
     },
   ],
+  // Of services, by their keys: a person's token, whatever their role, opens none of them.
+  ...[
+    'GET /hma/{key}/status',
+    'GET /hma/{key}/h/hash',
+    'POST /hma/{key}/h/hash',
+    'GET /hma/{key}/m/lookup',
+    'POST /hma/{key}/m/lookup',
+    'GET /hma/{key}/m/raw_lookup',
+    'POST /hma/{key}/m/compare',
+    'GET /hma/{key}/m/index/status',
+    'GET /hma/{key}/c/banks',
+    'POST /hma/{key}/c/banks',
+    'GET /hma/{key}/c/bank/{name}',
+    'POST /hma/{key}/c/bank/{name}/signal',
+    'POST /hma/{key}/c/bank/{name}/content',
+    'GET /hma/{key}/c/bank/{name}/content/{content}',
+    'GET /hma/{key}/c/exchanges',
+    'GET /hma/{key}/c/exchange/{name}',
+    'GET /hma/{key}/c/exchange/{name}/status',
+  ].map((route): (typeof TABLE)[number] => [
+    '401 401 401 401 401 401 401',
+    route,
+    route.startsWith('GET ') ? {} : { body: () => ({}) },
+  ]),
   // The last one: from then on decisions are told to it, beside what is called here.
   [
     '401 403 403 403 403 201 403',
@@ -478,7 +502,7 @@ for (const [expected, route, row = {}] of TABLE) {
       const { status, headers } = await call(caller, route, row.on ? { ...row, on: async () => about } : row);
       answers.push(status);
       if (status === 401 || status === 403) {
-        assert.match(headers.get('content-type') ?? '', /^application\/(problem|taxii)\+json/, caller);
+        assert.match(headers.get('content-type') ?? '', /^application\/((problem|taxii)\+)?json/, caller);
       }
     }
     assert.equal(answers.join(' '), expected, CALLERS.join(', '));

@@ -1,4 +1,4 @@
-import { serviceKeysOf } from '../../client/service-keys.ts';
+import { serviceKeysOf } from '../../client/look-up-keys.ts';
 import { connectNode } from './connect-node.ts';
 import { count, plain, table } from './table.ts';
 import { type Call, type Group, textOf, UsageFault, type Verb, wordsOf } from './verb.ts';

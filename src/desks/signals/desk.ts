@@ -9,6 +9,7 @@ import { deepChecks } from './deep-checks.ts';
 import { challenge, disagreement } from './disagreement/disagreement.procedure.ts';
 import { followDisagreements } from './disagreement/follow-disagreements.ts';
 import { findSignalThings } from './find-things.ts';
+import { hmaRoutes } from './hma/hma-routes.ts';
 import { matchRoutes } from './intake/match-routes.ts';
 import { uploadGate } from './intake/upload-gate.ts';
 import { openMatcher } from './matching/matcher.ts';
@@ -94,6 +95,11 @@ async function open(context: DeskContext): Promise<OpenDesk> {
         caseRoutes(signals, context);
         noticeRoutes(signals, context);
         webhookRoutes(signals, context);
+      });
+      // Its errors are in the words of another API.
+      app.register(async (scope) => {
+        const hma = scope as unknown as App;
+        hmaRoutes(hma, context, { matcher, uploads, room: hma.room, quotas });
       });
       app.register(async (scope) => publicRoutes(scope as unknown as App, context));
     },

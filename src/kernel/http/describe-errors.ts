@@ -45,9 +45,15 @@ const SCHEMAS = {
       details: { type: 'object', properties: { errors: FAULTS } },
     },
   },
+  /** Of Hasher-Matcher-Actioner's clients, in its words. */
+  HmaError: { type: 'object', required: ['message'], properties: { message: { type: 'string' } } },
 };
 
-const MEDIA_TYPES = { Problem: 'application/problem+json', TaxiiError: 'application/taxii+json;version=2.1' };
+const MEDIA_TYPES = {
+  Problem: 'application/problem+json',
+  TaxiiError: 'application/taxii+json;version=2.1',
+  HmaError: 'application/json',
+};
 type Form = keyof typeof SCHEMAS;
 
 /** Components of the OpenAPI document that every error refers to: `Problem404`, `TaxiiError404`. */
@@ -105,9 +111,10 @@ export function describeErrors(app: App): (document: { paths?: object | undefine
 /** The errors that a route can answer with, by what it is. */
 function errorsOf({ url, schema, config }: RouteOptions, method: string): { form: Form; statuses: number[] } {
   const taxii = url.startsWith('/taxii2/');
+  const isHma = url.startsWith('/hma/');
   const isApi = url.startsWith('/api/');
   const writes = method !== 'GET' && method !== 'HEAD';
-  const asksWho = taxii || isApi || url.startsWith('/federation/');
+  const asksWho = taxii || isApi || isHma || url.startsWith('/federation/');
   const statuses = new Set([500, 503]);
   const add = (when: boolean, ...more: number[]) => {
     if (when) for (const one of more) statuses.add(one);
@@ -118,7 +125,11 @@ function errorsOf({ url, schema, config }: RouteOptions, method: string): { form
   add(writes || names || url.startsWith('/log/'), 404);
   add(writes, 413, 415, 429);
   add(asksWho && writes, 403, 409, 422);
+  add(isHma, 403, 429);
   add(taxii, 400, 403, 404, 405, 406);
   add(isApi && writes && /^\/api\/v1\/(peers|agreements)/.test(url), 502);
-  return { form: taxii ? 'TaxiiError' : 'Problem', statuses: [...statuses].sort((a, b) => a - b) };
+  return {
+    form: taxii ? 'TaxiiError' : isHma ? 'HmaError' : 'Problem',
+    statuses: [...statuses].sort((a, b) => a - b),
+  };
 }

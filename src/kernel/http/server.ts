@@ -163,7 +163,7 @@ export async function createApp(
 }
 
 /** Addresses that only programs call answer programs, whatever a caller says it accepts. */
-const FOR_PROGRAMS = /^\/(api|taxii2|federation|log|\.well-known)(\/|\?|$)/;
+const FOR_PROGRAMS = /^\/(api|hma|taxii2|federation|log|\.well-known)(\/|\?|$)/;
 
 const wantsPage = ({ method, url, headers }: FastifyRequest): boolean =>
   method === 'GET' && !FOR_PROGRAMS.test(url) && /\btext\/html\b/.test(headers.accept ?? '');

@@ -13,9 +13,9 @@ import {
   revokeCredential,
   type SignedIn,
 } from './credentials.ts';
+import { serviceKeyRoutes } from './look-up-key-routes.ts';
 import { addPerson, affairsOf, peopleOf } from './organisations.ts';
 import { Roles, seatRoutes } from './seat-routes.ts';
-import { serviceKeyRoutes } from './service-key-routes.ts';
 
 const Name = line(200);
 

@@ -64,10 +64,11 @@ export async function banksCalled(desk: Desk, viewer: Viewer, called: string): P
   throw new Refusal('not-found', undefined, [{ property: 'bank', reason: 'is no bank that you may see' }]);
 }
 
-/** The hashes and the quality of what was asked about. */
+/** What it is told that it looks for: its hashes and its quality. */
 type Said = Omit<MatchAnswer, 'matches' | 'shadow'>;
 
-async function readAsked(asked: Asked): Promise<{
+/** The hashes to look up of what is asked about. Throws `picture-refused`, `hash-malformed`. */
+export async function readAsked(asked: Asked): Promise<{
   hashes: Hashes;
   said: Said;
   mediaType?: string;

@@ -2,7 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { UploadRoom, UploadShare } from '../../../kernel/http/upload-room.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 
-export type Upload = { bytes: Buffer; name: string; fields: Record<string, string> };
+/** `part`: the one of the parts asked for that the file came in. */
+export type Upload = { part: string; bytes: Buffer; name: string; fields: Record<string, string> };
 
 /**
  * Reads a multipart body with one file and works on it, in memory only: no upload touches a disk before it is known
@@ -55,7 +56,7 @@ async function readParts(
   share: UploadShare,
 ): Promise<Upload> {
   const fields: Record<string, string> = {};
-  let file: { bytes: Buffer; name: string } | null = null;
+  let file: Pick<Upload, 'part' | 'bytes' | 'name'> | null = null;
   for await (const part of request.parts()) {
     if (part.type === 'field') {
       fields[part.fieldname] = typeof part.value === 'string' ? part.value : '';
@@ -69,7 +70,9 @@ async function readParts(
       if (part.file.truncated) throw tooLarge(part.fieldname);
     }
     if (part.file.truncated) throw tooLarge(part.fieldname);
-    if (parts.includes(part.fieldname)) file = { bytes: Buffer.concat(chunks), name: part.filename };
+    if (parts.includes(part.fieldname)) {
+      file = { part: part.fieldname, bytes: Buffer.concat(chunks), name: part.filename };
+    }
   }
   if (!file) {
     throw new Refusal('body-malformed', undefined, [

@@ -4,7 +4,7 @@ import type { App } from '../http/server.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Policy } from '../policy/authorize.ts';
 import type { SignedIn } from './credentials.ts';
-import { makeServiceKey, revokeServiceKey, type ServiceKey, serviceKeysOf } from './service-keys.ts';
+import { makeServiceKey, revokeServiceKey, type ServiceKey, serviceKeysOf } from './look-up-keys.ts';
 
 const params = Type.Object({
   id: Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' }),

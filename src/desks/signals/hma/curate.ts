@@ -1,0 +1,172 @@
+import { Refusal } from '../../../kernel/refusal.ts';
+import type { Viewer } from '../../../kernel/store/viewer.ts';
+import { addPicture, addSignals } from '../banks/add-signals.ts';
+import { type Bank, listBanks } from '../banks/bank-queries.ts';
+import { createBank } from '../banks/create-bank.ts';
+import type { Added } from '../banks/write-signals.ts';
+import type { Desk } from '../context.ts';
+import { readAskedHash } from '../intake/match-item.ts';
+import { liveHits } from '../matching/index-queries.ts';
+import type { Matcher } from '../matching/matcher.ts';
+import { projected } from '../matching/projected.ts';
+import { HmaFault } from './hma-fault.ts';
+import { hmaNameOf, typeCalled } from './hma-names.ts';
+import { lastHeard, numbersOf } from './hma-queries.ts';
+
+export type BankConfig = { name: string; matching_enabled_ratio: number };
+
+/** A bank is on, or in shadow: there is no sample in between. */
+const bankConfig = ({ name, mode }: Pick<Bank, 'name' | 'mode'>): BankConfig => ({
+  name,
+  matching_enabled_ratio: mode === 'on' ? 1 : 0,
+});
+
+const seenBanks = (desk: Desk, viewer: Viewer): Promise<Bank[]> => desk.kernel.store.for(viewer)(listBanks);
+
+export const showBanks = async (desk: Desk, viewer: Viewer): Promise<BankConfig[]> =>
+  (await seenBanks(desk, viewer)).map(bankConfig);
+
+/** By name or id; of several of one name an own one first. */
+async function bankCalled(desk: Desk, viewer: Viewer, name: string): Promise<Bank> {
+  const bank = (await seenBanks(desk, viewer)).find((one) => one.name === name || one.id === name);
+  if (!bank) throw new HmaFault(404, `bank '${name}' not found`);
+  return bank;
+}
+
+export const showBank = async (desk: Desk, viewer: Viewer, name: string): Promise<BankConfig> =>
+  bankConfig(await bankCalled(desk, viewer, name));
+
+/** Makes a bank, which states no ground and is in shadow, whatever is asked: people state it, and turn it on. */
+export async function makeBank(desk: Desk, viewer: Viewer, name: string): Promise<BankConfig> {
+  if (!/^[A-Z_][A-Z0-9_]*$/.test(name) || name.length > 200) {
+    throw new HmaFault(400, 'Bank names must be UPPER_WITH_UNDERSCORE, and at most 200 characters');
+  }
+  try {
+    return bankConfig(await createBank(desk, viewer, { name }));
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'conflict') throw new HmaFault(403, 'Bank already exists');
+    throw error;
+  }
+}
+
+type AddedContent = { id: number; signals: Record<string, string> };
+
+/** Puts hashes into a bank in shadow, by the names of their types. */
+export async function addHashes(
+  desk: Desk,
+  matcher: Matcher,
+  viewer: Viewer,
+  name: string,
+  body: unknown,
+): Promise<AddedContent> {
+  if (typeof body !== 'object' || body === null || Object.keys(body).length === 0) {
+    throw new HmaFault(400, 'No signals given');
+  }
+  const signals = Object.entries(body).map(([called, given]) => {
+    const type = typeCalled(called);
+    const value = readAskedHash({ hash: { type, value: String(given) } }, called).said[type] as string;
+    return { type, value };
+  });
+  const bank = await bankToFill(desk, viewer, name);
+  const added = await addSignals(desk, viewer, bank.id, signals);
+  const written = signals.map(({ type, value }) => [hmaNameOf(type), value] as const);
+  return content(desk, matcher, viewer, added, Object.fromEntries(written));
+}
+
+/** Hashes a picture and puts its PDQ into a bank in shadow; the picture is not kept. */
+export async function addPhoto(
+  desk: Desk,
+  matcher: Matcher,
+  viewer: Viewer,
+  name: string,
+  bytes: Uint8Array,
+): Promise<AddedContent> {
+  const bank = await bankToFill(desk, viewer, name);
+  const added = await addPicture(desk, viewer, bank.id, bytes, {});
+  const { id } = await content(desk, matcher, viewer, added, {});
+  const [hit] = await liveOf(desk, viewer, id);
+  return { id, signals: hit ? { [hmaNameOf(hit.type)]: hit.code } : {} };
+}
+
+/** What acts at once is put in by people, and not by a key that may leak. */
+async function bankToFill(desk: Desk, viewer: Viewer, name: string): Promise<Bank> {
+  const bank = await bankCalled(desk, viewer, name);
+  desk.policy.require(viewer, 'add-signals', { type: 'Bank', id: bank.id });
+  if (bank.mode === 'shadow') return bank;
+  throw new HmaFault(403, 'A key fills banks in shadow only. People add to a bank that is on, at the node.');
+}
+
+async function content(
+  desk: Desk,
+  matcher: Matcher,
+  viewer: Viewer,
+  added: Added,
+  signals: Record<string, string>,
+): Promise<AddedContent> {
+  const [first = ''] = added.signals;
+  await projected(desk.kernel, matcher, added.last);
+  const rows = await desk.kernel.store.for(viewer)((tx) => numbersOf(tx, viewer.organisation, [first]));
+  const [row] = rows;
+  if (!row) throw new HmaFault(400, added.refused[0]?.reason ?? 'The signal was not stored.');
+  return { id: row.number, signals };
+}
+
+const liveOf = (desk: Desk, viewer: Viewer, number: number) =>
+  desk.kernel.store.for(viewer)((tx) => liveHits(tx, viewer.organisation, [number], desk.kernel.now()));
+
+/**
+ * A signal that acts, as a piece of content of its bank; what does not act any more is not found. For keys that fill
+ * banks: threat: who has a key that only looks up would read out every list, number after number.
+ */
+export async function showContent(
+  desk: Desk,
+  viewer: Viewer,
+  { name, id, withSignals }: { name: string; id: string; withSignals: boolean },
+): Promise<object> {
+  const bank = await bankCalled(desk, viewer, name);
+  desk.policy.require(viewer, 'add-signals', { type: 'Bank', id: bank.id });
+  const [hit] = /^\d{1,9}$/.test(id) ? await liveOf(desk, viewer, Number(id)) : [];
+  if (hit?.bank !== bank.object) throw new HmaFault(404, `content '${id}' not found`);
+  return {
+    id: hit.number,
+    // HMA: 1 is enabled.
+    disable_until_ts: 1,
+    collab_metadata: { [hit.originatorName]: [hit.id] },
+    original_media_uri: null,
+    bank: bankConfig(bank),
+    ...(withSignals ? { signals: { [hmaNameOf(hit.type)]: hit.code } } : {}),
+  };
+}
+
+/** HMA keeps what an exchange brings in a bank of the same name: here, the banks that partners share. */
+async function exchangeCalled(desk: Desk, viewer: Viewer, name: string): Promise<Bank> {
+  const found = (await exchanges(desk, viewer)).find((bank) => bank.name === name || bank.id === name);
+  if (!found) throw new HmaFault(404, `Exchange '${name}' not found`);
+  return found;
+}
+
+const exchanges = async (desk: Desk, viewer: Viewer): Promise<Bank[]> =>
+  (await seenBanks(desk, viewer)).filter(({ provenance }) => provenance === 'peer');
+
+export const showExchanges = async (desk: Desk, viewer: Viewer): Promise<string[]> => [
+  ...new Set((await exchanges(desk, viewer)).map(({ name }) => name)),
+];
+
+export async function showExchange(desk: Desk, viewer: Viewer, called: string): Promise<object> {
+  const { name, mode, originatorName } = await exchangeCalled(desk, viewer, called);
+  return { name, api: 'comity', enabled: mode === 'on', originator: originatorName };
+}
+
+/** Seconds since 1970; 0 where nothing came yet. */
+export async function showExchangeStatus(desk: Desk, viewer: Viewer, called: string): Promise<object> {
+  const { object, originator } = await exchangeCalled(desk, viewer, called);
+  const heard = await desk.kernel.store.system('when a partner was heard')((tx) =>
+    lastHeard(tx, object, originator),
+  );
+  const seconds = (at: Date | null) => (at ? Math.floor(at.getTime() / 1000) : 0);
+  return {
+    last_fetch_time: seconds(heard.seenAt),
+    checkpoint_time: seconds(heard.newest),
+    success: heard.error === null,
+  };
+}
