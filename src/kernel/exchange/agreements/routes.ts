@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { text } from '../../../engines/words/reason.ts';
 import type { App } from '../../http/server.ts';
 import type { SignedIn } from '../../identity/credentials.ts';
 import type { Kernel } from '../../kernel.ts';
@@ -17,7 +18,7 @@ import { suspensionsOf } from './show-suspension.ts';
 import { suspendAgreement } from './suspend-agreement.ts';
 
 const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
-const Reason = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 4000, pattern: '\\S' }) });
+const Reason = Type.Object({ reason: text(4000) });
 
 /** Sharing agreements, for the people of a party. */
 export function agreementRoutes(
