@@ -3,24 +3,21 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import pg from 'pg';
 import { DESKS, startNode } from '../../src/apps/node/start-node.ts';
 import { verifyDeep } from '../../src/kernel/audit/verify-deep.ts';
 import { verifyRemoteLog } from '../../src/kernel/audit/verify-remote.ts';
 import { configurationFrom } from '../../src/kernel/configuration.ts';
-import { databaseName, databaseUser, socketPort } from '../../src/kernel/database/settings.ts';
-import { databaseUrl } from '../../src/kernel/database/start-database.ts';
 import { tlpMarkingId } from '../../src/standards/tlp/tlp.ts';
 import { ERASURE, eventually } from '../nodes.ts';
-import { type ChildNode, childNode, type Victim } from './child-node.ts';
+import { type ChildNode, childNode } from './child-node.ts';
 import { type Places, sharedPlaces } from './shared-places.ts';
+import { killAndStart, look, PATIENCE, standInTheWay, tokenOf, waits } from './stand-in-the-way.ts';
 import { follow, TAXII } from './traffic.ts';
 
 // What a node does by itself, and what takes something away: killed in the middle, it is done in the end, or not begun.
 
 // More than is forgotten in one transaction.
 const COUNT = 700;
-const PATIENCE = 60_000;
 let a: ChildNode;
 let b: ChildNode;
 let places: [Places, Places];
@@ -56,70 +53,6 @@ before(async () => {
   );
 });
 after(() => Promise.all([a, b].map((node) => node?.remove())));
-
-/** Asks the child's database past the child; null while it is away. */
-async function look<T>(node: ChildNode, sql: string): Promise<T | null> {
-  const client = new pg.Client({ connectionString: urlOf(node) });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    return (await client.query(sql)).rows[0] as T;
-  } catch {
-    return null; // killed or starting, which is what this is about
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
-
-const urlOf = (node: ChildNode) =>
-  databaseUrl({
-    host: join(node.dataFolder, 'socket'),
-    port: socketPort,
-    user: databaseUser,
-    database: databaseName,
-  });
-
-/** A session of the test's own that stands in the node's way: what the node does stays in the middle until it ends. */
-async function standInTheWay(node: ChildNode, sql: string): Promise<() => Promise<void>> {
-  const client = new pg.Client({ connectionString: urlOf(node) });
-  client.on('error', () => undefined);
-  await client.connect();
-  await client.query('begin');
-  await client.query(sql);
-  return () => client.end().catch(() => undefined);
-}
-
-const WAITING = `select count(*)::int as n from pg_stat_activity where wait_event_type = 'Lock'`;
-const waits = (node: ChildNode) =>
-  eventually(
-    () => look<{ n: number }>(node, WAITING),
-    (seen) => (seen?.n ?? 0) > 0,
-    PATIENCE,
-  );
-
-async function killAndStart(node: ChildNode, victim: Victim): Promise<void> {
-  await node.kill(victim);
-  if (victim === 'node' || victim === 'both') await node.start();
-}
-
-/** A token of a second person: whoever confirms an erasure is not who asked. */
-async function tokenOf(node: ChildNode, role: string): Promise<string> {
-  const headers = { 'content-type': 'application/json' };
-  const body = JSON.stringify({ name: 'A second person', roles: [role] });
-  const seat = JSON.parse((await node.ask('/api/v1/people', { method: 'POST', headers, body })).text);
-  const session = await fetch(`${node.url}/api/v1/sign-in`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify({ token: new URL(seat.link).hash.slice(1) }),
-  });
-  const [cookie = ''] = (session.headers.getSetCookie()[0] ?? '').split(';');
-  const made = await fetch(`${node.url}/api/v1/tokens`, {
-    method: 'POST',
-    headers: { ...headers, cookie },
-    body: JSON.stringify({ label: 'A test' }),
-  });
-  return ((await made.json()) as { token: string }).token;
-}
 
 const openingKeys = (node: ChildNode) =>
   readdirSync(join(node.dataFolder, 'keys')).filter((name) => name.startsWith('openings-'));
