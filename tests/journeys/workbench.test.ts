@@ -189,8 +189,13 @@ test('the second person decides on the words of the first', async () => {
   await page.getByText('Soliciting to join a terrorist group').first().waitFor();
   await page.getByRole('radio', { name: /Confirm the restriction/ }).press(' ');
   await page.locator('[id="field-reason"]').fill('I looked, and agree.');
-  await page.getByRole('button', { name: 'Confirm: ask the platform to restrict the item' }).press('Enter');
+  await page.getByRole('button', { name: 'Confirm the restriction, then tell the platform' }).press('Enter');
   await page.getByText('Restricted by two people').first().waitFor();
+  // No endpoint is set: nobody else does it.
+  await page.getByRole('heading', { name: 'Tell the platform to restrict the item' }).waitFor();
+  await page.locator('[id="field-how"]').fill('By telephone, to the desk on duty');
+  await page.getByRole('button', { name: 'I told the platform' }).press('Enter');
+  await page.getByRole('heading', { name: 'Tell the person affected', exact: true }).waitFor();
   // The count on this page follows the decision that was made on it.
   await page.getByText('0 of 1 decided match').waitFor();
   assert.equal(await page.getByText('no match decided yet').count(), 0);
