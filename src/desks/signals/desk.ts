@@ -49,6 +49,7 @@ export const COUNTERS: Counter[] = [
       'case.match-review.put-back',
       'case.match-review.put-back-unkept',
       'case.match-review.uphold-appeal',
+      'case.match-review.restored-with-appeal',
       'match.put-back-without-signal',
     ],
   },

@@ -141,7 +141,7 @@ export type BankCounts = { bank: number; matches: number; reviewed: number; over
 /** Steps by which people decided on a match, and those by which it went against the signal. */
 const REVIEWED = `('leave', 'refuse-restriction', 'confirm-restriction', 'restrict-single-handed', 'note-in-shadow')`;
 const AGAINST = `('leave', 'refuse-restriction', 'reverse-restriction', 'reverse-unconfirmed', 'restore', 'put-back',
-  'put-back-unkept', 'uphold-appeal')`;
+  'put-back-unkept', 'uphold-appeal', 'restored-with-appeal')`;
 
 const COUNTS = `count(*)::int as matches,
   (count(*) filter (where exists (select from case_event e where e.object = m.object and e.step in ${REVIEWED})))::int as reviewed,

@@ -32,8 +32,7 @@ export function rememberAppeals({ kernel }: Desk): Consumer {
       for (const { object: review, at } of acts) {
         const upheld: number[] = [];
         for (const found of await hashesOfAppeal(tx, review)) {
-          const hash = { ...found, object: await reserveHandle(tx), upheldAt: at };
-          if (await remember(kernel, tx, hash)) upheld.push(hash.object);
+          upheld.push(await remember(kernel, tx, { ...found, upheldAt: at }));
         }
         await stopAgainstAppeals(kernel, tx, { upheld });
       }
@@ -41,12 +40,35 @@ export function rememberAppeals({ kernel }: Desk): Consumer {
   };
 }
 
-async function remember(kernel: Kernel, tx: Transaction, hash: UpheldHash): Promise<boolean> {
-  const { object, holder, type, code } = hash;
+/**
+ * The same at once for the organisation whose case it is, so that nobody there adds the hash in the moment before the
+ * others are told.
+ * @param tx the transaction that upholds the appeal, holding `lockUpheld` from before its first write
+ */
+export async function rememberAtOnce(
+  { kernel }: Desk,
+  tx: Transaction,
+  review: { object: number; organisation: string },
+  upheldAt: Date,
+): Promise<void> {
+  for (const found of await hashesOfAppeal(tx, review.object)) {
+    if (found.holder === review.organisation) await remember(kernel, tx, { ...found, upheldAt });
+  }
+}
+
+/** Under `lockUpheld`. The row of the hash, which may be there already. */
+async function remember(
+  kernel: Kernel,
+  tx: Transaction,
+  { holder, type, code, upheldAt: at }: Omit<UpheldHash, 'object'>,
+): Promise<number> {
+  const known = (await upheldHashes(tx, holder, [code])).find((one) => one.type === type);
+  if (known) return known.object;
+  const object = await reserveHandle(tx);
   // Each organisation learns it for itself: whose case it was is in none of it.
   const principals = [`org:${holder}`, 'overseer'];
-  if (!(await insertUpheldHash(tx, hash, principals))) return false;
-  const upheldAt = hash.upheldAt.toISOString();
+  await insertUpheldHash(tx, { object, holder, type, code, upheldAt: at }, principals);
+  const upheldAt = at.toISOString();
   const fields = { holder, type, value: code, upheldAt, principals: principals.join(' ') };
   await writeEntries(
     tx,
@@ -54,7 +76,7 @@ async function remember(kernel: Kernel, tx: Transaction, hash: UpheldHash): Prom
     [{ kind: 'signal.hash-upheld-against', object, fields }],
     kernel.now(),
   );
-  return true;
+  return object;
 }
 
 /**

@@ -43,22 +43,12 @@ export const hashesOfAppeal = (db: Database, review: number) =>
     [review],
   );
 
-/** @returns whether the organisation did not have it yet */
-export async function insertUpheldHash(
-  db: Database,
-  hash: UpheldHash,
-  principals: string[],
-): Promise<boolean> {
-  const rows = await db.query(
-    `with u as (
-       insert into upheld_hash (object, holder, type, code, upheld_at) values ($1::bigint, $2, $3, $4, $5)
-       on conflict do nothing returning object),
-     a as (insert into audience (object, principal) select u.object, unnest($6::text[]) from u)
-     select object from u`,
+export const insertUpheldHash = (db: Database, hash: UpheldHash, principals: string[]) =>
+  db.query(
+    `with a as (insert into audience (object, principal) select $1::bigint, unnest($6::text[]))
+     insert into upheld_hash (object, holder, type, code, upheld_at) values ($1::bigint, $2, $3, $4, $5)`,
     [hash.object, hash.holder, hash.type, Buffer.from(hash.code, 'hex'), hash.upheldAt, principals],
   );
-  return rows.length > 0;
-}
 
 export const insertDespiteAppeal = (db: Database, rows: { upheld: number; signal: string }[]) =>
   db.query(

@@ -46,16 +46,17 @@ export async function caseOfUpheldAppeal(db: Database, platform: string, at: str
   return row?.id ?? null;
 }
 
-/** Other cases of the same item or picture in one of these states. */
-export const otherCasesLike = (db: Database, object: number, states: readonly string[]) =>
-  db.query<{ id: string }>(
-    `select f.id from review_item a join review_item i on i.platform = a.platform and i.object <> a.object
+/** Other cases of the same item or picture in none of these states, and whether they are of the same reference. */
+export const otherCasesLike = (db: Database, object: number, over: readonly string[]) =>
+  db.query<{ id: string; sameItem: boolean }>(
+    `select f.id, i.item = a.item as "sameItem"
+     from review_item a join review_item i on i.platform = a.platform and i.object <> a.object
      join case_file f on f.object = i.object join case_state s on s.object = i.object
-     where a.object = $1 and s.state = any ($2)
+     where a.object = $1 and s.state <> all ($2)
        and (i.item = a.item or exists (
          select from review_item_code c join review_item_code o on ${asNear('c', 'o')}
          where c.object = i.object and o.object = a.object)) order by i.object`,
-    [object, states],
+    [object, over],
   );
 
 /**

@@ -31,6 +31,7 @@ const DECISIONS = [
   'propose-restriction-anew',
   'restrict-single-handed',
   'propose-to-keep',
+  'propose-to-keep-anew',
 ];
 
 /** The reasons in force: those of the last decision that people took for the restriction. Null before any. */

@@ -96,7 +96,8 @@ export const clocksOfCases = (db: Database, objects: number[]) =>
     [objects],
   );
 
-const UNDONE = `('reverse-restriction', 'reverse-unconfirmed', 'restore', 'put-back', 'put-back-unkept', 'uphold-appeal')`;
+const UNDONE = `('reverse-restriction', 'reverse-unconfirmed', 'restore', 'put-back', 'put-back-unkept', 'uphold-appeal',
+  'restored-with-appeal')`;
 const RESTRICTED = `('restrict-single-handed', 'confirm-restriction')`;
 
 /** Restrictions by one person alone, and restrictions undone later, each beside all restrictions. */

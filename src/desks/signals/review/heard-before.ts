@@ -4,11 +4,12 @@ import { Refusal } from '../../../kernel/refusal.ts';
 import type { Database, Transaction } from '../../../kernel/store/store.ts';
 import type { Desk } from '../context.ts';
 import { caseOfUpheldAppeal, lockAppealsOf, otherCasesLike } from '../intake/earlier-appeal-queries.ts';
-import { UNDECIDED } from './match-review.terms.ts';
+import { IN_FORCE, OVER } from './match-review.terms.ts';
 
-const STEP = 'appeal-upheld-elsewhere';
 const WHY =
   'An appeal about this item was upheld before. Propose the restriction anew, say what has changed since, and ask a second person to confirm it.';
+const LOCKED =
+  'Another case of this item is locked as suspected child abuse material. First have the lock lifted, or the material disposed of: until then the item is not put back.';
 
 /** Of an appeal that was upheld about the same item or picture: when, and the case if the viewer may read it. */
 export type EarlierAppeal = { upheldAt: string; case: string | null };
@@ -26,7 +27,8 @@ export async function earlierAppeal(
 
 /** Says in words why one person does not restrict, and nobody proposes as if nothing had been decided. */
 export function requireNeverHeard({ state }: FoldedCase): void {
-  if (state.state !== 'answered' || state.tracks['earlier-appeal'] !== 'upheld') return;
+  const proposes = state.state === 'answered' || state.state === 'ground-lost';
+  if (!proposes || state.tracks['earlier-appeal'] !== 'upheld') return;
   throw new Refusal('second-person-needed', WHY, [{ property: 'step', reason: WHY }]);
 }
 
@@ -35,8 +37,12 @@ export const holdNewCases = (tx: Transaction, { file }: FoldedCase) =>
   lockAppealsOf(tx, file.organisation, true);
 
 /**
- * Tells the undecided cases of the same item or picture, in the transaction that upholds the appeal: opened side by
- * side they are no way round what was decided.
+ * Tells every case of the same item or picture that is not over, in the transaction that upholds the appeal. Undecided:
+ * opened side by side it is no way round what was decided. In force: the same item is put back with the appeal, since
+ * the platform puts it back; so is the same picture that one person alone restricted. Where two people restricted the
+ * same picture, its ground is gone, and they have the time of a lost ground to decide anew. Cases of version 1 go on by
+ * their own rules.
+ * @throws Refusal `step-not-permitted` where another case of the item is locked: nothing is put back meanwhile
  */
 export async function tellCasesLike(
   desk: Desk,
@@ -45,11 +51,24 @@ export async function tellCasesLike(
 ): Promise<void> {
   const { kernel, procedures } = desk;
   const upheldAt = events.at(-1)!.at;
-  for (const { id } of await otherCasesLike(tx, file.object, [...UNDECIDED, 'open-in-shadow'])) {
+  for (const { id, sameItem } of await otherCasesLike(tx, file.object, OVER)) {
     try {
       const { state } = await readCase(kernel, procedures, tx, id);
-      if (!state.permitted.some(({ step }) => step === STEP)) continue;
-      await takeStep(kernel, procedures, tx, id, { step: STEP, actor: 'system', data: { upheldAt } });
+      const may = (step: string) => state.permitted.some((one) => one.step === step);
+      const inForce = (IN_FORCE as readonly string[]).includes(state.state);
+      if ((sameItem || state.state === 'restricted-alone') && may('restored-with-appeal')) {
+        const data = { upheldAt, about: sameItem ? 'item' : 'picture' };
+        await takeStep(kernel, procedures, tx, id, { step: 'restored-with-appeal', actor: 'system', data });
+      } else if (may('appeal-upheld-elsewhere')) {
+        if (sameItem && inForce)
+          throw new Refusal('step-not-permitted', LOCKED, [{ property: 'step', reason: LOCKED }]);
+        const data = { upheldAt };
+        await takeStep(kernel, procedures, tx, id, {
+          step: 'appeal-upheld-elsewhere',
+          actor: 'system',
+          data,
+        });
+      }
     } catch (error) {
       // A case that was tampered with folds no more; nothing can be restricted on it either.
       if (!(error instanceof CaseHistoryError)) throw error;

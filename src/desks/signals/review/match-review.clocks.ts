@@ -33,7 +33,7 @@ export const matchReviewClocks: Readonly<Record<string, Clock>> = {
   },
   'ground-lost': {
     law: house(
-      'a restriction whose signal was withdrawn is put back after 24 hours unless two people keep it. A lock by one person alone does not stop this clock',
+      'a restriction whose signal was withdrawn, or about whose picture an appeal was upheld in another case, is put back after 24 hours unless two people keep it. A lock by one person alone does not stop this clock',
     ),
     runs: 'PT24H',
     while: [{ review: UNGROUNDED }],

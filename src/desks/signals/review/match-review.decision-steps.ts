@@ -80,14 +80,42 @@ export const openingSteps: Readonly<Record<string, Step>> = {
       upheldAt: Type.Optional(upheldAt),
     }),
   },
-  // Meanwhile, in another case of the same item or picture. What was only proposed is proposed anew, or not at all.
+  // In another case of the same item or picture. What was only proposed is proposed anew, or not at all.
   'appeal-upheld-elsewhere': {
     by: ['system'],
     moves: [
-      { from: { review: ['awaiting-second'], ...neverHeard }, to: { review: 'answered', ...heardBefore } },
-      { from: { review: [...UNDECIDED, 'open-in-shadow'], ...neverHeard }, to: heardBefore },
+      { from: { review: ['awaiting-second'] }, to: { review: 'answered', ...heardBefore } },
+      { from: { review: ['keep-proposed'] }, to: { review: 'ground-lost', ...heardBefore } },
+      // Two people restricted it before they knew: the ground is gone, and a lock holds as over any lost ground.
+      {
+        from: { review: ['restricted'], picture: lockedForAll },
+        to: { review: 'ground-lost', picture: 'locked-alone', ...heardBefore },
+      },
+      { from: { review: ['restricted'] }, to: { review: 'ground-lost', ...heardBefore } },
+      {
+        from: { review: ['restricted-alone'], picture: lockedForAll },
+        to: { review: 'ground-lost', ...heardBefore },
+      },
+      { from: { review: [...UNDECIDED, 'open-in-shadow', 'ground-lost'] }, to: heardBefore },
     ],
     data: fields({ upheldAt }),
+  },
+  // The platform puts the item back, so no case of it restricts it any more; of the same picture elsewhere, what one
+  // person alone restricted is put back at once. Under a lock that two people know of nothing is put back.
+  'restored-with-appeal': {
+    by: ['system'],
+    moves: [
+      {
+        from: { review: IN_FORCE, picture: ['deleted'] },
+        to: { review: 'restored', ...heardBefore, ...toPutBack },
+      },
+      { from: { review: IN_FORCE, picture: notLocked }, to: { review: 'restored', ...heardBefore } },
+      {
+        from: { review: IN_FORCE, picture: lockedAlone },
+        to: { review: 'restored', picture: 'locked', ...heardBefore },
+      },
+    ],
+    data: fields({ upheldAt, about: oneOf('item', 'picture') }),
   },
   // Meanwhile, in another case of the same item: cases opened side by side are no way round.
   'restricted-alone-elsewhere': {
@@ -267,6 +295,8 @@ export const groundLostSteps: Readonly<Record<string, Step>> = {
         to: { review: 'ground-lost', picture: 'locked-alone' },
       },
       { from: { review: ['restricted-alone', 'restricted'] }, to: { review: 'ground-lost' } },
+      // After an appeal upheld elsewhere its ground was gone already: this is one ground less to keep it on.
+      { from: { review: UNGROUNDED }, to: { review: 'ground-lost' } },
     ],
     data: fields({
       signals: Type.Array(text(200), { minItems: 1, maxItems: 1000 }),
@@ -285,14 +315,28 @@ export const groundLostSteps: Readonly<Record<string, Step>> = {
     law: threePartTest,
     by: reviewers,
     before: 'ground-lost',
-    moves: [{ from: { review: ['ground-lost'], picture: kept }, to: { review: 'keep-proposed' } }],
+    moves: [
+      { from: { review: ['ground-lost'], picture: kept, ...neverHeard }, to: { review: 'keep-proposed' } },
+    ],
     data: restrictionReason,
+  },
+  'propose-to-keep-anew': {
+    law: threePartTest,
+    by: reviewers,
+    before: 'ground-lost',
+    moves: [
+      {
+        from: { review: ['ground-lost'], picture: kept, 'earlier-appeal': ['upheld'] },
+        to: { review: 'keep-proposed' },
+      },
+    ],
+    data: restrictionAnewReason,
   },
   'confirm-to-keep': {
     law: threePartTest,
     by: reviewers,
     before: 'ground-lost',
-    distinctFrom: ['propose-to-keep'],
+    distinctFrom: ['propose-to-keep', 'propose-to-keep-anew'],
     moves: [{ from: { review: ['keep-proposed'], picture: kept }, to: { review: 'restricted' } }],
     data: reasonOnly,
   },

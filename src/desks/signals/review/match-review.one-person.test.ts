@@ -79,6 +79,7 @@ const RESTRICTING = [
   'propose-restriction-anew',
   'restrict-single-handed',
   'propose-to-keep',
+  'propose-to-keep-anew',
 ];
 
 /** Who stands behind a restriction after these events: counted from who did what, not from the procedure's states. */
@@ -91,8 +92,8 @@ function behind(events: readonly CaseEvent[]): number {
       restricts.add(actor);
     }
     if (['confirm-restriction', 'confirm-to-keep'].includes(step)) restricts.add(actor);
-    // What stood on the signal stands on nothing now.
-    if (step === 'signal-withdrawn') restricts.clear();
+    // What stood on the signal, or on not knowing of the appeal, stands on nothing now.
+    if (step === 'signal-withdrawn' || step === 'appeal-upheld-elsewhere') restricts.clear();
     if (step === 'lock-child-abuse-material') locks.add(actor);
     if (step === 'confirm-lock') locks.add(actor);
     if (step === 'lift-lock') locks.clear();
@@ -100,7 +101,15 @@ function behind(events: readonly CaseEvent[]): number {
   return Math.max(restricts.size, locks.size);
 }
 
-const NOT_A_PERSON = ['signal-withdrawn', 'lift-lock', 'restore', 'put-back', 'reverse-restriction'];
+const NOT_A_PERSON = [
+  'signal-withdrawn',
+  'appeal-upheld-elsewhere',
+  'restored-with-appeal',
+  'lift-lock',
+  'restore',
+  'put-back',
+  'reverse-restriction',
+];
 
 test('property: 48 hours after two people last stood behind a restriction it is over', () => {
   const turn = fc.record({

@@ -32,7 +32,7 @@ export const matchReview: Procedure = {
     platform: { initial: 'none', states: ['none', ...TO_TELL_PLATFORM, 'platform-told'] },
     // Whether one person may restrict alone, which of one item is done once.
     'single-handed': { initial: 'none', states: ['none', 'second-person-needed'] },
-    // Whether an appeal about the same item or picture was upheld here before.
+    // Whether an appeal about the same item or picture was upheld here, in another case.
     'earlier-appeal': { initial: 'none', states: ['none', 'upheld'] },
   },
   steps: {

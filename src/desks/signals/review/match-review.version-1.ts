@@ -38,9 +38,11 @@ const inAnyTime = (step: string, rules: Partial<Step> = {}): Step => {
 const {
   open,
   'appeal-upheld-elsewhere': _elsewhere,
+  'restored-with-appeal': _restored,
   'propose-restriction-anew': _anew,
   'platform-unreached': _unreached,
   'platform-told': _told,
+  'propose-to-keep-anew': _keepAnew,
   ...shared
 } = matchReview.steps as Readonly<Record<string, Step>> & { open: Step };
 const { 'earlier-appeal': _appeal, platform: _platform, ...tracks } = matchReview.tracks;
@@ -115,8 +117,10 @@ export const matchReviewVersion1: Procedure = {
         { from: { review: ['restricted-alone', 'restricted'] }, to: { review: 'ground-lost' } },
       ],
     }),
-    'propose-to-keep': inAnyTime('propose-to-keep'),
-    'confirm-to-keep': inAnyTime('confirm-to-keep'),
+    'propose-to-keep': inAnyTime('propose-to-keep', {
+      moves: [{ from: { review: ['ground-lost'], picture: kept }, to: { review: 'keep-proposed' } }],
+    }),
+    'confirm-to-keep': inAnyTime('confirm-to-keep', { distinctFrom: ['propose-to-keep'] }),
     'put-back-unkept': but('put-back-unkept', {
       moves: [
         { from: { review: UNGROUNDED, picture: notLocked }, to: { review: 'restored' } },

@@ -13,6 +13,7 @@ const RESTRICTING = [
   'propose-restriction-anew',
   'restrict-single-handed',
   'propose-to-keep',
+  'propose-to-keep-anew',
 ];
 
 /** What does not change from one item of a bank to the next. What is weighed for this item is never offered. */

@@ -4,7 +4,7 @@ import { readCase, takeStep } from '../../../kernel/cases/take-step.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Desk } from '../context.ts';
 import { settleOwnSignals } from '../disagreement/own-signals.ts';
-import { UNDECIDED } from './match-review.terms.ts';
+import { UNDECIDED, UNGROUNDED } from './match-review.terms.ts';
 import {
   bankOfObject,
   groundsOfReviews,
@@ -17,7 +17,14 @@ import {
 
 export type LossCause = 'withdrawn' | 'expired' | 'erased' | 'stopped-here' | 'suspended';
 
-const STANDING_ON_A_SIGNAL = [...UNDECIDED, 'open-in-shadow', 'restricted-alone', 'restricted'];
+// What lost its ground to an appeal upheld elsewhere is told as well, so that two people who keep it know all that is gone.
+const STANDING_ON_A_SIGNAL = [
+  ...UNDECIDED,
+  'open-in-shadow',
+  'restricted-alone',
+  'restricted',
+  ...UNGROUNDED,
+];
 
 /**
  * Tells reviews that the last signal they stood on is gone. What that means for each is its procedure's: undecided

@@ -1,6 +1,8 @@
 import { readCase, takeStep } from '../../../kernel/cases/take-step.ts';
 import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
+import { rememberAtOnce } from '../banks/upheld-hashes.ts';
+import { lockUpheld } from '../banks/upheld-queries.ts';
 import type { Desk } from '../context.ts';
 import { standByChallenged, withdrawChallenged } from '../disagreement/answer-challenge.ts';
 import { withdrawOwnSignals } from '../disagreement/own-signals.ts';
@@ -15,7 +17,7 @@ import { showCase } from './show-case.ts';
 type Data = Record<string, unknown>;
 
 /** Steps that are not open where an appeal was upheld before. */
-const AS_IF_NEVER_HEARD = ['propose-restriction', 'restrict-single-handed'];
+const AS_IF_NEVER_HEARD = ['propose-restriction', 'restrict-single-handed', 'propose-to-keep'];
 
 /**
  * Takes one step as the viewer, with all that follows from it at once, in one transaction: what an upheld appeal
@@ -44,7 +46,10 @@ export async function takeReviewStep(
       const review = file.procedure === 'match-review';
       const alone = review && step === 'restrict-single-handed';
       if (review && AS_IF_NEVER_HEARD.includes(step)) requireNeverHeard(before);
-      if (review && step === 'uphold-appeal') await holdNewCases(tx, before);
+      if (review && step === 'uphold-appeal') {
+        await holdNewCases(tx, before);
+        await lockUpheld(tx);
+      }
       if (alone) await requireNobodyAloneBefore(tx, before);
       let folded = await takeStep(kernel, procedures, tx, id, { step, data, ...by });
       if (input.withhold) {
@@ -58,6 +63,7 @@ export async function takeReviewStep(
       const said = String(data.reason ?? '');
       if (review && step === 'uphold-appeal') {
         await upholdAppeal(desk, tx, folded, said);
+        await rememberAtOnce(desk, tx, file, new Date(folded.events.at(-1)!.at));
         await tellCasesLike(desk, tx, folded);
       }
       if (review && step === 'withdraw-own-signals') {

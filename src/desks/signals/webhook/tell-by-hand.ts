@@ -50,6 +50,7 @@ const LIFTING: readonly string[] = [
   'put-back',
   'put-back-unkept',
   'uphold-appeal',
+  'restored-with-appeal',
 ];
 const RESTRICTING: readonly string[] = ['restrict-single-handed', 'confirm-restriction', 'confirm-to-keep'];
 const ENDING: readonly string[] = ['lapse', 'signal-withdrawn', 'confirm-disposal'];

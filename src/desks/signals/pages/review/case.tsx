@@ -142,12 +142,19 @@ function TakenBy({ detail }: { detail: CaseDetail }) {
   );
 }
 
+/** What follows from an appeal upheld elsewhere, where the case stands now. */
+function heardBeforeKey({ state, events }: CaseDetail) {
+  if (events.some(({ step }) => step === 'restored-with-appeal')) return 'case.heard-before-restored';
+  const keeps = state === 'ground-lost' || state === 'keep-proposed';
+  return keeps ? 'case.heard-before-keep' : 'case.heard-before-next';
+}
+
 /** People decided for this item before. A reader who may not read that case learns the day, and no way there. */
-function HeardBefore({ detail: { earlierAppeal } }: { detail: CaseDetail }) {
+function HeardBefore({ detail }: { detail: CaseDetail }) {
   const t = useTexts();
   const dates = useDates();
-  if (!earlierAppeal) return null;
-  const { upheldAt, case: earlier } = earlierAppeal;
+  if (!detail.earlierAppeal) return null;
+  const { upheldAt, case: earlier } = detail.earlierAppeal;
   return (
     <StateNotice
       kind="partial"
@@ -158,7 +165,7 @@ function HeardBefore({ detail: { earlierAppeal } }: { detail: CaseDetail }) {
         )
       }
     >
-      {t('case.heard-before-next')}
+      {t(heardBeforeKey(detail))}
     </StateNotice>
   );
 }

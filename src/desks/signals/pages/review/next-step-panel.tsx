@@ -141,7 +141,7 @@ function MainStep({ detail, steps, heading }: MainStepProps) {
 const ANSWERS: Readonly<Record<string, readonly string[]>> = {
   'confirm-restriction': ['propose-restriction', 'propose-restriction-anew', 'restrict-single-handed'],
   'reverse-restriction': ['restrict-single-handed'],
-  'confirm-to-keep': ['propose-to-keep'],
+  'confirm-to-keep': ['propose-to-keep', 'propose-to-keep-anew'],
   'confirm-disposal': ['propose-disposal'],
   'confirm-end-of-preservation': ['propose-end-of-preservation'],
   'uphold-appeal': ['appeal'],
@@ -165,6 +165,7 @@ const DECIDES: readonly string[] = [
   'propose-restriction-anew',
   'restrict-single-handed',
   'propose-to-keep',
+  'propose-to-keep-anew',
 ];
 
 /** What the person before said, in their own words, so that the second decides on it and not on a label. */

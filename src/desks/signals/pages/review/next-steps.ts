@@ -9,7 +9,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['confirm-lock', 'lift-lock'],
   ['withdraw-own-signals'],
   ['confirm-restriction', 'refuse-restriction', 'reverse-restriction'],
-  ['confirm-to-keep', 'put-back', 'propose-to-keep'],
+  ['confirm-to-keep', 'put-back', 'propose-to-keep', 'propose-to-keep-anew'],
   ['platform-told'],
   ['take'],
   ['answer-question'],

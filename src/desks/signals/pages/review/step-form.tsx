@@ -43,6 +43,7 @@ const WEIGHS: readonly string[] = [
   'refuse-restriction',
   'reverse-restriction',
   'propose-to-keep',
+  'propose-to-keep-anew',
   'confirm-to-keep',
   'put-back',
   'uphold-appeal',
