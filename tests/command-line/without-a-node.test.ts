@@ -64,7 +64,7 @@ test('a setting that an option gives is called by the option, and by its own nam
 
 test('help says what is needed', async () => {
   const { out } = await runComity(['agreement', 'withdraw', '--help'], env);
-  assert.match(out, /^comity agreement withdraw ID --reason TEXT \[OPTION\.\.\.\]$/m);
+  assert.match(out, /^comity agreement withdraw AGREEMENT --reason TEXT \[OPTION\.\.\.\]$/m);
   assert.match(out, /^ {2}--reason TEXT +needed: why/m);
   const create = (await runComity(['bank', 'create', '--help'], env)).out;
   assert.match(create, /^comity bank create NAME$/m);

@@ -109,6 +109,6 @@ for (const [when, decide, expected] of [
     const [head = '', , row = ''] = out.split('\n');
     assert.match(head, /matches +decided against +id$/);
     const rate = reviewed === 0 ? 'none decided' : `${overturned} of ${reviewed} decided`;
-    assert.match(row, new RegExp(`  ${rate} +[a-z-]+--`), out);
+    assert.match(row, new RegExp(`  ${rate} +[0-9a-f-]{36}$`), out);
   });
 }

@@ -63,8 +63,9 @@ const share: Verb = {
   more: ['With --json the bank; "shared" lists the agreements that carry it.'],
   async run(call) {
     const [name = ''] = wordsOf(call, 'NAME');
+    const wanted = neededText(call, 'agreement');
     const { http } = connectNode(call.env);
-    const agreement = await agreementToCarry(http, neededText(call, 'agreement'));
+    const agreement = await agreementToCarry(http, wanted);
     const { id } = await bankNamed(http, name);
     const bank = await http.post<SharedBank>(pathOf('banks', id, 'agreements'), { agreement });
     const [carrying] = bank.shared.filter((one) => one.agreement === agreement);
@@ -84,10 +85,10 @@ const unshare: Verb = {
   ],
   async run(call) {
     const [name = ''] = wordsOf(call, 'NAME');
+    const wanted = neededText(call, 'agreement');
     const { http } = connectNode(call.env);
     const { id, name: called } = await bankNamed(http, name);
     const carrying = (await http.get<SharedBank>(pathOf('banks', id))).shared.map((one) => one.agreement);
-    const wanted = neededText(call, 'agreement');
     const { id: agreement } = await agreementNamed(http, wanted, {
       fits: (one) => carrying.includes(one.id),
     });
