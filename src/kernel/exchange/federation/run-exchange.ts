@@ -9,6 +9,8 @@ import { pullFromPeer } from './pull-from-peer.ts';
 import { sendReceipts } from './send-receipts.ts';
 import { type Heard, watchLog } from './watch-log.ts';
 
+const PULLING = 'pulling from';
+
 /** How often a peer is asked without having called: what catches up after either side was down. */
 const POLL_SECONDS = 15;
 /** How long one look at a partner's log may take, however slowly it gives its tiles. */
@@ -31,6 +33,8 @@ export type Exchange = {
 export function runExchange(kernel: Kernel, url: string): Exchange {
   let stopping = false;
   const hangUp = new AbortController();
+  /** Partners whose last pull failed. */
+  const pullFails = new Set<string>();
   const workers = new Map<string, Worker>();
   const told = new Map<string, number>();
   /** When each partner's log is next worth a look. */
@@ -55,7 +59,7 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
       busy: new Set(),
       pull: coalesce(async () => {
         clearTimeout(worker.retry);
-        const failed = await attempt(organisation, 'pulling from', async (peer) => {
+        const failed = await attempt(organisation, PULLING, async (peer) => {
           const { asked } = await pullFromPeer(kernel, peer, hangUp.signal);
           return asked ? 'as-partner' : null;
         });
@@ -122,11 +126,20 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
       );
       if (stopping) return false; // we hung up: nothing to be held against the partner
       if (error !== null) say(`${what} ${name}: ${error}`);
+      if (what === PULLING) {
+        if (error !== null) pullFails.add(organisation);
+        else if (heard !== null) pullFails.delete(organisation);
+      }
       // What had nothing to ask the partner shows nothing of it.
       if (error !== null || heard !== null) {
-        await kernel.store.system('exchange')((tx) =>
-          heard === 'as-anyone' ? noteSeen(tx, organisation, NOT_ADDED) : notePeer(tx, organisation, error),
-        );
+        // That its log is there, or that it takes a word, does not mend what is wrong with its records.
+        const keeps = error === null && pullFails.has(organisation);
+        await kernel.store.system('exchange')((tx) => {
+          if (keeps) return noteSeen(tx, organisation, null);
+          return heard === 'as-anyone'
+            ? noteSeen(tx, organisation, NOT_ADDED)
+            : notePeer(tx, organisation, error);
+        });
       }
       return error !== null;
     } catch (error) {

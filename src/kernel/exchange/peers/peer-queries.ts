@@ -56,12 +56,15 @@ export async function notePeer(db: Database, organisation: string, error: string
   );
 }
 
-/** The partner is there, as anyone can see; whether it knows this node is not said by that. */
-export async function noteSeen(db: Database, organisation: string, notAdded: string): Promise<void> {
+/**
+ * The partner is there, as anyone can see; whether it knows this node is not said by that.
+ * @param keeps the error that this does not mend; null for any
+ */
+export async function noteSeen(db: Database, organisation: string, keeps: string | null): Promise<void> {
   await db.query(
-    `update peer set last_seen_at = clock_timestamp(), last_error = case when last_error = $2 then last_error end
+    `update peer set last_seen_at = clock_timestamp(), last_error = case when $2::text is null or last_error = $2 then last_error end
      where organisation = $1`,
-    [organisation, notAdded],
+    [organisation, keeps],
   );
 }
 
