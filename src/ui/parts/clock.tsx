@@ -46,7 +46,8 @@ export function Clock({ clock, name, held }: { clock: CaseClock; name?: string; 
   ].filter((line) => line !== undefined);
   return (
     <span className={classes.clock} data-late={told.late} data-soon={told.soon}>
-      <Tooltip label={details.join(' ')} disabled={details.length === 0}>
+      {/* Not in a portal: there it would stand outside the page's landmarks. */}
+      <Tooltip withinPortal={false} label={details.join(' ')} disabled={details.length === 0}>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the absolute time must be one key away */}
         <time className={classes.left} dateTime={clock.dueAt ?? undefined} tabIndex={0}>
           {told.words}

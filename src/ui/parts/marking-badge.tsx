@@ -27,7 +27,7 @@ export function MarkingBadge({ tlp }: { tlp: Tlp | null }) {
   const t = useUiTexts();
   const key = tlp ?? 'none';
   return (
-    <Tooltip label={t(`tlp.${key}.means`)}>
+    <Tooltip withinPortal={false} label={t(`tlp.${key}.means`)}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its explanation must be one key away */}
       <span className={classes.badge} data-tlp={key} tabIndex={0} role="note">
         <svg viewBox="0 0 24 24" className={classes.shape} aria-hidden="true">
