@@ -92,3 +92,20 @@ test('who suspended an agreement, when and why is said at both nodes, and what c
     );
   }
 });
+
+test('clocks that are apart are said to be apart: the partner knows this node', async () => {
+  const ahead = await startTestNode({ name: 'Ahead', now: () => new Date(Date.now() + 5 * 60_000) });
+  try {
+    const clara = await ahead.person(['administrator']);
+    const boris = await harbour.person(['administrator']);
+    await expectStatus(201, clara.post('/api/v1/peers', { url: harbour.url, publicKey: harbour.publicKey }));
+    await expectStatus(201, boris.post('/api/v1/peers', { url: ahead.url, publicKey: ahead.publicKey }));
+    const terms = ['--party', 'Harbour', '--title', 'Apart', '--purpose', 'Find copies', ...LAW];
+    const proposed = await at(ahead, 'agreement', 'propose', ...terms);
+    assert.doesNotMatch(proposed.out, /has not added/, proposed.err);
+    const { items } = (await clara.get<{ items: Peer[] }>('/api/v1/peers')).json;
+    assert.match(String(items[0]?.lastError), /clocks of the two nodes are 5 min apart/);
+  } finally {
+    await ahead.close();
+  }
+});

@@ -61,12 +61,22 @@ export async function callPeer(
     throw new Refusal('peer-unreachable', `${url.host} could not answer (status ${answer.status}).`);
   }
   if (signature === null && answer.status === 401) {
-    throw new Refusal('peer-unreachable', NOT_ADDED);
+    throw new Refusal('peer-unreachable', clockFault(answer.headers.get('date'), kernel.now()) ?? NOT_ADDED);
   }
   if (!answerHolds(peer, { nonce, status: answer.status, body: answer.body, signature })) {
     throw new Refusal('peer-unreachable', `${url.host} did not sign its answer with the pinned key.`);
   }
   return answer;
+}
+
+/**
+ * Whoever does not know us and whoever finds our signature out of date answer alike. That the clocks differ can be seen
+ * by the answer's own date (RFC 9110 §6.6.1), which nobody signed: it is a hint for people and no more.
+ */
+function clockFault(date: string | null, now: Date): string | null {
+  const apart = Math.abs(Date.parse(date ?? '') - now.getTime()) / 60_000;
+  if (!(apart > 1)) return null;
+  return `The clocks of the two nodes are ${Math.round(apart)} min apart, and nothing signed over a minute off is taken: set them right.`;
 }
 
 /** The same, where only success will do; the peer's own sentence is passed on. */
