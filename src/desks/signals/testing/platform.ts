@@ -8,6 +8,8 @@ export type Platform = {
   url: string;
   told: Told[];
   answer: (message: Record<string, unknown>) => { status: number; body?: unknown };
+  /** Awaited before it answers. */
+  first?: () => Promise<unknown>;
   close(): Promise<void>;
 };
 
@@ -15,7 +17,8 @@ export async function openPlatform(): Promise<Platform> {
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part) => parts.push(part));
-    request.on('end', () => {
+    request.on('end', async () => {
+      await platform.first?.();
       const body = Buffer.concat(parts).toString('utf8');
       const { status, body: said = {} } = platform.answer(JSON.parse(body));
       platform.told.push({ headers: request.headers as Record<string, string>, body, status });
