@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { type Http, httpOf } from '../../client/http.ts';
 import { ProblemError, UnreachableError } from '../../client/problem.ts';
 import { configurationFrom } from '../../kernel/configuration.ts';
+import { NoFile, readRegular } from '../../kernel/identity/open-regular.ts';
 import { credentialFile } from '../node/operator.ts';
 import { ofBoth, sayReason } from './say-reason.ts';
 import { plain } from './table.ts';
@@ -43,10 +44,13 @@ function localCredential(file: string): NodeAddress | null {
     if ((statSync(file).mode & 0o077) !== 0) {
       throw new Failure(`Others can read ${file}: stop the node, run \`chmod 600\` on it and start again.`);
     }
-    text = readFileSync(file, 'utf8');
+    const bytes = readRegular(file);
+    if (bytes === null) return null;
+    text = bytes.toString('utf8');
   } catch (error) {
     const { code } = error as { code?: string };
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    if (error instanceof NoFile) throw new Failure(`${error.message}: remove it and start the node again.`);
     if (code === 'EACCES') {
       throw new Failure(`${file} belongs to another user: run this as the node's user, or set COMITY_TOKEN.`);
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -39,7 +39,7 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('a damaged key of any kind ends the start, and a whole one put back lets it begin', async () => {
+test('a damaged key of any kind, or one for signing that is missing, ends the start, and a whole one put back lets it begin', async () => {
   const names = readdirSync(join(folder, 'keys')).filter((name) => name !== 'last-checkpoint');
   assert.ok(names.includes('openings-0001.key') && names.includes('identity.pem'), names.join());
   for (const name of names) {
@@ -48,6 +48,13 @@ test('a damaged key of any kind ends the start, and a whole one put back lets it
     await assert.rejects(start(), ({ message }: Error) =>
       message.includes(`The key ${key(name)} is damaged`),
     );
+    if (name.endsWith('.pem')) {
+      rmSync(key(name));
+      await assert.rejects(start(), ({ message }: Error) =>
+        message.includes(`The key ${key(name)} is missing, and this node has signed with it before`),
+      );
+      assert.equal(existsSync(key(name)), false);
+    }
     writeFileSync(key(name), whole);
   }
   await (await start()).stop();

@@ -18,7 +18,7 @@ import { peerRecognition } from '../../kernel/exchange/peers/signed-requests.ts'
 import { loggedAsking } from '../../kernel/http/logged-asking.ts';
 import { createApp } from '../../kernel/http/server.ts';
 import { openKeyring } from '../../kernel/identity/keyring.ts';
-import { foundHost } from '../../kernel/identity/organisations.ts';
+import { foundHost, isFounded } from '../../kernel/identity/organisations.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { startConsumers } from '../../kernel/notify/consumer.ts';
 import { loadPolicy } from '../../kernel/policy/authorize.ts';
@@ -80,10 +80,10 @@ export async function startNode(input: {
       configuration.databaseUrl ?? undefined,
     );
     stops.push(() => database.stop());
-    // Before anything is changed: a key that is damaged ends the start.
-    const keyring = openKeyring(join(configuration.dataFolder, 'keys'), log);
     const pool = connectPool(database.url);
     stops.push(() => pool.end());
+    // Before anything is changed: a key that is damaged or lost ends the start.
+    const keyring = openKeyring(join(configuration.dataFolder, 'keys'), log, await isFounded(pool));
     await migrate(pool, [
       ...kernelMigrations(),
       ...DESKS.flatMap((desk) => migrationsOf(desk.migrations, desk.name)),

@@ -78,7 +78,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
   const matcher = await openMatcher(context.kernel);
   const deliverer = deliverMessages(context);
   const expiry = noteExpiry(context.kernel);
-  const uploads = uploadGate(UPLOADS, MOST_WAITING);
+  const gate = uploadGate(UPLOADS, MOST_WAITING);
   const quotas = lookUpQuotas(context.kernel.now);
   // The process before may have ended between opening a case and looking whether its ground was lost meanwhile.
   const late = settleLateLosses(context, null)
@@ -89,10 +89,10 @@ async function open(context: DeskContext): Promise<OpenDesk> {
       // Scopes of their own: media types that only these routes take stay with them.
       app.register(async (scope) => {
         const signals = scope as unknown as App;
-        const { room } = signals;
-        bankRoutes(signals, context, { matcher, uploads, room });
+        const uploads = { gate, room: signals.room };
+        bankRoutes(signals, context, { matcher, uploads });
         signalRoutes(signals, context);
-        matchRoutes(signals, context, { matcher, uploads, room, quotas });
+        matchRoutes(signals, context, { matcher, uploads, quotas });
         caseRoutes(signals, context);
         noticeRoutes(signals, context);
         webhookRoutes(signals, context);
@@ -100,7 +100,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
       // Its errors are in the words of another API.
       app.register(async (scope) => {
         const hma = scope as unknown as App;
-        hmaRoutes(hma, context, { matcher, uploads, room: hma.room, quotas });
+        hmaRoutes(hma, context, { matcher, uploads: { gate, room: hma.room }, quotas });
       });
       app.register(async (scope) => publicRoutes(scope as unknown as App, context));
     },

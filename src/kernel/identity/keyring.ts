@@ -47,8 +47,9 @@ const PURPOSES: readonly SecretPurpose[] = ['openings', 'blobs'];
  * Opens or makes the keyring in a folder of its own. Every key is read once here: what is damaged is found before the
  * node serves. Throws a sentence that names the file and what to do.
  * @param log is told of keys that others could read
+ * @param founded the node has signed with its keys before: one that is missing is not made anew
  */
-export function openKeyring(folder: string, log: (line: string) => void): Keyring {
+export function openKeyring(folder: string, log: (line: string) => void, founded = false): Keyring {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
   // As key objects: a key given as bytes is prepared anew by every call, which costs three times the cipher.
@@ -82,14 +83,20 @@ export function openKeyring(folder: string, log: (line: string) => void): Keyrin
     return known;
   };
 
+  const signingKey = (name: string) => {
+    const path = join(folder, name);
+    const privateKey = readSigningKey(path, log) ?? makeSigningKey(path, log, founded);
+    return { privateKey, publicKey: publicKeyBytes(privateKey) };
+  };
+
   for (const purpose of PURPOSES) {
     for (const keyId of keyIds(purpose)) readSecretKey(file(purpose, keyId), log);
   }
 
   return {
     folder,
-    identity: ed25519(join(folder, 'identity.pem'), log),
-    log: ed25519(join(folder, 'log.pem'), log),
+    identity: signingKey('identity.pem'),
+    log: signingKey('log.pem'),
     rotate,
     keyIds,
     seal(purpose, plain) {
@@ -119,15 +126,13 @@ export function open(key: Uint8Array | KeyObject, sealed: Uint8Array): Buffer {
   return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]);
 }
 
-function ed25519(
-  path: string,
-  log: (line: string) => void,
-): { privateKey: KeyObject; publicKey: Uint8Array } {
-  const privateKey = readSigningKey(path, log) ?? makeSigningKey(path, log);
-  return { privateKey, publicKey: publicKeyBytes(privateKey) };
-}
-
-function makeSigningKey(path: string, log: (line: string) => void): KeyObject {
+function makeSigningKey(path: string, log: (line: string) => void, founded: boolean): KeyObject {
+  // With another key it would be a stranger to its partners, and its log a forged one.
+  if (founded) {
+    throw new Error(
+      `The key ${path} is missing, and this node has signed with it before. Put it back from your backup of the keys folder and start again; without one: docs/operate/restore.md.`,
+    );
+  }
   createDurably(path, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
   // Read and not taken as made: another process may have been first.
   return readSigningKey(path, log)!;

@@ -1,9 +1,7 @@
-import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { App } from '../http/server.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Policy } from '../policy/authorize.ts';
-import type { SignedIn } from './credentials.ts';
+import { type Asking, administratorAsking } from './administrator-asking.ts';
 import { makeServiceKey, revokeServiceKey, type ServiceKey, serviceKeysOf } from './look-up-keys.ts';
 
 const params = Type.Object({
@@ -11,20 +9,7 @@ const params = Type.Object({
 });
 
 /** Keys for services of an organisation: made and revoked by its administrators. */
-export function serviceKeyRoutes(
-  app: App,
-  {
-    kernel,
-    policy,
-    personAsking,
-  }: { kernel: Kernel; policy: Policy; personAsking: (request: FastifyRequest) => Promise<SignedIn> },
-): void {
-  const administratorAsking = async (request: FastifyRequest) => {
-    const { viewer } = await personAsking(request);
-    policy.require(viewer, 'manage-service-keys', { type: 'Organisation', id: viewer.organisation });
-    return viewer;
-  };
-
+export function serviceKeyRoutes(app: App, { kernel, ...asking }: Asking & { kernel: Kernel }): void {
   app.get(
     '/api/v1/service-keys',
     {
@@ -34,7 +19,7 @@ export function serviceKeyRoutes(
       },
     },
     async (request) => {
-      const { viewer } = await personAsking(request);
+      const { viewer } = await asking.personAsking(request);
       const keys = await kernel.store.for(viewer)((tx) => serviceKeysOf(tx, viewer.organisation));
       return { items: keys.map(shown) };
     },
@@ -59,7 +44,7 @@ export function serviceKeyRoutes(
       },
     },
     async (request, reply) => {
-      const viewer = await administratorAsking(request);
+      const viewer = await administratorAsking(asking, 'manage-service-keys', request);
       const { name, lookUpsPerMinute = 600, fillsBanks = false, days = 365 } = request.body;
       const wanted = { name: name.trim(), lookUpsPerMinute, fillsBanks, days };
       const { made, key } = await makeServiceKey(kernel, viewer, wanted);
@@ -71,7 +56,13 @@ export function serviceKeyRoutes(
     '/api/v1/service-keys/:id/revoke',
     { schema: { summary: 'End a key at once, for good', params } },
     async (request) =>
-      shown(await revokeServiceKey(kernel, await administratorAsking(request), request.params.id)),
+      shown(
+        await revokeServiceKey(
+          kernel,
+          await administratorAsking(asking, 'manage-service-keys', request),
+          request.params.id,
+        ),
+      ),
   );
 }
 

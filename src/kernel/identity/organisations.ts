@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
 import { writeEntries } from '../audit/write-entries.ts';
 import type { Kernel, OrganisationClass } from '../kernel.ts';
 import { Refusal } from '../refusal.ts';
@@ -6,6 +7,13 @@ import type { Database, Store, Transaction } from '../store/store.ts';
 import type { Role } from '../store/viewer.ts';
 
 export type Organisation = { id: string; name: string; class: OrganisationClass; local: boolean };
+
+/** Whether a node has been founded on this database, also before its schema is made. */
+export async function isFounded(pool: Pool): Promise<boolean> {
+  const schema = await pool.query<{ there: boolean }>("select to_regclass('node_fact') is not null as there");
+  if (!schema.rows[0]?.there) return false;
+  return (await pool.query("select from node_fact where name = 'host'")).rowCount === 1;
+}
 
 /** Makes the organisation that runs this node on first start, and finds it again later. */
 export async function foundHost(

@@ -1,10 +1,8 @@
-import type { FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { App } from '../http/server.ts';
 import type { Kernel } from '../kernel.ts';
-import type { Policy } from '../policy/authorize.ts';
 import { ROLES } from '../store/viewer.ts';
-import type { SignedIn } from './credentials.ts';
+import { type Asking, administratorAsking } from './administrator-asking.ts';
 import { changeRoles, linkSeat, removeSeat } from './seats.ts';
 
 const params = Type.Object({
@@ -14,25 +12,12 @@ const params = Type.Object({
 export const Roles = Type.Array(Type.Enum([...ROLES]), { minItems: 1, maxItems: 6 });
 
 /** What an administrator does with a seat of their own organisation after it was given. */
-export function seatRoutes(
-  app: App,
-  {
-    kernel,
-    policy,
-    personAsking,
-  }: { kernel: Kernel; policy: Policy; personAsking: (request: FastifyRequest) => Promise<SignedIn> },
-): void {
-  const administratorAsking = async (request: FastifyRequest) => {
-    const { viewer } = await personAsking(request);
-    policy.require(viewer, 'add-person', { type: 'Organisation', id: viewer.organisation });
-    return viewer;
-  };
-
+export function seatRoutes(app: App, { kernel, ...asking }: Asking & { kernel: Kernel }): void {
   app.post(
     '/api/v1/people/:id/link',
     { schema: { summary: 'A new one-time sign-in link; shown once, ends unused ones', params } },
     async (request, reply) => {
-      const viewer = await administratorAsking(request);
+      const viewer = await administratorAsking(asking, 'add-person', request);
       const { seat, link, expiresAt } = await linkSeat(kernel, viewer, request.params.id);
       const shown = {
         link: `${kernel.configuration.url}/app/sign-in#${link}`,
@@ -52,12 +37,18 @@ export function seatRoutes(
       },
     },
     async (request) =>
-      changeRoles(kernel, await administratorAsking(request), request.params.id, request.body.roles),
+      changeRoles(
+        kernel,
+        await administratorAsking(asking, 'add-person', request),
+        request.params.id,
+        request.body.roles,
+      ),
   );
 
   app.post(
     '/api/v1/people/:id/remove',
     { schema: { summary: 'Take a seat away: sessions and tokens stop at once; not oneself', params } },
-    async (request) => removeSeat(kernel, await administratorAsking(request), request.params.id),
+    async (request) =>
+      removeSeat(kernel, await administratorAsking(asking, 'add-person', request), request.params.id),
   );
 }

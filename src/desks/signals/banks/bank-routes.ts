@@ -1,10 +1,8 @@
 import Type from 'typebox';
 import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
-import type { UploadRoom } from '../../../kernel/http/upload-room.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
-import { withUpload } from '../intake/read-upload.ts';
-import type { UploadGate } from '../intake/upload-gate.ts';
+import { type Uploads, withUpload } from '../intake/read-upload.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import { projected } from '../matching/projected.ts';
 import { addBody, addFile, createBankOfCsv } from './add-what-was-sent.ts';
@@ -32,7 +30,7 @@ const BankWithCsv = Type.Object(
 export function bankRoutes(
   app: App,
   desk: DeskContext,
-  { matcher, uploads, room }: { matcher: Matcher; uploads: UploadGate; room: UploadRoom },
+  { matcher, uploads }: { matcher: Matcher; uploads: Uploads },
 ): void {
   const { kernel, personAsking } = desk;
   app.addContentTypeParser('text/csv', { parseAs: 'string', bodyLimit: CSV_LIMIT }, (_request, body, done) =>
@@ -75,7 +73,7 @@ export function bankRoutes(
       const { viewer } = await personAsking(request);
       const { csv, ...input } = request.body;
       if (csv !== undefined) {
-        const outcome = await uploads.pass(() => createBankOfCsv(desk, viewer, input, csv));
+        const outcome = await uploads.gate.pass(() => createBankOfCsv(desk, viewer, input, csv));
         return reply.code(201).send(await added(viewer, outcome));
       }
       const bank = await createBank(desk, viewer, input);
@@ -171,12 +169,12 @@ export function bankRoutes(
       const { id } = request.params;
       // Who may not add is told before a picture is decoded for them.
       desk.policy.require(viewer, 'add-signals', { type: 'Bank', id });
-      const from = { parts: ['file', 'picture'], room, organisation: viewer.organisation };
+      const from = { parts: ['file', 'picture'], organisation: viewer.organisation };
       const outcome = request.isMultipart()
-        ? await withUpload(request, reply, from, ({ bytes, name, fields }) =>
-            uploads.pass(() => addFile(desk, viewer, id, bytes, name, fields)),
+        ? await withUpload(request, reply, uploads, from, ({ bytes, name, fields }) =>
+            addFile(desk, viewer, id, bytes, name, fields),
           )
-        : await uploads.pass(() => addBody(desk, viewer, id, request.body));
+        : await uploads.gate.pass(() => addBody(desk, viewer, id, request.body));
       return reply.code(201).send(await added(viewer, outcome));
     },
   );

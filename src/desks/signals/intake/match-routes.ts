@@ -2,16 +2,12 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Type, { type TSchema } from 'typebox';
 import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
-import type { UploadRoom } from '../../../kernel/http/upload-room.ts';
-import type { LookUpQuotas } from '../../../kernel/identity/look-up-quotas.ts';
-import type { Matcher } from '../matching/matcher.ts';
 import { LONGEST_VALUE, SignalType } from '../types/signal-types.ts';
 import { AskedElement, MOST_ASKED, matchBatch } from './match-batch.ts';
 import { matchItem } from './match-item.ts';
 import { bodyReader } from './read-body.ts';
 import { withUpload } from './read-upload.ts';
-import type { UploadGate } from './upload-gate.ts';
-import { whoLooksUp } from './who-looks-up.ts';
+import { type LookUps, whoLooksUp } from './who-looks-up.ts';
 
 const Asked = Type.Object(
   {
@@ -39,16 +35,7 @@ const list = (elements: TSchema) =>
 const [Described, Taken] = [list(AskedElement), list(Type.Unknown())];
 
 /** What a platform's systems call for each item. */
-export function matchRoutes(
-  app: App,
-  desk: DeskContext,
-  {
-    matcher,
-    uploads,
-    room,
-    quotas,
-  }: { matcher: Matcher; uploads: UploadGate; room: UploadRoom; quotas: LookUpQuotas },
-): void {
+export function matchRoutes(app: App, desk: DeskContext, { matcher, uploads, quotas }: LookUps): void {
   app.post(
     '/api/v1/match',
     {
@@ -67,12 +54,9 @@ export function matchRoutes(
         const asked = quality === undefined ? { hash } : { hash, quality };
         return matchItem(desk, matcher, viewer, asked, { item, bank });
       }
-      const from = { parts: ['picture', 'file'], room, organisation: viewer.organisation };
-      // A place at the gate is for work: a body that trickles waits for itself alone.
-      return withUpload(request, reply, from, ({ bytes, fields }) =>
-        uploads.pass(() =>
-          matchItem(desk, matcher, viewer, { picture: bytes }, { item: fields.item, bank: fields.bank }),
-        ),
+      const from = { parts: ['picture', 'file'], organisation: viewer.organisation };
+      return withUpload(request, reply, uploads, from, ({ bytes, fields }) =>
+        matchItem(desk, matcher, viewer, { picture: bytes }, { item: fields.item, bank: fields.bank }),
       );
     },
   );

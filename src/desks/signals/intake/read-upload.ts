@@ -1,24 +1,31 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { UploadRoom, UploadShare } from '../../../kernel/http/upload-room.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
+import type { UploadGate } from './upload-gate.ts';
+
+/** Where uploads wait: `room` bounds what is held in memory, `gate` how many are worked on at one time. */
+export type Uploads = { gate: UploadGate; room: UploadRoom };
 
 /** `part`: the one of the parts asked for that the file came in. */
 export type Upload = { part: string; bytes: Buffer; name: string; fields: Record<string, string> };
 
 /**
  * Reads a multipart body with one file and works on it, in memory only: no upload touches a disk before it is known
- * to match. Its room is given back when the work ends.
+ * to match. Its room is given back when the work ends. A place at the gate is for work: a body that trickles waits for
+ * itself alone.
  * Throws `body-malformed` naming the part that is missing or came too slowly, `too-large` and `too-many`.
  */
 export async function withUpload<T>(
   request: FastifyRequest,
   reply: FastifyReply,
-  from: { parts: readonly string[]; room: UploadRoom; organisation: string },
+  { gate, room }: Uploads,
+  from: { parts: readonly string[]; organisation: string },
   work: (upload: Upload) => Promise<T>,
 ): Promise<T> {
-  const share = from.room.open(from.organisation);
+  const share = room.open(from.organisation);
   try {
-    return await work(await readInTime(request, reply, from.parts, share, from.room.milliseconds));
+    const upload = await readInTime(request, reply, from.parts, share, room.milliseconds);
+    return await gate.pass(() => work(upload));
   } finally {
     share.release();
   }

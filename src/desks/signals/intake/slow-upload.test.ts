@@ -8,6 +8,7 @@ import { Refusal } from '../../../kernel/refusal.ts';
 import { openDeskNode } from '../testing/desk-node.ts';
 import { formWith, makePicture } from '../testing/pictures.ts';
 import { withUpload } from './read-upload.ts';
+import { uploadGate } from './upload-gate.ts';
 
 /** Begins a multipart upload of 30 MiB by a real socket, and sends no more than its first bytes. */
 async function beginUpload(base: string, path: string, token = ''): Promise<Socket> {
@@ -61,7 +62,13 @@ test('a body that trickles too long is refused by name, and its socket is closed
     return reply.code(400).send({ code: error.code, errors: error.errors });
   });
   app.post('/', (request, reply) =>
-    withUpload(request, reply, { parts: ['picture'], room, organisation: 'a' }, async () => 'read'),
+    withUpload(
+      request,
+      reply,
+      { gate: uploadGate(1, 1), room },
+      { parts: ['picture'], organisation: 'a' },
+      async () => 'read',
+    ),
   );
   const base = await app.listen({ host: '127.0.0.1', port: 0 });
   const socket = await beginUpload(base, '/');

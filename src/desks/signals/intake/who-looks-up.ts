@@ -3,6 +3,11 @@ import type { DeskContext } from '../../../kernel/desk.ts';
 import { serviceAsking } from '../../../kernel/http/who-asks.ts';
 import type { LookUpQuotas } from '../../../kernel/identity/look-up-quotas.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
+import type { Matcher } from '../matching/matcher.ts';
+import type { Uploads } from './read-upload.ts';
+
+/** What answers look-ups. */
+export type LookUps = { matcher: Matcher; uploads: Uploads; quotas: LookUpQuotas };
 
 /** Who asks for a match: a person, or a service by its key, whose look-ups are counted. */
 export type LooksUp = {

@@ -1,8 +1,10 @@
 import type { Procedure } from '../../../engines/cases/procedure.ts';
 import { fields, text } from '../reason.ts';
 import { matchReviewClocks } from './match-review.clocks.ts';
-import { decisionSteps, groundLostSteps, openingSteps } from './match-review.decision-steps.ts';
+import { decisionSteps } from './match-review.decision-steps.ts';
+import { groundLostSteps } from './match-review.ground-lost-steps.ts';
 import { dsa, tco, threePartTest } from './match-review.laws.ts';
+import { openingSteps } from './match-review.opening-steps.ts';
 import { ownSignalSteps } from './match-review.own-signal-steps.ts';
 import { dangerSteps, pictureSteps } from './match-review.picture-steps.ts';
 import { platformSteps, TO_TELL_PLATFORM } from './match-review.platform-steps.ts';

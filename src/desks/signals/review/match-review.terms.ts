@@ -26,5 +26,9 @@ export const lockedAlone = ['locked-alone'] as const;
 /** Locked so that clocks stop. */
 export const lockedForAll = ['locked', 'disposal-proposed'] as const;
 
+/** Whether an appeal about the same item or picture was upheld before, in this case's own state or as a move's condition. */
+export const neverHeard = { 'earlier-appeal': ['none'] } as const;
+export const heardUpheld = { 'earlier-appeal': ['upheld'] } as const;
+
 /** A step that needs no words. */
 export const nothing = fields({});
