@@ -119,8 +119,8 @@ export function banksOf(http: Http) {
     /** Nothing more goes out under the agreement, and its collection shows the bank's signals no more. */
     unshare: (id: string, agreement: string) =>
       http.post<Bank>(pathOf('banks', id, 'unshare'), { agreement }),
-    /** Without a type: as a person types it, `sha256:...`, a web address, or else PDQ. */
-    addHash: (id: string, signal: { type?: string; value: string } & SignalDetails) =>
+    /** Without a type: as a person types it, `sha256:...`, a web address, or else PDQ. `quality`: of a picture's hash, 0 to 100. */
+    addHash: (id: string, signal: { type?: string; value: string; quality?: number } & SignalDetails) =>
       http.post<Added>(pathOf('banks', id, 'signals'), signal),
     /** Adds the signals of a picture, a CSV or a STIX bundle. */
     addFile: (

@@ -175,6 +175,11 @@ export function casesOf(http: Http) {
     byReference: (reference: string, limit = 50) =>
       http.get<{ items: CaseSummary[] }>('cases', { reference, limit }),
     get: (id: string) => http.get<CaseDetail>(pathOf('cases', id)),
+    /** What a platform says of a notice: whether it reached the person. */
+    reportNotice: (
+      id: string,
+      told: { status: 'delivered'; how: string } | { status: 'undeliverable'; reason: string },
+    ) => http.post<unknown>(pathOf('cases', id, 'notice'), told),
     /** Whether the notice goes to a platform endpoint by itself. */
     noticeGoesOut: (id: string) => http.get<{ endpoint: boolean }>(pathOf('cases', id, 'notice-link')),
     /** The notice with a fresh link, to hand over; 409 when none is due. Each is logged. */

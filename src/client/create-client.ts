@@ -3,11 +3,14 @@ import { auditOf } from './audit.ts';
 import { banksOf, signalsOf } from './banks.ts';
 import { casesOf } from './cases.ts';
 import { type ClientOptions, httpOf } from './http.ts';
+import { serviceKeysOf } from './look-up-keys.ts';
+import { matchOf } from './match.ts';
 import { peersOf } from './peers.ts';
 import { peopleOf } from './people.ts';
 import { recordsOf } from './records.ts';
 import { searchOf } from './search.ts';
 import { sessionOf } from './session.ts';
+import { webhooksOf } from './webhooks.ts';
 
 /**
  * A typed client of one node's API, for pages, the command line and outsiders; browser or Node.
@@ -19,12 +22,15 @@ export function createClient(options: ClientOptions) {
     session: sessionOf(http),
     records: recordsOf(http),
     search: searchOf(http),
+    match: matchOf(http),
     cases: casesOf(http),
     banks: banksOf(http),
     signals: signalsOf(http),
     agreements: agreementsOf(http),
     peers: peersOf(http),
     people: peopleOf(http),
+    serviceKeys: serviceKeysOf(http),
+    webhooks: webhooksOf(http),
     audit: auditOf(http),
   };
 }

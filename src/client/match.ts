@@ -1,0 +1,72 @@
+import type { Turned } from '../standards/pdq/orientations.ts';
+import type { Party } from './cases.ts';
+import type { Http } from './http.ts';
+import type { Problem } from './problem.ts';
+
+/** A signal that matched. */
+export type Match = {
+  signal: string;
+  type: string;
+  /** Bits that differ, of 256; 0 for types that match only the same. */
+  distance: number;
+  /** How the picture was laid where it came nearest, when it was turned or mirrored. */
+  orientation?: Turned;
+  quality: number | null;
+  bank: string;
+  originator: Party;
+  /** A removal order stands behind it. */
+  ordered: boolean;
+  /** A State's, without an order: voluntary help. */
+  voluntary: boolean;
+  /** Its bank is in shadow: nothing is decided on it. */
+  shadow: boolean;
+  /** Its marking in TLP 2.0; null where it bears none. */
+  handling: { tlp: string | null };
+  /** How it came to the node, and under which agreement. */
+  exchange: { source: 'own' | 'import' | 'peer'; agreement: string | null; receivedAt: string };
+};
+
+/** What was looked up, by type (`pdq`, `sha256`, ...), and what it matched, nearest first. */
+export type MatchAnswer = {
+  [type: string]: unknown;
+  /** Only what has no answer has an error. */
+  error?: undefined;
+  /** Of a picture, 0 to 100; under 50 it is too plain to compare. */
+  quality?: number;
+  matches: Match[];
+  /** All of them are from banks in shadow. */
+  shadow: boolean;
+  /** The review that this item has. */
+  case?: string;
+  /** False when it was open already. */
+  opened?: boolean;
+};
+
+export type AskedHash = { hash: { type: string; value: string }; quality?: number };
+
+export type BatchAnswer = ({ ref?: string } & MatchAnswer) | { ref?: string; error: Problem };
+
+/** `item`: your own opaque reference, never a name or an address; with it a match opens a review. `bank`: id or name. */
+export type MatchOptions = { item?: string; bank?: string };
+
+export function matchOf(http: Http) {
+  return {
+    /** Looks one hash up. */
+    hash: (asked: AskedHash, options: MatchOptions = {}) =>
+      http.post<MatchAnswer>('match', { ...asked, ...options }),
+
+    /** Looks a picture up, in all its orientations. What does not match is kept nowhere. */
+    picture: (picture: Blob, { item, bank }: MatchOptions = {}) => {
+      const form = new FormData();
+      // Before the file: who reads the parts in order knows what is asked before the bytes come.
+      if (item !== undefined) form.append('item', item);
+      if (bank !== undefined) form.append('bank', bank);
+      form.append('picture', picture, 'picture');
+      return http.send<MatchAnswer>('match', form);
+    },
+
+    /** Looks up to 500 hashes up, answered in order; opens no review. One that cannot be read has an `error` of its own. */
+    batch: (items: readonly (AskedHash & { ref?: string })[], { bank }: Pick<MatchOptions, 'bank'> = {}) =>
+      http.post<{ answers: BatchAnswer[] }>('match/batch', bank === undefined ? { items } : { items, bank }),
+  };
+}
