@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pdqHash } from '../../src/standards/pdq/pdq.ts';
 import { type Figures, machine, table, type Wanted } from '../print-figures.ts';
+import { benchHttp } from './http.ts';
 import type { SearchFigures } from './search.ts';
 
 const WANTED: Wanted = {
@@ -20,6 +21,9 @@ const WANTED: Wanted = {
   recall: { least: 1 },
   skew_ratio: { most: 3 },
   pdq_512_per_s_core: { least: 1000 },
+  upload_per_s_core: { least: 150 },
+  lookup_http_per_s: { least: 5000 },
+  batch_hashes_per_s: { least: 9000 },
 };
 
 function search(count: number, shape: 'uniform' | 'skewed', file?: string): SearchFigures {
@@ -75,11 +79,13 @@ try {
   figures.skew_ratio = Math.round((100 * million.lookupsPerSecond) / skewed.lookupsPerSecond) / 100;
   const ten = search(10_000_000, 'uniform', file);
   figures.lookups_10m_per_s = ten.lookupsPerSecond;
+  figures.lookups_10m_threads_per_s = ten.threadsPerSecond;
   figures.lookups_10m_p99_ms = ten.p99Ms;
   figures.rss_10m_mib = ten.rssMib;
   figures.rss_10m_peak_mib = ten.peakMib;
   figures.build_10m_s = ten.buildSeconds;
   figures.recall = (million.plantedFound + ten.plantedFound) / (million.planted + ten.planted);
+  Object.assign(figures, await benchHttp());
   const peerAtTen = faiss(file, 10_000_000, 1000);
   if (peerAtTen !== undefined) figures.faiss_10m_per_s = peerAtTen;
 } finally {

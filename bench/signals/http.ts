@@ -2,7 +2,9 @@
  * `node bin/with-node.js bench/signals/http.ts`: look-ups over HTTP, of hashes one by one and in batches, and of uploads,
  * against a node in a process of its own with 100,000 signals; one in ten matches. The client shares the machine.
  */
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +21,9 @@ const ROWS = 20_000;
 const CONNECTIONS = 32;
 const SECONDS = 8;
 const PICTURES = 40;
+/** Hashes of one batch, and how many batches are under way. */
+const BATCH = 500;
+const BATCHES = 4;
 const TICK = 100; // of /proc/PID/stat, a second
 
 type Ask = (n: number) => { path: string; body: string | Buffer; type: string };
@@ -44,7 +49,11 @@ class Load {
   }
 
   /** How many were answered in so many seconds, and how many of the answers have a match. */
-  async run(ask: Ask, seconds: number): Promise<{ answered: number; matched: number; seconds: number }> {
+  async run(
+    ask: Ask,
+    seconds: number,
+    connections = CONNECTIONS,
+  ): Promise<{ answered: number; matched: number; seconds: number }> {
     let [next, answered, matched] = [0, 0, 0];
     const begun = performance.now();
     const end = begun + seconds * 1000;
@@ -56,7 +65,7 @@ class Load {
         if (text.includes('"distance"')) matched++;
       }
     };
-    await Promise.all(Array.from({ length: CONNECTIONS }, one));
+    await Promise.all(Array.from({ length: connections }, one));
     return { answered, matched, seconds: (performance.now() - begun) / 1000 };
   }
 
@@ -109,6 +118,19 @@ function form(picture: Buffer): { body: Buffer; type: string } {
     body: Buffer.concat([Buffer.from(head), picture, Buffer.from(`\r\n--${mark}--\r\n`)]),
     type: `multipart/form-data; boundary=${mark}`,
   };
+}
+
+/** Fastify alone, in a process of its own, that reads the same body and answers what a look-up without a match is. */
+async function bareServer(port: number): Promise<{ url: string; stop(): void }> {
+  const source = `import fastify from 'fastify'; const app = fastify();
+app.post('/api/v1/match', async ({ body }) => ({ pdq: body.hash.value, matches: [], shadow: false }));
+await app.listen({ port: ${port}, host: '127.0.0.1' }); console.log('listening');`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', source], {
+    cwd: join(import.meta.dirname, '..'),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(child.stdout, 'data');
+  return { url: `http://127.0.0.1:${port}`, stop: () => child.kill() };
 }
 
 async function decodingSeconds(pictures: Buffer[]): Promise<number> {
@@ -167,6 +189,30 @@ export async function benchHttp(): Promise<Figures> {
     await load.run(single, 2);
     const one = await load.run(single, SECONDS);
 
+    say('look-ups in batches');
+    const batches = Array.from({ length: 20 }, (_, n) =>
+      JSON.stringify({
+        items: Array.from({ length: BATCH }, (_, i) => ({
+          hash: { type: 'pdq', value: value(n * BATCH + i) },
+        })),
+      }),
+    );
+    const batch: Ask = (n) => ({
+      path: '/api/v1/match/batch',
+      body: batches[n % batches.length]!,
+      type: json,
+    });
+    await load.run(batch, 1, BATCHES);
+    const batched = await load.run(batch, SECONDS, BATCHES);
+
+    say('a bare server, for what the machine and the client leave');
+    const bare = await bareServer(port + 1);
+    const bareLoad = new Load(bare.url, token);
+    await bareLoad.run(single, 2);
+    const least = await bareLoad.run(single, SECONDS);
+    await bareLoad.close();
+    bare.stop();
+
     say('uploads');
     const forms = pictures.map(form);
     const upload: Ask = (n) => ({ path: '/api/v1/match', ...forms[n % PICTURES]! });
@@ -177,6 +223,8 @@ export async function benchHttp(): Promise<Figures> {
     const perUpload = spent / uploads.answered;
     return {
       lookup_http_per_s: Math.round(one.answered / one.seconds),
+      bare_http_per_s: Math.round(least.answered / least.seconds),
+      batch_hashes_per_s: Math.round((batched.answered * BATCH) / batched.seconds),
       upload_per_s_core: Math.round(uploads.answered / spent),
       upload_matched_share: Math.round((100 * uploads.matched) / uploads.answered) / 100,
       upload_decoding_share: Math.round((100 * (await decodingSeconds(pictures))) / perUpload) / 100,

@@ -6,12 +6,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { buildBeside } from '../../src/engines/hamming/build-beside.ts';
 import { HammingIndex } from '../../src/engines/hamming/hamming-index.ts';
+import { SearchThreads } from '../../src/engines/hamming/search-threads.ts';
 import { Segment } from '../../src/engines/hamming/segment.ts';
 import { generator, queriesInto, skewedCodes, uniformCodes } from './codes.ts';
 
 export type SearchFigures = {
   lookupsPerSecond: number;
   p99Ms: number;
+  /** Two other threads over the same memory, in batches of 500. */
+  threadsPerSecond: number;
   buildSeconds: number;
   /** At rest after the build, the test's own codes and queries let go. */
   rssMib: number;
@@ -25,6 +28,7 @@ export type SearchFigures = {
 const RADIUS = 31;
 const TIMED = 20_000;
 const PLANTED = 100_000;
+const BATCH = 500;
 
 function status(key: string): number {
   const line = new RegExp(`^${key}:\\s+(\\d+) kB`, 'm').exec(readFileSync('/proc/self/status', 'utf8'));
@@ -73,12 +77,24 @@ async function measure(count: number, shape: string, file: string | undefined): 
     if (index.search(plantedBytes.subarray(i * 32, i * 32 + 32), RADIUS).length > 0) plantedFound++;
   globalThis.gc?.();
   await new Promise((resolve) => setTimeout(resolve, 200));
+  const [rssMib, peakMib] = [status('VmRSS'), status('VmHWM')];
+  const threads = new SearchThreads(index, 2);
+  const all = Array.from({ length: TIMED }, (_, at) => bytes.subarray(at * 32, at * 32 + 32));
+  const batches = Array.from({ length: TIMED / BATCH }, (_, at) => all.slice(at * BATCH, (at + 1) * BATCH));
+  await threads.search(all, RADIUS);
+  const beside = performance.now();
+  let foundBeside = 0;
+  for (const batch of batches) foundBeside += (await threads.search(batch, RADIUS)).flat().length;
+  const threadsPerSecond = Math.round(TIMED / ((performance.now() - beside) / 1000));
+  if (foundBeside !== found) throw new Error(`threads found ${foundBeside}, and not ${found}`);
+  await threads.close();
   return {
     lookupsPerSecond: Math.round(TIMED / seconds),
+    threadsPerSecond,
     p99Ms: Math.round(times.sort()[Math.floor(TIMED * 0.99)]! * 1000) / 1000,
     buildSeconds: Math.round(buildSeconds * 100) / 100,
-    rssMib: status('VmRSS'),
-    peakMib: status('VmHWM'),
+    rssMib,
+    peakMib,
     found,
     planted: PLANTED,
     plantedFound,

@@ -5,8 +5,10 @@ import {
   checkRadius,
   HammingIndexError,
   type HammingMatch,
+  nearestFirst,
 } from './hamming-code.ts';
 import { type Merger, mergeHere } from './merge.ts';
+import type { ScanCopy } from './scan-blocks.ts';
 import { ScanIndex } from './scan-index.ts';
 import { frozen, type Segment } from './segment.ts';
 import type { Still } from './snapshot.ts';
@@ -103,9 +105,13 @@ export class HammingIndex {
     checkCode(code);
     checkRadius(radius);
     const query = spreadCode(code);
-    const parts = [...this.#segments, this.#recent, ...(this.#frozen ? [this.#frozen.recent] : [])];
-    const matches = parts.flatMap((part) => (part.size > 0 ? part.search(query, radius) : []));
-    return matches.sort((a, b) => a.distance - b.distance || a.id - b.id);
+    const parts = [...this.#segments, ...this.#lastOnes()];
+    return nearestFirst(parts.flatMap((part) => (part.size > 0 ? part.search(query, radius) : [])));
+  }
+
+  /** What a search looks at, for other threads: as it is now, but that what is removed later is gone there too. */
+  parts(): { segments: readonly Segment[]; recent: ScanCopy[] } {
+    return { segments: this.#segments, recent: this.#lastOnes().map((one) => one.copy()) };
   }
 
   /** All that is in it at this moment, for a snapshot. */
@@ -143,6 +149,12 @@ export class HammingIndex {
     await this.settled();
     this.#beginMerge(this.#segments);
     await this.settled();
+  }
+
+  #lastOnes(): ScanIndex[] {
+    return (this.#frozen ? [this.#recent, this.#frozen.recent] : [this.#recent]).filter(
+      ({ size }) => size > 0,
+    );
   }
 
   #beginMerge(segments = this.#worthMerging()): void {

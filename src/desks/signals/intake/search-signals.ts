@@ -3,6 +3,7 @@ import type { Orientation, Turned } from '../../../standards/pdq/pdq.ts';
 import type { Desk } from '../context.ts';
 import { liveHits } from '../matching/index-queries.ts';
 import type { Matcher } from '../matching/matcher.ts';
+import type { Candidate } from '../types/code-index.ts';
 import type { Found, Hashes } from './open-match-review.ts';
 
 /** Most matches that are answered and that a case lists: nearest first. */
@@ -21,7 +22,7 @@ export async function searchSignals(
   viewer: Viewer,
   items: readonly Hashes[],
 ): Promise<Found[][]> {
-  const near = items.map((hashes) => nearestOf(matcher, hashes));
+  const near = await nearestOf(matcher, items);
   const numbers = new Set(near.flatMap((one) => [...one.keys()]));
   if (numbers.size === 0) return items.map(() => []);
   const { store, now } = desk.kernel;
@@ -39,16 +40,27 @@ export async function searchSignals(
   });
 }
 
-function nearestOf(matcher: Matcher, hashes: Hashes): Nearest {
-  const nearest: Nearest = new Map();
-  // As it is first: what is as near turned, a picture that is its own mirror image, was not turned.
-  for (const { type, code, orientation } of hashes) {
-    for (const { number, distance } of matcher.find(type, code)) {
-      if (distance >= (nearest.get(number)?.distance ?? Number.POSITIVE_INFINITY)) continue;
-      nearest.set(number, { distance, ...turnedTo(orientation) });
-    }
+async function nearestOf(matcher: Matcher, items: readonly Hashes[]): Promise<Nearest[]> {
+  const asked = Map.groupBy(items.flat(), ({ type }) => type);
+  const found = new Map<Hashes[number], Candidate[]>();
+  for (const [type, hashes] of asked) {
+    const all = await matcher.findMany(
+      type,
+      hashes.map(({ code }) => code),
+    );
+    for (const [i, hash] of hashes.entries()) found.set(hash, all[i]!);
   }
-  return nearest;
+  return items.map((hashes) => {
+    const nearest: Nearest = new Map();
+    // As it is first: what is as near turned, a picture that is its own mirror image, was not turned.
+    for (const hash of hashes) {
+      for (const { number, distance } of found.get(hash)!) {
+        if (distance >= (nearest.get(number)?.distance ?? Number.POSITIVE_INFINITY)) continue;
+        nearest.set(number, { distance, ...turnedTo(hash.orientation) });
+      }
+    }
+    return nearest;
+  });
 }
 
 const turnedTo = (orientation: Orientation | undefined): { orientation?: Turned } =>

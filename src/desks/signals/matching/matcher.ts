@@ -12,6 +12,8 @@ export type Matcher = {
   size(): number;
   /** Every signal of a type within its radius, nearest first. */
   find(type: SignalType, code: Uint8Array): Candidate[];
+  /** The same of many codes at once; when they are very many, in another thread. */
+  findMany(type: SignalType, codes: readonly Uint8Array[]): Promise<Candidate[][]>;
   /** Takes over what the desk's reader of the sequence has written since. Calls at once share one look. */
   refresh(): Promise<void>;
   close(): Promise<void>;
@@ -125,12 +127,14 @@ export async function openMatcher(
   return {
     size,
     find: (type, code) => indexes[type].find(code),
+    findMany: (type, codes) => indexes[type].findMany(codes),
     refresh,
     async close() {
       closed = true;
       clearInterval(timer);
       await Promise.allSettled([looking, again]);
       await snapshots.close(size(), still);
+      await Promise.all(Object.values(indexes).map((index) => index.close()));
     },
   };
 }

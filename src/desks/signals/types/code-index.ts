@@ -13,6 +13,10 @@ export type CodeIndex = {
   remove(number: number): void;
   /** Every signal within the type's radius, nearest first. */
   find(code: Uint8Array): Candidate[];
+  /** The same of many codes at once, elsewhere where that is worth it: this thread goes on. */
+  findMany(codes: readonly Uint8Array[]): Promise<Candidate[][]>;
+  /** Ends what works for it elsewhere. */
+  close(): Promise<void>;
   /** Writes what is in it at the moment of this call, whatever changes until it is written. */
   still(): (write: Write) => Promise<void>;
 };

@@ -25,6 +25,8 @@ function exactIndex(bytes: number): CodeIndex {
   const numbersOf = new Map<string, Set<number>>();
   const keyOf = new Map<number, string>();
   const keyFor = (code: Uint8Array) => Buffer.from(code).toString('latin1');
+  const find = (code: Uint8Array) =>
+    [...(numbersOf.get(keyFor(code)) ?? [])].map((number) => ({ number, distance: 0 }));
   return {
     get size() {
       return keyOf.size;
@@ -44,7 +46,9 @@ function exactIndex(bytes: number): CodeIndex {
       numbers?.delete(number);
       if (numbers?.size === 0) numbersOf.delete(key);
     },
-    find: (code) => [...(numbersOf.get(keyFor(code)) ?? [])].map((number) => ({ number, distance: 0 })),
+    find,
+    findMany: async (codes) => codes.map(find),
+    close: async () => undefined,
     still() {
       const codes = new Uint8Array(keyOf.size * bytes);
       const numbers = new Float64Array(keyOf.size);
