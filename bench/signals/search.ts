@@ -29,6 +29,7 @@ const RADIUS = 31;
 const TIMED = 20_000;
 const PLANTED = 100_000;
 const BATCH = 500;
+const MOST_OF_ONE = 26_000_000;
 
 function status(key: string): number {
   const line = new RegExp(`^${key}:\\s+(\\d+) kB`, 'm').exec(readFileSync('/proc/self/status', 'utf8'));
@@ -46,19 +47,21 @@ async function measure(count: number, shape: string, file: string | undefined): 
     writeFileSync(`${file}.queries`, timed);
   }
   const started = performance.now();
-  const segment = Segment.build({
-    entries: count,
-    spread: false,
-    beside: buildBeside,
-    seed: 1n,
-    fill(bytes, ids) {
-      bytes.set(new Uint8Array(codes.buffer));
-      for (let i = 0; i < count; i++) ids[i] = i;
-    },
-  });
+  // As the index itself lays them out: several where one cannot hold them.
+  const segments: Segment[] = [];
+  const each = Math.ceil(count / Math.ceil(count / MOST_OF_ONE));
+  for (let from = 0; from < count; from += each) {
+    const entries = Math.min(each, count - from);
+    const part = new Uint8Array(codes.buffer, from * 32, entries * 32);
+    const fill = (bytes: Uint8Array, ids: Uint32Array) => {
+      bytes.set(part);
+      for (let i = 0; i < entries; i++) ids[i] = from + i;
+    };
+    segments.push(Segment.build({ entries, spread: false, beside: buildBeside, seed: 1n, fill }));
+  }
   const buildSeconds = (performance.now() - started) / 1000;
   codes = new Uint32Array(0);
-  const index = new HammingIndex({ segments: [segment] });
+  const index = new HammingIndex({ segments });
   const bytes = new Uint8Array(timed.buffer);
   const look = (at: number) => index.search(bytes.subarray(at * 32, at * 32 + 32), RADIUS);
   for (let i = 0; i < TIMED; i++) look(i);

@@ -90,6 +90,27 @@ for (const mostRecent of [1, 4, 1000]) {
   });
 }
 
+test('what one segment cannot hold lies in several, and is found, removed and merged all the same', () => {
+  const { code, near, next } = codes(23);
+  const index = new HammingIndex({ mostRecent: 10, largest: 300 });
+  const plain = new BruteForce();
+  const centre = code();
+  for (let id = 0; id < 2000; id++) {
+    const one = id % 20 === 0 ? near(centre, next() % 40) : code();
+    index.add(id, one);
+    plain.entries.set(id, one);
+    if (id % 3 === 0) {
+      const gone = next() % (id + 1);
+      assert.equal(index.remove(gone), plain.entries.delete(gone));
+    }
+    if (id % 100 === 0) assert.deepEqual(index.search(centre, 31), plain.search(centre, 31));
+  }
+  const { segments } = index.parts();
+  assert.ok(segments.every(({ size }) => size <= 300));
+  assert.ok(segments.length >= 4 && segments.length <= 12, `${segments.length} segments`);
+  assert.deepEqual(index.search(centre, 47), plain.search(centre, 47));
+});
+
 test('over several blocks: planted codes at every distance 0 to 48, removals, growth', () => {
   const { code, near, next } = codes(7);
   const index = new HammingIndex();

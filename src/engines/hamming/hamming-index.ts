@@ -11,6 +11,7 @@ import { type Merger, mergeHere } from './merge.ts';
 import type { ScanCopy } from './scan-blocks.ts';
 import { ScanIndex } from './scan-index.ts';
 import { frozen, type Segment } from './segment.ts';
+import { MOST_ENTRIES } from './segment-layout.ts';
 import type { Still } from './snapshot.ts';
 import { spreadCode } from './spread-code.ts';
 
@@ -22,6 +23,7 @@ const SHARE = 8;
 export type Options = {
   merger?: Merger;
   mostRecent?: number;
+  largest?: number;
   failed?: (error: unknown) => void;
   segments?: Segment[];
 };
@@ -33,8 +35,8 @@ type Frozen = { recent: ScanIndex; segments: Segment[]; removed: number[] };
  * Exact search of 256-bit codes by Hamming distance: every entry within the radius is found, always.
  *
  * Entries are (id, code); ids are unique integers from 0 to 2^32 - 1, codes may repeat. Changes act on the next search.
- * Most entries lie in one or two segments with tables; the last ones are looked at one by one, and are merged into a
- * segment when they are many, here or (with `merger`) in another thread while this one goes on.
+ * Most entries lie in one or two segments with tables (one more for each 26 million); the last ones are looked at one by
+ * one, and are merged into a segment when they are many, here or (with `merger`) in another thread while this one goes on.
  */
 export class HammingIndex {
   #segments: Segment[];
@@ -44,6 +46,7 @@ export class HammingIndex {
   readonly #merger: Merger;
   readonly #failed: Options['failed'];
   readonly #mostRecent: number;
+  readonly #largest: number;
   /** After a failure the next try comes when as many entries again have been added. */
   #mergeAt: number;
   #merging: Promise<void> | null = null;
@@ -51,14 +54,21 @@ export class HammingIndex {
 
   /**
    * `mostRecent`: how many entries are looked at one by one before they are merged. `failed` is told of a merge that
-   * failed: its entries are still found, and it is tried again when as many more have come. `segments`: entries to
-   * begin with, no id twice.
+   * failed: its entries are still found, and it is tried again when as many more have come. `largest`: how many entries
+   * a segment may hold, at most and unless said 30 million. `segments`: entries to begin with, no id twice.
    */
-  constructor({ merger = mergeHere, mostRecent = MOST_RECENT, failed, segments = [] }: Options = {}) {
+  constructor({
+    merger = mergeHere,
+    mostRecent = MOST_RECENT,
+    largest = MOST_ENTRIES,
+    failed,
+    segments = [],
+  }: Options = {}) {
     this.#segments = segments;
     this.#failed = failed;
     this.#merger = merger;
     this.#mostRecent = mostRecent;
+    this.#largest = largest;
     this.#mergeAt = mostRecent;
   }
 
@@ -178,11 +188,28 @@ export class HammingIndex {
       });
   }
 
-  /** The small segment, and the large one as well once what is new is a share of it. */
+  /**
+   * The small segment, and the large one as well once what is new is a share of it. One that has no room for such a share
+   * is left as it is, and others begin beside it.
+   */
   #worthMerging(): Segment[] {
-    const [large, ...small] = [...this.#segments].sort((a, b) => b.size - a.size);
-    const rest = small.reduce((sum, segment) => sum + segment.size, this.#recent.size);
-    return large === undefined || rest * SHARE < large.size ? small : [large, ...small];
+    const open = this.#segments.filter(
+      ({ size }) => size + size / SHARE + this.#mostRecent * 2 <= this.#largest,
+    );
+    const large = open.reduce<Segment | null>(
+      (most, one) => (most && most.size >= one.size ? most : one),
+      null,
+    );
+    const taken: Segment[] = [];
+    let rest = this.#recent.size;
+    const take = (segment: Segment): void => {
+      if (rest + segment.size > this.#largest) return;
+      taken.push(segment);
+      rest += segment.size;
+    };
+    for (const segment of open) if (segment !== large) take(segment);
+    if (large && rest * SHARE >= large.size) take(large);
+    return taken;
   }
 
   #take(frozen: Frozen, merged: Segment | null): void {
