@@ -9,6 +9,7 @@ import { readAskedHash } from '../intake/match-item.ts';
 import { liveHits } from '../matching/index-queries.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import { projected } from '../matching/projected.ts';
+import { textOf } from './hma-asked.ts';
 import { HmaFault } from './hma-fault.ts';
 import { hmaNameOf, typeCalled } from './hma-names.ts';
 import { lastHeard, numbersOf } from './hma-queries.ts';
@@ -64,7 +65,9 @@ export async function addHashes(
   }
   const signals = Object.entries(body).map(([called, given]) => {
     const type = typeCalled(called);
-    const value = readAskedHash({ hash: { type, value: String(given) } }, called).said[type] as string;
+    const value = readAskedHash({ hash: { type, value: textOf(given, called) } }, called).said[
+      type
+    ] as string;
     return { type, value };
   });
   const bank = await bankToFill(desk, viewer, name);

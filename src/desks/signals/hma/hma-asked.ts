@@ -18,6 +18,12 @@ export function needed(value: string | undefined, name: string): string {
   return value;
 }
 
+/** A hash of a JSON body. Throws `HmaFault` 400 naming the signal type whose hash is no text. */
+export function textOf(value: unknown, name: string): string {
+  if (typeof value !== 'string') throw new HmaFault(400, `The hash of ${name} is not a text`);
+  return value;
+}
+
 export function isTrue(value: string | undefined): boolean {
   const lower = value?.toLowerCase();
   if (lower === 'true' || lower === '1') return true;

@@ -4,6 +4,7 @@ import { authenticateService, type Service } from '../../../kernel/identity/look
 import type { LookUpQuotas } from '../../../kernel/identity/look-up-quotas.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import { type Upload, type Uploads, withUpload } from '../intake/read-upload.ts';
+import { at } from './hma-asked.ts';
 import { HmaFault } from './hma-fault.ts';
 
 /** Who asks below a key, and what they send. */
@@ -17,9 +18,7 @@ export function hmaAsking({ kernel }: DeskContext, uploads: Uploads, quotas: Loo
     /** Each request is a look-up of the quota, but for the one that load balancers ask. */
     async admit(request: FastifyRequest): Promise<void> {
       const service = await authenticateService(kernel, (request.params as { key: string }).key, 'address');
-      if (!request.routeOptions.url?.endsWith('/status') || request.url.includes('/index/')) {
-        quotas.take(service, 1);
-      }
+      if (request.routeOptions.url !== at('/status')) quotas.take(service, 1);
       services.set(request, service);
     },
     /** Throws `HmaFault` 400 for a body that has no file. */

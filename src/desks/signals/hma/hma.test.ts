@@ -170,6 +170,9 @@ describe('the API of Hasher-Matcher-Actioner', () => {
     assert.equal((await ask(filling, 'POST', '/c/banks', { name: 'MADE_BANK' })).status, 403);
     assert.equal((await ask(filling, 'POST', '/c/banks', { name: 'made_bank' })).status, 400);
     const value = randomBytes(32).toString('hex');
+    for (const pdq of [{ toString: 1, valueOf: 1 }, [value], 7, null]) {
+      assert.equal((await ask(filling, 'POST', '/c/bank/MADE_BANK/signal', { pdq })).status, 400);
+    }
     const added = await ask(filling, 'POST', '/c/bank/MADE_BANK/signal', { pdq: value });
     assert.equal(added.status, 200, JSON.stringify(added.body));
     assert.deepEqual(added.body.signals, { pdq: value });
@@ -256,6 +259,8 @@ describe('the API of Hasher-Matcher-Actioner', () => {
       [400, 'POST', '/m/compare', { pdq: PDQ }],
       [400, 'POST', '/m/compare', [PDQ]],
       [400, 'POST', '/m/compare', { pdq: [PDQ, 'xyz'] }],
+      [400, 'POST', '/m/compare', { pdq: [PDQ, { toString: 1, valueOf: 1 }] }],
+      [400, 'POST', '/m/compare', { pdq: [PDQ, [PDQ]] }],
       [400, 'POST', '/h/hash', { photo: 'x' }],
       [400, 'POST', '/h/hash', formWith('photo', Buffer.from('no picture'))],
       [400, 'POST', '/h/hash', formWith('document', randomBytes(9))],
@@ -280,6 +285,8 @@ describe('the API of Hasher-Matcher-Actioner', () => {
     assert.deepEqual([(await asked()).status, (await asked()).status], [200, 200]);
     const over = await asked();
     assert.deepEqual([over.status, over.headers.get('retry-after')], [429, '30']);
+    const byExchange = await ask(`/hma/${key}`, 'GET', '/c/exchange/NO_EXCHANGE/status');
+    assert.equal(byExchange.status, 429, 'of an exchange it is a question like any other');
     assert.equal(
       (await ask(`/hma/${key}`, 'GET', '/status')).status,
       200,

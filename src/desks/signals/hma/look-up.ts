@@ -7,6 +7,7 @@ import { searchSignals } from '../intake/search-signals.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import { hashFile, writtenCodes } from '../types/hash-picture.ts';
 import { HASH_TYPES, isTooPlain, SIGNAL_TYPES, type SignalType } from '../types/signal-types.ts';
+import { textOf } from './hma-asked.ts';
 import { HmaFault } from './hma-fault.ts';
 import { hmaNameOf, typeCalled } from './hma-names.ts';
 
@@ -109,7 +110,7 @@ export function compareHashes(body: unknown): Record<string, Compared> {
     if (!Array.isArray(pair)) throw new HmaFault(400, `Comparison hashes for ${name} was not a list`);
     if (pair.length !== 2) throw new HmaFault(400, 'Comparison hash list length must be exactly 2');
     const { radius } = HASH_TYPES[typeCalled(name)];
-    const [left, right] = pair.map((value) => readSignal(name, String(value))[0]?.code);
+    const [left, right] = pair.map((value) => readSignal(name, textOf(value, name))[0]?.code);
     const distance = bitsApart(left as Uint8Array, right as Uint8Array);
     return [name, [distance <= radius, radius === 0 ? {} : { distance }]];
   });
