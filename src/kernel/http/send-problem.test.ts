@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import Type from 'typebox';
 import { openTestKernel, type TestKernel } from '../../../tests/kernel.ts';
-import { type App, createApp } from './server.ts';
+import { type App, createApp, JSON_LIMIT } from './server.ts';
 
 const strict = { additionalProperties: false };
 
@@ -43,6 +43,13 @@ describe('what is wrong with a request', () => {
     assert.equal(answer.statusCode, 400);
     return answer.json().errors;
   };
+
+  test('of a body that is too large the limit is named', async () => {
+    const payload = { name: 'a'.repeat(JSON_LIMIT) };
+    const answer = await app.inject({ method: 'POST', url: '/api/v1/try', payload });
+    assert.deepEqual([answer.statusCode, answer.json().code], [413, 'too-large']);
+    assert.match(answer.json().detail, new RegExp(`larger than the ${JSON_LIMIT} bytes`));
+  });
 
   test('a missing field and a foreign one are named, once each', async () => {
     assert.deepEqual(await faultsOf({}), [{ property: 'name', reason: 'is missing' }]);

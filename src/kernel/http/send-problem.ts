@@ -50,7 +50,7 @@ export function readRefusal(
   error: FastifyError | Error | null,
   request: FastifyRequest,
 ): Refusal {
-  const refusal = error === null ? new Refusal('not-found') : refusalOf(error, bodyFields(request));
+  const refusal = error === null ? new Refusal('not-found') : refusalOf(error, request);
   const full = whatIsFull(error);
   if (error && (refusal.code === 'internal' || full !== null)) {
     const asked = `request ${request.id} ${request.method} ${request.routeOptions.url ?? '?'}`;
@@ -72,8 +72,16 @@ function bodyFields(request: FastifyRequest): string[] {
   return Object.keys(body?.properties ?? {});
 }
 
-function refusalOf(error: FastifyError | Error, fields: readonly string[]): Refusal {
+/** The limit of a JSON body on this route; of other media types it is what reads them that knows theirs. */
+function bodyLimit({ routeOptions, headers }: FastifyRequest): string {
+  const most = routeOptions?.bodyLimit;
+  const known = most !== undefined && /json/i.test(headers['content-type'] ?? '');
+  return known ? `than the ${most} bytes that this address takes` : 'than this address takes';
+}
+
+function refusalOf(error: FastifyError | Error, request: FastifyRequest): Refusal {
   if (error instanceof Refusal) return error;
+  const fields = bodyFields(request);
   const { code, validation, validationContext } = error as FastifyError;
   if (validation) {
     const where: RefusalCode = validationContext === 'body' ? 'body-malformed' : 'parameter-malformed';
@@ -90,7 +98,7 @@ function refusalOf(error: FastifyError | Error, fields: readonly string[]): Refu
       ]);
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
     case 'FST_REQ_FILE_TOO_LARGE':
-      return new Refusal('too-large', 'The body is larger than this address takes.', [
+      return new Refusal('too-large', `The body is larger ${bodyLimit(request)}.`, [
         { property: 'body', reason: 'too large' },
       ]);
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
