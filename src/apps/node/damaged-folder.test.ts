@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../../tests/database.ts';
 import { configurationFrom } from '../../kernel/configuration.ts';
 import { startNode } from './start-node.ts';
@@ -24,6 +25,15 @@ const start = () =>
     log: (line) => void said.push(line),
     workbench: null,
   });
+async function query(url: string, text: string) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await client.query(text);
+  } finally {
+    await client.end();
+  }
+}
 const key = (name: string) => join(folder, 'keys', name);
 const noteFile = () => key('last-checkpoint');
 
@@ -39,7 +49,7 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('a damaged key of any kind, or one for signing that is missing, ends the start, and a whole one put back lets it begin', async () => {
+test('a key that is damaged or missing ends the start, and a whole one put back lets it begin', async () => {
   const names = readdirSync(join(folder, 'keys')).filter((name) => name !== 'last-checkpoint');
   assert.ok(names.includes('openings-0001.key') && names.includes('identity.pem'), names.join());
   for (const name of names) {
@@ -48,13 +58,12 @@ test('a damaged key of any kind, or one for signing that is missing, ends the st
     await assert.rejects(start(), ({ message }: Error) =>
       message.includes(`The key ${key(name)} is damaged`),
     );
-    if (name.endsWith('.pem')) {
-      rmSync(key(name));
-      await assert.rejects(start(), ({ message }: Error) =>
-        message.includes(`The key ${key(name)} is missing, and this node has signed with it before`),
-      );
-      assert.equal(existsSync(key(name)), false);
-    }
+    rmSync(key(name));
+    const why = name.endsWith('.pem') ? 'this node has signed with it before' : 'the database holds what';
+    await assert.rejects(start(), ({ message }: Error) =>
+      message.includes(`The key ${key(name)} is missing, and ${why}`),
+    );
+    assert.equal(existsSync(key(name)), false);
     writeFileSync(key(name), whole);
   }
   await (await start()).stop();
@@ -81,4 +90,27 @@ test('a note of the last checkpoint that cannot be read ends the start; one that
   await node.stop();
   assert.doesNotMatch(said.join(), /begins epoch/, 'the database was not behind');
   assert.notEqual(readFileSync(noteFile(), 'utf8'), '');
+});
+
+test('keys beside an empty database, or that of another node, end the start, and what they signed is not forgotten', async () => {
+  const note = readFileSync(noteFile(), 'utf8');
+  const own = { database, folder };
+  const other = await createTestDatabase();
+  const elsewhere = mkdtempSync(join(tmpdir(), 'comity-node-'));
+  try {
+    database = other;
+    await assert.rejects(start(), /The database is empty, and the keys in .* have signed the log comity\//);
+    const { rowCount } = await query(other.url, "select from pg_tables where tablename = 'node_fact'");
+    assert.equal(rowCount, 0, 'nothing was founded');
+    folder = elsewhere;
+    await (await start()).stop();
+    folder = own.folder;
+    await assert.rejects(start(), /The database is that of another node \(identity--/);
+    assert.equal(readFileSync(noteFile(), 'utf8'), note);
+  } finally {
+    ({ database, folder } = own);
+    await other.drop();
+    rmSync(elsewhere, { recursive: true, force: true });
+  }
+  await (await start()).stop();
 });

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { signalsDesk } from '../../desks/signals/desk.ts';
 import { procedureRegistry } from '../../engines/cases/procedure-registry.ts';
-import { openLog } from '../../kernel/audit/open-log.ts';
+import { openLog, refuseOthersDatabase } from '../../kernel/audit/open-log.ts';
 import { startSequencer } from '../../kernel/audit/sequencer.ts';
 import { tendLog } from '../../kernel/audit/tend-log.ts';
 import { startClocks } from '../../kernel/cases/wake-cases.ts';
@@ -18,7 +18,7 @@ import { peerRecognition } from '../../kernel/exchange/peers/signed-requests.ts'
 import { loggedAsking } from '../../kernel/http/logged-asking.ts';
 import { createApp } from '../../kernel/http/server.ts';
 import { openKeyring } from '../../kernel/identity/keyring.ts';
-import { foundHost, isFounded } from '../../kernel/identity/organisations.ts';
+import { foundedNode, foundHost } from '../../kernel/identity/organisations.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { startConsumers } from '../../kernel/notify/consumer.ts';
 import { loadPolicy } from '../../kernel/policy/authorize.ts';
@@ -82,8 +82,10 @@ export async function startNode(input: {
     stops.push(() => database.stop());
     const pool = connectPool(database.url);
     stops.push(() => pool.end());
-    // Before anything is changed: a key that is damaged or lost ends the start.
-    const keyring = openKeyring(join(configuration.dataFolder, 'keys'), log, await isFounded(pool));
+    // Before anything is changed: a key that is damaged or lost ends the start, and so does another node's database.
+    const founded = await foundedNode(pool);
+    const keyring = openKeyring(join(configuration.dataFolder, 'keys'), log, founded);
+    refuseOthersDatabase(keyring, founded?.host ?? null);
     await migrate(pool, [
       ...kernelMigrations(),
       ...DESKS.flatMap((desk) => migrationsOf(desk.migrations, desk.name)),

@@ -77,6 +77,20 @@ function ownPromise(keyring: Keyring): string | null {
   );
 }
 
+/**
+ * Threat: keys beside a database that is not theirs (lost, exchanged, another address): the node would be a new
+ * organisation under keys that partners know as another's, and forget what it has signed. Throws a sentence.
+ * @param host whose node was founded on the database; null for an empty one
+ */
+export function refuseOthersDatabase(keyring: Keyring, host: string | null): void {
+  const note = ownPromise(keyring);
+  const origin = note === null ? undefined : signedHere(note, keyring)?.origin;
+  if (origin === undefined || (host !== null && epochOf(host, origin) !== null)) return;
+  throw new Error(
+    `The database is ${host === null ? 'empty' : `that of another node (${host})`}, and the keys in ${keyring.folder} have signed the log ${origin}. Put back the database that belongs to them (docs/operate/restore.md), or begin a new node with another COMITY_DATA.`,
+  );
+}
+
 function signedHere(note: string, keyring: Keyring): Checkpoint | null {
   const parsed = parseNote(note);
   const origin = parsed.ok ? parseCheckpoint(parsed.note.text)?.origin : undefined;

@@ -97,3 +97,22 @@ test('a file is opened to be read, and nothing else in its place', async () => {
     await assert.rejects(openRegular(path), /and no file$/, path);
   }
 });
+
+test('a secret key that the database needs and is missing is not made anew; one that a newer one replaced is not missed', () => {
+  const founded = { sealedWith: { openings: '0001', blobs: '0001' } };
+  const again = () => openKeyring(folder, () => {}, founded);
+  for (const purpose of ['openings', 'blobs'] as const) {
+    const name = `${purpose}-0001.key`;
+    const whole = readFileSync(at(name));
+    rmSync(at(name));
+    assert.throws(again, ({ message }: Error) =>
+      message.includes(`The key ${at(name)} is missing, and the database`),
+    );
+    assert.ok(!readdirSync(folder).includes(name));
+    writeFileSync(at(name), whole);
+    const keyring = again();
+    keyring.rotate(purpose);
+    keyring.destroy(purpose, '0001');
+    assert.deepEqual(again().keyIds(purpose), ['0002']);
+  }
+});

@@ -9,6 +9,7 @@ import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { publicKeyBytes } from '../../standards/tlog/ed25519.ts';
 import { readSecretKey, readSigningKey } from './key-file.ts';
+import type { Founded } from './organisations.ts';
 import { createDurably } from './write-durably.ts';
 
 /**
@@ -47,9 +48,14 @@ const PURPOSES: readonly SecretPurpose[] = ['openings', 'blobs'];
  * Opens or makes the keyring in a folder of its own. Every key is read once here: what is damaged is found before the
  * node serves. Throws a sentence that names the file and what to do.
  * @param log is told of keys that others could read
- * @param founded the node has signed with its keys before: one that is missing is not made anew
+ * @param founded what the database was sealed with: the node has signed with its keys before, and one that is missing
+ *   is not made anew. Null at the first start
  */
-export function openKeyring(folder: string, log: (line: string) => void, founded = false): Keyring {
+export function openKeyring(
+  folder: string,
+  log: (line: string) => void,
+  founded: Pick<Founded, 'sealedWith'> | null = null,
+): Keyring {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
   // As key objects: a key given as bytes is prepared anew by every call, which costs three times the cipher.
@@ -85,12 +91,21 @@ export function openKeyring(folder: string, log: (line: string) => void, founded
 
   const signingKey = (name: string) => {
     const path = join(folder, name);
-    const privateKey = readSigningKey(path, log) ?? makeSigningKey(path, log, founded);
+    const privateKey = readSigningKey(path, log) ?? makeSigningKey(path, log, founded !== null);
     return { privateKey, publicKey: publicKeyBytes(privateKey) };
   };
 
   for (const purpose of PURPOSES) {
-    for (const keyId of keyIds(purpose)) readSecretKey(file(purpose, keyId), log);
+    const there = keyIds(purpose);
+    for (const keyId of there) readSecretKey(file(purpose, keyId), log);
+    // Older ones are destroyed when a newer one is there. Threat: another key made under the number of a lost one, so
+    // that the true one, put back later, no longer opens what was sealed meanwhile.
+    const used = founded?.sealedWith[purpose] ?? null;
+    if (used !== null && !there.some((keyId) => keyId >= used)) {
+      throw new Error(
+        `The key ${file(purpose, used)} is missing, and the database holds what was sealed with it. Put it back from your backup of the keys folder and start again; without one: docs/operate/restore.md.`,
+      );
+    }
   }
 
   return {

@@ -5,14 +5,23 @@ import type { Kernel, OrganisationClass } from '../kernel.ts';
 import { Refusal } from '../refusal.ts';
 import type { Database, Store, Transaction } from '../store/store.ts';
 import type { Role } from '../store/viewer.ts';
+import type { SecretPurpose } from './keyring.ts';
 
 export type Organisation = { id: string; name: string; class: OrganisationClass; local: boolean };
 
-/** Whether a node has been founded on this database, also before its schema is made. */
-export async function isFounded(pool: Pool): Promise<boolean> {
+/** What a database says of the node founded on it: whose it is, and the newest keys that sealed what it holds. */
+export type Founded = { host: string; sealedWith: Record<SecretPurpose, string | null> };
+
+/** Null for a database on which no node has been founded, also before its schema is made. */
+export async function foundedNode(pool: Pool): Promise<Founded | null> {
   const schema = await pool.query<{ there: boolean }>("select to_regclass('node_fact') is not null as there");
-  if (!schema.rows[0]?.there) return false;
-  return (await pool.query("select from node_fact where name = 'host'")).rowCount === 1;
+  if (!schema.rows[0]?.there) return null;
+  const { rows } = await pool.query<{ host: string; openings: string | null; blobs: string | null }>(
+    `select value as host, (select key_id from opening order by entry desc limit 1) as openings,
+       (select max(key_id) from blob) as blobs from node_fact where name = 'host'`,
+  );
+  const [row] = rows;
+  return row ? { host: row.host, sealedWith: { openings: row.openings, blobs: row.blobs } } : null;
 }
 
 /** Makes the organisation that runs this node on first start, and finds it again later. */
