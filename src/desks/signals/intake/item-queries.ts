@@ -95,6 +95,20 @@ export async function wasRestrictedAlone(
   return row?.was ?? false;
 }
 
+/** Whether this person took part in restricting an item, in another case of it. */
+export async function decidedAgainst(
+  db: Database,
+  { platform, item, except, actor }: { platform: string; item: string; except: number; actor: string },
+): Promise<boolean> {
+  const [row] = await db.query<{ did: boolean }>(
+    `select exists (select from review_item i join case_event e using (object)
+       where i.platform = $1 and i.item = $2 and i.object <> $3 and e.actor = $4 and e.step ~
+         '^(propose-restriction|confirm-restriction|restrict-single-handed|propose-to-keep|confirm-to-keep|reject-appeal)') as did`,
+    [platform, item, except, actor],
+  );
+  return row?.did ?? false;
+}
+
 /** Other cases of the same item in one of these states. */
 export const otherCasesOf = (
   db: Database,

@@ -90,6 +90,25 @@ describe('an upheld appeal reaches every case of the item or the picture that is
   const clock = (seen: { clocks: { name: string; status: string }[] }, name: string) =>
     seen.clocks.find((one) => one.name === name)?.status;
 
+  test('who restricted the item in another case of it does not decide on the appeal; someone apart does', async () => {
+    const [one, two] = [await makePicture(seed++), await makePicture(seed++)];
+    await addSignal(one, 0);
+    await addSignal(two, 0);
+    const a = await restricted('p:1', one);
+    const b = await answered('p:1', two);
+    assert.equal((await team.step(team.ana, b, 'propose-restriction', REASON)).status, 200);
+    assert.equal((await team.step(team.senior, b, 'confirm-restriction', AGREED)).status, 200);
+    const mine = await uphold(a);
+    assert.deepEqual([mine.status, mine.body.code], [409, 'second-person-needed']);
+    const rejection = { reason: 'We stay with what we decided.', furtherRemedy: 'A court.' };
+    assert.equal((await team.step(team.senior, a, 'reject-appeal', rejection)).status, 409);
+    const apart = await node.person(['reviewer']);
+    const reason = 'It is a holiday picture of no attack.';
+    const upheld = await team.step(apart, a, 'uphold-appeal', { reason });
+    assert.equal(upheld.body.state, 'restored', JSON.stringify(upheld.body));
+    assert.equal((await team.see(b)).state, 'restored');
+  });
+
   test('one picture under two references, one signal: kept only anew, with what has changed and by two', async () => {
     const picture = await makePicture(seed++);
     await addSignal(picture, 0);
