@@ -87,6 +87,16 @@ test('a file that is no picture is looked up, and a case about it is refused in 
   assert.equal(status, 1);
   assert.match(err, /^\S+words-to-match\.txt is no picture, and --case opens a review of a picture/);
   assert.doesNotMatch(err, /not-a-picture/);
+  const plain = file(
+    'plain.png',
+    await sharp({ create: { width: 90, height: 90, channels: 3, background: '#888' } })
+      .png()
+      .toBuffer(),
+  );
+  assert.match(
+    (await run('match', plain)).err,
+    /plain\.png is too plain to compare as a picture \(quality 0, under 50\)/,
+  );
   const bank = await run('match', words, '--bank', 'No such bank');
   assert.match(bank.err, /: --bank is no bank that you may see\.\n$/);
 });

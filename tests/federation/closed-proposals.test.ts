@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync, sign } from 'node:crypto';
+import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { DESKS } from '../../src/apps/node/start-node.ts';
 import { sayDeepFault } from '../../src/kernel/audit/deep-fault.ts';
 import { faultsAfter } from '../../src/kernel/audit/testing/damage.ts';
 import { verifyDeep } from '../../src/kernel/audit/verify-deep.ts';
-import { closingBytes } from '../../src/kernel/exchange/agreements/agreement-parties.ts';
+import { closingBytes, signedBytes } from '../../src/kernel/exchange/agreements/agreement-parties.ts';
 import type { ClosingAct } from '../../src/kernel/exchange/agreements/agreement-status.ts';
-import { callPeer } from '../../src/kernel/exchange/peers/call-peer.ts';
+import { callPeer, sentenceIn } from '../../src/kernel/exchange/peers/call-peer.ts';
 import { listPeers, type Peer } from '../../src/kernel/exchange/peers/peer-queries.ts';
 import { type Asking, eventually, expectStatus, startTestNode, type TestNode } from '../nodes.ts';
 
@@ -323,4 +323,36 @@ test('who edits what was said with the database is named', async () => {
   const forged = 'update agreement_closing set signature = sha256(signature) || sha256(signature)';
   const faults = await faultsAfter(north.kernel, ['agreement_closing'], [[forged]], { desks: DESKS });
   assert.ok(faults.some(({ fault }) => fault === 'signature-invalid'));
+});
+
+test('a partner that proposes without end is told to wait, and what is in force stays first on the list', async () => {
+  const kept = await propose();
+  await expectStatus(200, act(boris, kept, 'accept'));
+  const peer = await peerAt(north);
+  const terms = JSON.parse((await termsOf(kept)).terms);
+  const propose50 = async () => {
+    for (let made = 0; made < 60; made++) {
+      const ids = { id: `${terms.type}--${randomUUID()}`, collection: randomUUID() };
+      const text = JSON.stringify({ ...terms, ...ids, title: 'One of many' });
+      const signature = sign(null, signedBytes(text), north.kernel.keyring.identity.privateKey).toString(
+        'base64',
+      );
+      const body = JSON.stringify({ terms: text, signature });
+      const answer = await callPeer(north.kernel, peer, {
+        method: 'POST',
+        path: '/federation/agreements',
+        body,
+      });
+      if (answer.status >= 300) return { made, status: answer.status, said: sentenceIn(answer.body) };
+    }
+    return null;
+  };
+  const refused = await propose50();
+  assert.equal(refused?.status, 429);
+  assert.match(refused.said, /^5\d of your proposals wait for an answer here\.$/);
+  const { items } = (await boris.get<{ items: Shown[] }>('/api/v1/agreements')).json;
+  assert.deepEqual([items[0]?.state, items.at(-1)?.state === 'accepted'], ['accepted', false]);
+  assert.ok(
+    items.findIndex(({ state }) => state !== 'accepted') > items.findLastIndex(({ id }) => id === kept),
+  );
 });

@@ -1,7 +1,13 @@
 import type { Http } from '../../client/http.ts';
 import { type Code, hashFile, hashForSearch } from '../../desks/signals/types/hash-picture.ts';
 import { sniffFormat } from '../../desks/signals/types/pdq/picture-format.ts';
-import { HASH_TYPES, type SignalType, textType } from '../../desks/signals/types/signal-types.ts';
+import {
+  HASH_TYPES,
+  isTooPlain,
+  SIGNAL_TYPES,
+  type SignalType,
+  textType,
+} from '../../desks/signals/types/signal-types.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { connectNode, sentenceOf } from './connect-node.ts';
 import { readPicture } from './hash-file.ts';
@@ -16,7 +22,7 @@ type Match = {
   orientation?: string;
   shadow?: boolean;
 };
-type Answer = { matches: Match[]; case?: string; opened?: boolean };
+type Answer = { matches: Match[]; case?: string; opened?: boolean; quality?: number };
 
 export const match: Verb = {
   summary: 'Compares files and web addresses with the signals of banks.',
@@ -55,7 +61,12 @@ export const match: Verb = {
         const opened =
           answer.case === undefined ? {} : { case: answer.case, opened: answer.opened !== false };
         if (call.json) call.print(JSON.stringify({ file, matches, ...opened }));
-        else rows.push(...rowsOf(file, matches));
+        else if (matches.length === 0 && SIGNAL_TYPES.some((type) => isTooPlain(type, answer.quality))) {
+          call.say(
+            `${plain(file)} is too plain to compare as a picture (quality ${answer.quality}, under 50): only the same file matches.`,
+          );
+          rows.push(...rowsOf(file, matches));
+        } else rows.push(...rowsOf(file, matches));
         if (!call.json && answer.case !== undefined) {
           call.say(
             answer.opened === false
@@ -106,9 +117,11 @@ async function matchFile(
       `${plain(file)} is no picture, and --case opens a review of a picture or a web address: without --case it is looked up by its SHA-256 and MD5.`,
     );
   }
-  const all = isPicture ? await looksOf(bytes) : hashFile(bytes).map((code) => lookOf(code));
+  const { looks, quality } = isPicture
+    ? await looksOf(bytes)
+    : { looks: hashFile(bytes).map((code) => lookOf(code)) };
   const answers = await Promise.all(
-    all.map(async ({ asked, orientation }) => {
+    looks.map(async ({ asked, orientation }) => {
       const { matches } = await http.post<Answer>('match', {
         ...asked,
         ...(bank === undefined ? {} : { bank }),
@@ -121,7 +134,8 @@ async function matchFile(
   const nearest = new Map(
     found.toSorted((a, b) => b.distance - a.distance).map((one) => [`${one.signal} ${one.bank}`, one]),
   );
-  return { matches: [...nearest.values()].sort((a, b) => a.distance - b.distance) };
+  const matches = [...nearest.values()].sort((a, b) => a.distance - b.distance);
+  return quality === undefined ? { matches } : { matches, quality };
 }
 
 type AskedHash = { hash: { type: SignalType; value: string }; quality?: number };
@@ -137,10 +151,10 @@ const lookOf = ({ type, code, orientation = 'as-it-is' }: Code, quality?: number
   },
 });
 
-async function looksOf(bytes: Uint8Array): Promise<Look[]> {
+async function looksOf(bytes: Uint8Array): Promise<{ looks: Look[]; quality?: number }> {
   try {
     const { codes, quality } = await hashForSearch(bytes, 'file');
-    return codes.map((code) => lookOf(code, quality));
+    return { looks: codes.map((code) => lookOf(code, quality)), quality };
   } catch (error) {
     if (error instanceof Refusal) throw new Failure(error.message);
     throw error;

@@ -80,6 +80,7 @@ function explained(error: { keyword: string; message: string; schemaPath: string
   if (needs !== undefined) return `needs ${needs}`;
   if (error.keyword === 'boolean' || error.keyword === 'additionalProperties')
     return 'not a field of this step';
+  if (error.keyword === 'required') return 'is missing';
   if (error.keyword === 'pattern') return 'must not be blank or of another form';
   return error.message;
 }

@@ -128,6 +128,7 @@ export async function showContent(
 ): Promise<object> {
   const bank = await bankCalled(desk, viewer, name);
   desk.policy.require(viewer, 'add-signals', { type: 'Bank', id: bank.id });
+  if (bank.provenance !== 'own') throw new HmaFault(403, 'A key reads the content of your own banks only.');
   const [hit] = /^\d{1,9}$/.test(id) ? await liveOf(desk, viewer, Number(id)) : [];
   if (hit?.bank !== bank.object) throw new HmaFault(404, `content '${id}' not found`);
   return {

@@ -50,10 +50,13 @@ describe('an upheld appeal reaches every case of the item or the picture that is
     const restored = events.find(({ step }: { step: string }) => step === 'restored-with-appeal');
     return [state, restored?.data.about];
   };
-  const uphold = async (id: string) => {
+  const appeal = async (id: string) => {
     const { pathname } = await linkOf(id);
     const text = new URLSearchParams({ text: 'It is my own holiday picture.' });
     assert.equal((await node.call(null, 'POST', `${pathname}/appeal`, text)).status, 303);
+  };
+  const uphold = async (id: string) => {
+    await appeal(id);
     return team.step(team.senior, id, 'uphold-appeal', { reason: 'It is a holiday picture of no attack.' });
   };
   /** A picture's hash with some bits changed, as a signal of its own. */
@@ -123,6 +126,13 @@ describe('an upheld appeal reaches every case of the item or the picture that is
     assert.deepEqual([seen.state, clock(seen, 'ground-lost')], ['ground-lost', 'running']);
     const offered = seen.permitted.map(({ step }: { step: string }) => step);
     assert.ok(offered.includes('propose-to-keep-anew') && offered.includes('put-back'));
+    const rejected = { reason: 'It shows the attack itself.', furtherRemedy: 'The court of this place.' };
+    await appeal(b);
+    const unfounded = await team.step(team.senior, b, 'reject-appeal', rejected);
+    assert.deepEqual([unfounded.status, unfounded.body.code], [409, 'step-not-permitted']);
+    assert.match(unfounded.body.detail, /has lost its ground/);
+    const judges = (await team.see(b, team.senior)).permitted.map(({ step }: { step: string }) => step);
+    assert.deepEqual([judges.includes('uphold-appeal'), judges.includes('reject-appeal')], [true, false]);
     const asBefore = await team.step(team.ana, b, 'propose-to-keep', REASON);
     assert.deepEqual([asBefore.status, asBefore.body.code], [409, 'second-person-needed']);
     const unsaid = await team.step(team.ana, b, 'propose-to-keep-anew', REASON);

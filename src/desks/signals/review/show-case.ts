@@ -11,6 +11,7 @@ import { namesOfActors, organisationsById } from '../organisation-queries.ts';
 import { logPlaces } from './case-queries.ts';
 import { flagsOf } from './flags.ts';
 import { earlierAppeal } from './heard-before.ts';
+import { barToJudge } from './judge-appeal-apart.ts';
 import { referencesOf } from './list-cases.ts';
 import { UNDECIDED, UNGROUNDED } from './match-review.terms.ts';
 import { offerAnswers } from './offer-answers.ts';
@@ -47,7 +48,10 @@ export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase, 
     return name === undefined ? actor : { id: actor, name };
   };
   const [about] = await disagreementsByObject(tx, [file.object]);
-  const permitted = stepsFor(state.permitted, procedure, viewer.actor, viewer.roles).map(({ step }) => step);
+  const permitted: string[] = [];
+  for (const { step } of stepsFor(state.permitted, procedure, viewer.actor, viewer.roles)) {
+    if (!(await barToJudge(tx, folded, step, viewer.actor))) permitted.push(step);
+  }
   const kept = await hasBlob(tx, file.object);
   // Made from a hash alone: no picture is kept, and none will be deleted.
   const never = !kept && [undefined, 'kept'].includes(state.tracks.picture);

@@ -11,7 +11,7 @@ import { refuseUnstorable } from '../intake/read-body.ts';
 import { askToTell, hasEndpoint } from '../webhook/tell-by-hand.ts';
 import { decisionOf } from '../webhook/tell-decisions.ts';
 import { holdNewCases, requireNeverHeard, tellCasesLike } from './heard-before.ts';
-import { JUDGES_APPEAL, requireApart } from './judge-appeal-apart.ts';
+import { barToJudge } from './judge-appeal-apart.ts';
 import { requireNobodyAloneBefore, tellOtherCases } from './restrict-alone-once.ts';
 import { showCase } from './show-case.ts';
 
@@ -52,7 +52,8 @@ export async function takeReviewStep(
         await lockUpheld(tx);
       }
       if (alone) await requireNobodyAloneBefore(tx, before);
-      if (review && JUDGES_APPEAL.includes(step)) await requireApart(tx, before, viewer.actor);
+      const bar = await barToJudge(tx, before, step, viewer.actor);
+      if (bar) throw bar;
       let folded = await takeStep(kernel, procedures, tx, id, { step, data, ...by });
       if (input.withhold) {
         folded = await takeStep(kernel, procedures, tx, id, {

@@ -35,8 +35,24 @@ export async function lockAgreement(db: Database, id: string): Promise<Agreement
   return (await db.query<AgreementRow>(`${AGREEMENT} where id = $1 for update`, [id]))[0] ?? null;
 }
 
+/** Those in force first: what somebody only proposes pushes none of them off the list. */
 export const listAgreements = (db: Database) =>
-  db.query<AgreementRow>(`${AGREEMENT} order by updated_at desc limit 500`);
+  db.query<AgreementRow>(`${AGREEMENT} order by status = 'accepted' desc, updated_at desc limit 500`);
+
+/** Proposals of an organisation that wait here for an answer, and all that it made or changed since. */
+export async function proposalsOf(
+  db: Database,
+  proposer: string,
+  since: Date,
+): Promise<{ open: number; lately: number }> {
+  const [row] = await db.query<{ open: number; lately: number }>(
+    `select count(*) filter (where status = 'proposed')::int as open,
+       count(*) filter (where updated_at > $2)::int as lately
+     from agreement where terms::json ->> 'created_by_ref' = $1`,
+    [proposer, since],
+  );
+  return row!;
+}
 
 export const partiesOf = (db: Database, ids: string[]) =>
   db.query<PartyRow>(

@@ -32,14 +32,14 @@ export const acceptancesToTell = (db: Database, host: string, partner: string, n
     [host, partner, now],
   );
 
-/** Agreements that were suspended, by whichever party, with the acts that say by whom and why. */
-export const suspensionsToTell = (db: Database, host: string, partner: string) =>
+/** Agreements that were suspended, by whichever party, with the acts that say by whom and why. @param after the last one read */
+export const suspensionsToTell = (db: Database, host: string, partner: string, after: number) =>
   db.query<ToTell & { entry: number }>(
-    `select s.*, e.id as entry from (${OURS} where g.status = 'suspended' and not ${ARRIVED('suspension')}
+    `select s.*, e.id as entry from (${OURS} where g.object > $3 and g.status = 'suspended' and not ${ARRIVED('suspension')}
        order by g.object limit 100) s
      join lateral (select id from entry e where e.object = s.object and e.kind = 'agreement.suspended'
-       order by id limit 1) e on true`,
-    [host, partner],
+       order by id limit 1) e on true order by s.object`,
+    [host, partner, after],
   );
 
 /** The last word about the arrival of each agreement's words, and who suspended it. */

@@ -24,6 +24,7 @@ import {
   insertAgreement,
   insertSignature,
   isCollection,
+  proposalsOf,
 } from './agreement-queries.ts';
 import { keepForLater, tellProposal } from './tell-words.ts';
 
@@ -115,6 +116,7 @@ export async function receiveProposal(
     const known = await findAgreement(tx, agreement.id);
     if (known?.terms === input.terms) return;
     if (known) throw taken('terms.id', 'is that of another agreement, or of other terms');
+    await requireFewProposals(kernel, tx, peer);
     if (await isCollection(tx, agreement.collection)) throw taken('terms.collection', 'is in use here');
     await storeProposal(kernel, tx, input.terms, agreement, {
       source: `peer:${peer.organisation}`,
@@ -122,6 +124,22 @@ export async function receiveProposal(
       signature,
     });
   });
+}
+
+/** Of one partner that nobody has answered, and of one day. People read them one by one. */
+const MOST_OPEN = 50;
+const MOST_A_DAY = 200;
+const DAY_MS = 86_400_000;
+
+async function requireFewProposals(kernel: Kernel, tx: Transaction, peer: Peer): Promise<void> {
+  const since = new Date(kernel.now().getTime() - DAY_MS);
+  const { open, lately } = await proposalsOf(tx, peer.organisation, since);
+  if (open < MOST_OPEN && lately < MOST_A_DAY) return;
+  const why =
+    open < MOST_OPEN
+      ? 'Too many proposals in one day.'
+      : `${open} of your proposals wait for an answer here.`;
+  throw new Refusal('too-many', why, [], open < MOST_OPEN ? DAY_MS / 24_000 : DAY_MS / 1000);
 }
 
 const taken = (property: string, reason: string) =>

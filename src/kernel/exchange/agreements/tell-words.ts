@@ -44,9 +44,16 @@ export async function tellWords(kernel: Kernel, peer: Peer): Promise<boolean> {
   for (const row of await store((tx) => acceptancesToTell(tx, host, partner, now))) {
     await note(tellAcceptance(kernel, peer, row));
   }
-  for (const { entry, ...row } of await store((tx) => suspensionsToTell(tx, host, partner))) {
-    const act = await store((tx) => actValues(kernel, tx, entry));
-    if (act.organisation === host) await note(tellSuspension(kernel, peer, row, String(act.reason ?? '')));
+  // Those of the partner itself are among them, however many it made.
+  for (let after = 0; ; ) {
+    const suspended = await store((tx) => suspensionsToTell(tx, host, partner, after));
+    for (const { entry, ...row } of suspended) {
+      const act = await store((tx) => actValues(kernel, tx, entry));
+      if (act.organisation === host) await note(tellSuspension(kernel, peer, row, String(act.reason ?? '')));
+    }
+    const last = suspended.at(-1);
+    if (!last) break;
+    after = last.object;
   }
   said += await tellClosings(kernel, peer);
   if (later.length > 0) throw new Error(`${later.length} not taken: it answered ${later[0]}`);
