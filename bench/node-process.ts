@@ -12,14 +12,18 @@ export type NodeProcess = {
 
 const root = join(import.meta.dirname, '..');
 
-/** A node as an operator starts it: `node bin/comity.js serve`, in a process of its own. */
-export async function startNodeProcess(dataFolder: string, port: number): Promise<NodeProcess> {
+/** A node as an operator starts it: `node bin/comity.js serve`, in a process of its own. @param patience in seconds */
+export async function startNodeProcess(
+  dataFolder: string,
+  port: number,
+  patience = 60,
+): Promise<NodeProcess> {
   const begun = performance.now();
   const env: NodeJS.ProcessEnv = { ...process.env, COMITY_DATA: dataFolder, COMITY_PORT: String(port) };
   delete env.DATABASE_URL;
   const child = spawn(process.execPath, [join(root, 'bin', 'comity.js'), 'serve'], { env, stdio: 'ignore' });
   const url = `http://127.0.0.1:${port}`;
-  await answers(child, `${url}/.well-known/comity`);
+  await answers(child, `${url}/.well-known/comity`, patience);
   return {
     url,
     pid: child.pid!,
@@ -32,8 +36,8 @@ export async function startNodeProcess(dataFolder: string, port: number): Promis
   };
 }
 
-async function answers(child: ChildProcess, url: string): Promise<void> {
-  for (const end = Date.now() + 60_000; Date.now() < end; ) {
+async function answers(child: ChildProcess, url: string, patience: number): Promise<void> {
+  for (const end = Date.now() + patience * 1000; Date.now() < end; ) {
     if (child.exitCode !== null) throw new Error(`the node ended with status ${child.exitCode}`);
     try {
       if ((await fetch(url)).ok) return;
@@ -42,7 +46,7 @@ async function answers(child: ChildProcess, url: string): Promise<void> {
     }
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new Error('the node did not answer within a minute');
+  throw new Error(`the node did not answer within ${patience} s`);
 }
 
 export type Memory = { rssMib: number; pssMib: number; processes: number };
