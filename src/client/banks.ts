@@ -2,7 +2,8 @@ import type { AgreementState } from './agreements.ts';
 import type { Disagreement, Party } from './cases.ts';
 import { type Http, pathOf } from './http.ts';
 
-export type BankMode = 'shadow' | 'on';
+/** `sample`: a share of its matches acts, the others are seen as in shadow. */
+export type BankMode = 'shadow' | 'sample' | 'on';
 
 /** Law or treaty and its article, as cited. */
 export type Provision = { instrument: string; article: string };
@@ -54,6 +55,12 @@ export type BankSummary = {
   id: string;
   name: string;
   mode: BankMode;
+  /** In a sample, how many of a hundred matches act. */
+  percent: number | null;
+  /** Most of 256 bits by which an item may differ from a PDQ signal of it and match. */
+  radius: number;
+  /** A list of known-innocent pictures: what looks like them opens no case. */
+  innocent: boolean;
   /** `own`; `import`: somebody else's list in our custody; `peer`: a partner's, live. */
   provenance: 'own' | 'import' | 'peer';
   originator: Party;
@@ -84,7 +91,7 @@ export type Ground = { basis?: string } & (
 );
 
 /** An own bank without a ground is in shadow until it is stated. */
-export type NewBank = { name: string } & Ground;
+export type NewBank = { name: string; innocent?: boolean } & Ground;
 
 /** `despiteAppeal`: a senior reviewer's reason for a hash that an upheld appeal here decided against. */
 export type SignalDetails = {
@@ -92,6 +99,8 @@ export type SignalDetails = {
   ordered?: boolean;
   orderReference?: string;
   despiteAppeal?: string;
+  /** Why it is known to be innocent, where the bank is a list of such. */
+  reason?: string;
 };
 
 /** What became of signals that were sent: how many are new, known, or refused and why. */
@@ -111,8 +120,11 @@ export function banksOf(http: Http) {
     create: (bank: NewBank) => http.post<Bank>('banks', bank),
     /** What the bank lacks, stated once. A bank that was in shadow for want of it is on from then. */
     stateGround: (id: string, ground: Ground) => http.post<Bank>(pathOf('banks', id, 'ground'), ground),
-    /** Shadow: matches are seen and nothing is decided on them. On: each match opens a review. */
-    setMode: (id: string, mode: BankMode) => http.post<Bank>(pathOf('banks', id, 'mode'), { mode }),
+    /** Shadow: matches are seen and nothing is decided on them. On: each match opens a review. Sample: `percent` of a hundred do. */
+    setMode: (id: string, mode: BankMode, percent?: number) =>
+      http.post<Bank>(pathOf('banks', id, 'mode'), { mode, ...(percent === undefined ? {} : { percent }) }),
+    /** How near an item must come to a PDQ signal of the bank: 0 to 47 bits that differ. */
+    setRadius: (id: string, radius: number) => http.post<Bank>(pathOf('banks', id, 'radius'), { radius }),
     /** Lets the parties of an agreement see the bank and match with it. */
     share: (id: string, agreement: string) =>
       http.post<Bank>(pathOf('banks', id, 'agreements'), { agreement }),
@@ -127,7 +139,7 @@ export function banksOf(http: Http) {
       id: string,
       file: Blob,
       name: string,
-      { basis, ordered, orderReference, despiteAppeal }: SignalDetails = {},
+      { basis, ordered, orderReference, despiteAppeal, reason }: SignalDetails = {},
     ) => {
       const form = new FormData();
       // Fields before the file: a node that streams reads them first.
@@ -135,6 +147,7 @@ export function banksOf(http: Http) {
       if (ordered) form.set('ordered', 'true');
       if (orderReference) form.set('orderReference', orderReference);
       if (despiteAppeal) form.set('despiteAppeal', despiteAppeal);
+      if (reason) form.set('reason', reason);
       form.set('file', file, name);
       return http.send<Added>(pathOf('banks', id, 'signals'), form);
     },

@@ -39,6 +39,8 @@ export type CaseMatch = {
   value?: string | null;
   /** Bits that differ of 256; 0 to 31 for PDQ, 0 for what only matches the same. */
   distance: number;
+  /** Most bits that the bank let differ when it matched; null where only the same matches, or it was not kept. */
+  radius?: number | null;
   /** When a copy that was turned or mirrored matched: how. */
   orientation?: Turned;
   /** PDQ quality of the picture, 0 to 100. */

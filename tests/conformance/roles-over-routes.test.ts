@@ -267,6 +267,21 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     { on: async () => bank, body: () => ({ mode: 'on' }) },
   ],
   [
+    '401 403 403 200 200 200 403',
+    'POST /api/v1/banks/{id}/mode sample',
+    { on: async () => bank, body: () => ({ mode: 'sample', percent: 50 }) },
+  ],
+  [
+    '401 403 403 200 200 403 403',
+    'POST /api/v1/banks/{id}/mode on again',
+    { on: async () => bank, body: () => ({ mode: 'on' }) },
+  ],
+  [
+    '401 403 403 200 200 200 403',
+    'POST /api/v1/banks/{id}/radius',
+    { on: async () => bank, body: () => ({ radius: 31 }) },
+  ],
+  [
     '401 403 403 403 200 200 403',
     'POST /api/v1/banks/{id}/agreements',
     { on: async () => bank, body: () => ({ agreement }) },

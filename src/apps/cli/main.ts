@@ -25,7 +25,7 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     load: async () => (await import('./hash.ts')).hash,
   },
   bank: {
-    takes: 'create|ground|add|turn-on|shadow|share|unshare|list',
+    takes: 'create|ground|add|turn-on|sample|shadow|radius|share|unshare|list',
     summary: 'banks of signals',
     load: async () => (await import('./bank.ts')).bank,
   },

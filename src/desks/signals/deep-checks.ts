@@ -8,14 +8,24 @@ import {
 import { admit, audienceRows } from '../../kernel/store/audience-check.ts';
 import { checkSignals } from './matching/check-signals.ts';
 
-const BANK_ACTS = ['bank.created', 'bank.ground-stated', 'bank.mode', 'bank.shared', 'bank.unshared'];
+const BANK_ACTS = [
+  'bank.created',
+  'bank.ground-stated',
+  'bank.mode',
+  'bank.radius',
+  'bank.shared',
+  'bank.unshared',
+];
+
+const numberOr = (value: unknown, otherwise: number | null): number | null =>
+  typeof value === 'number' ? value : otherwise;
 
 const banks: RowCheck = {
   table: 'bank',
   what: 'bank',
   kinds: BANK_ACTS,
   by: 'object',
-  rows: `select object as of, id::text as key, name, holder, mode, provenance, originator, originator_name,
+  rows: `select object as of, id::text as key, name, holder, mode, percent, radius, innocent, provenance, originator, originator_name,
     originator_class, basis, instrument, article, own_terms, created_at from bank`,
   fold(rows, { kind, at, values }) {
     const key = textOf(values.bank);
@@ -25,6 +35,10 @@ const banks: RowCheck = {
         name,
         holder: textOf(values.holder),
         mode: textOf(values.mode),
+        // Acts of before these could be said: what every bank was then.
+        percent: numberOr(values.percent, null),
+        radius: numberOr(values.radius, 31),
+        innocent: values.innocent === true,
         provenance: textOf(values.provenance),
         originator: values.originator === null ? null : textOf(values.originator),
         originator_name: textOf(values.originatorName),
@@ -39,7 +53,11 @@ const banks: RowCheck = {
       return;
     }
     const row = rows.get(key);
-    if (kind === 'bank.mode' && row) row.columns.mode = textOf(values.mode);
+    if (kind === 'bank.mode' && row) {
+      row.columns.mode = textOf(values.mode);
+      row.columns.percent = numberOr(values.percent, null);
+    }
+    if (kind === 'bank.radius' && row) row.columns.radius = numberOr(values.radius, null);
     if (kind === 'bank.ground-stated' && row) {
       row.columns.basis = textOf(values.basis);
       row.columns.instrument = textOf(values.instrument);
@@ -147,11 +165,26 @@ const despiteAppeals: RowCheck = {
   },
 };
 
+const suppressions: RowCheck = {
+  table: 'suppression',
+  what: 'number of matches spared of',
+  kinds: ['match.suppressed'],
+  by: 'object',
+  rows: 'select bank as of, signal as key, signal as name, many from suppression',
+  fold(rows, { values }) {
+    for (const signal of listOf(values.signals)) {
+      const many = Number(rows.get(signal)?.columns.many ?? 0) + 1;
+      rows.set(signal, { name: signal, columns: { many } });
+    }
+  },
+};
+
 type Matched = {
   signal: string;
   bank: string;
   type: string;
   distance: number;
+  radius?: number;
   orientation?: string;
   quality?: number;
 };
@@ -168,18 +201,20 @@ const matches: RowCheck = {
   what: 'match with',
   kinds: [OPENED, 'match.left-shadow'],
   by: 'object',
-  rows: `select m.object as of, m.signal as key, m.signal as name, b.id::text as bank, m.type, m.distance, m.orientation, m.quality,
+  rows: `select m.object as of, m.signal as key, m.signal as name, b.id::text as bank, m.type, m.distance, m.radius, m.orientation, m.quality,
     m.shadow, m.voluntary from review_match m left join bank b on b.object = m.bank`,
   about: aboutCase,
   fold(rows, { kind, values }) {
     if (kind === OPENED) {
       const shadow = new Set(listOf(values.shadow));
       const voluntary = new Set(listOf(values.voluntary));
-      for (const { signal, bank, type, distance, orientation, quality } of matchesOf(values.matches)) {
+      for (const match of matchesOf(values.matches)) {
+        const { signal, bank, type, distance, radius, orientation, quality } = match;
         const columns = {
           bank,
           type,
           distance,
+          radius: radius ?? null,
           orientation: orientation ?? null,
           quality: quality ?? null,
           shadow: shadow.has(signal),
@@ -189,7 +224,11 @@ const matches: RowCheck = {
       }
       return;
     }
-    for (const { columns } of rows.values()) if (columns.bank === values.bank) columns.shadow = false;
+    // Acts of before a bank could act on a sample name no signals: all of the bank's left the shadow.
+    const left = values.signals === undefined ? null : new Set(listOf(values.signals));
+    for (const [signal, { columns }] of rows) {
+      if (columns.bank === values.bank && (left === null || left.has(signal))) columns.shadow = false;
+    }
   },
 };
 
@@ -256,6 +295,7 @@ export const deepChecks: DeepChecks = () => ({
     upheldHashes,
     upheldAudience,
     despiteAppeals,
+    suppressions,
     matches,
     items,
     disagreements,

@@ -53,6 +53,7 @@ export const COUNTERS: Counter[] = [
       'match.put-back-without-signal',
     ],
   },
+  { name: 'matches-spared', kinds: ['match.suppressed'] },
   { name: 'matches-left', kinds: ['case.match-review.leave', 'case.match-review.refuse-restriction'] },
   { name: 'appeals', kinds: ['case.match-review.appeal'] },
   { name: 'appeals-upheld', kinds: ['case.match-review.uphold-appeal'] },

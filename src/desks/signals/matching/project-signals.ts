@@ -11,6 +11,7 @@ import type { Desk } from '../context.ts';
 import { organisationsById } from '../organisation-queries.ts';
 import { endShadow, type LossCause, settleReviews } from '../review/settle-reviews.ts';
 import { readSignal, type Signal } from '../signal.ts';
+import { DEFAULT_RADIUS } from './bank-radius.ts';
 import type { Matcher } from './matcher.ts';
 import { moveSignals } from './move-signals.ts';
 import {
@@ -109,7 +110,13 @@ async function takeArrivals(kernel: Kernel, tx: Transaction, acts: SequencedAct[
   for (const record of records) {
     const key = `${record.holder} ${record.id}`;
     const position = positions.get(record.object) as number;
-    const signal = readSignal(JSON.parse(record.body));
+    const read = readSignal(JSON.parse(record.body));
+    const holding = banks.get(key);
+    const before = holding && (known.get(holding.bank) as Bank);
+    const fromPartner = record.source.startsWith('peer:');
+    // Threat: a copy in a list that acts turns into its opposite by a new version. A partner's moves to another bank.
+    const turned = before !== undefined && read !== null && before.innocent !== read.innocent;
+    const signal = turned && !fromPartner ? null : read;
     const versionNs = record.versionNs as string;
     const isNewest = (other: { versionNs: string } | undefined) =>
       !other || BigInt(versionNs) >= BigInt(other.versionNs);
@@ -127,13 +134,11 @@ async function takeArrivals(kernel: Kernel, tx: Transaction, acts: SequencedAct[
     }
     const speaker = speakerOf(record);
     const organisation = speaker === null ? null : (organisations.get(speaker) ?? null);
-    const holding = banks.get(key);
-    const before = holding && (known.get(holding.bank) as Bank);
     const isNews =
       isNewest(newest.get(key)) && (!holding?.versionNs || isNewest({ versionNs: holding.versionNs }));
     // Threat: a copy of a partner's signal stands in a trusted bank; the partner's own word must not act from there,
     // nor outlive its suspension.
-    const takesOver = isNews && record.source.startsWith('peer:') && before?.originator !== organisation?.id;
+    const takesOver = isNews && fromPartner && (turned || before?.originator !== organisation?.id);
     const bank = !before || takesOver ? await partnersBank(kernel, tx, record, signal, organisation) : before;
     if (!bank) continue;
     if (bank !== before) {
@@ -197,6 +202,7 @@ async function partnersBank(
     provenance: 'peer' as const,
     originator: partner.id,
     originatorName: partner.name,
+    innocent: signal.innocent,
     name: about?.bank ?? `Signals of ${partner.name}`.slice(0, 200),
   };
   let bank = await bankNamed(tx, wanted);
@@ -206,6 +212,8 @@ async function partnersBank(
       object: await reserveHandle(tx),
       id: randomUUID(),
       mode: 'shadow',
+      percent: null,
+      radius: DEFAULT_RADIUS,
       originatorClass: partner.class,
       basis: about?.basis ?? 'not stated',
       instrument: about?.legal_basis.instrument ?? 'not stated',

@@ -1,9 +1,10 @@
 import type { Database } from '../../../kernel/store/store.ts';
 import type { ItemCode, ReviewItem, ReviewMatch } from '../intake/item-queries.ts';
+import type { SignalType } from '../types/signal-types.ts';
 
 export const matchesOfReviews = (db: Database, objects: number[]) =>
   db.query<ReviewMatch>(
-    `select object, signal, bank, type, distance, quality, shadow, voluntary, orientation from review_match
+    `select object, signal, bank, type, distance, radius, quality, shadow, voluntary, orientation from review_match
      where object = any ($1) order by object, distance, signal`,
     [objects],
   );
@@ -35,7 +36,7 @@ export type Affected = { object: number; id: string; dead: string[] };
 
 /**
  * Reviews that one of these signals was a ground of and that no acting signal grounds any more: what another
- * organisation holds under the same id grounds nothing here. A bank in shadow
+ * organisation holds under the same id grounds nothing here. A bank in shadow, and a match outside its sample,
  * grounds nothing, except that a case which is in shadow itself waits for it.
  */
 export const ungroundedReviews = (db: Database, signals: string[], states: readonly string[], at: Date) =>
@@ -46,7 +47,7 @@ export const ungroundedReviews = (db: Database, signals: string[], states: reado
      ), grounds as (
        select t.object, t.id, m.signal,
          exists (select from signal g, acting_signals(array[g.number], $3) where g.holder = b.holder and g.id = m.signal
-           and (b.mode = 'on' or t.state = 'open-in-shadow')) as acts
+           and (b.mode = 'on' or b.mode = 'sample' and not m.shadow or t.state = 'open-in-shadow')) as acts
        from touched t join review_match m using (object) join bank b on b.object = m.bank
      )
      select object, id, array_agg(signal order by signal) as dead from grounds
@@ -75,32 +76,36 @@ export async function howLost(
   return row?.gone ?? null;
 }
 
-/** Banks that people turned on and that cases still wait for in shadow. */
-export const shadowsOverBanksThatAreOn = (db: Database) =>
+/** Banks that people turned on, for a sample or for all, and that cases still wait for in shadow. */
+export const shadowsOverBanksThatAct = (db: Database) =>
   db.query<{ object: number }>(
     `select distinct b.object from case_state s join review_match m using (object) join bank b on b.object = m.bank
-     where s.state = 'open-in-shadow' and b.mode = 'on' order by b.object`,
+     where s.state = 'open-in-shadow' and b.mode <> 'shadow' order by b.object`,
   );
 
-export const shadowReviewsOfBank = (db: Database, bank: number) =>
-  db.query<{ id: string }>(
-    `select f.id from review_match m join case_state s using (object) join case_file f using (object)
-     where m.bank = $1 and s.state = 'open-in-shadow' order by m.object`,
+export type ShadowMatch = {
+  object: number;
+  /** Of the case. */
+  id: string;
+  state: string;
+  signal: string;
+  type: SignalType;
+  /** Of the item as it is; null when it is no longer kept. */
+  code: Buffer | null;
+};
+
+/** Matches with this bank that are seen in shadow, whether their cases still wait or not. */
+export const shadowMatchesOf = (db: Database, bank: number) =>
+  db.query<ShadowMatch>(
+    `select m.object, f.id, s.state, m.signal, m.type, c.code from review_match m join case_state s using (object)
+     join case_file f using (object) left join review_item_code c on c.object = m.object and c.type = m.type
+     where m.bank = $1 and m.shadow order by m.object, m.signal`,
     [bank],
   );
 
-/** @returns the cases whose matches with this bank were in shadow until now */
-export const leaveShadow = (db: Database, bank: number) =>
-  db.query<{ object: number }>(
-    `with left_shadow as (update review_match set shadow = false where bank = $1 and shadow returning object)
-     select distinct object from left_shadow order by object`,
-    [bank],
+export const leaveShadow = (db: Database, matches: Pick<ShadowMatch, 'object' | 'signal'>[]) =>
+  db.query(
+    `update review_match m set shadow = false from unnest($1::bigint[], $2::text[]) as g(object, signal)
+     where m.object = g.object and m.signal = g.signal`,
+    [matches.map(({ object }) => object), matches.map(({ signal }) => signal)],
   );
-
-export const bankOfObject = async (db: Database, object: number) =>
-  (
-    await db.query<{ object: number; id: string; mode: string }>(
-      'select object, id, mode from bank where object = $1',
-      [object],
-    )
-  )[0] ?? null;

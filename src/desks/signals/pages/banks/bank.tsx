@@ -19,6 +19,7 @@ import { typeText } from '../type-text.ts';
 import { useTexts } from '../use-texts.ts';
 import { AddSignal } from './add-signal.tsx';
 import { BankMode } from './bank-mode.tsx';
+import { BankRadius } from './bank-radius.tsx';
 import { ShareBank } from './share-bank.tsx';
 import { SharedWith } from './shared-with.tsx';
 import { StateGround } from './state-ground.tsx';
@@ -29,6 +30,7 @@ export function BankPage() {
   const client = useClient();
   const { id } = useParams({ strict: false }) as { id: string };
   const mayAdd = useHasRole('analyst', 'reviewer', 'senior-reviewer', 'administrator');
+  const maySpare = useHasRole('reviewer', 'senior-reviewer');
   const mayShare = useHasRole('senior-reviewer', 'administrator');
   const found = useInfiniteQuery({
     queryKey: ['bank', id],
@@ -56,9 +58,9 @@ export function BankPage() {
                 <Signals bank={bank} signals={pages.flatMap(({ signals }) => signals)} />
                 <MoreRows query={found} />
               </Section>
-              {mayAdd && bank.provenance !== 'peer' && (
+              {(bank.innocent ? maySpare : mayAdd) && bank.provenance !== 'peer' && (
                 <Section title={t('bank.add')}>
-                  <AddSignal bank={bank.id} />
+                  <AddSignal bank={bank} />
                 </Section>
               )}
               {bank.provenance === 'own' && (
@@ -129,6 +131,10 @@ function BankFacts({ bank }: { bank: Bank }) {
               {legalBasis.instrument}, {legalBasis.article}
             </bdi>
           ),
+        },
+        {
+          label: t('bank.radius'),
+          value: <BankRadius bank={bank} />,
         },
         { label: t('banks.matches'), value: seesCases ? counts.matches : t('counts.hidden') },
         {
