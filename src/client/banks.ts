@@ -30,6 +30,10 @@ export type Signal = {
   disagreements: Disagreement[];
   /** Overturned: decided against the signal, of those that people decided. */
   counts: { matches: number; reviewed: number; overturned: number };
+  /** How often a list of innocent pictures kept it from acting. */
+  suppressed: number;
+  /** Known to be innocent: it spares what looks like it. */
+  innocent: boolean;
 };
 
 /** How an originator answered this node's disagreements. */
@@ -78,6 +82,10 @@ export type BankSummary = {
   /** Of the signals, those stopped here, as after an upheld appeal: they match nothing. */
   stopped: number;
   counts: { matches: number; reviewed: number; overturned: number };
+  /** How often a list of innocent pictures kept its signals from acting. */
+  suppressed: number;
+  /** Of such a list: how many items it spared. */
+  spared: number;
   answers: AnswerCounts | null;
 };
 

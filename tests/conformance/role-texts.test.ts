@@ -26,6 +26,7 @@ const CLAIMS: Record<string, string[]> = {
   'makes tokens for scripts': ['issue-token'],
   'adds records and signals': ['add-records', 'import-records', 'add-signals'],
   'makes banks': ['create-bank', 'state-ground'],
+  'names known-innocent pictures': ['add-innocent'],
   'adds again what an upheld appeal stopped': ['add-despite-appeal'],
   'asks about items': ['match-item', 'report-notice'],
   'decides on them': ['take-step'],

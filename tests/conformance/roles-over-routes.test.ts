@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
+import { signalsDesk } from '../../src/desks/signals/desk.ts';
 import { formWith, makePicture } from '../../src/desks/signals/testing/pictures.ts';
 import { ANSWERS, REASON } from '../../src/desks/signals/testing/words.ts';
+import { procedureRegistry } from '../../src/engines/cases/procedure-registry.ts';
 import { entryId } from '../../src/kernel/audit/entry-id.ts';
+import { takeStep } from '../../src/kernel/cases/take-step.ts';
 import { ROLES, type Role } from '../../src/kernel/store/viewer.ts';
 import { type Asking, befriend, expectStatus, startTestNode, type TestNode } from '../nodes.ts';
 import { TAXII } from './taxii-server.ts';
@@ -84,6 +87,20 @@ async function aRestriction(): Promise<string> {
   const steps = { take: {}, 'answer-question': ANSWERS, 'restrict-single-handed': urgent };
   for (const [step, data] of Object.entries(steps)) await made(`/api/v1/cases/${id}/steps/${step}`, { data });
   await node.settled();
+  return id;
+}
+const procedures = procedureRegistry(signalsDesk.procedures);
+/** A case about which an appeal was upheld: it offers its hashes for a list of innocent pictures. */
+async function anUpheldAppeal(): Promise<string> {
+  const id = await aRestriction();
+  await node.kernel.store.system('test')(async (tx) => {
+    tx.viewer.actor = 'affected-person';
+    const appeal = { step: 'appeal', actor: 'affected-person', data: { text: 'It is a market.' } };
+    await takeStep(node.kernel, procedures, tx, id, appeal);
+  });
+  const senior = people.get('senior-reviewer')!;
+  const upheld = { data: { reason: 'It was plainly a wrong match.' } };
+  await expectStatus(200, senior.post(`/api/v1/cases/${id}/steps/uphold-appeal`, upheld));
   return id;
 }
 async function anAct(): Promise<string> {
@@ -341,6 +358,11 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     { on: aRestriction, body: () => ({}) },
   ],
   ['401 404 404 200 200 404 200', 'GET /api/v1/cases/{id}/picture', { on: aCaseWithPicture }],
+  [
+    '401 404 404 200 200 404 403',
+    'POST /api/v1/cases/{id}/known-innocent',
+    { on: anUpheldAppeal, body: () => reason },
+  ],
   ['401 200 200 200 200 200 200', 'GET /api/v1/webhooks'],
   ['401 200 200 200 200 200 200', 'GET /taxii2/'],
   ['401 200 200 200 200 200 200', 'GET /taxii2/api/'],

@@ -16,7 +16,8 @@ type Match = {
   orientation?: string;
   shadow?: boolean;
 };
-type Answer = { matches: Match[]; case?: string; opened?: boolean };
+type Innocent = { signal: string; distance: number; bank: string; by: { name: string } };
+type Answer = { matches: Match[]; innocent?: Innocent[]; case?: string; opened?: boolean };
 
 export const match: Verb = {
   summary: 'Compares files and web addresses with the signals of banks.',
@@ -32,7 +33,7 @@ export const match: Verb = {
   },
   more: [
     'Without --case the file is hashed on this machine and only its hashes are looked up; no case is opened. With --case\nthe picture itself goes to the node, which keeps it, encrypted, only when it matches. A file that is no picture is\nlooked up by its SHA-256 and MD5, without --case only. A URL is looked up as a text and never opened.',
-    'With --json a line a file: {"file","matches":[{"signal","type","distance","bank"}]}, with "orientation"\nwhere a copy that was turned or mirrored matched, "shadow":true where nothing is decided on a match since its\nbank is in shadow, and "case" and "opened" when the item has one\n(opened is false when it was open already); or {"file","error"}.',
+    'With --json a line a file: {"file","matches":[{"signal","type","distance","bank"}]}, with "orientation"\nwhere a copy that was turned or mirrored matched, "shadow":true where nothing is decided on a match since its\nbank is in shadow, and "case" and "opened" when the item has one\n(opened is false when it was open already), and "innocent":[{"signal","distance","bank","by"}] where it is known to\nbe innocent and no match of it counts; or {"file","error"}.',
   ],
   async run(call) {
     const files = filesOf(call);
@@ -54,8 +55,22 @@ export const match: Verb = {
         }));
         const opened =
           answer.case === undefined ? {} : { case: answer.case, opened: answer.opened !== false };
-        if (call.json) call.print(JSON.stringify({ file, matches, ...opened }));
+        const innocent = answer.innocent?.map(({ signal, distance, bank, by }) => ({
+          signal,
+          distance,
+          bank,
+          by: by.name,
+        }));
+        if (call.json)
+          call.print(JSON.stringify({ file, matches, ...(innocent ? { innocent } : {}), ...opened }));
         else rows.push(...rowsOf(file, matches));
+        for (const { bank, by } of call.json ? [] : (innocent ?? []).slice(0, 1)) {
+          call.say(
+            plain(
+              `${file}: known to be innocent, by ${by} (${bank}): nothing is decided on what it matches.`,
+            ),
+          );
+        }
         if (!call.json && answer.case !== undefined) {
           call.say(
             answer.opened === false
@@ -107,12 +122,14 @@ async function matchFile(
     );
   }
   const all = isPicture ? await looksOf(bytes) : hashFile(bytes).map((code) => lookOf(code));
+  const spared: Innocent[] = [];
   const answers = await Promise.all(
     all.map(async ({ asked, orientation }) => {
-      const { matches } = await http.post<Answer>('match', {
+      const { matches, innocent = [] } = await http.post<Answer>('match', {
         ...asked,
         ...(bank === undefined ? {} : { bank }),
       });
+      spared.push(...innocent);
       return matches.map((one) => (orientation ? { ...one, orientation } : one));
     }),
   );
@@ -121,7 +138,11 @@ async function matchFile(
   const nearest = new Map(
     found.toSorted((a, b) => b.distance - a.distance).map((one) => [`${one.signal} ${one.bank}`, one]),
   );
-  return { matches: [...nearest.values()].sort((a, b) => a.distance - b.distance) };
+  const matches = [...nearest.values()].sort((a, b) => a.distance - b.distance);
+  if (spared.length === 0) return { matches };
+  // One of its hashes says that it is innocent, and the node was asked about each alone.
+  const innocent = spared.sort((a, b) => a.distance - b.distance || a.signal.localeCompare(b.signal));
+  return { matches: matches.map((one) => ({ ...one, shadow: true })), innocent };
 }
 
 type AskedHash = { hash: { type: SignalType; value: string }; quality?: number };

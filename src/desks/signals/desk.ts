@@ -94,7 +94,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
         bankRoutes(signals, context, { matcher, uploads });
         signalRoutes(signals, context);
         matchRoutes(signals, context, { matcher, uploads, quotas });
-        caseRoutes(signals, context);
+        caseRoutes(signals, context, matcher);
         noticeRoutes(signals, context);
         webhookRoutes(signals, context);
       });

@@ -1,5 +1,6 @@
 import type { Database } from '../../../kernel/store/store.ts';
 import { countAnswers, showDisagreements } from '../disagreement/show-disagreements.ts';
+import { suppressionsOf, suppressionsOfBanks } from '../intake/suppression-queries.ts';
 import { isVoluntary, readSignal } from '../signal.ts';
 import { lackOfGround } from './bank-ground.ts';
 import {
@@ -46,6 +47,7 @@ async function summaries(db: Database, banks: Bank[], now: Date, unshared: AskUn
     banks.flatMap((bank) => bank.originator ?? []),
     now,
   );
+  const suppressions = await suppressionsOfBanks(db, objects);
   const shares = await sharesOf(db, objects);
   const partners = banks.filter(({ provenance }) => provenance === 'peer').map(({ object }) => object);
   const ended = partners.length > 0 ? await unshared(partners) : new Map<number, Date>();
@@ -71,6 +73,8 @@ async function summaries(db: Database, banks: Bank[], now: Date, unshared: AskUn
       signals: totals.get(bank.object) ?? 0,
       stopped: stopped.get(bank.object) ?? 0,
       counts: { matches, reviewed, overturned },
+      suppressed: suppressions.get(bank.object)?.suppressed ?? 0,
+      spared: suppressions.get(bank.object)?.spared ?? 0,
       answers: bank.originator === null ? null : (answers.get(bank.originator) ?? null),
     };
   });
@@ -96,6 +100,7 @@ export async function showSignals(db: Database, signals: ShownSignal[]) {
   const ids = signals.map((signal) => signal.id);
   const disagreements = await showDisagreements(db, signals);
   const counts = new Map((await countsOfSignals(db, ids)).map((row) => [row.signal, row]));
+  const suppressions = await suppressionsOf(db, ids);
   return signals.map((signal) => {
     const { matches = 0, reviewed = 0, overturned = 0 } = counts.get(signal.id) ?? {};
     const said = readSignal(JSON.parse(signal.body));
@@ -115,6 +120,8 @@ export async function showSignals(db: Database, signals: ShownSignal[]) {
       stopped: signal.stoppedAt !== null,
       disagreements: disagreements.get(signal.id) ?? [],
       counts: { matches, reviewed, overturned },
+      suppressed: suppressions.get(signal.id) ?? 0,
+      innocent: said?.innocent ?? false,
     };
   });
 }

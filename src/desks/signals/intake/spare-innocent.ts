@@ -2,7 +2,7 @@ import { writeEntries } from '../../../kernel/audit/write-entries.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
 import type { Looked } from './search-signals.ts';
-import { addSuppressions } from './suppression-queries.ts';
+import { countSpared } from './suppression-queries.ts';
 
 /**
  * Counts that a list of innocent pictures kept signals from acting on an item, beside each of those signals: an act of
@@ -18,13 +18,14 @@ export async function countSuppression(
   const signals = [...new Set(found.map(({ hit }) => hit.id))].sort();
   await kernel.store.system('matching')(async (tx) => {
     if (actor.startsWith('service:')) tx.viewer.actor = actor;
-    await addSuppressions(tx, by.bank, signals);
-    const fields = { bank: by.bankId, knownBy: by.id, signals: signals.join(' ') };
-    await writeEntries(
-      tx,
-      kernel.keyring,
-      [{ kind: 'match.suppressed', object: by.bank, fields }],
-      kernel.now(),
-    );
+    const principals = [`reviewers:${by.holder}`, 'overseer'];
+    const object = await countSpared(tx, by.bank, principals, signals);
+    const fields = {
+      bank: by.bankId,
+      knownBy: by.id,
+      signals: signals.join(' '),
+      principals: principals.join(' '),
+    };
+    await writeEntries(tx, kernel.keyring, [{ kind: 'match.suppressed', object, fields }], kernel.now());
   });
 }

@@ -17,17 +17,27 @@ create unique index bank_name on bank (holder, provenance, coalesce(originator, 
 -- How near was near enough when it matched; null where the type knows no nearness, and for matches of before.
 alter table review_match add column radius int check (radius between 0 and 47);
 
--- How often a list of innocent pictures kept a signal from acting on an item: numbers only, of no item and no case.
+-- How many items a list of innocent pictures spared, and how often it kept each signal from acting: numbers only, of no
+-- item and no case. An object of its own: how much is uploaded of what a partner's signal names is not the partner's to
+-- know, who may see the bank.
 create table suppression (
-  bank bigint not null references bank,
+  object bigint primary key,
+  bank bigint not null unique references bank,
+  items int not null check (items > 0)
+);
+create table suppressed_signal (
+  object bigint not null references suppression,
   signal text not null,
   many int not null check (many > 0),
-  primary key (bank, signal)
+  primary key (object, signal)
 );
-create index suppression_signal on suppression (signal);
-alter table suppression enable row level security;
--- How much is uploaded of what a partner's signal names is not the partner's to know, whoever sees the bank.
-create policy seen on suppression for select to comity_member using (exists (
-  select from bank b where b.object = suppression.bank
-    and (array['reviewers:' || b.holder, 'overseer'] && (select current_principals())::text[])));
-grant select on suppression to comity_member;
+create index suppressed_signal_signal on suppressed_signal (signal);
+do $$ declare t text; begin
+  foreach t in array array['suppression', 'suppressed_signal'] loop
+    execute format('alter table %I enable row level security', t);
+    execute format('create policy seen on %I for select to comity_member using ((
+      select true from audience a where a.object = %I.object and a.principal = any ((select current_principals())::text[])
+      limit 1))', t, t);
+    execute format('grant select on %I to comity_member', t);
+  end loop;
+end $$;

@@ -141,6 +141,7 @@ function BankFacts({ bank }: { bank: Bank }) {
           label: t('banks.overturned'),
           value: seesCases ? t('evidence.reversal-of', counts) : t('counts.hidden'),
         },
+        bank.innocent && seesCases ? { label: t('bank.spared'), value: bank.spared } : undefined,
         answers === null || answers.raised === 0
           ? undefined
           : { label: t('bank.answers'), value: t('bank.answers-of', answers) },
@@ -216,7 +217,11 @@ export function SignalState({ signal }: { signal: Signal }) {
   const { active, inactive, ordered, voluntary, disagreements } = signal;
   const why = `inactive.${inactive}`;
   return [
-    active ? t('bank.acts') : t.has(why) ? t(why) : t('inactive.withdrawn'),
+    active
+      ? t(signal.innocent ? 'signal.innocent' : 'bank.acts')
+      : t.has(why)
+        ? t(why)
+        : t('inactive.withdrawn'),
     ordered ? t('bank.ordered') : undefined,
     voluntary ? t('bank.voluntary') : undefined,
     disagreements.length > 0 ? t('evidence.disputed', { count: disagreements.length }) : undefined,

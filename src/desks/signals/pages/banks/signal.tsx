@@ -66,6 +66,12 @@ function Found({ signal }: { signal: Signal }) {
             label: t('evidence.reversal'),
             value: seesCases ? t('evidence.reversal-of', counts) : t('counts.hidden'),
           },
+          seesCases && signal.suppressed > 0
+            ? {
+                label: t('signal.suppressed'),
+                value: t('signal.suppressed.times', { times: signal.suppressed }),
+              }
+            : undefined,
           {
             label: t('evidence.signal'),
             value: <PageLink to={`/records/${signal.id}`}>{t('evidence.record')}</PageLink>,
