@@ -324,6 +324,30 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
   ['401 200 200 200 200 200 200', 'GET /api/v1/signals/{id}', { on: aSignal }],
   ['401 403 403 200 200 403 403', 'POST /api/v1/signals/{id}/withdraw', { on: aSignal, body: () => reason }],
   ['401 403 403 200 200 403 403', 'POST /api/v1/signals/{id}/stop', { on: aSignal, body: () => reason }],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/signals/{id}/correction', { on: aSignal }],
+  [
+    '401 403 403 200 200 403 403',
+    'POST /api/v1/signals/{id}/judgement',
+    { on: aSignal, body: () => ({ judged: 'confirmed', ...reason }) },
+  ],
+  // Allowed, and not quarantined.
+  [
+    '401 403 403 403 409 403 403',
+    'POST /api/v1/signals/{id}/end-quarantine',
+    { on: aSignal, body: () => reason },
+  ],
+  [
+    '401 403 403 403 200 403 403',
+    'POST /api/v1/banks/{id}/quarantine-rule',
+    { on: async () => bank, body: () => ({ percent: 20, reviewers: 3, reviewed: 10 }) },
+  ],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/sightings'],
+  // Allowed; the partner has sent no signal under it.
+  [
+    '401 403 403 403 404 404 403',
+    'POST /api/v1/sightings/{id}',
+    { on: async () => agreement, body: () => ({ share: true }) },
+  ],
   [
     '401 403 200 200 200 200 403',
     'POST /api/v1/match',

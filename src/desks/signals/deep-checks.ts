@@ -6,12 +6,16 @@ import {
   textOf,
 } from '../../kernel/audit/deep-check.ts';
 import { admit, audienceRows } from '../../kernel/store/audience-check.ts';
+import { correctionChecks } from './correction/correction-checks.ts';
+import { suppressionChecks } from './intake/suppression-checks.ts';
 import { checkSignals } from './matching/check-signals.ts';
+import { webhookChecks } from './webhook/webhook-checks.ts';
 
 const BANK_ACTS = [
   'bank.created',
   'bank.ground-stated',
   'bank.mode',
+  'bank.quarantine-rule',
   'bank.radius',
   'bank.shared',
   'bank.unshared',
@@ -25,7 +29,8 @@ const banks: RowCheck = {
   what: 'bank',
   kinds: BANK_ACTS,
   by: 'object',
-  rows: `select object as of, id::text as key, name, holder, mode, percent, radius, innocent, provenance, originator, originator_name,
+  rows: `select object as of, id::text as key, name, holder, mode, percent, radius, innocent,
+    quarantine_percent, quarantine_reviewers, quarantine_reviewed, provenance, originator, originator_name,
     originator_class, basis, instrument, article, own_terms, created_at from bank`,
   fold(rows, { kind, at, values }) {
     const key = textOf(values.bank);
@@ -39,6 +44,9 @@ const banks: RowCheck = {
         percent: numberOr(values.percent, null),
         radius: numberOr(values.radius, 31),
         innocent: values.innocent === true,
+        quarantine_percent: numberOr(values.quarantinePercent, 20),
+        quarantine_reviewers: numberOr(values.quarantineReviewers, 3),
+        quarantine_reviewed: numberOr(values.quarantineReviewed, 10),
         provenance: textOf(values.provenance),
         originator: values.originator === null ? null : textOf(values.originator),
         originator_name: textOf(values.originatorName),
@@ -56,6 +64,11 @@ const banks: RowCheck = {
     if (kind === 'bank.mode' && row) {
       row.columns.mode = textOf(values.mode);
       row.columns.percent = numberOr(values.percent, null);
+    }
+    if (kind === 'bank.quarantine-rule' && row) {
+      row.columns.quarantine_percent = numberOr(values.percent, null);
+      row.columns.quarantine_reviewers = numberOr(values.reviewers, null);
+      row.columns.quarantine_reviewed = numberOr(values.reviewed, null);
     }
     if (kind === 'bank.radius' && row) row.columns.radius = numberOr(values.radius, null);
     if (kind === 'bank.ground-stated' && row) {
@@ -165,40 +178,6 @@ const despiteAppeals: RowCheck = {
   },
 };
 
-const suppressions: RowCheck = {
-  table: 'suppression',
-  what: 'number of items spared by',
-  kinds: ['match.suppressed'],
-  by: 'object',
-  rows: `select p.object as of, 'items' as key, b.name, b.id::text as bank, p.items
-    from suppression p left join bank b on b.object = p.bank`,
-  fold(rows, { values }) {
-    const items = Number(rows.get('items')?.columns.items ?? 0) + 1;
-    const bank = textOf(values.bank);
-    rows.set('items', { name: `bank ${bank}`, columns: { bank, items } });
-  },
-};
-
-const suppressionAudience = audienceRows({
-  kinds: ['match.suppressed'],
-  about: ({ values }) => `what bank ${textOf(values.bank)} spared`,
-  fold: (rows, { values }) => admit(rows, listOf(values.principals)),
-});
-
-const suppressedSignals: RowCheck = {
-  table: 'suppressed_signal',
-  what: 'number of matches spared of',
-  kinds: ['match.suppressed'],
-  by: 'object',
-  rows: 'select object as of, signal as key, signal as name, many from suppressed_signal',
-  fold(rows, { values }) {
-    for (const signal of listOf(values.signals)) {
-      const many = Number(rows.get(signal)?.columns.many ?? 0) + 1;
-      rows.set(signal, { name: signal, columns: { many } });
-    }
-  },
-};
-
 type Matched = {
   signal: string;
   bank: string;
@@ -285,24 +264,6 @@ const disagreements: RowCheck = {
   },
 };
 
-const webhooks: RowCheck = {
-  table: 'webhook',
-  what: 'webhook of',
-  kinds: ['webhook.set'],
-  by: 'object',
-  rows: 'select object as of, organisation as key, organisation as name, url from webhook',
-  fold(rows, { values }) {
-    const organisation = textOf(values.organisation);
-    rows.set(organisation, { name: organisation, columns: { url: textOf(values.url) } });
-  },
-};
-
-const webhookAudience = audienceRows({
-  kinds: ['webhook.set'],
-  about: ({ values }) => `the webhook of ${textOf(values.organisation)}`,
-  fold: (rows, { values }) => admit(rows, [`administrators:${textOf(values.organisation)}`, 'overseer']),
-});
-
 /** What this desk's rows must be by the log; signals themselves are computed anew from the records. */
 export const deepChecks: DeepChecks = () => ({
   rows: [
@@ -315,14 +276,12 @@ export const deepChecks: DeepChecks = () => ({
     upheldHashes,
     upheldAudience,
     despiteAppeals,
-    suppressions,
-    suppressionAudience,
-    suppressedSignals,
+    ...suppressionChecks(),
     matches,
     items,
     disagreements,
-    webhooks,
-    webhookAudience,
+    ...webhookChecks(),
+    ...correctionChecks(),
   ],
   recomputations: [checkSignals],
 });

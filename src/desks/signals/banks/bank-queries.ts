@@ -2,6 +2,13 @@ import type { OrganisationClass } from '../../../kernel/kernel.ts';
 import type { Database } from '../../../kernel/store/store.ts';
 
 export type BankMode = 'shadow' | 'sample' | 'on';
+/** What every bank begins with, wherever it comes from. */
+export const QUARANTINE_RULE = {
+  quarantinePercent: 20,
+  quarantineReviewers: 3,
+  quarantineReviewed: 10,
+} as const;
+
 export type Bank = {
   object: number;
   id: string;
@@ -14,6 +21,12 @@ export type Bank = {
   radius: number;
   /** Its pictures are known to be innocent: what matches them is kept from matching anything else. */
   innocent: boolean;
+  /** When a signal is quarantined: of its first hundred reviewed matches this share was decided against, */
+  quarantinePercent: number;
+  /** by so many people, */
+  quarantineReviewers: number;
+  /** of at least so many. */
+  quarantineReviewed: number;
   provenance: 'own' | 'import' | 'peer';
   originator: string | null;
   originatorName: string;
@@ -26,7 +39,9 @@ export type Bank = {
   createdAt: Date;
 };
 
-const BANK = `object, id, holder, name, mode, percent, radius, innocent, provenance, originator, originator_name as "originatorName",
+const BANK = `object, id, holder, name, mode, percent, radius, innocent,
+  quarantine_percent as "quarantinePercent", quarantine_reviewers as "quarantineReviewers",
+  quarantine_reviewed as "quarantineReviewed", provenance, originator, originator_name as "originatorName",
   originator_class as "originatorClass", basis, instrument, article,
   own_terms as "ownTerms", created_at as "createdAt"`;
 
@@ -58,8 +73,9 @@ export async function insertBank(db: Database, bank: Bank): Promise<void> {
   await db.query(
     `with a as (insert into audience (object, principal) select $1::bigint, unnest($2::text[]))
      insert into bank (object, id, holder, name, mode, provenance, originator, originator_name, originator_class,
-       basis, instrument, article, created_at, own_terms, percent, radius, innocent)
-     values ($1::bigint, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+       basis, instrument, article, created_at, own_terms, percent, radius, innocent,
+       quarantine_percent, quarantine_reviewers, quarantine_reviewed)
+     values ($1::bigint, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
     [
       bank.object,
       [`org:${bank.holder}`, 'overseer'],
@@ -79,6 +95,9 @@ export async function insertBank(db: Database, bank: Bank): Promise<void> {
       bank.percent,
       bank.radius,
       bank.innocent,
+      bank.quarantinePercent,
+      bank.quarantineReviewers,
+      bank.quarantineReviewed,
     ],
   );
 }
@@ -158,8 +177,8 @@ export async function recordsOfBank(db: Database, object: number): Promise<numbe
 export type BankCounts = { bank: number; matches: number; reviewed: number; overturned: number };
 
 /** Steps by which people decided on a match, and those by which it went against the signal. */
-const REVIEWED = `('leave', 'refuse-restriction', 'confirm-restriction', 'restrict-single-handed', 'note-in-shadow')`;
-const AGAINST = `('leave', 'refuse-restriction', 'reverse-restriction', 'reverse-unconfirmed', 'restore', 'put-back',
+export const REVIEWED = `('leave', 'refuse-restriction', 'confirm-restriction', 'restrict-single-handed', 'note-in-shadow')`;
+export const AGAINST = `('leave', 'refuse-restriction', 'reverse-restriction', 'reverse-unconfirmed', 'restore', 'put-back',
   'put-back-unkept', 'uphold-appeal', 'restored-with-appeal')`;
 
 const COUNTS = `count(*)::int as matches,

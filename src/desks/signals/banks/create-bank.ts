@@ -9,7 +9,7 @@ import { DEFAULT_RADIUS } from '../matching/bank-radius.ts';
 import { organisationsById } from '../organisation-queries.ts';
 import { OrganisationClass, words } from '../signal.ts';
 import { faultsOfGround, groundFields, NOT_STATED } from './bank-ground.ts';
-import { type Bank, bankNamed } from './bank-queries.ts';
+import { type Bank, bankNamed, QUARANTINE_RULE } from './bank-queries.ts';
 import { makeBank } from './bank-records.ts';
 
 export const NewBank = Type.Object(
@@ -59,6 +59,7 @@ export async function createBank<T = Bank>(
       mode: originator || (groundless && !innocent) ? 'shadow' : 'on',
       percent: null,
       radius: DEFAULT_RADIUS,
+      ...QUARANTINE_RULE,
       innocent,
       provenance: originator ? 'import' : 'own',
       originator: originator ? null : own.id,

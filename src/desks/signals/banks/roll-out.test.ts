@@ -161,7 +161,7 @@ describe('a bank that is rolled out', () => {
     assert.ok(under > 0.26 && under < 0.34, `${under}`);
     assert.ok(draws.every((draw) => Number.isInteger(draw) && draw >= 0 && draw < 100));
     assert.equal(
-      shadowOf(keyring, 'indicator--1', { mode: 'sample', percent: 99 }, undefined),
+      shadowOf(keyring, 'indicator--1', { mode: 'sample', percent: 99, quarantined: false }, undefined),
       'not-in-sample',
     );
   });

@@ -1,4 +1,6 @@
 import type { Database } from '../../../kernel/store/store.ts';
+import { quarantinesOf } from '../correction/correction-queries.ts';
+import { funnelOfBank } from '../correction/funnel.ts';
 import { countAnswers, showDisagreements } from '../disagreement/show-disagreements.ts';
 import { suppressionsOf, suppressionsOfBanks } from '../intake/suppression-queries.ts';
 import { isVoluntary, readSignal } from '../signal.ts';
@@ -32,6 +34,7 @@ export async function showBank(db: Database, bank: Bank, now: Date, unshared: As
   const signals = await signalsOfBank(db, bank.object, after, PAGE);
   return {
     ...summary,
+    funnel: await funnelOfBank(db, bank.object),
     signals: await showSignals(db, signals),
     ...(signals.length === PAGE ? { next: signals.at(-1)?.number } : {}),
   };
@@ -60,6 +63,11 @@ async function summaries(db: Database, banks: Bank[], now: Date, unshared: AskUn
       percent: bank.percent,
       radius: bank.radius,
       innocent: bank.innocent,
+      quarantine: {
+        percent: bank.quarantinePercent,
+        reviewers: bank.quarantineReviewers,
+        reviewed: bank.quarantineReviewed,
+      },
       provenance: bank.provenance,
       originator: { id: bank.originator ?? '', name: bank.originatorName, class: bank.originatorClass },
       basis: bank.basis,
@@ -101,6 +109,9 @@ export async function showSignals(db: Database, signals: ShownSignal[]) {
   const disagreements = await showDisagreements(db, signals);
   const counts = new Map((await countsOfSignals(db, ids)).map((row) => [row.signal, row]));
   const suppressions = await suppressionsOf(db, ids);
+  const quarantined = new Set(
+    (await quarantinesOf(db, ids)).map(({ organisation, signal }) => `${organisation} ${signal}`),
+  );
   return signals.map((signal) => {
     const { matches = 0, reviewed = 0, overturned = 0 } = counts.get(signal.id) ?? {};
     const said = readSignal(JSON.parse(signal.body));
@@ -122,6 +133,8 @@ export async function showSignals(db: Database, signals: ShownSignal[]) {
       counts: { matches, reviewed, overturned },
       suppressed: suppressions.get(signal.id) ?? 0,
       innocent: said?.innocent ?? false,
+      /** By the organisation that holds it. */
+      quarantined: quarantined.has(`${signal.holder} ${signal.id}`),
     };
   });
 }

@@ -169,7 +169,8 @@ describe('the API of Hasher-Matcher-Actioner', () => {
     const { id } = listed.items.find(({ name }: { name: string }) => name === 'ON_BANK');
     const turn = async (body: object) =>
       assert.equal((await node.call(administrator, 'POST', `/api/v1/banks/${id}/mode`, body)).status, 200);
-    const lookUp = async () => (await get(`/m/lookup?signal_type=pdq&signal=${PDQ}&bypass_coinflip=true`)).body;
+    const lookUp = async () =>
+      (await get(`/m/lookup?signal_type=pdq&signal=${PDQ}&bypass_coinflip=true`)).body;
     const answers: boolean[] = [];
     for (const percent of [1, 25, 50, 75, 99]) {
       await turn({ mode: 'sample', percent });

@@ -71,6 +71,7 @@ export async function openReview(
         endLateShadows(
           desk,
           bySignal.map(({ hit }) => hit),
+          platform,
         ),
       );
     }

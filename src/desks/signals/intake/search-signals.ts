@@ -4,8 +4,8 @@ import type { Desk } from '../context.ts';
 import { radiusIn } from '../matching/bank-radius.ts';
 import { type Hit, liveHits } from '../matching/index-queries.ts';
 import type { Matcher } from '../matching/matcher.ts';
-import type { Candidate } from '../types/code-index.ts';
 import { shadowOf } from '../matching/whether-it-acts.ts';
+import type { Candidate } from '../types/code-index.ts';
 import type { Found, Hashes } from './open-match-review.ts';
 
 /** Most matches that are answered and that a case lists: nearest first. */

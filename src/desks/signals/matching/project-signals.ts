@@ -3,11 +3,12 @@ import type { Kernel, OrganisationClass } from '../../../kernel/kernel.ts';
 import type { Consumer, SequencedAct } from '../../../kernel/notify/consumer.ts';
 import { reserveHandle } from '../../../kernel/store/record-queries.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
-import { type Bank, bankNamed, findBanks } from '../banks/bank-queries.ts';
+import { type Bank, bankNamed, findBanks, QUARANTINE_RULE } from '../banks/bank-queries.ts';
 import { makeBank, placeInBank } from '../banks/bank-records.ts';
 import { stopAgainstAppeals } from '../banks/upheld-hashes.ts';
 import { lockUpheld } from '../banks/upheld-queries.ts';
 import type { Desk } from '../context.ts';
+import { quarantinesByObject } from '../correction/correction-queries.ts';
 import { organisationsById } from '../organisation-queries.ts';
 import { endShadow, type LossCause, settleReviews } from '../review/settle-reviews.ts';
 import { readSignal, type Signal } from '../signal.ts';
@@ -56,7 +57,12 @@ export function projectSignals(desk: Desk, matcher: Matcher): Consumer {
           at = end;
           continue;
         }
-        if (kind === 'bank.mode') await endShadow(desk, tx, object);
+        if (kind === 'bank.mode') await endShadow(desk, tx, { bank: object });
+        if (kind === 'signal.quarantine-ended') {
+          for (const { organisation, signal } of await quarantinesByObject(tx, [object])) {
+            await endShadow(desk, tx, { organisation, signal });
+          }
+        }
         if (kind === 'record.withdrawn')
           lose('withdrawn', await loseSignals(tx, [object], 'withdrawn', position));
         if (kind === 'record.erased') lose('erased', await loseSignals(tx, [object], 'erased', position));
@@ -214,6 +220,7 @@ async function partnersBank(
       mode: 'shadow',
       percent: null,
       radius: DEFAULT_RADIUS,
+      ...QUARANTINE_RULE,
       originatorClass: partner.class,
       basis: about?.basis ?? 'not stated',
       instrument: about?.legal_basis.instrument ?? 'not stated',

@@ -5,7 +5,7 @@ import type { BankMode } from '../banks/bank-queries.ts';
 import type { SignalType } from '../types/signal-types.ts';
 
 /** Why a match is seen and nothing is decided on it. */
-export type Shadow = 'bank-in-shadow' | 'not-in-sample' | 'known-innocent';
+export type Shadow = 'bank-in-shadow' | 'not-in-sample' | 'known-innocent' | 'quarantined';
 
 export type RollOut = { mode: BankMode; percent: number | null };
 
@@ -30,14 +30,19 @@ export function drawOf(keyring: Keyring, signal: string, content: Content): numb
   return mac.readUIntBE(0, 6) % 100;
 }
 
-/** Null where a match acts. @param content undefined when it is not known any more: then it stays as it is seen */
+/**
+ * Null where a match acts.
+ * @param bank with whether people here quarantined the signal
+ * @param content undefined when it is not known any more: then it stays as it is seen
+ */
 export function shadowOf(
   keyring: Keyring,
   signal: string,
-  bank: RollOut,
+  bank: RollOut & { quarantined: boolean },
   content: Content | undefined,
 ): Shadow | null {
   if (bank.mode === 'shadow') return 'bank-in-shadow';
+  if (bank.quarantined) return 'quarantined';
   if (bank.mode === 'on') return null;
   const acts = content !== undefined && drawOf(keyring, signal, content) < shareThatActs(bank);
   return acts ? null : 'not-in-sample';

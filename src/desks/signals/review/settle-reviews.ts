@@ -11,7 +11,7 @@ import {
   groundsOfReviews,
   howLost,
   leaveShadow,
-  type ShadowMatch,
+  type ShadowOver,
   shadowMatchesOf,
   shadowsOverBanksThatAct,
   ungroundedReviews,
@@ -71,21 +71,28 @@ export async function settleLateLosses(desk: Desk, signals: string[] | null): Pr
 
 /**
  * The same for a bank that was turned on, or on for more, while a case was opened in its shadow.
- * @param seen the banks as they were when the case was looked up; left out for all that cases wait for
+ * @param seen the signals and banks as they were when the case was looked up; left out for all that cases wait for
+ * @param organisation whose case it is
  */
 export async function endLateShadows(
   desk: Desk,
-  seen?: { bank: number; mode: BankMode; percent: number | null }[],
+  seen?: { id: string; bank: number; mode: BankMode; percent: number | null; quarantined: boolean }[],
+  organisation = '',
 ): Promise<void> {
   await desk.kernel.store.system('late shadows')(async (tx) => {
     if (!seen) {
-      for (const { object } of await shadowsOverBanksThatAct(tx)) await endShadow(desk, tx, object);
+      for (const { object } of await shadowsOverBanksThatAct(tx)) {
+        await endShadow(desk, tx, { bank: object });
+      }
       return;
+    }
+    for (const { id: signal, quarantined } of seen) {
+      if (quarantined) await endShadow(desk, tx, { organisation, signal });
     }
     const before = new Map(seen.map((one) => [one.bank, one]));
     for (const { object, mode, percent } of await findBanks(tx, [...before.keys()])) {
       const was = before.get(object);
-      if (was?.mode !== mode || was.percent !== percent) await endShadow(desk, tx, object);
+      if (was?.mode !== mode || was.percent !== percent) await endShadow(desk, tx, { bank: object });
     }
   });
 }
@@ -115,34 +122,34 @@ async function loseGround(
   await writeEntries(tx, kernel.keyring, [act], kernel.now());
 }
 
-/** A bank was turned on, for a sample or for all: what was only seen in shadow and acts now is for people to decide. */
+/**
+ * A bank was turned on, for a sample or for all, or a signal was put back: what was only seen in shadow and acts now is
+ * for people to decide.
+ */
 export async function endShadow(
   { kernel, procedures }: Desk,
   tx: Transaction,
-  object: number,
+  over: ShadowOver,
 ): Promise<void> {
-  const [bank] = await findBanks(tx, [object]);
-  if (!bank || bank.mode === 'shadow') return;
-  const acting = (await shadowMatchesOf(tx, object)).filter(
-    ({ signal, type, code }) =>
-      shadowOf(kernel.keyring, signal, bank, code ? { type, code } : undefined) === null,
+  const acting = (await shadowMatchesOf(tx, over)).filter(
+    ({ type, code, ...match }) =>
+      shadowOf(kernel.keyring, match.signal, match, code ? { type, code } : undefined) === null,
   );
   if (acting.length === 0) return;
   await leaveShadow(tx, acting);
-  const cases = new Map<number, ShadowMatch[]>();
-  for (const one of acting) cases.set(one.object, [...(cases.get(one.object) ?? []), one]);
-  const acts = [...cases].map(([of, matches]) => ({
-    kind: 'match.left-shadow',
-    object: of,
-    fields: { bank: bank.id, signals: matches.map(({ signal }) => signal).join(' ') },
-  }));
+  const acts = [...Map.groupBy(acting, ({ object, bankId }) => `${object} ${bankId}`).values()].map(
+    (matches) => ({
+      kind: 'match.left-shadow',
+      object: matches[0]!.object,
+      fields: { bank: matches[0]!.bankId, signals: matches.map(({ signal }) => signal).join(' ') },
+    }),
+  );
   await writeEntries(tx, kernel.keyring, acts, kernel.now());
-  for (const [first] of cases.values()) {
-    if (first?.state !== 'open-in-shadow') continue;
-    await takeStep(kernel, procedures, tx, first.id, {
-      step: 'end-shadow',
-      actor: 'system',
-      data: { bank: bank.id },
-    });
+  for (const [{ id, state, bankId: bank } = { id: '', state: '', bankId: '' }] of Map.groupBy(
+    acting,
+    ({ object }) => object,
+  ).values()) {
+    if (state !== 'open-in-shadow') continue;
+    await takeStep(kernel, procedures, tx, id, { step: 'end-shadow', actor: 'system', data: { bank } });
   }
 }

@@ -27,7 +27,8 @@ function over(index: HammingIndex, radius: number): CodeIndex {
     remove: (number) => void index.remove(number),
     find,
     async findMany(codes, within = radius) {
-      if (microseconds(codes.length, index.size) < KEPT_MICROSECONDS) return codes.map((code) => find(code, within));
+      if (microseconds(codes.length, index.size) < KEPT_MICROSECONDS)
+        return codes.map((code) => find(code, within));
       return (await threads.search(codes, within)).map(candidates);
     },
     close: () => threads.close(),
