@@ -34,6 +34,41 @@ export type Signal = {
   suppressed: number;
   /** Known to be innocent: it spares what looks like it. */
   innocent: boolean;
+  /** Reviewers of the organisation that holds it decided against it too often: its matches are only seen. */
+  quarantined: boolean;
+};
+
+/** What became of matches; what each number counts is said in `docs` of the signals desk. */
+export type Funnel = {
+  matched: number;
+  confirmed: number;
+  disputed: number;
+  overturned: number;
+  suppressed: number;
+};
+
+/** Of the first hundred reviewed matches of a signal `percent` decided against it, by `reviewers`, of at least `reviewed`. */
+export type QuarantineRule = { percent: number; reviewers: number; reviewed: number };
+
+/** What people here and partners say of a signal. */
+export type Correction = {
+  signal: string;
+  quarantinedAt: string | null;
+  funnel: Funnel;
+  judgements: { judged: 'confirmed' | 'disputed'; reason: string; at: string; by: string }[];
+  /** The last word of each organisation, in the words of STIX. */
+  opinions: {
+    by: string;
+    at: string;
+    opinion: 'strongly-disagree' | 'disagree' | 'neutral' | 'agree' | 'strongly-agree';
+    reason: string;
+  }[];
+  /** How many matches each organisation says it found right. */
+  sightings: { by: string; count: number; until: string }[];
+};
+
+export type SightingSharing = {
+  items: { agreement: string; title: string; shared: boolean; since: string | null }[];
 };
 
 /** How an originator answered this node's disagreements. */
@@ -86,11 +121,12 @@ export type BankSummary = {
   suppressed: number;
   /** Of such a list: how many items it spared. */
   spared: number;
+  quarantine: QuarantineRule;
   answers: AnswerCounts | null;
 };
 
 /** `next` asks for the signals after this page. */
-export type Bank = Omit<BankSummary, 'signals'> & { signals: Signal[]; next?: number };
+export type Bank = Omit<BankSummary, 'signals'> & { signals: Signal[]; funnel: Funnel; next?: number };
 
 /** What a bank rests on: the law, or the organisation's own published terms. `basis` is why its signals are shared. */
 export type Ground = { basis?: string } & (
@@ -133,6 +169,9 @@ export function banksOf(http: Http) {
       http.post<Bank>(pathOf('banks', id, 'mode'), { mode, ...(percent === undefined ? {} : { percent }) }),
     /** How near an item must come to a PDQ signal of the bank: 0 to 47 bits that differ. */
     setRadius: (id: string, radius: number) => http.post<Bank>(pathOf('banks', id, 'radius'), { radius }),
+    /** When a signal of the bank is quarantined. */
+    setQuarantineRule: (id: string, rule: QuarantineRule) =>
+      http.post<{ quarantine: QuarantineRule }>(pathOf('banks', id, 'quarantine-rule'), rule),
     /** Lets the parties of an agreement see the bank and match with it. */
     share: (id: string, agreement: string) =>
       http.post<Bank>(pathOf('banks', id, 'agreements'), { agreement }),
@@ -168,6 +207,17 @@ export function signalsOf(http: Http) {
     /** Takes back a signal of one's own, at every node that holds it. */
     withdraw: (id: string, reason: string) =>
       http.post<unknown>(pathOf('signals', id, 'withdraw'), { reason }),
+    /** What people here and partners say of it. */
+    correction: (id: string) => http.get<Correction>(pathOf('signals', id, 'correction')),
+    /** Says that it is right or wrong; its originator is told. It acts as before. */
+    judge: (id: string, judged: 'confirmed' | 'disputed', reason: string) =>
+      http.post<Correction>(pathOf('signals', id, 'judgement'), { judged, reason }),
+    endQuarantine: (id: string, reason: string) =>
+      http.post<Correction>(pathOf('signals', id, 'end-quarantine'), { reason }),
+    /** Under which agreements originators are told how many matches were right. */
+    sightings: () => http.get<SightingSharing>('sightings'),
+    shareSightings: (agreement: string, share: boolean) =>
+      http.post<SightingSharing>(pathOf('sightings', agreement), { share }),
     /** Stops it at this node, whoever shared it. */
     stop: (id: string, reason: string) => http.post<Signal>(pathOf('signals', id, 'stop'), { reason }),
   };

@@ -29,6 +29,11 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     summary: 'banks of signals',
     load: async () => (await import('./bank.ts')).bank,
   },
+  signal: {
+    takes: 'confirm|dispute|put-back',
+    summary: 'what reviewers say of a signal',
+    load: async () => (await import('./signal.ts')).signal,
+  },
   match: {
     takes: 'FILE|URL...',
     summary: 'compare files and web addresses with the signals of banks',

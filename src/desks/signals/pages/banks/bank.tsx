@@ -20,8 +20,11 @@ import { useTexts } from '../use-texts.ts';
 import { AddSignal } from './add-signal.tsx';
 import { BankMode } from './bank-mode.tsx';
 import { BankRadius } from './bank-radius.tsx';
+import { Funnel } from './funnel.tsx';
+import { QuarantineRule } from './quarantine-rule.tsx';
 import { ShareBank } from './share-bank.tsx';
 import { SharedWith } from './shared-with.tsx';
+import { SightingSharing } from './sighting-sharing.tsx';
 import { StateGround } from './state-ground.tsx';
 
 /** One bank: whose it is, whether it acts here, who else has it, what is in it. */
@@ -54,6 +57,11 @@ export function BankPage() {
               <Section title={t('bank.facts')}>
                 <BankFacts bank={bank} />
               </Section>
+              {!bank.innocent && (
+                <Section title={t('funnel.title')}>
+                  <Funnel funnel={bank.funnel} of="bank" />
+                </Section>
+              )}
               <Section title={t('bank.in-it')}>
                 <Signals bank={bank} signals={pages.flatMap(({ signals }) => signals)} />
                 <MoreRows query={found} />
@@ -66,6 +74,11 @@ export function BankPage() {
               {bank.provenance === 'own' && (
                 <Section title={t('bank.shared-title')}>
                   <SharedWith bank={bank} />
+                </Section>
+              )}
+              {mayShare && bank.provenance === 'peer' && (
+                <Section title={t('sightings.title')}>
+                  <SightingSharing />
                 </Section>
               )}
               {mayShare && bank.provenance === 'own' && bank.lacks.length === 0 && (
@@ -136,6 +149,7 @@ function BankFacts({ bank }: { bank: Bank }) {
           label: t('bank.radius'),
           value: <BankRadius bank={bank} />,
         },
+        bank.innocent ? undefined : { label: t('quarantine.title'), value: <QuarantineRule bank={bank} /> },
         { label: t('banks.matches'), value: seesCases ? counts.matches : t('counts.hidden') },
         {
           label: t('banks.overturned'),
@@ -222,6 +236,7 @@ export function SignalState({ signal }: { signal: Signal }) {
       : t.has(why)
         ? t(why)
         : t('inactive.withdrawn'),
+    active && signal.quarantined ? t('correction.is-quarantined') : undefined,
     ordered ? t('bank.ordered') : undefined,
     voluntary ? t('bank.voluntary') : undefined,
     disagreements.length > 0 ? t('evidence.disputed', { count: disagreements.length }) : undefined,

@@ -18,6 +18,7 @@ import { useSeesCases } from '../sees-cases.ts';
 import { typeText } from '../type-text.ts';
 import { useTexts } from '../use-texts.ts';
 import { SignalState } from './bank.tsx';
+import { Correction } from './correction.tsx';
 
 /** One signal: whose it is, what stands behind it, who disagrees; taking it back, or stopping it here. */
 export function SignalPage() {
@@ -79,6 +80,7 @@ function Found({ signal }: { signal: Signal }) {
         ]}
       />
       <Disagreements disagreements={disagreements} />
+      <Correction signal={signal} />
       <Stop signal={signal} />
     </>
   );
