@@ -2,7 +2,8 @@ import type { AgreementState } from './agreements.ts';
 import type { Disagreement, Party } from './cases.ts';
 import { type Http, pathOf } from './http.ts';
 
-export type BankMode = 'shadow' | 'on';
+/** `sample`: a share of its matches acts, the others are seen as in shadow. */
+export type BankMode = 'shadow' | 'sample' | 'on';
 
 /** Law or treaty and its article, as cited. */
 export type Provision = { instrument: string; article: string };
@@ -29,6 +30,45 @@ export type Signal = {
   disagreements: Disagreement[];
   /** Overturned: decided against the signal, of those that people decided. */
   counts: { matches: number; reviewed: number; overturned: number };
+  /** How often a list of innocent pictures kept it from acting. */
+  suppressed: number;
+  /** Known to be innocent: it spares what looks like it. */
+  innocent: boolean;
+  /** Reviewers of the organisation that holds it decided against it too often: its matches are only seen. */
+  quarantined: boolean;
+};
+
+/** What became of matches; what each number counts is said in `docs` of the signals desk. */
+export type Funnel = {
+  matched: number;
+  confirmed: number;
+  disputed: number;
+  overturned: number;
+  suppressed: number;
+};
+
+/** Of the first hundred reviewed matches of a signal `percent` decided against it, by `reviewers`, of at least `reviewed`. */
+export type QuarantineRule = { percent: number; reviewers: number; reviewed: number };
+
+/** What people here and partners say of a signal. */
+export type Correction = {
+  signal: string;
+  quarantinedAt: string | null;
+  funnel: Funnel;
+  judgements: { judged: 'confirmed' | 'disputed'; reason: string; at: string; by: string }[];
+  /** The last word of each organisation, in the words of STIX. */
+  opinions: {
+    by: string;
+    at: string;
+    opinion: 'strongly-disagree' | 'disagree' | 'neutral' | 'agree' | 'strongly-agree';
+    reason: string;
+  }[];
+  /** How many matches each organisation says it found right. */
+  sightings: { by: string; count: number; until: string }[];
+};
+
+export type SightingSharing = {
+  items: { agreement: string; title: string; shared: boolean; since: string | null }[];
 };
 
 /** How an originator answered this node's disagreements. */
@@ -54,6 +94,12 @@ export type BankSummary = {
   id: string;
   name: string;
   mode: BankMode;
+  /** In a sample, how many of a hundred matches act. */
+  percent: number | null;
+  /** Most of 256 bits by which an item may differ from a PDQ signal of it and match. */
+  radius: number;
+  /** A list of known-innocent pictures: what looks like them opens no case. */
+  innocent: boolean;
   /** `own`; `import`: somebody else's list in our custody; `peer`: a partner's, live. */
   provenance: 'own' | 'import' | 'peer';
   originator: Party;
@@ -71,11 +117,16 @@ export type BankSummary = {
   /** Of the signals, those stopped here, as after an upheld appeal: they match nothing. */
   stopped: number;
   counts: { matches: number; reviewed: number; overturned: number };
+  /** How often a list of innocent pictures kept its signals from acting. */
+  suppressed: number;
+  /** Of such a list: how many items it spared. */
+  spared: number;
+  quarantine: QuarantineRule;
   answers: AnswerCounts | null;
 };
 
 /** `next` asks for the signals after this page. */
-export type Bank = Omit<BankSummary, 'signals'> & { signals: Signal[]; next?: number };
+export type Bank = Omit<BankSummary, 'signals'> & { signals: Signal[]; funnel: Funnel; next?: number };
 
 /** What a bank rests on: the law, or the organisation's own published terms. `basis` is why its signals are shared. */
 export type Ground = { basis?: string } & (
@@ -84,7 +135,7 @@ export type Ground = { basis?: string } & (
 );
 
 /** An own bank without a ground is in shadow until it is stated. */
-export type NewBank = { name: string } & Ground;
+export type NewBank = { name: string; innocent?: boolean } & Ground;
 
 /** `despiteAppeal`: a senior reviewer's reason for a hash that an upheld appeal here decided against. */
 export type SignalDetails = {
@@ -92,6 +143,8 @@ export type SignalDetails = {
   ordered?: boolean;
   orderReference?: string;
   despiteAppeal?: string;
+  /** Why it is known to be innocent, where the bank is a list of such. */
+  reason?: string;
 };
 
 /** What became of signals that were sent: how many are new, known, or refused and why. */
@@ -111,8 +164,14 @@ export function banksOf(http: Http) {
     create: (bank: NewBank) => http.post<Bank>('banks', bank),
     /** What the bank lacks, stated once. A bank that was in shadow for want of it is on from then. */
     stateGround: (id: string, ground: Ground) => http.post<Bank>(pathOf('banks', id, 'ground'), ground),
-    /** Shadow: matches are seen and nothing is decided on them. On: each match opens a review. */
-    setMode: (id: string, mode: BankMode) => http.post<Bank>(pathOf('banks', id, 'mode'), { mode }),
+    /** Shadow: matches are seen and nothing is decided on them. On: each match opens a review. Sample: `percent` of a hundred do. */
+    setMode: (id: string, mode: BankMode, percent?: number) =>
+      http.post<Bank>(pathOf('banks', id, 'mode'), { mode, ...(percent === undefined ? {} : { percent }) }),
+    /** How near an item must come to a PDQ signal of the bank: 0 to 47 bits that differ. */
+    setRadius: (id: string, radius: number) => http.post<Bank>(pathOf('banks', id, 'radius'), { radius }),
+    /** When a signal of the bank is quarantined. */
+    setQuarantineRule: (id: string, rule: QuarantineRule) =>
+      http.post<{ quarantine: QuarantineRule }>(pathOf('banks', id, 'quarantine-rule'), rule),
     /** Lets the parties of an agreement see the bank and match with it. */
     share: (id: string, agreement: string) =>
       http.post<Bank>(pathOf('banks', id, 'agreements'), { agreement }),
@@ -127,7 +186,7 @@ export function banksOf(http: Http) {
       id: string,
       file: Blob,
       name: string,
-      { basis, ordered, orderReference, despiteAppeal }: SignalDetails = {},
+      { basis, ordered, orderReference, despiteAppeal, reason }: SignalDetails = {},
     ) => {
       const form = new FormData();
       // Fields before the file: a node that streams reads them first.
@@ -135,6 +194,7 @@ export function banksOf(http: Http) {
       if (ordered) form.set('ordered', 'true');
       if (orderReference) form.set('orderReference', orderReference);
       if (despiteAppeal) form.set('despiteAppeal', despiteAppeal);
+      if (reason) form.set('reason', reason);
       form.set('file', file, name);
       return http.send<Added>(pathOf('banks', id, 'signals'), form);
     },
@@ -147,6 +207,17 @@ export function signalsOf(http: Http) {
     /** Takes back a signal of one's own, at every node that holds it. */
     withdraw: (id: string, reason: string) =>
       http.post<unknown>(pathOf('signals', id, 'withdraw'), { reason }),
+    /** What people here and partners say of it. */
+    correction: (id: string) => http.get<Correction>(pathOf('signals', id, 'correction')),
+    /** Says that it is right or wrong; its originator is told. It acts as before. */
+    judge: (id: string, judged: 'confirmed' | 'disputed', reason: string) =>
+      http.post<Correction>(pathOf('signals', id, 'judgement'), { judged, reason }),
+    endQuarantine: (id: string, reason: string) =>
+      http.post<Correction>(pathOf('signals', id, 'end-quarantine'), { reason }),
+    /** Under which agreements originators are told how many matches were right. */
+    sightings: () => http.get<SightingSharing>('sightings'),
+    shareSightings: (agreement: string, share: boolean) =>
+      http.post<SightingSharing>(pathOf('sightings', agreement), { share }),
     /** Stops it at this node, whoever shared it. */
     stop: (id: string, reason: string) => http.post<Signal>(pathOf('signals', id, 'stop'), { reason }),
   };

@@ -39,6 +39,8 @@ export type CaseMatch = {
   value?: string | null;
   /** Bits that differ of 256; 0 to 31 for PDQ, 0 for what only matches the same. */
   distance: number;
+  /** Most bits that the bank let differ when it matched; null where only the same matches, or it was not kept. */
+  radius?: number | null;
   /** When a copy that was turned or mirrored matched: how. */
   orientation?: Turned;
   /** PDQ quality of the picture, 0 to 100. */
@@ -143,6 +145,11 @@ export type CaseDetail = {
   /** An address of the platform takes what is decided; without one, people tell the platform. */
   endpoint?: boolean;
   /** An appeal about the same item or picture that was upheld; its case where the reader may see it. */
+  /** Hashes of an item about which an appeal was upheld, that people may put among the known innocent; null in a new list. */
+  innocentOffer?: {
+    hashes: { type: string; value: string }[];
+    bank: { id: string; name: string } | null;
+  } | null;
   earlierAppeal?: { upheldAt: string; case: string | null } | null;
   /** Answers offered, by step. */
   offers?: Record<string, Offer[]>;
@@ -188,6 +195,12 @@ export function casesOf(http: Http) {
         pathOf('cases', id, 'notice-link'),
         {},
       ),
+    /** Puts the hashes of an item, about which an appeal was upheld, among the known innocent. */
+    spare: (id: string, reason: string, bank?: string) =>
+      http.post<{ bank: { id: string; name: string } }>(pathOf('cases', id, 'known-innocent'), {
+        reason,
+        ...(bank === undefined ? {} : { bank }),
+      }),
     /**
      * Takes one step; `withhold`, with one that restricts, withholds the notice in the same act.
      * 409 when someone else moved the case meanwhile, 403 when the viewer may not.

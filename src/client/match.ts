@@ -9,6 +9,8 @@ export type Match = {
   type: string;
   /** Bits that differ, of 256; 0 for types that match only the same. */
   distance: number;
+  /** Most bits that its bank lets differ; left out where only the same matches. */
+  radius?: number;
   /** How the picture was laid where it came nearest, when it was turned or mirrored. */
   orientation?: Turned;
   quality: number | null;
@@ -18,8 +20,10 @@ export type Match = {
   ordered: boolean;
   /** A State's, without an order: voluntary help. */
   voluntary: boolean;
-  /** Its bank is in shadow: nothing is decided on it. */
+  /** It does not act: nothing is decided on it. */
   shadow: boolean;
+  /** Why it does not. */
+  shadowBecause?: 'bank-in-shadow' | 'not-in-sample' | 'known-innocent' | 'quarantined';
   /** Its marking in TLP 2.0; null where it bears none. */
   handling: { tlp: string | null };
   /** How it came to the node, and under which agreement. */
@@ -34,7 +38,11 @@ export type MatchAnswer = {
   /** Of a picture, 0 to 100; under 50 it is too plain to compare. */
   quality?: number;
   matches: Match[];
-  /** All of them are from banks in shadow. */
+  /** Who knows the item, or what looks like it, to be innocent: then none of the matches acts. */
+  innocent?: (Pick<Match, 'signal' | 'type' | 'distance' | 'radius' | 'orientation' | 'bank'> & {
+    by: Party;
+  })[];
+  /** None of them acts. */
   shadow: boolean;
   /** The review that this item has. */
   case?: string;

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
+import { signalsDesk } from '../../src/desks/signals/desk.ts';
 import { formWith, makePicture } from '../../src/desks/signals/testing/pictures.ts';
 import { ANSWERS, REASON } from '../../src/desks/signals/testing/words.ts';
+import { procedureRegistry } from '../../src/engines/cases/procedure-registry.ts';
 import { entryId } from '../../src/kernel/audit/entry-id.ts';
+import { takeStep } from '../../src/kernel/cases/take-step.ts';
 import { ROLES, type Role } from '../../src/kernel/store/viewer.ts';
 import { type Asking, befriend, expectStatus, startTestNode, type TestNode } from '../nodes.ts';
 import { TAXII } from './taxii-server.ts';
@@ -84,6 +87,20 @@ async function aRestriction(): Promise<string> {
   const steps = { take: {}, 'answer-question': ANSWERS, 'restrict-single-handed': urgent };
   for (const [step, data] of Object.entries(steps)) await made(`/api/v1/cases/${id}/steps/${step}`, { data });
   await node.settled();
+  return id;
+}
+const procedures = procedureRegistry(signalsDesk.procedures);
+/** A case about which an appeal was upheld: it offers its hashes for a list of innocent pictures. */
+async function anUpheldAppeal(): Promise<string> {
+  const id = await aRestriction();
+  await node.kernel.store.system('test')(async (tx) => {
+    tx.viewer.actor = 'affected-person';
+    const appeal = { step: 'appeal', actor: 'affected-person', data: { text: 'It is a market.' } };
+    await takeStep(node.kernel, procedures, tx, id, appeal);
+  });
+  const senior = people.get('senior-reviewer')!;
+  const upheld = { data: { reason: 'It was plainly a wrong match.' } };
+  await expectStatus(200, senior.post(`/api/v1/cases/${id}/steps/uphold-appeal`, upheld));
   return id;
 }
 async function anAct(): Promise<string> {
@@ -267,6 +284,21 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     { on: async () => bank, body: () => ({ mode: 'on' }) },
   ],
   [
+    '401 403 403 200 200 200 403',
+    'POST /api/v1/banks/{id}/mode sample',
+    { on: async () => bank, body: () => ({ mode: 'sample', percent: 50 }) },
+  ],
+  [
+    '401 403 403 200 200 403 403',
+    'POST /api/v1/banks/{id}/mode on again',
+    { on: async () => bank, body: () => ({ mode: 'on' }) },
+  ],
+  [
+    '401 403 403 200 200 200 403',
+    'POST /api/v1/banks/{id}/radius',
+    { on: async () => bank, body: () => ({ radius: 31 }) },
+  ],
+  [
     '401 403 403 403 200 200 403',
     'POST /api/v1/banks/{id}/agreements',
     { on: async () => bank, body: () => ({ agreement }) },
@@ -292,6 +324,30 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
   ['401 200 200 200 200 200 200', 'GET /api/v1/signals/{id}', { on: aSignal }],
   ['401 403 403 200 200 403 403', 'POST /api/v1/signals/{id}/withdraw', { on: aSignal, body: () => reason }],
   ['401 403 403 200 200 403 403', 'POST /api/v1/signals/{id}/stop', { on: aSignal, body: () => reason }],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/signals/{id}/correction', { on: aSignal }],
+  [
+    '401 403 403 200 200 403 403',
+    'POST /api/v1/signals/{id}/judgement',
+    { on: aSignal, body: () => ({ judged: 'confirmed', ...reason }) },
+  ],
+  // Allowed, and not quarantined.
+  [
+    '401 403 403 403 409 403 403',
+    'POST /api/v1/signals/{id}/end-quarantine',
+    { on: aSignal, body: () => reason },
+  ],
+  [
+    '401 403 403 403 200 403 403',
+    'POST /api/v1/banks/{id}/quarantine-rule',
+    { on: async () => bank, body: () => ({ percent: 20, reviewers: 3, reviewed: 10 }) },
+  ],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/sightings'],
+  // Allowed; the partner has sent no signal under it.
+  [
+    '401 403 403 403 404 404 403',
+    'POST /api/v1/sightings/{id}',
+    { on: async () => agreement, body: () => ({ share: true }) },
+  ],
   [
     '401 403 200 200 200 200 403',
     'POST /api/v1/match',
@@ -326,6 +382,11 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     { on: aRestriction, body: () => ({}) },
   ],
   ['401 404 404 200 200 404 200', 'GET /api/v1/cases/{id}/picture', { on: aCaseWithPicture }],
+  [
+    '401 404 404 200 200 404 403',
+    'POST /api/v1/cases/{id}/known-innocent',
+    { on: anUpheldAppeal, body: () => reason },
+  ],
   ['401 200 200 200 200 200 200', 'GET /api/v1/webhooks'],
   ['401 200 200 200 200 200 200', 'GET /taxii2/'],
   ['401 200 200 200 200 200 200', 'GET /taxii2/api/'],

@@ -6,7 +6,7 @@ import {
   typedSignal,
   typesMadeOf,
 } from '../../desks/signals/types/signal-types.ts';
-import { type Added, addCsv, addFile, addHash, bankNamed, readWhole } from './banks.ts';
+import { type Added, addCsv, addFile, addHash, bankNamed, readWhole, type Why } from './banks.ts';
 import { connectNode, sentenceOf } from './connect-node.ts';
 import { sniffFile, sourceOf } from './file-kind.ts';
 import { hashFile } from './hash-file.ts';
@@ -32,6 +32,12 @@ export const addToBank: Verb = {
       sets: 'despiteAppeal',
       help: 'why a hash is added that an upheld appeal here decided against: for senior reviewers, kept in the log',
     },
+    reason: {
+      type: 'string',
+      value: 'TEXT',
+      sets: 'reason',
+      help: 'for a bank of innocent pictures: why these are known to be innocent, kept in the log',
+    },
   },
   more: [
     'A picture is hashed on this machine: only its hash leaves it. A list has one signal a line: a web address, or a hash,\nPDQ unless "sha256:" or "md5:" stands before it. A URL is kept as a text and never opened.',
@@ -45,12 +51,17 @@ export const addToBank: Verb = {
     const type = TYPES.find((one) => one === wanted);
     if (type === undefined) throw new UsageFault(`--type is one of ${TYPES.join(', ')}.`);
     const despiteAppeal = textOf(call, 'despite-appeal');
+    const reason = textOf(call, 'reason');
+    const why = {
+      ...(despiteAppeal === undefined ? {} : { despiteAppeal }),
+      ...(reason === undefined ? {} : { reason }),
+    };
     const { http } = connectNode(call.env);
     const bank = await bankNamed(http, name);
     let failed = 0;
     for (const file of files) {
       try {
-        const added = await addOne(http, bank.id, file, type, despiteAppeal);
+        const added = await addOne(http, bank.id, file, type, why);
         if (call.json) call.print(JSON.stringify({ file, bank: bank.name, ...added }));
         else {
           const { accepted, unchanged, refused } = added;
@@ -71,29 +82,22 @@ export const addToBank: Verb = {
   },
 };
 
-async function addOne(
-  http: Http,
-  bank: string,
-  file: string,
-  type: SignalType,
-  despiteAppeal: string | undefined,
-): Promise<Added> {
-  const despite = despiteAppeal === undefined ? {} : { despiteAppeal };
+async function addOne(http: Http, bank: string, file: string, type: SignalType, why: Why): Promise<Added> {
   const text = textType(file);
-  if (text !== undefined) return addHash(http, bank, { type: text, value: file, ...despite });
+  if (text !== undefined) return addHash(http, bank, { type: text, value: file, ...why });
   const { kind, gzip } = await sniffFile(file);
   if (kind === 'picture') {
     const { values, quality } = await hashFile(file);
     const judged = HASH_TYPES[type].leastQuality === null ? {} : { quality };
-    return addHash(http, bank, { type, value: values[type] ?? '', ...judged, ...despite });
+    return addHash(http, bank, { type, value: values[type] ?? '', ...judged, ...why });
   }
   if (kind === 'other') throw new Failure(`${file} is no picture, list of hashes, CSV or STIX bundle.`);
   const content = await readWhole(file, gzip);
   const source = sourceOf(file);
-  if (kind === 'stix') return addFile(http, bank, content, `${source}.json`, source, despiteAppeal);
+  if (kind === 'stix') return addFile(http, bank, content, `${source}.json`, source, why);
   const list = content.toString('utf8');
   const csv = kind === 'csv' ? list : csvOfHashes(list);
-  return addCsv(http, bank, csv, `${source}.csv`, undefined, despiteAppeal);
+  return addCsv(http, bank, csv, `${source}.csv`, undefined, why);
 }
 
 /** A list of hashes as the CSV that the node reads; what is no hash stays in it, to be refused by its line. */

@@ -11,6 +11,11 @@ export const createBank: Verb = {
   sets: { name: 'NAME' },
   options: {
     ...GROUND,
+    innocent: {
+      type: 'boolean',
+      sets: 'innocent',
+      help: 'a list of known-innocent pictures: what looks like one of them opens no case. Needs no ground',
+    },
     originator: {
       type: 'string',
       value: 'NAME',
@@ -36,10 +41,12 @@ export const createBank: Verb = {
     if (originator === undefined ? originatorClass !== undefined : !CLASSES.includes(originatorClass ?? '')) {
       throw new UsageFault(`--originator needs --originator-class, one of ${CLASSES.join(', ')}.`);
     }
-    if (originator === undefined && Object.keys(ground).length > 0) refuseHalf(ground);
+    const innocent = call.options.innocent === true;
+    if (originator === undefined && !innocent && Object.keys(ground).length > 0) refuseHalf(ground);
     const bank = await connectNode(call.env).http.post<Bank>('banks', {
       name,
       ...ground,
+      ...(innocent ? { innocent } : {}),
       ...(originator === undefined ? {} : { originator: { name: originator, class: originatorClass } }),
     });
     if (call.json) call.print(JSON.stringify(bank));
@@ -50,6 +57,12 @@ export const createBank: Verb = {
         ),
       );
       call.say('State it with `comity bank ground`; its --help says what it needs.');
+    } else if (bank.innocent) {
+      const now =
+        bank.mode === 'on'
+          ? 'it spares what looks like its pictures'
+          : 'it spares nothing until it is turned on';
+      call.print(plain(`Made the bank ${bank.name}; ${now}.`));
     } else {
       call.print(
         plain(

@@ -4,8 +4,8 @@ import { agreementNamed } from './agreement-named.ts';
 import { addToBank } from './bank-add.ts';
 import { createBank } from './bank-create.ts';
 import { GROUND_NAMES, stateGround } from './bank-ground.ts';
-import { putInShadow, turnOn } from './bank-mode.ts';
-import { bankNamed, listBanks, type SharedBank } from './banks.ts';
+import { putInShadow, setRadius, turnOn, turnOnSample } from './bank-mode.ts';
+import { type Bank, bankNamed, listBanks, type SharedBank } from './banks.ts';
 import { connectNode } from './connect-node.ts';
 import { count, plain, table } from './table.ts';
 import { Failure, type Group, neededText, type Verb, wordsOf } from './verb.ts';
@@ -20,18 +20,19 @@ const list: Verb = {
     if (call.json) for (const bank of banks) call.print(JSON.stringify(bank));
     else if (banks.length === 0) call.print('There is no bank yet: make one with `comity bank create NAME`.');
     else {
-      const rows = banks.map(
-        ({ id, name, mode, originator, lacks, unsharedSince, signals, stopped, counts }) => [
+      const rows = banks.map((bank) => {
+        const { id, name, originator, signals, stopped, counts } = bank;
+        return [
           plain(name),
-          modeOf(mode, lacks, unsharedSince),
+          modeOf(bank),
           plain(originator.name),
           originator.class,
           stopped === 0 ? count(signals) : `${count(signals - stopped)} act, ${count(stopped)} stopped here`,
           count(counts.matches),
           decidedAgainst(counts),
           id,
-        ],
-      );
+        ];
+      });
       call.print(
         table(rows, ['bank', 'mode', 'originator', 'class', 'signals', 'matches', 'decided against', 'id']),
       );
@@ -40,8 +41,10 @@ const list: Verb = {
   },
 };
 
-const modeOf = (mode: string, lacks: string[], unsharedSince: string | null | undefined): string => {
+const modeOf = ({ mode, percent, innocent, lacks, unsharedSince }: Bank): string => {
   if (unsharedSince) return `off: its partner no longer shares it, since ${unsharedSince.slice(0, 10)}`;
+  if (innocent) return mode === 'on' ? 'on: spares what looks like it' : 'off: spares nothing';
+  if (mode === 'sample') return `on for ${percent} %`;
   return lacks.length > 0 ? `${mode}, states no ground` : mode;
 };
 
@@ -126,7 +129,9 @@ export const bank: Group = {
     ground: stateGround,
     add: addToBank,
     'turn-on': turnOn,
+    sample: turnOnSample,
     shadow: putInShadow,
+    radius: setRadius,
     share,
     unshare,
     list,

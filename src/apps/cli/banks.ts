@@ -11,7 +11,11 @@ import { Failure } from './verb.ts';
 export type Bank = {
   id: string;
   name: string;
-  mode: 'on' | 'shadow';
+  mode: 'on' | 'sample' | 'shadow';
+  percent: number | null;
+  radius: number;
+  /** Of known-innocent pictures. */
+  innocent: boolean;
   provenance: 'own' | 'import' | 'peer';
   originator: { id: string; name: string; class: string };
   lacks: string[];
@@ -26,6 +30,9 @@ export type Bank = {
 export type SharedBank = Bank & {
   shared: { agreement: string; with: { name: string }[] }[];
 };
+
+/** Why signals are added that need a person's reason. */
+export type Why = { despiteAppeal?: string; reason?: string };
 
 export type Added = { accepted: number; unchanged: number; refused: RefusedRecord[] };
 
@@ -57,7 +64,7 @@ type Answer = { id: string; added: Added };
 export const addHash = async (
   http: Http,
   bank: string,
-  signal: { type: SignalType; value: string; quality?: number; despiteAppeal?: string },
+  signal: { type: SignalType; value: string; quality?: number } & Why,
 ): Promise<Added> => {
   const { added } = await http.post<Answer>(pathOf('banks', bank, 'signals'), signal);
   return { accepted: added.accepted, unchanged: added.unchanged, refused: added.refused };
@@ -69,12 +76,12 @@ export async function addFile(
   content: string | Buffer,
   name: string,
   source: string,
-  despiteAppeal?: string,
+  why: Why = {},
 ): Promise<Added> {
   const form = new FormData();
   // Fields before the file: a reader of streams meets them first.
   form.set('source', source);
-  if (despiteAppeal !== undefined) form.set('despiteAppeal', despiteAppeal);
+  for (const [name, text] of Object.entries(why)) form.set(name, text);
   form.set('file', new Blob([content as BlobPart]), name);
   const { added } = await http.send<Answer>(pathOf('banks', bank, 'signals'), form);
   return { accepted: added.accepted, unchanged: added.unchanged, refused: added.refused };
@@ -91,7 +98,7 @@ export async function addCsv(
   text: string,
   name: string,
   progress: (done: number, total: number) => void = () => undefined,
-  despiteAppeal?: string,
+  why: Why = {},
 ): Promise<Added> {
   const sum: Added = { accepted: 0, unchanged: 0, refused: [] };
   const { parts, good } = checkCsv(text);
@@ -101,7 +108,7 @@ export async function addCsv(
     let added: Added;
     // The node refuses a list in which nothing is good; a part of one is no list of its own.
     if (part.good === 0 && good > 0) added = { accepted: 0, unchanged: 0, refused: part.refused };
-    else if (id !== null) added = await addFile(http, id, part.text, name, name, despiteAppeal);
+    else if (id !== null) added = await addFile(http, id, part.text, name, name, why);
     else {
       const { name: source } = bank as Originator;
       const made = await http.post<Answer>('banks', { name: source, originator: bank, csv: part.text });

@@ -25,9 +25,14 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     load: async () => (await import('./hash.ts')).hash,
   },
   bank: {
-    takes: 'create|ground|add|turn-on|shadow|share|unshare|list',
+    takes: 'create|ground|add|turn-on|sample|shadow|radius|share|unshare|list',
     summary: 'banks of signals',
     load: async () => (await import('./bank.ts')).bank,
+  },
+  signal: {
+    takes: 'confirm|dispute|put-back',
+    summary: 'what reviewers say of a signal',
+    load: async () => (await import('./signal.ts')).signal,
   },
   match: {
     takes: 'FILE|URL...',

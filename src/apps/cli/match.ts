@@ -22,7 +22,8 @@ type Match = {
   orientation?: string;
   shadow?: boolean;
 };
-type Answer = { matches: Match[]; case?: string; opened?: boolean; quality?: number };
+type Innocent = { signal: string; distance: number; bank: string; by: { name: string } };
+type Answer = { matches: Match[]; innocent?: Innocent[]; case?: string; opened?: boolean; quality?: number };
 
 export const match: Verb = {
   summary: 'Compares files and web addresses with the signals of banks.',
@@ -38,7 +39,7 @@ export const match: Verb = {
   },
   more: [
     'Without --case the file is hashed on this machine and only its hashes are looked up; no case is opened. With --case\nthe picture itself goes to the node, which keeps it, encrypted, only when it matches. A file that is no picture is\nlooked up by its SHA-256 and MD5, without --case only. A URL is looked up as a text and never opened.',
-    'With --json a line a file: {"file","matches":[{"signal","type","distance","bank"}]}, with "orientation"\nwhere a copy that was turned or mirrored matched, "shadow":true where nothing is decided on a match since its\nbank is in shadow, and "case" and "opened" when the item has one\n(opened is false when it was open already); or {"file","error"}.',
+    'With --json a line a file: {"file","matches":[{"signal","type","distance","bank"}]}, with "orientation"\nwhere a copy that was turned or mirrored matched, "shadow":true where nothing is decided on a match since its\nbank is in shadow, and "case" and "opened" when the item has one\n(opened is false when it was open already), and "innocent":[{"signal","distance","bank","by"}] where it is known to\nbe innocent and no match of it counts; or {"file","error"}.',
   ],
   async run(call) {
     const files = filesOf(call);
@@ -60,13 +61,29 @@ export const match: Verb = {
         }));
         const opened =
           answer.case === undefined ? {} : { case: answer.case, opened: answer.opened !== false };
-        if (call.json) call.print(JSON.stringify({ file, matches, ...opened }));
-        else if (matches.length === 0 && SIGNAL_TYPES.some((type) => isTooPlain(type, answer.quality))) {
-          call.say(
-            `${plain(file)} is too plain to compare as a picture (quality ${answer.quality}, under 50): only the same file matches.`,
-          );
+        const innocent = answer.innocent?.map(({ signal, distance, bank, by }) => ({
+          signal,
+          distance,
+          bank,
+          by: by.name,
+        }));
+        if (call.json)
+          call.print(JSON.stringify({ file, matches, ...(innocent ? { innocent } : {}), ...opened }));
+        else {
           rows.push(...rowsOf(file, matches));
-        } else rows.push(...rowsOf(file, matches));
+          if (matches.length === 0 && SIGNAL_TYPES.some((type) => isTooPlain(type, answer.quality))) {
+            call.say(
+              `${plain(file)} is too plain to compare as a picture (quality ${answer.quality}, under 50): only the same file matches.`,
+            );
+          }
+        }
+        for (const { bank, by } of call.json ? [] : (innocent ?? []).slice(0, 1)) {
+          call.say(
+            plain(
+              `${file}: known to be innocent, by ${by} (${bank}): nothing is decided on what it matches.`,
+            ),
+          );
+        }
         if (!call.json && answer.case !== undefined) {
           call.say(
             answer.opened === false
@@ -120,12 +137,14 @@ async function matchFile(
   const { looks, quality } = isPicture
     ? await looksOf(bytes)
     : { looks: hashFile(bytes).map((code) => lookOf(code)) };
+  const spared: Innocent[] = [];
   const answers = await Promise.all(
     looks.map(async ({ asked, orientation }) => {
-      const { matches } = await http.post<Answer>('match', {
+      const { matches, innocent = [] } = await http.post<Answer>('match', {
         ...asked,
         ...(bank === undefined ? {} : { bank }),
       });
+      spared.push(...innocent);
       return matches.map((one) => (orientation ? { ...one, orientation } : one));
     }),
   );
@@ -135,7 +154,11 @@ async function matchFile(
     found.toSorted((a, b) => b.distance - a.distance).map((one) => [`${one.signal} ${one.bank}`, one]),
   );
   const matches = [...nearest.values()].sort((a, b) => a.distance - b.distance);
-  return quality === undefined ? { matches } : { matches, quality };
+  const judged = quality === undefined ? {} : { quality };
+  if (spared.length === 0) return { matches, ...judged };
+  // One of its hashes says that it is innocent, and the node was asked about each alone.
+  const innocent = spared.sort((a, b) => a.distance - b.distance || a.signal.localeCompare(b.signal));
+  return { matches: matches.map((one) => ({ ...one, shadow: true })), innocent, ...judged };
 }
 
 type AskedHash = { hash: { type: SignalType; value: string }; quality?: number };

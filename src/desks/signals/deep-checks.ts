@@ -6,16 +6,31 @@ import {
   textOf,
 } from '../../kernel/audit/deep-check.ts';
 import { admit, audienceRows } from '../../kernel/store/audience-check.ts';
+import { correctionChecks } from './correction/correction-checks.ts';
+import { suppressionChecks } from './intake/suppression-checks.ts';
 import { checkSignals } from './matching/check-signals.ts';
+import { webhookChecks } from './webhook/webhook-checks.ts';
 
-const BANK_ACTS = ['bank.created', 'bank.ground-stated', 'bank.mode', 'bank.shared', 'bank.unshared'];
+const BANK_ACTS = [
+  'bank.created',
+  'bank.ground-stated',
+  'bank.mode',
+  'bank.quarantine-rule',
+  'bank.radius',
+  'bank.shared',
+  'bank.unshared',
+];
+
+const numberOr = (value: unknown, otherwise: number | null): number | null =>
+  typeof value === 'number' ? value : otherwise;
 
 const banks: RowCheck = {
   table: 'bank',
   what: 'bank',
   kinds: BANK_ACTS,
   by: 'object',
-  rows: `select object as of, id::text as key, name, holder, mode, provenance, originator, originator_name,
+  rows: `select object as of, id::text as key, name, holder, mode, percent, radius, innocent,
+    quarantine_percent, quarantine_reviewers, quarantine_reviewed, provenance, originator, originator_name,
     originator_class, basis, instrument, article, own_terms, created_at from bank`,
   fold(rows, { kind, at, values }) {
     const key = textOf(values.bank);
@@ -25,6 +40,13 @@ const banks: RowCheck = {
         name,
         holder: textOf(values.holder),
         mode: textOf(values.mode),
+        // Acts of before these could be said: what every bank was then.
+        percent: numberOr(values.percent, null),
+        radius: numberOr(values.radius, 31),
+        innocent: values.innocent === true,
+        quarantine_percent: numberOr(values.quarantinePercent, 20),
+        quarantine_reviewers: numberOr(values.quarantineReviewers, 3),
+        quarantine_reviewed: numberOr(values.quarantineReviewed, 10),
         provenance: textOf(values.provenance),
         originator: values.originator === null ? null : textOf(values.originator),
         originator_name: textOf(values.originatorName),
@@ -39,7 +61,16 @@ const banks: RowCheck = {
       return;
     }
     const row = rows.get(key);
-    if (kind === 'bank.mode' && row) row.columns.mode = textOf(values.mode);
+    if (kind === 'bank.mode' && row) {
+      row.columns.mode = textOf(values.mode);
+      row.columns.percent = numberOr(values.percent, null);
+    }
+    if (kind === 'bank.quarantine-rule' && row) {
+      row.columns.quarantine_percent = numberOr(values.percent, null);
+      row.columns.quarantine_reviewers = numberOr(values.reviewers, null);
+      row.columns.quarantine_reviewed = numberOr(values.reviewed, null);
+    }
+    if (kind === 'bank.radius' && row) row.columns.radius = numberOr(values.radius, null);
     if (kind === 'bank.ground-stated' && row) {
       row.columns.basis = textOf(values.basis);
       row.columns.instrument = textOf(values.instrument);
@@ -152,6 +183,7 @@ type Matched = {
   bank: string;
   type: string;
   distance: number;
+  radius?: number;
   orientation?: string;
   quality?: number;
 };
@@ -168,18 +200,20 @@ const matches: RowCheck = {
   what: 'match with',
   kinds: [OPENED, 'match.left-shadow'],
   by: 'object',
-  rows: `select m.object as of, m.signal as key, m.signal as name, b.id::text as bank, m.type, m.distance, m.orientation, m.quality,
+  rows: `select m.object as of, m.signal as key, m.signal as name, b.id::text as bank, m.type, m.distance, m.radius, m.orientation, m.quality,
     m.shadow, m.voluntary from review_match m left join bank b on b.object = m.bank`,
   about: aboutCase,
   fold(rows, { kind, values }) {
     if (kind === OPENED) {
       const shadow = new Set(listOf(values.shadow));
       const voluntary = new Set(listOf(values.voluntary));
-      for (const { signal, bank, type, distance, orientation, quality } of matchesOf(values.matches)) {
+      for (const match of matchesOf(values.matches)) {
+        const { signal, bank, type, distance, radius, orientation, quality } = match;
         const columns = {
           bank,
           type,
           distance,
+          radius: radius ?? null,
           orientation: orientation ?? null,
           quality: quality ?? null,
           shadow: shadow.has(signal),
@@ -189,7 +223,11 @@ const matches: RowCheck = {
       }
       return;
     }
-    for (const { columns } of rows.values()) if (columns.bank === values.bank) columns.shadow = false;
+    // Acts of before a bank could act on a sample name no signals: all of the bank's left the shadow.
+    const left = values.signals === undefined ? null : new Set(listOf(values.signals));
+    for (const [signal, { columns }] of rows) {
+      if (columns.bank === values.bank && (left === null || left.has(signal))) columns.shadow = false;
+    }
   },
 };
 
@@ -226,24 +264,6 @@ const disagreements: RowCheck = {
   },
 };
 
-const webhooks: RowCheck = {
-  table: 'webhook',
-  what: 'webhook of',
-  kinds: ['webhook.set'],
-  by: 'object',
-  rows: 'select object as of, organisation as key, organisation as name, url from webhook',
-  fold(rows, { values }) {
-    const organisation = textOf(values.organisation);
-    rows.set(organisation, { name: organisation, columns: { url: textOf(values.url) } });
-  },
-};
-
-const webhookAudience = audienceRows({
-  kinds: ['webhook.set'],
-  about: ({ values }) => `the webhook of ${textOf(values.organisation)}`,
-  fold: (rows, { values }) => admit(rows, [`administrators:${textOf(values.organisation)}`, 'overseer']),
-});
-
 /** What this desk's rows must be by the log; signals themselves are computed anew from the records. */
 export const deepChecks: DeepChecks = () => ({
   rows: [
@@ -256,11 +276,12 @@ export const deepChecks: DeepChecks = () => ({
     upheldHashes,
     upheldAudience,
     despiteAppeals,
+    ...suppressionChecks(),
     matches,
     items,
     disagreements,
-    webhooks,
-    webhookAudience,
+    ...webhookChecks(),
+    ...correctionChecks(),
   ],
   recomputations: [checkSignals],
 });

@@ -5,6 +5,9 @@ import { lookUpQuotas } from '../../kernel/identity/look-up-quotas.ts';
 import { bankRoutes } from './banks/bank-routes.ts';
 import { signalRoutes } from './banks/signal-routes.ts';
 import { rememberAppeals } from './banks/upheld-hashes.ts';
+import { correctionRoutes } from './correction/correction-routes.ts';
+import { quarantineSignals } from './correction/quarantine-signals.ts';
+import { keepTellingSightings } from './correction/tell-sightings.ts';
 import { deepChecks } from './deep-checks.ts';
 import { challenge, disagreement } from './disagreement/disagreement.procedure.ts';
 import { followDisagreements } from './disagreement/follow-disagreements.ts';
@@ -53,11 +56,15 @@ export const COUNTERS: Counter[] = [
       'match.put-back-without-signal',
     ],
   },
+  { name: 'matches-spared', kinds: ['match.suppressed'] },
   { name: 'matches-left', kinds: ['case.match-review.leave', 'case.match-review.refuse-restriction'] },
   { name: 'appeals', kinds: ['case.match-review.appeal'] },
   { name: 'appeals-upheld', kinds: ['case.match-review.uphold-appeal'] },
   { name: 'notices-withheld', kinds: ['case.match-review.withhold-notice'] },
   { name: 'signals-stopped-here', kinds: ['signal.stopped'] },
+  { name: 'signals-confirmed', kinds: ['signal.confirmed'] },
+  { name: 'signals-disputed', kinds: ['signal.disputed'] },
+  { name: 'signals-quarantined', kinds: ['signal.quarantined'] },
   { name: 'disagreements-raised', kinds: ['case.disagreement.open'] },
   { name: 'disagreements-refused', kinds: ['case.disagreement.originator-refused'] },
   { name: 'disagreements-ended-by-withdrawal', kinds: ['case.disagreement.originator-withdrew'] },
@@ -78,6 +85,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
   const matcher = await openMatcher(context.kernel);
   const deliverer = deliverMessages(context);
   const expiry = noteExpiry(context.kernel);
+  const sightings = keepTellingSightings(context);
   const gate = uploadGate(UPLOADS, MOST_WAITING);
   const quotas = lookUpQuotas(context.kernel.now);
   // The process before may have ended between opening a case and looking whether its ground was lost meanwhile.
@@ -92,8 +100,9 @@ async function open(context: DeskContext): Promise<OpenDesk> {
         const uploads = { gate, room: signals.room };
         bankRoutes(signals, context, { matcher, uploads });
         signalRoutes(signals, context);
+        correctionRoutes(signals, context);
         matchRoutes(signals, context, { matcher, uploads, quotas });
-        caseRoutes(signals, context);
+        caseRoutes(signals, context, matcher);
         noticeRoutes(signals, context);
         webhookRoutes(signals, context);
       });
@@ -108,13 +117,14 @@ async function open(context: DeskContext): Promise<OpenDesk> {
       projectSignals(context, matcher),
       rememberAppeals(context),
       followDisagreements(context),
+      quarantineSignals(context),
       tellDecisions(context, deliverer),
     ],
     counters: COUNTERS,
     find: findSignalThings(context.procedures, context.kernel.now),
     waiting: (viewer) => context.kernel.store.for(viewer)(countWaiting),
     async close() {
-      await Promise.all([late, expiry.stop(), deliverer.stop(), matcher.close()]);
+      await Promise.all([late, expiry.stop(), sightings.stop(), deliverer.stop(), matcher.close()]);
     },
   };
 }

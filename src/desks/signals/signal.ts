@@ -99,6 +99,8 @@ export type Signal = {
   quality: number | null;
   validFrom: Date;
   validUntil: Date | null;
+  /** Its author says that it is of something innocent (`benign`). */
+  innocent: boolean;
   /** Null for an indicator of another software: it says a hash and nothing else. */
   about: SignalExtension | null;
 };
@@ -107,11 +109,13 @@ export type SignalInput = Omit<SignalExtension, 'extension_type'> & {
   creator: string | null;
   now: string;
   validUntil?: string;
+  /** Of something that is known to be innocent. */
+  innocent?: boolean;
 };
 
 /** STIX 2.1 §4.7: the indicator that says a signal. Default marking TLP:AMBER. */
 export function makeIndicator(input: SignalInput): Record<string, unknown> {
-  const { creator, now, validUntil, ...about } = input;
+  const { creator, now, validUntil, innocent = false, ...about } = input;
   return {
     type: 'indicator',
     spec_version: '2.1',
@@ -121,6 +125,8 @@ export function makeIndicator(input: SignalInput): Record<string, unknown> {
     modified: now,
     object_marking_refs: [tlpMarkingId('amber')],
     extensions: { [SIGNAL_EXTENSION]: { extension_type: 'property-extension', ...about } },
+    // STIX 2.1 §4.7: what is benign is no threat, to whichever software reads it.
+    ...(innocent ? { indicator_types: ['benign'] } : {}),
     pattern: patternOf(about.signal_type, about.value),
     pattern_type: 'stix',
     valid_from: now,
@@ -175,6 +181,7 @@ export function readSignal(indicator: Record<string, unknown>): Signal | null {
     quality: about?.quality ?? null,
     validFrom,
     validUntil,
+    innocent: Array.isArray(indicator.indicator_types) && indicator.indicator_types.includes('benign'),
     about: about ?? null,
   };
 }

@@ -9,6 +9,7 @@ import { codeHex, HASH_TYPES, isTooPlain, type SignalType, typesMadeOf } from '.
 import type { Bank } from './bank-queries.ts';
 import { asCut } from './bank-records.ts';
 import { createBank, type NewBank } from './create-bank.ts';
+import { logSpared, requireReasonToSpare } from './innocent-bank.ts';
 import { heldBank } from './set-bank-mode.ts';
 import { keepSharing } from './share-queries.ts';
 import { signalsByCode } from './signal-queries.ts';
@@ -37,6 +38,8 @@ export type HowToAdd = {
   despiteAppeal?: string | undefined;
   /** Where each signal stands in its list: a hash decided against is then refused by itself. */
   lines?: number[];
+  /** Why these are known to be innocent, where the bank is a list of such. */
+  reason?: string | undefined;
 };
 
 /**
@@ -92,8 +95,9 @@ async function putSignals(
   tx: Transaction,
   bank: Bank,
   signals: NewSignal[],
-  { despiteAppeal, lines }: HowToAdd,
+  { despiteAppeal, lines, reason }: HowToAdd,
 ): Promise<Added> {
+  const why = requireReasonToSpare(desk, tx.viewer, bank, reason);
   const codes = signals.map(({ type, value }) => ({ type, code: codeHex(type, value) }));
   const appeals = await appealsAgainst(tx, bank, codes);
   const before = await signalsByCode(tx, bank.object, [...new Set(codes.map(({ code }) => code))]);
@@ -125,7 +129,15 @@ async function putSignals(
   }
   const { outcomes, last } = await writeSignals(desk, tx, bank, asCut(fresh));
   await addDespiteAppeals(desk.kernel, tx, bank, despite, despiteAppeal ?? '');
-  const accepted = outcomes.filter((one) => one.outcome === 'accepted').length;
+  const taken = outcomes.filter((one) => one.outcome === 'accepted');
+  await logSpared(
+    desk,
+    tx,
+    bank,
+    taken.map(({ id }) => String(id)),
+    why,
+  );
+  const accepted = taken.length;
   return {
     bank,
     accepted,
@@ -169,6 +181,7 @@ function indicatorFor(desk: Desk, bank: Bank, signal: NewSignal): Record<string,
     legal_basis: signal.legalBasis ?? { instrument: bank.instrument, article: bank.article },
     ...(bank.ownTerms && !signal.legalBasis ? { own_terms: true } : {}),
     originator_class: bank.originatorClass,
+    innocent: bank.innocent,
     ordered: signal.ordered ?? false,
     ...(signal.orderReference === undefined ? {} : { order_reference: signal.orderReference }),
     ...(signal.validUntil === undefined ? {} : { validUntil: signal.validUntil }),

@@ -8,7 +8,7 @@ import { Provision, words } from '../signal.ts';
 import { readValue } from '../types/hash-picture.ts';
 import { sniffFormat } from '../types/pdq/picture-format.ts';
 import { LONGEST_VALUE, SignalType, typedSignal } from '../types/signal-types.ts';
-import { addPicture, addSignals, createFilledBank, type NewSignal } from './add-signals.ts';
+import { addPicture, addSignals, createFilledBank, type HowToAdd, type NewSignal } from './add-signals.ts';
 import type { NewBank } from './create-bank.ts';
 import { importSignals } from './import-signals.ts';
 import { readSignalsCsv } from './read-signals-csv.ts';
@@ -28,6 +28,8 @@ const OneHash = Type.Object(
     orderReference: Type.Optional(words(300)),
     validUntil: Type.Optional(Instant),
     despiteAppeal: Type.Optional(words(4000)),
+    /** Why it is known to be innocent. */
+    reason: Type.Optional(words(4000)),
   },
   { additionalProperties: false },
 );
@@ -38,10 +40,10 @@ const fileDetails = bodyReader(Type.Partial(Type.Omit(OneHash, ['value', 'qualit
 /** Adds one hash of a JSON body, or the rows of a CSV. */
 export async function addBody(desk: Desk, viewer: Viewer, id: string, body: unknown): Promise<Added> {
   if (typeof body === 'string') return addCsv(desk, viewer, id, body);
-  const { value, despiteAppeal, ...about } = oneHash(body);
+  const { value, despiteAppeal, reason, ...about } = oneHash(body);
   const typed = about.type === undefined ? typedSignal(value) : { type: about.type, value };
   const kept = { ...about, type: typed.type, value: readValue(typed.type, typed.value, 'value') };
-  return addSignals(desk, viewer, id, [kept], { despiteAppeal });
+  return addSignals(desk, viewer, id, [kept], { despiteAppeal, reason });
 }
 
 /** Adds what a file holds, told by its first bytes: a STIX bundle, a CSV, or else a picture. */
@@ -53,7 +55,10 @@ export async function addFile(
   name: string,
   fields: Record<string, string>,
 ): Promise<Added> {
-  const { despiteAppeal } = fileDetails(fields.despiteAppeal ? { despiteAppeal: fields.despiteAppeal } : {});
+  const how = fileDetails({
+    ...(fields.despiteAppeal ? { despiteAppeal: fields.despiteAppeal } : {}),
+    ...(fields.reason ? { reason: fields.reason } : {}),
+  });
   const start = bytes
     .subarray(0, 512)
     .toString('utf8')
@@ -67,11 +72,10 @@ export async function addFile(
       ]);
     }
     const source = (fields.source ?? name ?? '').trim().slice(0, 200) || 'upload';
-    return importSignals(desk, viewer, id, cut.objects, source, despiteAppeal);
+    return importSignals(desk, viewer, id, cut.objects, source, how);
   }
   const looksLikeText = sniffFormat(bytes) === undefined && /^[\x20-\x7e\s]*[,;\n\r]/.test(start);
-  if (looksLikeText || /\.csv$/i.test(name))
-    return addCsv(desk, viewer, id, bytes.toString('utf8'), despiteAppeal);
+  if (looksLikeText || /\.csv$/i.test(name)) return addCsv(desk, viewer, id, bytes.toString('utf8'), how);
   const { type, basis, orderReference, ordered } = fields;
   const about = fileDetails({
     ...(type ? { type } : {}),
@@ -79,7 +83,7 @@ export async function addFile(
     ...(orderReference ? { orderReference } : {}),
     ...(ordered ? { ordered: ordered === 'true' } : {}),
   });
-  return addPicture(desk, viewer, id, bytes, about, { despiteAppeal });
+  return addPicture(desk, viewer, id, bytes, about, how);
 }
 
 /** Makes a bank of the rows of a CSV: the bank and its signals are stored together, or neither is. */
@@ -89,14 +93,8 @@ export function createBankOfCsv(desk: Desk, viewer: Viewer, input: NewBank, text
   return takeCsv(text, (signals, lines) => createFilledBank(desk, viewer, input, signals, { lines }));
 }
 
-const addCsv = (
-  desk: Desk,
-  viewer: Viewer,
-  id: string,
-  text: string,
-  despiteAppeal?: string,
-): Promise<Added> =>
-  takeCsv(text, (signals, lines) => addSignals(desk, viewer, id, signals, { despiteAppeal, lines }));
+const addCsv = (desk: Desk, viewer: Viewer, id: string, text: string, how: HowToAdd = {}): Promise<Added> =>
+  takeCsv(text, (signals, lines) => addSignals(desk, viewer, id, signals, { ...how, lines }));
 
 async function takeCsv(
   text: string,

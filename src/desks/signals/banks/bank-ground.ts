@@ -29,9 +29,10 @@ export const saysNothing = (text: string): boolean => text.trim().toLowerCase() 
 
 /** What of its ground a bank of the organisation's own has not stated. A custodian need not know, an author does. */
 export function lackOfGround(
-  bank: Pick<Bank, 'provenance' | 'basis' | 'instrument' | 'article'>,
+  bank: Pick<Bank, 'provenance' | 'innocent' | 'basis' | 'instrument' | 'article'>,
 ): ('basis' | 'legalBasis')[] {
-  if (bank.provenance !== 'own') return [];
+  // What spares an item restricts nothing, and a law is needed to restrict.
+  if (bank.provenance !== 'own' || bank.innocent) return [];
   return [
     ...(saysNothing(bank.basis) ? (['basis'] as const) : []),
     ...([bank.instrument, bank.article].some(saysNothing) ? (['legalBasis'] as const) : []),

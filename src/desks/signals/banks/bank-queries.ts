@@ -1,13 +1,32 @@
 import type { OrganisationClass } from '../../../kernel/kernel.ts';
 import type { Database } from '../../../kernel/store/store.ts';
 
-export type BankMode = 'shadow' | 'on';
+export type BankMode = 'shadow' | 'sample' | 'on';
+/** What every bank begins with, wherever it comes from. */
+export const QUARANTINE_RULE = {
+  quarantinePercent: 20,
+  quarantineReviewers: 3,
+  quarantineReviewed: 10,
+} as const;
+
 export type Bank = {
   object: number;
   id: string;
   holder: string;
   name: string;
   mode: BankMode;
+  /** Of its matches, how many in a hundred act, while it is being rolled out (`sample`); null in every other mode. */
+  percent: number | null;
+  /** Most bits by which an item may differ from a PDQ signal of this bank and still match. */
+  radius: number;
+  /** Its pictures are known to be innocent: what matches them is kept from matching anything else. */
+  innocent: boolean;
+  /** When a signal is quarantined: of its first hundred reviewed matches this share was decided against, */
+  quarantinePercent: number;
+  /** by so many people, */
+  quarantineReviewers: number;
+  /** of at least so many. */
+  quarantineReviewed: number;
   provenance: 'own' | 'import' | 'peer';
   originator: string | null;
   originatorName: string;
@@ -20,7 +39,9 @@ export type Bank = {
   createdAt: Date;
 };
 
-const BANK = `object, id, holder, name, mode, provenance, originator, originator_name as "originatorName",
+const BANK = `object, id, holder, name, mode, percent, radius, innocent,
+  quarantine_percent as "quarantinePercent", quarantine_reviewers as "quarantineReviewers",
+  quarantine_reviewed as "quarantineReviewed", provenance, originator, originator_name as "originatorName",
   originator_class as "originatorClass", basis, instrument, article,
   own_terms as "ownTerms", created_at as "createdAt"`;
 
@@ -37,12 +58,13 @@ export const findBanks = (db: Database, objects: number[]) =>
 
 export async function bankNamed(
   db: Database,
-  bank: Pick<Bank, 'holder' | 'provenance' | 'originator' | 'originatorName' | 'name'>,
+  bank: Pick<Bank, 'holder' | 'provenance' | 'originator' | 'originatorName' | 'name' | 'innocent'>,
 ): Promise<Bank | null> {
   const rows = await db.query<Bank>(
     `select ${BANK} from bank
-     where holder = $1 and provenance = $2 and coalesce(originator, originator_name) = $3 and lower(name) = lower($4)`,
-    [bank.holder, bank.provenance, bank.originator ?? bank.originatorName, bank.name],
+     where holder = $1 and provenance = $2 and coalesce(originator, originator_name) = $3 and lower(name) = lower($4)
+       and innocent = $5`,
+    [bank.holder, bank.provenance, bank.originator ?? bank.originatorName, bank.name, bank.innocent],
   );
   return rows[0] ?? null;
 }
@@ -51,8 +73,9 @@ export async function insertBank(db: Database, bank: Bank): Promise<void> {
   await db.query(
     `with a as (insert into audience (object, principal) select $1::bigint, unnest($2::text[]))
      insert into bank (object, id, holder, name, mode, provenance, originator, originator_name, originator_class,
-       basis, instrument, article, created_at, own_terms)
-     values ($1::bigint, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+       basis, instrument, article, created_at, own_terms, percent, radius, innocent,
+       quarantine_percent, quarantine_reviewers, quarantine_reviewed)
+     values ($1::bigint, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
     [
       bank.object,
       [`org:${bank.holder}`, 'overseer'],
@@ -69,12 +92,27 @@ export async function insertBank(db: Database, bank: Bank): Promise<void> {
       bank.article,
       bank.createdAt,
       bank.ownTerms,
+      bank.percent,
+      bank.radius,
+      bank.innocent,
+      bank.quarantinePercent,
+      bank.quarantineReviewers,
+      bank.quarantineReviewed,
     ],
   );
 }
 
-export const setBankMode = (db: Database, object: number, mode: BankMode) =>
-  db.query('update bank set mode = $2 where object = $1', [object, mode]);
+export const setBankMode = (db: Database, object: number, mode: BankMode, percent: number | null) =>
+  db.query('update bank set mode = $2, percent = $3 where object = $1', [object, mode, percent]);
+
+export const setBankRadius = (db: Database, object: number, radius: number) =>
+  db.query('update bank set radius = $2 where object = $1', [object, radius]);
+
+/** The widest radius of any bank: how far the index must look so that each bank can decide; null without a bank. */
+export async function widestRadius(db: Database): Promise<number | null> {
+  const [row] = await db.query<{ radius: number | null }>('select max(radius) as radius from bank');
+  return row?.radius ?? null;
+}
 
 export const setBankGround = (db: Database, { object, basis, instrument, article, ownTerms }: Bank) =>
   db.query('update bank set basis = $2, instrument = $3, article = $4, own_terms = $5 where object = $1', [
@@ -139,8 +177,8 @@ export async function recordsOfBank(db: Database, object: number): Promise<numbe
 export type BankCounts = { bank: number; matches: number; reviewed: number; overturned: number };
 
 /** Steps by which people decided on a match, and those by which it went against the signal. */
-const REVIEWED = `('leave', 'refuse-restriction', 'confirm-restriction', 'restrict-single-handed', 'note-in-shadow')`;
-const AGAINST = `('leave', 'refuse-restriction', 'reverse-restriction', 'reverse-unconfirmed', 'restore', 'put-back',
+export const REVIEWED = `('leave', 'refuse-restriction', 'confirm-restriction', 'restrict-single-handed', 'note-in-shadow')`;
+export const AGAINST = `('leave', 'refuse-restriction', 'reverse-restriction', 'reverse-unconfirmed', 'restore', 'put-back',
   'put-back-unkept', 'uphold-appeal', 'restored-with-appeal')`;
 
 const COUNTS = `count(*)::int as matches,

@@ -9,6 +9,7 @@ import { addBody, addFile, createBankOfCsv } from './add-what-was-sent.ts';
 import { Ground } from './bank-ground.ts';
 import { createBank, NewBank } from './create-bank.ts';
 import { changeBankMode, visibleBank } from './set-bank-mode.ts';
+import { changeBankRadius, NewRadius } from './set-bank-radius.ts';
 import { shareBank } from './share-bank.ts';
 import { showBank, showBanks } from './show-bank.ts';
 import { stateGround } from './state-ground.ts';
@@ -100,14 +101,42 @@ export function bankRoutes(
     '/api/v1/banks/:id/mode',
     {
       schema: {
-        summary: 'Turn a bank on, or back to shadow',
+        summary: 'Turn a bank on, back to shadow, or on for a sample of its matches',
+        description:
+          'In a `sample`, `percent` of a hundred matches act and the others are seen as in shadow. Which ones hangs on the signal and the content alone: the same upload gets the same answer.',
         params: Id,
-        body: Type.Object({ mode: Type.Enum(['shadow', 'on']) }, { additionalProperties: false }),
+        body: Type.Object(
+          {
+            mode: Type.Enum(['shadow', 'sample', 'on']),
+            percent: Type.Optional(Type.Integer({ minimum: 1, maximum: 99 })),
+          },
+          { additionalProperties: false },
+        ),
       },
     },
     async (request) => {
       const { viewer } = await personAsking(request);
-      await changeBankMode(desk, viewer, request.params.id, request.body.mode);
+      await changeBankMode(desk, viewer, request.params.id, request.body);
+      return show(viewer, request.params.id);
+    },
+  );
+
+  app.post(
+    '/api/v1/banks/:id/radius',
+    {
+      schema: {
+        summary: 'Say how near an item must come to a PDQ signal of a bank',
+        description:
+          'Bits of 256 that may differ: 31 unless somebody says otherwise. A wider radius matches more.',
+        params: Id,
+        body: NewRadius,
+      },
+    },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      await changeBankRadius(desk, viewer, request.params.id, request.body.radius);
+      // Who widens it and asks next is answered by the wider one.
+      await matcher.refresh();
       return show(viewer, request.params.id);
     },
   );

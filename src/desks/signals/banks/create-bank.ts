@@ -5,10 +5,11 @@ import { reserveHandle } from '../../../kernel/store/record-queries.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
+import { DEFAULT_RADIUS } from '../matching/bank-radius.ts';
 import { organisationsById } from '../organisation-queries.ts';
 import { OrganisationClass, words } from '../signal.ts';
 import { faultsOfGround, groundFields, NOT_STATED } from './bank-ground.ts';
-import { type Bank, bankNamed } from './bank-queries.ts';
+import { type Bank, bankNamed, QUARANTINE_RULE } from './bank-queries.ts';
 import { makeBank } from './bank-records.ts';
 
 export const NewBank = Type.Object(
@@ -20,6 +21,8 @@ export const NewBank = Type.Object(
     originator: Type.Optional(
       Type.Object({ name: words(200), class: OrganisationClass }, { additionalProperties: false }),
     ),
+    /** A list of known-innocent pictures, which spares what looks like them. It needs no ground. */
+    innocent: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 );
@@ -41,17 +44,23 @@ export async function createBank<T = Bank>(
   return desk.kernel.store.for(viewer)(async (tx) => {
     const own = (await organisationsById(tx, [viewer.organisation])).get(viewer.organisation);
     if (!own) throw new Refusal('not-found');
-    const { originator, ownTerms } = input;
+    const { originator, ownTerms, innocent = false } = input;
     const { basis, legalBasis } = input;
     const groundless = !originator && !basis && !legalBasis && !ownTerms;
-    const faults = groundless ? [] : faultsOfGround(input, originator?.class ?? own.class, !originator);
+    const faults = groundless
+      ? []
+      : faultsOfGround(input, originator?.class ?? own.class, !originator && !innocent);
     if (faults.length > 0) throw new Refusal('body-malformed', undefined, faults);
     const bank: Bank = {
       object: await reserveHandle(tx),
       id: randomUUID(),
       holder: viewer.organisation,
       name: input.name.trim(),
-      mode: originator || groundless ? 'shadow' : 'on',
+      mode: originator || (groundless && !innocent) ? 'shadow' : 'on',
+      percent: null,
+      radius: DEFAULT_RADIUS,
+      ...QUARANTINE_RULE,
+      innocent,
       provenance: originator ? 'import' : 'own',
       originator: originator ? null : own.id,
       originatorName: originator?.name.trim() ?? own.name,

@@ -4,7 +4,9 @@ import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { CutObject, RefusedObject } from '../../../standards/json/cut-objects.ts';
 import type { Desk } from '../context.ts';
 import { readSignal, type Signal } from '../signal.ts';
+import type { HowToAdd } from './add-signals.ts';
 import type { Bank } from './bank-queries.ts';
+import { fitting, logSpared, requireReasonToSpare } from './innocent-bank.ts';
 import { heldBank } from './set-bank-mode.ts';
 import { addDespiteAppeals, appealsAgainst, keyOf, saysUpheld } from './upheld-hashes.ts';
 import type { UpheldHash } from './upheld-queries.ts';
@@ -21,7 +23,7 @@ export async function importSignals(
   bankId: string,
   objects: Iterable<CutObject | RefusedObject>,
   source: string,
-  despiteAppeal?: string,
+  { despiteAppeal, reason }: HowToAdd = {},
 ): Promise<Added> {
   desk.policy.require(viewer, 'add-signals', { type: 'Bank', id: bankId });
   desk.policy.require(viewer, 'import-records', { type: 'Organisation', id: viewer.organisation });
@@ -33,14 +35,15 @@ export async function importSignals(
   return desk.kernel.store.for(viewer)(async (tx) => {
     const bank = await heldBank(tx, viewer, bankId);
     refusePartnersBank(bank);
+    const why = requireReasonToSpare(desk, viewer, bank, reason);
     const name = bank.provenance === 'import' ? bank.originatorName : source;
-    const all = [...objects];
+    const refused: Refused[] = [];
+    const all = [...fitting(bank, objects, refused)];
     const appeals = await appealsAgainst(
       tx,
       bank,
       all.flatMap((cut) => hashIn(cut) ?? []),
     );
-    const refused: Refused[] = [];
     const welcome = despiteAppeal === undefined ? notDecidedAgainst(all, appeals, refused) : all;
     // Whoever may trust a partner's list may vouch for what another made; anyone may add what names no maker.
     const vouches = desk.policy.allows(viewer, 'trust-peer', { type: 'Bank', id: bankId });
@@ -49,7 +52,15 @@ export async function importSignals(
       source: `import:${name}`,
       known,
     });
+    const fresh = outcomes.filter((one) => one.outcome === 'accepted').map(({ id }) => String(id));
     const taken = new Set(signals);
+    await logSpared(
+      desk,
+      tx,
+      bank,
+      fresh.filter((id) => taken.has(id)),
+      why,
+    );
     const despite = all.flatMap((cut) => {
       const hash = hashIn(cut);
       const upheld = hash && appeals.get(keyOf(hash));

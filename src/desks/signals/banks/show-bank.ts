@@ -1,5 +1,8 @@
 import type { Database } from '../../../kernel/store/store.ts';
+import { quarantinesOf } from '../correction/correction-queries.ts';
+import { funnelOfBank } from '../correction/funnel.ts';
 import { countAnswers, showDisagreements } from '../disagreement/show-disagreements.ts';
+import { suppressionsOf, suppressionsOfBanks } from '../intake/suppression-queries.ts';
 import { isVoluntary, readSignal } from '../signal.ts';
 import { lackOfGround } from './bank-ground.ts';
 import {
@@ -31,6 +34,7 @@ export async function showBank(db: Database, bank: Bank, now: Date, unshared: As
   const signals = await signalsOfBank(db, bank.object, after, PAGE);
   return {
     ...summary,
+    funnel: await funnelOfBank(db, bank.object),
     signals: await showSignals(db, signals),
     ...(signals.length === PAGE ? { next: signals.at(-1)?.number } : {}),
   };
@@ -46,6 +50,7 @@ async function summaries(db: Database, banks: Bank[], now: Date, unshared: AskUn
     banks.flatMap((bank) => bank.originator ?? []),
     now,
   );
+  const suppressions = await suppressionsOfBanks(db, objects);
   const shares = await sharesOf(db, objects);
   const partners = banks.filter(({ provenance }) => provenance === 'peer').map(({ object }) => object);
   const ended = partners.length > 0 ? await unshared(partners) : new Map<number, Date>();
@@ -55,6 +60,14 @@ async function summaries(db: Database, banks: Bank[], now: Date, unshared: AskUn
       id: bank.id,
       name: bank.name,
       mode: bank.mode,
+      percent: bank.percent,
+      radius: bank.radius,
+      innocent: bank.innocent,
+      quarantine: {
+        percent: bank.quarantinePercent,
+        reviewers: bank.quarantineReviewers,
+        reviewed: bank.quarantineReviewed,
+      },
       provenance: bank.provenance,
       originator: { id: bank.originator ?? '', name: bank.originatorName, class: bank.originatorClass },
       basis: bank.basis,
@@ -68,6 +81,8 @@ async function summaries(db: Database, banks: Bank[], now: Date, unshared: AskUn
       signals: totals.get(bank.object) ?? 0,
       stopped: stopped.get(bank.object) ?? 0,
       counts: { matches, reviewed, overturned },
+      suppressed: suppressions.get(bank.object)?.suppressed ?? 0,
+      spared: suppressions.get(bank.object)?.spared ?? 0,
       answers: bank.originator === null ? null : (answers.get(bank.originator) ?? null),
     };
   });
@@ -93,6 +108,10 @@ export async function showSignals(db: Database, signals: ShownSignal[]) {
   const ids = signals.map((signal) => signal.id);
   const disagreements = await showDisagreements(db, signals);
   const counts = new Map((await countsOfSignals(db, ids)).map((row) => [row.signal, row]));
+  const suppressions = await suppressionsOf(db, ids);
+  const quarantined = new Set(
+    (await quarantinesOf(db, ids)).map(({ organisation, signal }) => `${organisation} ${signal}`),
+  );
   return signals.map((signal) => {
     const { matches = 0, reviewed = 0, overturned = 0 } = counts.get(signal.id) ?? {};
     const said = readSignal(JSON.parse(signal.body));
@@ -112,6 +131,10 @@ export async function showSignals(db: Database, signals: ShownSignal[]) {
       stopped: signal.stoppedAt !== null,
       disagreements: disagreements.get(signal.id) ?? [],
       counts: { matches, reviewed, overturned },
+      suppressed: suppressions.get(signal.id) ?? 0,
+      innocent: said?.innocent ?? false,
+      /** By the organisation that holds it. */
+      quarantined: quarantined.has(`${signal.holder} ${signal.id}`),
     };
   });
 }

@@ -50,8 +50,8 @@ export async function stateGround(
     await logBankAct(kernel, tx, 'bank.ground-stated', bank, { basis, instrument, article, ownTerms });
     const last = await sayAgain(desk, tx, stated);
     if (bank.mode === 'shadow' && !(await wasTurned(tx, object))) {
-      await setBankMode(tx, object, 'on');
-      await logBankAct(kernel, tx, 'bank.mode', bank, { mode: 'on' });
+      await setBankMode(tx, object, 'on', null);
+      await logBankAct(kernel, tx, 'bank.mode', bank, { mode: 'on', percent: null });
     }
     return last;
   });

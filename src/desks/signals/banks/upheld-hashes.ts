@@ -100,6 +100,8 @@ export async function appealsAgainst(
   bank: Bank,
   codes: { type: string; code: string }[],
 ): Promise<Map<string, UpheldHash>> {
+  // An appeal that was upheld is a reason to know a picture as innocent, and none against it.
+  if (bank.innocent) return new Map();
   const found = await upheldHashes(tx, bank.holder, [...new Set(codes.map(({ code }) => code))]);
   return new Map(found.map((hash) => [keyOf(hash), hash]));
 }

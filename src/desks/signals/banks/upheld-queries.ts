@@ -62,6 +62,7 @@ export const actingAgainstAppeals = (db: Database, which: { ids: string[] } | { 
   db.query<{ holder: string; id: string; stoppedAt: null }>(
     `select s.holder, s.id, null as "stoppedAt" from signal s
      join upheld_hash u on u.holder = s.holder and u.type = s.type and u.code = s.code
+     join bank b on b.object = s.bank and not b.innocent
      where s.gone is null and ${'ids' in which ? 's.id = any ($1::text[])' : 'u.object = any ($1::bigint[])'}
        and not exists (select from signal_stop t where t.holder = s.holder and t.signal = s.id)
        and not exists (select from despite_appeal d where d.upheld = u.object and d.signal = s.id)

@@ -54,7 +54,7 @@ export async function writeSignals(
     const held = taken.filter((one) => {
       const value = values.get(one.index);
       const stays = one.outcome === 'accepted' || one.outcome === 'unchanged';
-      return stays && value?.type === 'indicator' && readSignal(value) !== null;
+      return stays && value?.type === 'indicator' && readSignal(value)?.innocent === bank.innocent;
     });
     await placeInBank(desk.kernel, tx, bank, [...new Set(held.map((one) => String(one.id)))]);
     for (const one of held) {

@@ -14,7 +14,9 @@ export const wordsAbout = (db: Database, signals: string[]) =>
   db.query<WordAbout>(
     `select f.target as signal, r.id, r.created_by as "createdBy", o.name as "creatorName", r.body, r.received_at as "receivedAt"
      from record_reference f join record r using (object) left join organisation o on o.id = r.created_by
-     where f.target = any ($1) and r.type in ('opinion', 'note') and not r.revoked order by r.received_at, r.object`,
+     where f.target = any ($1) and r.type in ('opinion', 'note') and not r.revoked
+       and not exists (select from record v where v.holder = r.holder and v.id = r.id and v.version_ns > r.version_ns)
+     order by r.received_at, r.object`,
     [signals],
   );
 

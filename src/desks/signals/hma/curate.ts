@@ -9,6 +9,7 @@ import { readAskedHash } from '../intake/match-item.ts';
 import { liveHits } from '../matching/index-queries.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import { projected } from '../matching/projected.ts';
+import { shareThatActs } from '../matching/whether-it-acts.ts';
 import { textOf } from './hma-asked.ts';
 import { HmaFault } from './hma-fault.ts';
 import { hmaNameOf, typeCalled } from './hma-names.ts';
@@ -16,10 +17,10 @@ import { lastHeard, numbersOf } from './hma-queries.ts';
 
 export type BankConfig = { name: string; matching_enabled_ratio: number };
 
-/** A bank is on, or in shadow: there is no sample in between. */
-const bankConfig = ({ name, mode }: Pick<Bank, 'name' | 'mode'>): BankConfig => ({
-  name,
-  matching_enabled_ratio: mode === 'on' ? 1 : 0,
+/** A list of innocent pictures answers no match, so it is not enabled in the words of a client that asks for matches. */
+const bankConfig = (bank: Pick<Bank, 'name' | 'mode' | 'percent' | 'innocent'>): BankConfig => ({
+  name: bank.name,
+  matching_enabled_ratio: bank.innocent ? 0 : shareThatActs(bank) / 100,
 });
 
 const seenBanks = (desk: Desk, viewer: Viewer): Promise<Bank[]> => desk.kernel.store.for(viewer)(listBanks);
@@ -158,7 +159,7 @@ export const showExchanges = async (desk: Desk, viewer: Viewer): Promise<string[
 
 export async function showExchange(desk: Desk, viewer: Viewer, called: string): Promise<object> {
   const { name, mode, originatorName } = await exchangeCalled(desk, viewer, called);
-  return { name, api: 'comity', enabled: mode === 'on', originator: originatorName };
+  return { name, api: 'comity', enabled: mode !== 'shadow', originator: originatorName };
 }
 
 /** Seconds since 1970; 0 where nothing came yet. */

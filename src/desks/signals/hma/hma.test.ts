@@ -164,6 +164,27 @@ describe('the API of Hasher-Matcher-Actioner', () => {
     assert.deepEqual((await get('/c/exchanges')).body, []);
   });
 
+  test('a bank that is on for a sample says its share, answers that share alone, and the same each time', async () => {
+    const { body: listed } = await node.call(administrator, 'GET', '/api/v1/banks');
+    const { id } = listed.items.find(({ name }: { name: string }) => name === 'ON_BANK');
+    const turn = async (body: object) =>
+      assert.equal((await node.call(administrator, 'POST', `/api/v1/banks/${id}/mode`, body)).status, 200);
+    const lookUp = async () =>
+      (await get(`/m/lookup?signal_type=pdq&signal=${PDQ}&bypass_coinflip=true`)).body;
+    const answers: boolean[] = [];
+    for (const percent of [1, 25, 50, 75, 99]) {
+      await turn({ mode: 'sample', percent });
+      const config = { name: 'ON_BANK', matching_enabled_ratio: percent / 100 };
+      assert.deepEqual((await get('/c/bank/ON_BANK')).body, config);
+      const first = await lookUp();
+      assert.deepEqual(await lookUp(), first);
+      answers.push('ON_BANK' in first);
+    }
+    assert.deepEqual(answers, answers.toSorted(), 'once in the sample, in every larger one');
+    await turn({ mode: 'on' });
+    assert.ok('ON_BANK' in (await lookUp()));
+  });
+
   test('a key that fills banks makes one in shadow, and adds there only; the act names the service', async () => {
     const made = await ask(filling, 'POST', '/c/banks', { name: 'MADE_BANK', enabled_ratio: 1 });
     assert.deepEqual([made.status, made.body], [201, { name: 'MADE_BANK', matching_enabled_ratio: 0 }]);

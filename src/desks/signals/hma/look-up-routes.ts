@@ -84,7 +84,7 @@ export function hmaLookUpRoutes(
       schema: {
         summary: 'HMA: matches of a hash, by bank',
         description:
-          '{"BANK": [{"bank_content_id": 1, "distance": "0"}]}. Of banks that are on: one in shadow answers nothing, and `bypass_coinflip` and `seed` change nothing.',
+          '{"BANK": [{"bank_content_id": 1, "distance": "0"}]}. Of what acts: a bank in shadow answers nothing, a sample its share, an item that is known to be innocent nothing; `bypass_coinflip` and `seed` change nothing.',
         params: OfNode,
         querystring: LookedUp,
       },

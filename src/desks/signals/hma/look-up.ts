@@ -1,7 +1,7 @@
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import { listBanks } from '../banks/bank-queries.ts';
 import type { Desk } from '../context.ts';
-import { readAsked, readAskedHash } from '../intake/match-item.ts';
+import { onlyOf, readAsked, readAskedHash } from '../intake/match-item.ts';
 import type { Found, Hashes } from '../intake/open-match-review.ts';
 import { searchSignals } from '../intake/search-signals.ts';
 import type { Matcher } from '../matching/matcher.ts';
@@ -53,8 +53,8 @@ export async function findMatches(
   banks: string | undefined,
 ): Promise<Found[]> {
   const only = banks === undefined ? null : await banksNamed(desk, viewer, namesIn(banks));
-  const [found = []] = await searchSignals(desk, matcher, viewer, [hashes]);
-  return only ? found.filter(({ hit }) => only.has(hit.bank)) : found;
+  const [looked = { found: [], innocent: [] }] = await searchSignals(desk, matcher, viewer, [hashes]);
+  return onlyOf(looked, only).found;
 }
 
 async function banksNamed(desk: Desk, viewer: Viewer, names: string[]): Promise<Set<number>> {
@@ -78,11 +78,11 @@ export const contentMatch = ({ hit, distance }: Found): ContentMatch => ({
   distance: String(distance),
 });
 
-/** Matches by bank. A bank in shadow is not enabled: nothing is answered of it, whatever else is asked. */
+/** Matches by bank. What does not act (a bank in shadow, outside a sample, a known-innocent picture) is not answered. */
 export function byBank(found: readonly Found[]): MatchesByBank {
   const banks = new Map<string, ContentMatch[]>();
   for (const one of found) {
-    if (one.hit.mode === 'shadow') continue;
+    if (one.shadow !== null) continue;
     const known = banks.get(one.hit.bankName) ?? [];
     banks.set(one.hit.bankName, known);
     known.push(contentMatch(one));

@@ -31,6 +31,8 @@ export type ReviewMatch = {
   bank: number;
   type: string;
   distance: number;
+  /** How near was near enough; null where the type knows no nearness, and for matches of before this was kept. */
+  radius: number | null;
   quality: number | null;
   shadow: boolean;
   voluntary: boolean;
@@ -40,8 +42,8 @@ export type ReviewMatch = {
 
 export const insertReviewMatches = (db: Database, rows: ReviewMatch[]) =>
   db.query(
-    `insert into review_match (object, signal, bank, type, distance, quality, shadow, voluntary, orientation)
-     select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::int[], $6::int[], $7::boolean[], $8::boolean[], $9::text[])`,
+    `insert into review_match (object, signal, bank, type, distance, quality, shadow, voluntary, orientation, radius)
+     select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::int[], $6::int[], $7::boolean[], $8::boolean[], $9::text[], $10::int[])`,
     [
       rows.map((row) => row.object),
       rows.map((row) => row.signal),
@@ -52,6 +54,7 @@ export const insertReviewMatches = (db: Database, rows: ReviewMatch[]) =>
       rows.map((row) => row.shadow),
       rows.map((row) => row.voluntary),
       rows.map((row) => row.orientation),
+      rows.map((row) => row.radius),
     ],
   );
 

@@ -1,12 +1,17 @@
 import type { Turned } from '../../../standards/pdq/pdq.ts';
+import { shownRadius } from '../matching/bank-radius.ts';
+import type { Shadow } from '../matching/whether-it-acts.ts';
 import { isVoluntary } from '../signal.ts';
 import type { SignalType } from '../types/signal-types.ts';
 import type { Found } from './open-match-review.ts';
+import type { Innocent, Looked } from './search-signals.ts';
 
 export type Match = {
   signal: string;
   type: SignalType;
   distance: number;
+  /** Most bits that this bank lets differ; left out where only the same matches. */
+  radius?: number;
   /** How the picture was laid where it came nearest, when it was turned or mirrored. */
   orientation?: Turned;
   quality: number | null;
@@ -15,10 +20,20 @@ export type Match = {
   ordered: boolean;
   voluntary: boolean;
   shadow: boolean;
+  /** Why nothing is decided on it. */
+  shadowBecause?: Shadow;
   /** Its marking, as TLP 2.0 has it; null where it bears none. */
   handling: { tlp: string | null };
   /** How it came here, and under which agreement: null where nobody shared it. */
   exchange: { source: 'own' | 'import' | 'peer'; agreement: string | null; receivedAt: string };
+};
+
+/** Who knows the item, or what looks like it, to be innocent. */
+export type KnownInnocent = Pick<
+  Match,
+  'signal' | 'type' | 'distance' | 'radius' | 'orientation' | 'bank'
+> & {
+  by: Match['originator'];
 };
 
 export type MatchAnswer = {
@@ -27,29 +42,57 @@ export type MatchAnswer = {
   case?: string;
   /** False when a case about this item was open already and is the answer. */
   opened?: boolean;
-  /** All of them are from banks in shadow: nothing is decided on them. */
+  /** A picture that is known to be innocent: nothing is decided on what it matches, and no case is opened. */
+  innocent?: KnownInnocent[];
+  /** None of them acts: nothing is decided on them. */
   shadow: boolean;
 } & Partial<Record<SignalType, string>>;
 
 /** What was found, as it is answered. @param said hashes and quality of what was asked about */
-export const answerOf = <T extends Omit<MatchAnswer, 'matches' | 'shadow'>>(said: T, found: Found[]) => ({
+export const answerOf = <T extends Omit<MatchAnswer, 'matches' | 'shadow'>>(
+  said: T,
+  { found, innocent }: Looked,
+) => ({
   ...said,
   matches: found.map(shown),
-  shadow: found.length > 0 && found.every(({ hit }) => hit.mode === 'shadow'),
+  ...(innocent.length > 0 ? { innocent: innocent.map(knownBy) } : {}),
+  shadow: found.length > 0 && found.every(({ shadow }) => shadow !== null),
 });
 
-function shown({ hit, distance, orientation }: Found): Match {
+const nearness = ({ hit, distance, orientation }: Innocent) => {
+  const radius = shownRadius(hit.type, hit.radius);
   return {
     signal: hit.id,
     type: hit.type,
     distance,
+    ...(radius === null ? {} : { radius }),
     ...(orientation ? { orientation } : {}),
+  };
+};
+
+const originatorOf = ({ originator, originatorName, originatorClass }: Found['hit']) => ({
+  id: originator,
+  name: originatorName,
+  class: originatorClass,
+});
+
+const knownBy = (innocent: Innocent): KnownInnocent => ({
+  ...nearness(innocent),
+  bank: innocent.hit.bankName,
+  by: originatorOf(innocent.hit),
+});
+
+function shown(found: Found): Match {
+  const { hit, shadow } = found;
+  return {
+    ...nearness(found),
     quality: hit.quality,
     bank: hit.bankName,
-    originator: { id: hit.originator, name: hit.originatorName, class: hit.originatorClass },
+    originator: originatorOf(hit),
     ordered: hit.ordered,
     voluntary: isVoluntary(hit.originatorClass, hit.ordered),
-    shadow: hit.mode === 'shadow',
+    shadow: shadow !== null,
+    ...(shadow === null ? {} : { shadowBecause: shadow }),
     handling: { tlp: hit.tlp },
     exchange: {
       source: hit.source,

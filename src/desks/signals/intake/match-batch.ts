@@ -8,7 +8,7 @@ import type { Desk } from '../context.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import { LONGEST_VALUE, SignalType } from '../types/signal-types.ts';
 import { answerOf, type MatchAnswer } from './match-answer.ts';
-import { banksCalled, readAskedHash } from './match-item.ts';
+import { banksCalled, onlyOf, readAskedHash } from './match-item.ts';
 import type { Hashes } from './open-match-review.ts';
 import { searchSignals } from './search-signals.ts';
 
@@ -61,8 +61,8 @@ export async function matchBatch(
   let room = MOST_MATCHES;
   return read.map((one, at) => {
     if ('error' in one) return one;
-    const found = only ? all[at]!.filter(({ hit }) => only.has(hit.bank)) : all[at]!;
-    room -= found.length;
+    const looked = onlyOf(all[at]!, only);
+    room -= looked.found.length + looked.innocent.length;
     const ref = one.ref === undefined ? {} : { ref: one.ref };
     if (room < 0) {
       const why = 'The matches of this batch are too many for one answer. Ask about this hash alone.';
@@ -70,7 +70,7 @@ export async function matchBatch(
       const refusal = new Refusal('too-large', why, [{ property: `items[${at}]`, reason }]);
       return { ...ref, error: problemOf(refusal) };
     }
-    return { ...ref, ...answerOf(one.said, found) };
+    return { ...ref, ...answerOf(one.said, looked) };
   });
 }
 

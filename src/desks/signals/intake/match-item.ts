@@ -7,7 +7,8 @@ import { hashForSearch, readValue, writtenCodes } from '../types/hash-picture.ts
 import { HASH_TYPES, isTooPlain, type SignalType } from '../types/signal-types.ts';
 import { answerOf, type MatchAnswer } from './match-answer.ts';
 import { type Hashes, openReview } from './open-match-review.ts';
-import { searchSignals } from './search-signals.ts';
+import { type Looked, searchSignals } from './search-signals.ts';
+import { countSuppression } from './spare-innocent.ts';
 
 /** What a platform asks about: a picture, or one hash that it computed itself. */
 export type Asked = { picture: Uint8Array } | AskedHash;
@@ -39,10 +40,15 @@ export async function matchItem(
   }
   const only = bank === undefined ? null : await banksCalled(desk, viewer, bank);
   const { hashes, said, mediaType } = await readAsked(asked);
-  const [all = []] = await searchSignals(desk, matcher, viewer, [hashes]);
-  const found = only ? all.filter(({ hit }) => only.has(hit.bank)) : all;
-  const answer: MatchAnswer = answerOf(said, found);
+  const [all = { found: [], innocent: [] }] = await searchSignals(desk, matcher, viewer, [hashes]);
+  const looked = onlyOf(all, only);
+  const { found, innocent } = looked;
+  const answer: MatchAnswer = answerOf(said, looked);
   if (item === undefined || found.length === 0) return answer;
+  if (innocent.length > 0) {
+    await countSuppression(desk, viewer, looked);
+    return answer;
+  }
   const picture = 'picture' in asked ? { bytes: asked.picture, mediaType: mediaType as string } : null;
   return {
     ...answer,
@@ -53,6 +59,12 @@ export async function matchItem(
     })),
   };
 }
+
+/** Only what was found in these banks; that an item is innocent holds whichever bank is asked about. */
+export const onlyOf = ({ found, innocent }: Looked, banks: ReadonlySet<number> | null): Looked => ({
+  found: banks ? found.filter(({ hit }) => banks.has(hit.bank)) : found,
+  innocent,
+});
 
 /** Banks of this id or name that the viewer may see; a slip in the name must not read as "no match". */
 export async function banksCalled(desk: Desk, viewer: Viewer, called: string): Promise<Set<number>> {

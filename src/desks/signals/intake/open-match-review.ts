@@ -5,7 +5,9 @@ import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Turned } from '../../../standards/pdq/pdq.ts';
 import type { Desk } from '../context.ts';
+import { shownRadius } from '../matching/bank-radius.ts';
 import type { Hit } from '../matching/index-queries.ts';
+import type { Shadow } from '../matching/whether-it-acts.ts';
 import { endLateShadows, settleLateLosses } from '../review/settle-reviews.ts';
 import { isVoluntary } from '../signal.ts';
 import type { Code } from '../types/hash-picture.ts';
@@ -27,7 +29,13 @@ export type Kept = {
   quality: number | null;
   picture: { bytes: Uint8Array; mediaType: string } | null;
 };
-export type Found = { hit: Hit; distance: number; orientation?: Turned };
+export type Found = {
+  hit: Hit;
+  distance: number;
+  orientation?: Turned;
+  /** Why it is only seen; null where it acts. */
+  shadow: Shadow | null;
+};
 
 /** Opens a case for an item where it matched, or finds the one that is open already. */
 export async function openReview(
@@ -58,7 +66,15 @@ export async function openReview(
   if (result.opened) {
     const signals = bySignal.map(({ hit }) => hit.id);
     await retryConflicts(() => settleLateLosses(desk, signals));
-    if (bySignal.every(({ hit }) => hit.mode === 'shadow')) await retryConflicts(() => endLateShadows(desk));
+    if (bySignal.every(({ shadow }) => shadow !== null)) {
+      await retryConflicts(() =>
+        endLateShadows(
+          desk,
+          bySignal.map(({ hit }) => hit),
+          platform,
+        ),
+      );
+    }
   }
   return result;
 }
@@ -77,10 +93,11 @@ async function writeReview(
     bank: hit.bankId,
     type: hit.type,
     distance,
+    ...radiusSaid(hit),
     ...(orientation ? { orientation } : {}),
     ...(what.quality === null ? {} : { quality: what.quality }),
   }));
-  const inShadow = found.filter(({ hit }) => hit.mode === 'shadow');
+  const inShadow = found.filter((one) => one.shadow !== null);
   const voluntary = found.filter(({ hit }) => isVoluntary(hit.originatorClass, hit.ordered));
   const shadow = inShadow.length === found.length;
   const codes = what.hashes.map(({ type, code }) => ({ type, code: Buffer.from(code) }));
@@ -104,15 +121,16 @@ async function writeReview(
   const { object } = file;
   const asItIs = codes.filter(({ type }, at) => at === codes.findIndex((one) => one.type === type));
   await insertReviewItem(tx, { object, platform, item, codes: asItIs });
-  const rows = found.map(({ hit, distance, orientation = null }) => ({
+  const rows = found.map(({ hit, distance, orientation = null, shadow: seen }) => ({
     object,
     signal: hit.id,
     bank: hit.bank,
     type: hit.type,
     distance,
+    radius: shownRadius(hit.type, hit.radius),
     orientation,
     quality: what.quality,
-    shadow: hit.mode === 'shadow',
+    shadow: seen !== null,
     voluntary: isVoluntary(hit.originatorClass, hit.ordered),
   }));
   await insertReviewMatches(tx, rows);
@@ -128,5 +146,10 @@ async function writeReview(
   }
   return file.id;
 }
+
+const radiusSaid = ({ type, radius }: Hit): { radius?: number } => {
+  const shown = shownRadius(type, radius);
+  return shown === null ? {} : { radius: shown };
+};
 
 const idsOf = (found: Found[]) => found.map(({ hit }) => hit.id).join(' ');

@@ -1,19 +1,28 @@
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Orientation, Turned } from '../../../standards/pdq/pdq.ts';
 import type { Desk } from '../context.ts';
-import { liveHits } from '../matching/index-queries.ts';
+import { radiusIn } from '../matching/bank-radius.ts';
+import { type Hit, liveHits } from '../matching/index-queries.ts';
 import type { Matcher } from '../matching/matcher.ts';
+import { shadowOf } from '../matching/whether-it-acts.ts';
 import type { Candidate } from '../types/code-index.ts';
 import type { Found, Hashes } from './open-match-review.ts';
 
 /** Most matches that are answered and that a case lists: nearest first. */
 const MOST_MATCHES = 1000;
 
-type Nearest = Map<number, Pick<Found, 'distance' | 'orientation'>>;
+type Nearness = Pick<Found, 'distance' | 'orientation'>;
+type Nearest = Map<number, Nearness>;
+
+/** A picture that somebody here knows to be innocent, and how near the item is to it. */
+export type Innocent = { hit: Hit } & Nearness;
+/** `innocent`: what says that the item is known to be innocent; then nothing in `found` acts. */
+export type Looked = { found: Found[]; innocent: Innocent[] };
 
 /**
  * What acts here, is seen by the viewer and is near each of several items, nearest first. The database is asked once
- * for all of them, and not at all where the index has nothing near.
+ * for all of them, and not at all where the index has nothing near. The index looks as far as the widest bank does;
+ * each bank decides by its own radius.
  * @param items the hashes of each; of one item several
  */
 export async function searchSignals(
@@ -21,24 +30,37 @@ export async function searchSignals(
   matcher: Matcher,
   viewer: Viewer,
   items: readonly Hashes[],
-): Promise<Found[][]> {
+): Promise<Looked[]> {
   const near = await nearestOf(matcher, items);
   const numbers = new Set(near.flatMap((one) => [...one.keys()]));
-  if (numbers.size === 0) return items.map(() => []);
-  const { store, now } = desk.kernel;
+  if (numbers.size === 0) return items.map(() => ({ found: [], innocent: [] }));
+  const { store, now, keyring } = desk.kernel;
   const hits = await store.for(viewer)((tx) => liveHits(tx, viewer.organisation, [...numbers], now()));
   const byNumber = new Map(hits.map((hit) => [hit.number, hit]));
-  return near.map((one) => {
+  return near.map((one, at) => {
     const found: Found[] = [];
+    const innocent: Innocent[] = [];
     for (const [number, nearness] of one) {
       const hit = byNumber.get(number);
-      if (hit) found.push({ hit, ...nearness });
+      if (!hit || nearness.distance > radiusIn(hit.type, hit.radius)) continue;
+      if (hit.innocent) {
+        // What another organisation knows as innocent spares nothing here until a person of this one turned it on.
+        if (hit.mode === 'on' && hit.holder === viewer.organisation) innocent.push({ hit, ...nearness });
+        continue;
+      }
+      const content = items[at]!.find(({ type }) => type === hit.type);
+      found.push({ hit, ...nearness, shadow: shadowOf(keyring, hit.id, hit, content) });
     }
-    return found
-      .sort((a, b) => a.distance - b.distance || a.hit.number - b.hit.number)
-      .slice(0, MOST_MATCHES);
+    const matches = found.sort(nearestFirst).slice(0, MOST_MATCHES);
+    if (innocent.length === 0) return { found: matches, innocent };
+    return {
+      found: matches.map((match) => ({ ...match, shadow: 'known-innocent' as const })),
+      innocent: innocent.sort(nearestFirst).slice(0, MOST_MATCHES),
+    };
   });
 }
+
+const nearestFirst = (a: Innocent, b: Innocent) => a.distance - b.distance || a.hit.number - b.hit.number;
 
 async function nearestOf(matcher: Matcher, items: readonly Hashes[]): Promise<Nearest[]> {
   const asked = Map.groupBy(items.flat(), ({ type }) => type);

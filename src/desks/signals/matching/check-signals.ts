@@ -36,6 +36,7 @@ type Row = {
   partner: boolean;
   /** Who fills the bank, where a partner does. */
   bankOf: string | null;
+  bankInnocent: boolean | null;
   class: string | null;
 };
 
@@ -54,7 +55,7 @@ const SIGNALS = `select s.number, s.id, s.bank, coalesce(b.name, s.bank::text) a
     exists (select from placement w where w.object = s.object and w.view = 'own:' || s.holder
       and w.withdrawn_at is not null) as "takenBack",
     exists (select from entry e where e.object = s.object and e.kind = 'record.restored') as restored,
-    x.versions, k.id as speaker, coalesce(n.source like 'peer:%', false) as partner, case when b.provenance = 'peer' then b.originator end as "bankOf", o.class
+    x.versions, k.id as speaker, coalesce(n.source like 'peer:%', false) as partner, case when b.provenance = 'peer' then b.originator end as "bankOf", b.innocent as "bankInnocent", o.class
   from signal s left join bank_signal p on p.holder = s.holder and p.id = s.id
   left join bank b on b.object = coalesce(p.bank, s.bank)
   left join lateral (select * from record r where r.holder = s.holder and r.id = s.id
@@ -122,6 +123,7 @@ function alteredColumns(row: Row, now: Date): string[] {
     ['originator', row.originator, row.speaker],
     // A partner's word stands in a bank of the partner.
     ['bank', row.bankOf, row.partner ? row.speaker : null],
+    ['bank', row.bankInnocent, signal.innocent],
     ['gone', mayBeGone(row, now), true],
   );
   if (row.originator !== null) columns.push(['originator_class', row.originatorClass, row.class]);

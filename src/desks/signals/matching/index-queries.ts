@@ -1,6 +1,7 @@
 import type { OrganisationClass } from '../../../kernel/kernel.ts';
 import { EPOCH } from '../../../kernel/notify/consumer.ts';
 import type { Database } from '../../../kernel/store/store.ts';
+import type { BankMode } from '../banks/bank-queries.ts';
 import type { SignalType } from '../types/signal-types.ts';
 
 export type Indexed = { number: number; type: SignalType; code: Buffer; gone: boolean; position: number };
@@ -35,7 +36,13 @@ export type Hit = {
   bank: number;
   bankId: string;
   bankName: string;
-  mode: 'shadow' | 'on';
+  mode: BankMode;
+  percent: number | null;
+  radius: number;
+  innocent: boolean;
+  holder: string;
+  /** People of the organisation that asks decided against it too often. */
+  quarantined: boolean;
   originator: string | null;
   originatorName: string;
   originatorClass: OrganisationClass;
@@ -54,7 +61,9 @@ export type Hit = {
 export const liveHits = (db: Database, asking: string, numbers: number[], at: Date) =>
   db.query<Hit>(
     `select s.number, s.object, s.id, s.type, encode(s.code, 'hex') as code, s.quality, b.object as bank, b.id as "bankId",
-       b.name as "bankName", b.mode, s.originator, s.originator_name as "originatorName",
+       b.name as "bankName", b.mode, b.percent, b.radius, b.innocent, b.holder,
+       exists (select from signal_quarantine q where q.organisation = $3 and q.signal = s.id and q.ended_at is null) as quarantined,
+       s.originator, s.originator_name as "originatorName",
        s.originator_class as "originatorClass", s.ordered, r.tlp, split_part(r.source, ':', 1) as source,
        r.received_under as "receivedUnder", r.received_at as "receivedAt"
      from live_signals($1, $2) as n(number) join signal s using (number) join bank b on b.object = s.bank

@@ -1,6 +1,8 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { widestRadius } from '../banks/bank-queries.ts';
 import { type Candidate, INDEXES, type Indexes } from '../types/code-index.ts';
 import { SIGNAL_TYPES, type SignalType } from '../types/signal-types.ts';
+import { bankSaysRadius } from './bank-radius.ts';
 import { allSignals, countLive, type Indexed, lastPosition, signalsAfter } from './index-queries.ts';
 import { keepSnapshots, type Snapshots } from './keep-snapshots.ts';
 
@@ -10,7 +12,7 @@ import { keepSnapshots, type Snapshots } from './keep-snapshots.ts';
  */
 export type Matcher = {
   size(): number;
-  /** Every signal of a type within its radius, nearest first. */
+  /** Every signal of a type within the widest radius that any bank here has for it, nearest first. */
   find(type: SignalType, code: Uint8Array): Candidate[];
   /** The same of many codes at once; when they are very many, in another thread. */
   findMany(type: SignalType, codes: readonly Uint8Array[]): Promise<Candidate[][]>;
@@ -36,6 +38,7 @@ export async function openMatcher(
     Object.fromEntries(SIGNAL_TYPES.map((type) => [type, INDEXES[type].empty(failed)])) as Indexes;
   let indexes = emptyIndexes();
   let position = -1;
+  let widest: number | undefined;
   const size = () => Object.values(indexes).reduce((sum, index) => sum + index.size, 0);
 
   // A new version may be of another type than the last.
@@ -53,7 +56,10 @@ export async function openMatcher(
 
   const look = async (): Promise<void> => {
     for (;;) {
-      const rows = await kernel.store.system('following signals')((tx) => signalsAfter(tx, position, CHUNK));
+      const rows = await kernel.store.system('following signals')(async (tx) => {
+        widest = (await widestRadius(tx)) ?? undefined;
+        return signalsAfter(tx, position, CHUNK);
+      });
       take(rows);
       // A page may end inside one place: what shares it is read again before going on.
       if (rows.length < CHUNK) return;
@@ -75,6 +81,7 @@ export async function openMatcher(
         after = last.number;
       }
       snapshots.changed(size());
+      widest = (await widestRadius(tx)) ?? undefined;
     });
 
   const found = await snapshots.last(failed);
@@ -126,8 +133,8 @@ export async function openMatcher(
 
   return {
     size,
-    find: (type, code) => indexes[type].find(code),
-    findMany: (type, codes) => indexes[type].findMany(codes),
+    find: (type, code) => indexes[type].find(code, bankSaysRadius(type) ? widest : undefined),
+    findMany: (type, codes) => indexes[type].findMany(codes, bankSaysRadius(type) ? widest : undefined),
     refresh,
     async close() {
       closed = true;

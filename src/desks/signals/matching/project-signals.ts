@@ -3,14 +3,16 @@ import type { Kernel, OrganisationClass } from '../../../kernel/kernel.ts';
 import type { Consumer, SequencedAct } from '../../../kernel/notify/consumer.ts';
 import { reserveHandle } from '../../../kernel/store/record-queries.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
-import { type Bank, bankNamed, findBanks } from '../banks/bank-queries.ts';
+import { type Bank, bankNamed, findBanks, QUARANTINE_RULE } from '../banks/bank-queries.ts';
 import { makeBank, placeInBank } from '../banks/bank-records.ts';
 import { stopAgainstAppeals } from '../banks/upheld-hashes.ts';
 import { lockUpheld } from '../banks/upheld-queries.ts';
 import type { Desk } from '../context.ts';
+import { quarantinesByObject } from '../correction/correction-queries.ts';
 import { organisationsById } from '../organisation-queries.ts';
 import { endShadow, type LossCause, settleReviews } from '../review/settle-reviews.ts';
 import { readSignal, type Signal } from '../signal.ts';
+import { DEFAULT_RADIUS } from './bank-radius.ts';
 import type { Matcher } from './matcher.ts';
 import { moveSignals } from './move-signals.ts';
 import {
@@ -55,7 +57,12 @@ export function projectSignals(desk: Desk, matcher: Matcher): Consumer {
           at = end;
           continue;
         }
-        if (kind === 'bank.mode') await endShadow(desk, tx, object);
+        if (kind === 'bank.mode') await endShadow(desk, tx, { bank: object });
+        if (kind === 'signal.quarantine-ended') {
+          for (const { organisation, signal } of await quarantinesByObject(tx, [object])) {
+            await endShadow(desk, tx, { organisation, signal });
+          }
+        }
         if (kind === 'record.withdrawn')
           lose('withdrawn', await loseSignals(tx, [object], 'withdrawn', position));
         if (kind === 'record.erased') lose('erased', await loseSignals(tx, [object], 'erased', position));
@@ -109,7 +116,13 @@ async function takeArrivals(kernel: Kernel, tx: Transaction, acts: SequencedAct[
   for (const record of records) {
     const key = `${record.holder} ${record.id}`;
     const position = positions.get(record.object) as number;
-    const signal = readSignal(JSON.parse(record.body));
+    const read = readSignal(JSON.parse(record.body));
+    const holding = banks.get(key);
+    const before = holding && (known.get(holding.bank) as Bank);
+    const fromPartner = record.source.startsWith('peer:');
+    // Threat: a copy in a list that acts turns into its opposite by a new version. A partner's moves to another bank.
+    const turned = before !== undefined && read !== null && before.innocent !== read.innocent;
+    const signal = turned && !fromPartner ? null : read;
     const versionNs = record.versionNs as string;
     const isNewest = (other: { versionNs: string } | undefined) =>
       !other || BigInt(versionNs) >= BigInt(other.versionNs);
@@ -127,13 +140,11 @@ async function takeArrivals(kernel: Kernel, tx: Transaction, acts: SequencedAct[
     }
     const speaker = speakerOf(record);
     const organisation = speaker === null ? null : (organisations.get(speaker) ?? null);
-    const holding = banks.get(key);
-    const before = holding && (known.get(holding.bank) as Bank);
     const isNews =
       isNewest(newest.get(key)) && (!holding?.versionNs || isNewest({ versionNs: holding.versionNs }));
     // Threat: a copy of a partner's signal stands in a trusted bank; the partner's own word must not act from there,
     // nor outlive its suspension.
-    const takesOver = isNews && record.source.startsWith('peer:') && before?.originator !== organisation?.id;
+    const takesOver = isNews && fromPartner && (turned || before?.originator !== organisation?.id);
     const bank = !before || takesOver ? await partnersBank(kernel, tx, record, signal, organisation) : before;
     if (!bank) continue;
     if (bank !== before) {
@@ -197,6 +208,7 @@ async function partnersBank(
     provenance: 'peer' as const,
     originator: partner.id,
     originatorName: partner.name,
+    innocent: signal.innocent,
     name: about?.bank ?? `Signals of ${partner.name}`.slice(0, 200),
   };
   let bank = await bankNamed(tx, wanted);
@@ -206,6 +218,9 @@ async function partnersBank(
       object: await reserveHandle(tx),
       id: randomUUID(),
       mode: 'shadow',
+      percent: null,
+      radius: DEFAULT_RADIUS,
+      ...QUARANTINE_RULE,
       originatorClass: partner.class,
       basis: about?.basis ?? 'not stated',
       instrument: about?.legal_basis.instrument ?? 'not stated',

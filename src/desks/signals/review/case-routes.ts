@@ -4,10 +4,13 @@ import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { refuseUnwrapped } from '../intake/read-body.ts';
+import type { Matcher } from '../matching/matcher.ts';
+import { projected } from '../matching/projected.ts';
 import { hasEndpoint } from '../webhook/tell-by-hand.ts';
 import { findByReference, listQueue, MOST_CASES } from './list-cases.ts';
 import { showCase } from './show-case.ts';
 import { showPicture, ZONES, type Zone } from './show-picture.ts';
+import { Spare, spareUpheld } from './spare-upheld.ts';
 import { takeReviewStep } from './take-review-step.ts';
 
 const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
@@ -25,7 +28,7 @@ const StepBody = Type.Object(
 );
 
 /** The review of matches, and disagreements about signals: lists, one case, its steps, its picture. */
-export function caseRoutes(app: App, desk: DeskContext): void {
+export function caseRoutes(app: App, desk: DeskContext, matcher: Matcher): void {
   const { kernel, procedures, personAsking } = desk;
 
   app.get(
@@ -85,6 +88,30 @@ export function caseRoutes(app: App, desk: DeskContext): void {
       const { viewer } = await personAsking(request);
       const { id, step } = request.params;
       return takeReviewStep(desk, viewer, id, step, request.body);
+    },
+  );
+
+  app.post(
+    '/api/v1/cases/:id/known-innocent',
+    {
+      schema: {
+        summary: 'Put the hashes of an item, about which an appeal was upheld, among the known innocent',
+        description:
+          'What looks like it opens no case from then on. Into the list that `bank` names, else into the first one of the organisation, which is made when there is none.',
+        params: Id,
+        body: Spare,
+      },
+    },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      const { bank, accepted, unchanged, last } = await spareUpheld(
+        desk,
+        viewer,
+        request.params.id,
+        request.body,
+      );
+      await projected(kernel, matcher, last);
+      return { bank: { id: bank.id, name: bank.name }, accepted, unchanged };
     },
   );
 

@@ -48,7 +48,7 @@ async function foundThenWithdrawn(): Promise<{ found: Found[]; code: Buffer }> {
   });
   assert.equal(withdrawn.status, 200, JSON.stringify(withdrawn.body));
   await node.settled();
-  return { found: hits.map((hit) => ({ hit, distance: 0 })), code };
+  return { found: hits.map((hit) => ({ hit, distance: 0, shadow: null })), code };
 }
 
 const desk = () => ({ kernel: node.kernel, procedures: node.procedures }) as Parameters<typeof openReview>[0];

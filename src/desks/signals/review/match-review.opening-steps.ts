@@ -23,6 +23,8 @@ const match = fields({
   bank: text(200),
   type: Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' }),
   distance: Type.Integer({ minimum: 0, maximum: 256 }),
+  // How near the bank counted as a match then; left out where only the same matches.
+  radius: Type.Optional(Type.Integer({ minimum: 0, maximum: 47 })),
   orientation: Type.Optional(Type.Enum(ORIENTATIONS.slice(1))),
   quality: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
 });

@@ -1,9 +1,11 @@
 import type { Database } from '../../../kernel/store/store.ts';
+import type { BankMode } from '../banks/bank-queries.ts';
 import type { ItemCode, ReviewItem, ReviewMatch } from '../intake/item-queries.ts';
+import type { SignalType } from '../types/signal-types.ts';
 
 export const matchesOfReviews = (db: Database, objects: number[]) =>
   db.query<ReviewMatch>(
-    `select object, signal, bank, type, distance, quality, shadow, voluntary, orientation from review_match
+    `select object, signal, bank, type, distance, radius, quality, shadow, voluntary, orientation from review_match
      where object = any ($1) order by object, distance, signal`,
     [objects],
   );
@@ -35,18 +37,20 @@ export type Affected = { object: number; id: string; dead: string[] };
 
 /**
  * Reviews that one of these signals was a ground of and that no acting signal grounds any more: what another
- * organisation holds under the same id grounds nothing here. A bank in shadow
- * grounds nothing, except that a case which is in shadow itself waits for it.
+ * organisation holds under the same id grounds nothing here. A bank in shadow, a match outside its sample and what people
+ * here quarantined ground nothing, except that a case which is in shadow itself waits for it.
  */
 export const ungroundedReviews = (db: Database, signals: string[], states: readonly string[], at: Date) =>
   db.query<Affected>(
     `with touched as (
-       select distinct m.object, c.id, s.state from review_match m join case_state s using (object)
+       select distinct m.object, c.id, c.organisation, s.state from review_match m join case_state s using (object)
        join case_file c using (object) where m.signal = any ($1) and s.state = any ($2)
      ), grounds as (
        select t.object, t.id, m.signal,
          exists (select from signal g, acting_signals(array[g.number], $3) where g.holder = b.holder and g.id = m.signal
-           and (b.mode = 'on' or t.state = 'open-in-shadow')) as acts
+           and (t.state = 'open-in-shadow' or (b.mode = 'on' or b.mode = 'sample' and not m.shadow) and not exists (
+             select from signal_quarantine q where q.organisation = t.organisation and q.signal = m.signal
+               and q.ended_at is null))) as acts
        from touched t join review_match m using (object) join bank b on b.object = m.bank
      )
      select object, id, array_agg(signal order by signal) as dead from grounds
@@ -75,32 +79,48 @@ export async function howLost(
   return row?.gone ?? null;
 }
 
-/** Banks that people turned on and that cases still wait for in shadow. */
-export const shadowsOverBanksThatAreOn = (db: Database) =>
+/** Banks that people turned on, for a sample or for all, and that cases still wait for in shadow. */
+export const shadowsOverBanksThatAct = (db: Database) =>
   db.query<{ object: number }>(
     `select distinct b.object from case_state s join review_match m using (object) join bank b on b.object = m.bank
-     where s.state = 'open-in-shadow' and b.mode = 'on' order by b.object`,
+     where s.state = 'open-in-shadow' and b.mode <> 'shadow' order by b.object`,
   );
 
-export const shadowReviewsOfBank = (db: Database, bank: number) =>
-  db.query<{ id: string }>(
-    `select f.id from review_match m join case_state s using (object) join case_file f using (object)
-     where m.bank = $1 and s.state = 'open-in-shadow' order by m.object`,
-    [bank],
+export type ShadowMatch = {
+  object: number;
+  /** Of the case. */
+  id: string;
+  state: string;
+  signal: string;
+  type: SignalType;
+  /** Of the item as it is; null when it is no longer kept. */
+  code: Buffer | null;
+  bankId: string;
+  mode: BankMode;
+  percent: number | null;
+  quarantined: boolean;
+};
+
+/** A bank, or a signal for one organisation. */
+export type ShadowOver = { bank: number } | { organisation: string; signal: string };
+
+/** Matches that are seen in shadow and whose bank is in none, whether their cases still wait or not. */
+export const shadowMatchesOf = (db: Database, over: ShadowOver) =>
+  db.query<ShadowMatch>(
+    `select m.object, f.id, s.state, m.signal, m.type, c.code, b.id as "bankId", b.mode, b.percent,
+       exists (select from signal_quarantine q where q.organisation = f.organisation and q.signal = m.signal
+         and q.ended_at is null) as quarantined
+     from review_match m join case_state s using (object) join case_file f using (object)
+     join bank b on b.object = m.bank and b.mode <> 'shadow'
+     left join review_item_code c on c.object = m.object and c.type = m.type
+     where m.shadow and ${'bank' in over ? 'm.bank = $1' : 'm.signal = $1 and f.organisation = $2'}
+     order by m.object, m.signal`,
+    'bank' in over ? [over.bank] : [over.signal, over.organisation],
   );
 
-/** @returns the cases whose matches with this bank were in shadow until now */
-export const leaveShadow = (db: Database, bank: number) =>
-  db.query<{ object: number }>(
-    `with left_shadow as (update review_match set shadow = false where bank = $1 and shadow returning object)
-     select distinct object from left_shadow order by object`,
-    [bank],
+export const leaveShadow = (db: Database, matches: Pick<ShadowMatch, 'object' | 'signal'>[]) =>
+  db.query(
+    `update review_match m set shadow = false from unnest($1::bigint[], $2::text[]) as g(object, signal)
+     where m.object = g.object and m.signal = g.signal`,
+    [matches.map(({ object }) => object), matches.map(({ signal }) => signal)],
   );
-
-export const bankOfObject = async (db: Database, object: number) =>
-  (
-    await db.query<{ object: number; id: string; mode: string }>(
-      'select object, id, mode from bank where object = $1',
-      [object],
-    )
-  )[0] ?? null;

@@ -2,16 +2,18 @@ import { CaseHistoryError } from '../../../engines/cases/case.ts';
 import { writeEntries } from '../../../kernel/audit/write-entries.ts';
 import { readCase, takeStep } from '../../../kernel/cases/take-step.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
+import { type BankMode, findBanks } from '../banks/bank-queries.ts';
 import type { Desk } from '../context.ts';
 import { settleOwnSignals } from '../disagreement/own-signals.ts';
+import { shadowOf } from '../matching/whether-it-acts.ts';
 import { UNDECIDED, UNGROUNDED } from './match-review.terms.ts';
 import {
-  bankOfObject,
   groundsOfReviews,
   howLost,
   leaveShadow,
-  shadowReviewsOfBank,
-  shadowsOverBanksThatAreOn,
+  type ShadowOver,
+  shadowMatchesOf,
+  shadowsOverBanksThatAct,
   ungroundedReviews,
 } from './review-queries.ts';
 
@@ -67,10 +69,31 @@ export async function settleLateLosses(desk: Desk, signals: string[] | null): Pr
   });
 }
 
-/** The same for a bank that was turned on while a case was opened in its shadow. */
-export async function endLateShadows(desk: Desk): Promise<void> {
+/**
+ * The same for a bank that was turned on, or on for more, while a case was opened in its shadow.
+ * @param seen the signals and banks as they were when the case was looked up; left out for all that cases wait for
+ * @param organisation whose case it is
+ */
+export async function endLateShadows(
+  desk: Desk,
+  seen?: { id: string; bank: number; mode: BankMode; percent: number | null; quarantined: boolean }[],
+  organisation = '',
+): Promise<void> {
   await desk.kernel.store.system('late shadows')(async (tx) => {
-    for (const { object } of await shadowsOverBanksThatAreOn(tx)) await endShadow(desk, tx, object);
+    if (!seen) {
+      for (const { object } of await shadowsOverBanksThatAct(tx)) {
+        await endShadow(desk, tx, { bank: object });
+      }
+      return;
+    }
+    for (const { id: signal, quarantined } of seen) {
+      if (quarantined) await endShadow(desk, tx, { organisation, signal });
+    }
+    const before = new Map(seen.map((one) => [one.bank, one]));
+    for (const { object, mode, percent } of await findBanks(tx, [...before.keys()])) {
+      const was = before.get(object);
+      if (was?.mode !== mode || was.percent !== percent) await endShadow(desk, tx, { bank: object });
+    }
   });
 }
 
@@ -99,23 +122,34 @@ async function loseGround(
   await writeEntries(tx, kernel.keyring, [act], kernel.now());
 }
 
-/** A bank was turned on: what was only seen in shadow is now for people to decide. */
-export async function endShadow(desk: Desk, tx: Transaction, object: number): Promise<void> {
-  const bank = await bankOfObject(tx, object);
-  if (bank?.mode !== 'on') return;
-  const waiting = await shadowReviewsOfBank(tx, object);
-  const left = await leaveShadow(tx, object);
-  await writeEntries(
-    tx,
-    desk.kernel.keyring,
-    left.map((match) => ({ kind: 'match.left-shadow', object: match.object, fields: { bank: bank.id } })),
-    desk.kernel.now(),
+/**
+ * A bank was turned on, for a sample or for all, or a signal was put back: what was only seen in shadow and acts now is
+ * for people to decide.
+ */
+export async function endShadow(
+  { kernel, procedures }: Desk,
+  tx: Transaction,
+  over: ShadowOver,
+): Promise<void> {
+  const acting = (await shadowMatchesOf(tx, over)).filter(
+    ({ type, code, ...match }) =>
+      shadowOf(kernel.keyring, match.signal, match, code ? { type, code } : undefined) === null,
   );
-  for (const { id } of waiting) {
-    await takeStep(desk.kernel, desk.procedures, tx, id, {
-      step: 'end-shadow',
-      actor: 'system',
-      data: { bank: bank.id },
-    });
+  if (acting.length === 0) return;
+  await leaveShadow(tx, acting);
+  const acts = [...Map.groupBy(acting, ({ object, bankId }) => `${object} ${bankId}`).values()].map(
+    (matches) => ({
+      kind: 'match.left-shadow',
+      object: matches[0]!.object,
+      fields: { bank: matches[0]!.bankId, signals: matches.map(({ signal }) => signal).join(' ') },
+    }),
+  );
+  await writeEntries(tx, kernel.keyring, acts, kernel.now());
+  for (const [{ id, state, bankId: bank } = { id: '', state: '', bankId: '' }] of Map.groupBy(
+    acting,
+    ({ object }) => object,
+  ).values()) {
+    if (state !== 'open-in-shadow') continue;
+    await takeStep(kernel, procedures, tx, id, { step: 'end-shadow', actor: 'system', data: { bank } });
   }
 }

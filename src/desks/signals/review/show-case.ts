@@ -18,6 +18,7 @@ import { offerAnswers } from './offer-answers.ts';
 import { pictureIsShown } from './picture-sight.ts';
 import { showMatches } from './show-matches.ts';
 import { exposureOf, looksOf } from './sight-queries.ts';
+import { offerToSpare } from './spare-upheld.ts';
 
 /** Exposure is counted over a working day and the night after it. */
 const EXPOSURE_HOURS = 24;
@@ -70,6 +71,7 @@ export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase, 
     permitted: permitted.map((step) => ({ step })),
     earlierAppeal: await earlierAppeal(tx, folded),
     offers,
+    innocentOffer: await offerToSpare(tx, folded, viewer),
     nothingOffered: nothing,
     clocks: state.clocks
       .filter(({ name }) => !(never && name === 'picture'))

@@ -24,7 +24,7 @@ export async function showMatches(
 ) {
   const matches: Pick<
     ReviewMatch,
-    'signal' | 'bank' | 'type' | 'distance' | 'orientation' | 'quality' | 'shadow'
+    'signal' | 'bank' | 'type' | 'distance' | 'radius' | 'orientation' | 'quality' | 'shadow'
   >[] = await matchesOfReviews(db, [object]);
   const ids = about === undefined ? matches.map((match) => match.signal) : [about];
   const signals = await shownSignals(db, [...new Set(ids)]);
@@ -34,6 +34,7 @@ export async function showMatches(
       bank: signal.bank,
       type: signal.type,
       distance: 0,
+      radius: null,
       orientation: null,
       quality: signal.quality,
       shadow: false,
@@ -79,6 +80,7 @@ export async function showMatches(
       type: match.type,
       value: said?.value ?? null,
       distance: match.distance,
+      radius: match.radius,
       ...(match.orientation === null ? {} : { orientation: match.orientation }),
       quality: match.quality,
       bank: bank?.name ?? '',

@@ -11,10 +11,10 @@ export type CodeIndex = {
   add(number: number, code: Uint8Array): void;
   /** A number that is not in it changes nothing. */
   remove(number: number): void;
-  /** Every signal within the type's radius, nearest first. */
-  find(code: Uint8Array): Candidate[];
+  /** Every signal within the type's radius, or within another where the type knows nearness, nearest first. */
+  find(code: Uint8Array, radius?: number): Candidate[];
   /** The same of many codes at once, elsewhere where that is worth it: this thread goes on. */
-  findMany(codes: readonly Uint8Array[]): Promise<Candidate[][]>;
+  findMany(codes: readonly Uint8Array[], radius?: number): Promise<Candidate[][]>;
   /** Ends what works for it elsewhere. */
   close(): Promise<void>;
   /** Writes what is in it at the moment of this call, whatever changes until it is written. */

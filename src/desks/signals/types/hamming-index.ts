@@ -18,7 +18,7 @@ export const hammingIndexes = (radius: number): IndexMaker => ({
 
 function over(index: HammingIndex, radius: number): CodeIndex {
   const threads = new SearchThreads(index);
-  const find = (code: Uint8Array) => candidates(index.search(code, radius));
+  const find = (code: Uint8Array, within = radius) => candidates(index.search(code, within));
   return {
     get size() {
       return index.size;
@@ -26,9 +26,10 @@ function over(index: HammingIndex, radius: number): CodeIndex {
     add: (number, code) => index.add(number, code),
     remove: (number) => void index.remove(number),
     find,
-    async findMany(codes) {
-      if (microseconds(codes.length, index.size) < KEPT_MICROSECONDS) return codes.map(find);
-      return (await threads.search(codes, radius)).map(candidates);
+    async findMany(codes, within = radius) {
+      if (microseconds(codes.length, index.size) < KEPT_MICROSECONDS)
+        return codes.map((code) => find(code, within));
+      return (await threads.search(codes, within)).map(candidates);
     },
     close: () => threads.close(),
     still() {

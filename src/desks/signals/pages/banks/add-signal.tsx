@@ -1,7 +1,7 @@
 import { Button, Checkbox, FileInput, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import type { Added } from '../../../../client/banks.ts';
+import type { Added, Bank } from '../../../../client/banks.ts';
 import { ProblemError } from '../../../../client/problem.ts';
 import { useClient } from '../../../../ui/data/client-context.tsx';
 import { useHasRole } from '../../../../ui/data/use-me.ts';
@@ -13,7 +13,7 @@ import { useTexts } from '../use-texts.ts';
 const TYPED = /^([a-z0-9-]+:\s*)?[0-9a-f]{32,}$|^(url:\s*)?https?:\/\/\S+$/i;
 
 /** Adds signals from a file (picture, CSV, STIX bundle) or one typed value. The file itself is not kept. */
-export function AddSignal({ bank }: { bank: string }) {
+export function AddSignal({ bank: { id: bank, innocent } }: { bank: Pick<Bank, 'id' | 'innocent'> }) {
   const t = useTexts();
   const client = useClient();
   const queries = useQueryClient();
@@ -23,6 +23,7 @@ export function AddSignal({ bank }: { bank: string }) {
   const [ordered, setOrdered] = useState(false);
   const [orderReference, setOrderReference] = useState('');
   const [despite, setDespite] = useState('');
+  const [reason, setReason] = useState('');
   const decides = useHasRole('senior-reviewer');
   const [faults, setFaults] = useState<readonly FormFault[]>([]);
   const add = useMutation({
@@ -31,6 +32,7 @@ export function AddSignal({ bank }: { bank: string }) {
         ...(basis.trim() === '' ? {} : { basis: basis.trim() }),
         ...(ordered ? { ordered, orderReference: orderReference.trim() } : {}),
         ...(despite.trim() === '' ? {} : { despiteAppeal: despite.trim() }),
+        ...(innocent ? { reason: reason.trim() } : {}),
       };
       return file === null
         ? client.banks.addHash(bank, { value: hash.trim(), ...details })
@@ -40,6 +42,7 @@ export function AddSignal({ bank }: { bank: string }) {
       setFile(null);
       setHash('');
       setDespite('');
+      setReason('');
       return queries.invalidateQueries({ queryKey: ['bank', bank] });
     },
     onError: (error) =>
@@ -55,6 +58,9 @@ export function AddSignal({ bank }: { bank: string }) {
       file === null && !TYPED.test(hash.trim())
         ? [{ field: 'signal-hash', message: t('bank.need-hash') }]
         : [];
+    if (innocent && reason.trim() === '') {
+      missing.push({ field: 'innocent-reason', message: t('bank.innocent.need-reason') });
+    }
     setFaults(missing);
     if (missing.length === 0) add.mutate();
   };
@@ -88,11 +94,23 @@ export function AddSignal({ bank }: { bank: string }) {
           value={basis}
           onChange={(event) => setBasis(event.currentTarget.value)}
         />
-        <Checkbox
-          label={t('bank.is-ordered')}
-          checked={ordered}
-          onChange={(event) => setOrdered(event.currentTarget.checked)}
-        />
+        {innocent ? (
+          <TextInput
+            id="innocent-reason"
+            label={t('bank.innocent.reason')}
+            description={t('bank.innocent.reason-how')}
+            required
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            error={faults.find(({ field }) => field === 'innocent-reason')?.message}
+          />
+        ) : (
+          <Checkbox
+            label={t('bank.is-ordered')}
+            checked={ordered}
+            onChange={(event) => setOrdered(event.currentTarget.checked)}
+          />
+        )}
         {ordered && (
           <TextInput
             id="signal-order"

@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
+import { Button, Group, NumberInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Bank } from '../../../../client/banks.ts';
+import type { Bank, BankMode as Mode } from '../../../../client/banks.ts';
 import { useClient } from '../../../../ui/data/client-context.tsx';
 import { useHasRole } from '../../../../ui/data/use-me.ts';
 import { ConfirmStep } from '../../../../ui/parts/confirm-step.tsx';
@@ -9,40 +9,81 @@ import { NextStep } from '../../../../ui/parts/next-step.tsx';
 import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
 import { useTexts } from '../use-texts.ts';
 
-/** Turning a bank on is a person's act: from then on its matches reach reviewers. */
+/** What can be chosen next; a list of innocent pictures is on or off. */
+const NEXT: Record<Mode, readonly Mode[]> = {
+  shadow: ['on', 'sample'],
+  sample: ['on', 'sample', 'shadow'],
+  on: ['sample', 'shadow'],
+};
+
+/** Letting a bank act is a person's act: from then on its matches, or a share of them, reach reviewers. */
 export function BankMode({ bank }: { bank: Bank }) {
   const t = useTexts();
   const client = useClient();
   const queries = useQueryClient();
   const may = useHasRole('reviewer', 'senior-reviewer', 'administrator');
-  const [asking, setAsking] = useState(false);
-  const next = bank.mode === 'shadow' ? 'on' : 'shadow';
+  const [asking, setAsking] = useState<Mode>();
+  const [percent, setPercent] = useState(bank.percent ?? 10);
   const turn = useMutation({
-    mutationFn: () => client.banks.setMode(bank.id, next),
+    mutationFn: (mode: Mode) => client.banks.setMode(bank.id, mode, mode === 'sample' ? percent : undefined),
     onSuccess: () => {
-      setAsking(false);
+      setAsking(undefined);
       void queries.invalidateQueries({ queryKey: ['banks'] });
       return queries.invalidateQueries({ queryKey: ['bank', bank.id] });
     },
   });
+  const { innocent, mode: is } = bank;
+  const title = (mode: Mode) => {
+    if (innocent) return t(mode === 'on' ? 'bank.innocent.turn.on' : 'bank.innocent.turn.shadow');
+    return t(mode === 'sample' && is === 'sample' ? 'bank.turn.sample.change' : `bank.turn.${mode}`);
+  };
+  const means = (mode: Mode) => {
+    const spares = mode === 'on' ? 'bank.innocent.turn.on.means' : 'bank.innocent.turn.shadow.means';
+    return t(innocent ? spares : `bank.turn.${mode}.means`, { name: bank.originator.name });
+  };
+  const next = NEXT[is].filter((mode) => mode !== 'sample' || !innocent);
+  const spares = is === 'on' ? 'bank.innocent.is.on' : 'bank.innocent.is.shadow';
+  const standing = innocent ? spares : (`bank.is.${is}` as const);
   return (
-    <NextStep title={t(`bank.is.${bank.mode}`)} why={t(`bank.is.${bank.mode}.why`)}>
+    <NextStep title={t(standing, { percent: bank.percent ?? 0 })} why={t(`${standing}.why`)}>
       {may && (
-        <Button size="md" variant={next === 'on' ? 'filled' : 'default'} onClick={() => setAsking(true)}>
-          {t(`bank.turn.${next}`)}
-        </Button>
+        <Group>
+          {next.map((mode) => (
+            <Button
+              key={mode}
+              size="md"
+              variant={mode === 'on' ? 'filled' : 'default'}
+              onClick={() => setAsking(mode)}
+            >
+              {title(mode)}
+            </Button>
+          ))}
+        </Group>
       )}
-      <ConfirmStep
-        opened={asking}
-        title={t(`bank.turn.${next}`)}
-        confirm={t(`bank.turn.${next}`)}
-        busy={turn.isPending}
-        onConfirm={() => turn.mutate()}
-        onClose={() => setAsking(false)}
-      >
-        <p>{t(`bank.turn.${next}.means`, { name: bank.originator.name })}</p>
-        {turn.isError && <StateNotice kind="error" title={turn.error.message} />}
-      </ConfirmStep>
+      {asking && (
+        <ConfirmStep
+          opened
+          title={title(asking)}
+          confirm={title(asking)}
+          busy={turn.isPending}
+          onConfirm={() => turn.mutate(asking)}
+          onClose={() => setAsking(undefined)}
+        >
+          <p>{means(asking)}</p>
+          {asking === 'sample' && (
+            <NumberInput
+              label={t('bank.percent')}
+              min={1}
+              max={99}
+              clampBehavior="strict"
+              allowDecimal={false}
+              value={percent}
+              onChange={(many) => typeof many === 'number' && setPercent(many)}
+            />
+          )}
+          {turn.isError && <StateNotice kind="error" title={turn.error.message} />}
+        </ConfirmStep>
+      )}
     </NextStep>
   );
 }

@@ -19,8 +19,12 @@ import { typeText } from '../type-text.ts';
 import { useTexts } from '../use-texts.ts';
 import { AddSignal } from './add-signal.tsx';
 import { BankMode } from './bank-mode.tsx';
+import { BankRadius } from './bank-radius.tsx';
+import { Funnel } from './funnel.tsx';
+import { QuarantineRule } from './quarantine-rule.tsx';
 import { ShareBank } from './share-bank.tsx';
 import { SharedWith } from './shared-with.tsx';
+import { SightingSharing } from './sighting-sharing.tsx';
 import { StateGround } from './state-ground.tsx';
 
 /** One bank: whose it is, whether it acts here, who else has it, what is in it. */
@@ -29,6 +33,7 @@ export function BankPage() {
   const client = useClient();
   const { id } = useParams({ strict: false }) as { id: string };
   const mayAdd = useHasRole('analyst', 'reviewer', 'senior-reviewer', 'administrator');
+  const maySpare = useHasRole('reviewer', 'senior-reviewer');
   const mayShare = useHasRole('senior-reviewer', 'administrator');
   const found = useInfiniteQuery({
     queryKey: ['bank', id],
@@ -52,18 +57,28 @@ export function BankPage() {
               <Section title={t('bank.facts')}>
                 <BankFacts bank={bank} />
               </Section>
+              {!bank.innocent && (
+                <Section title={t('funnel.title')}>
+                  <Funnel funnel={bank.funnel} of="bank" />
+                </Section>
+              )}
               <Section title={t('bank.in-it')}>
                 <Signals bank={bank} signals={pages.flatMap(({ signals }) => signals)} />
                 <MoreRows query={found} />
               </Section>
-              {mayAdd && bank.provenance !== 'peer' && (
+              {(bank.innocent ? maySpare : mayAdd) && bank.provenance !== 'peer' && (
                 <Section title={t('bank.add')}>
-                  <AddSignal bank={bank.id} />
+                  <AddSignal bank={bank} />
                 </Section>
               )}
               {bank.provenance === 'own' && (
                 <Section title={t('bank.shared-title')}>
                   <SharedWith bank={bank} />
+                </Section>
+              )}
+              {mayShare && bank.provenance === 'peer' && (
+                <Section title={t('sightings.title')}>
+                  <SightingSharing />
                 </Section>
               )}
               {mayShare && bank.provenance === 'own' && bank.lacks.length === 0 && (
@@ -130,11 +145,17 @@ function BankFacts({ bank }: { bank: Bank }) {
             </bdi>
           ),
         },
+        {
+          label: t('bank.radius'),
+          value: <BankRadius bank={bank} />,
+        },
+        bank.innocent ? undefined : { label: t('quarantine.title'), value: <QuarantineRule bank={bank} /> },
         { label: t('banks.matches'), value: seesCases ? counts.matches : t('counts.hidden') },
         {
           label: t('banks.overturned'),
           value: seesCases ? t('evidence.reversal-of', counts) : t('counts.hidden'),
         },
+        bank.innocent && seesCases ? { label: t('bank.spared'), value: bank.spared } : undefined,
         answers === null || answers.raised === 0
           ? undefined
           : { label: t('bank.answers'), value: t('bank.answers-of', answers) },
@@ -210,7 +231,12 @@ export function SignalState({ signal }: { signal: Signal }) {
   const { active, inactive, ordered, voluntary, disagreements } = signal;
   const why = `inactive.${inactive}`;
   return [
-    active ? t('bank.acts') : t.has(why) ? t(why) : t('inactive.withdrawn'),
+    active
+      ? t(signal.innocent ? 'signal.innocent' : 'bank.acts')
+      : t.has(why)
+        ? t(why)
+        : t('inactive.withdrawn'),
+    active && signal.quarantined ? t('correction.is-quarantined') : undefined,
     ordered ? t('bank.ordered') : undefined,
     voluntary ? t('bank.voluntary') : undefined,
     disagreements.length > 0 ? t('evidence.disputed', { count: disagreements.length }) : undefined,

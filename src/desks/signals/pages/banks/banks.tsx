@@ -61,15 +61,20 @@ export function BanksPage() {
                   {
                     key: 'mode',
                     title: t('banks.mode'),
-                    cell: ({ mode, lacks, unsharedSince, signals, stopped }) =>
+                    cell: ({ mode, percent, innocent, lacks, unsharedSince, signals, stopped }) =>
                       t(
                         unsharedSince !== null
                           ? 'banks.mode.unshared'
                           : lacks.length > 0 && mode === 'shadow'
                             ? 'banks.mode.groundless'
-                            : mode === 'on' && stopped > 0 && stopped >= signals
-                              ? 'banks.mode.stopped'
-                              : `banks.mode.${mode}`,
+                            : innocent
+                              ? mode === 'on'
+                                ? 'banks.mode.innocent'
+                                : 'banks.mode.innocent-off'
+                              : mode === 'on' && stopped > 0 && stopped >= signals
+                                ? 'banks.mode.stopped'
+                                : `banks.mode.${mode}`,
+                        { percent: percent ?? 0 },
                       ),
                   },
                   {

@@ -20,10 +20,17 @@ export function CreateBank() {
   const navigate = useNavigate();
   const [name, setName] = useState('');
   const [later, setLater] = useState(false);
+  const [innocent, setInnocent] = useState(false);
+  const groundless = later || innocent;
   const ground = useGroundDraft();
   const [faults, setFaults] = useState<readonly FormFault[]>([]);
   const create = useMutation({
-    mutationFn: () => client.banks.create({ name: name.trim(), ...(later ? {} : groundOf(ground, WHOLE)) }),
+    mutationFn: () =>
+      client.banks.create({
+        name: name.trim(),
+        ...(innocent ? { innocent } : {}),
+        ...(groundless ? {} : groundOf(ground, WHOLE)),
+      }),
     onSuccess: async ({ id }) => {
       await queries.invalidateQueries({ queryKey: ['banks'] });
       await navigate({ to: `/signals/banks/${id}` as never });
@@ -33,7 +40,7 @@ export function CreateBank() {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const unnamed = name.trim() === '' ? [{ field: 'bank-name', message: t('banks.need.name') }] : [];
-    const missing = [...unnamed, ...(later ? [] : missingOfGround(t, ground, WHOLE))];
+    const missing = [...unnamed, ...(groundless ? [] : missingOfGround(t, ground, WHOLE))];
     setFaults(missing);
     if (missing.length === 0) create.mutate();
   };
@@ -50,14 +57,22 @@ export function CreateBank() {
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <Checkbox
-          label={t('banks.later')}
-          description={t('banks.later.means')}
-          checked={later}
-          onChange={(event) => setLater(event.currentTarget.checked)}
+          label={t('banks.innocent')}
+          description={t('banks.innocent.means')}
+          checked={innocent}
+          onChange={(event) => setInnocent(event.currentTarget.checked)}
         />
-        {!later && <GroundFields ground={ground} {...WHOLE} faults={faults} />}
+        {!innocent && (
+          <Checkbox
+            label={t('banks.later')}
+            description={t('banks.later.means')}
+            checked={later}
+            onChange={(event) => setLater(event.currentTarget.checked)}
+          />
+        )}
+        {!groundless && <GroundFields ground={ground} {...WHOLE} faults={faults} />}
         <Button type="submit" loading={create.isPending} style={{ alignSelf: 'start' }}>
-          {t(later ? 'banks.create-shadow' : 'banks.create-yes')}
+          {t(later && !innocent ? 'banks.create-shadow' : 'banks.create-yes')}
         </Button>
       </Stack>
     </form>

@@ -18,6 +18,7 @@ import { useSeesCases } from '../sees-cases.ts';
 import { typeText } from '../type-text.ts';
 import { useTexts } from '../use-texts.ts';
 import { SignalState } from './bank.tsx';
+import { Correction } from './correction.tsx';
 
 /** One signal: whose it is, what stands behind it, who disagrees; taking it back, or stopping it here. */
 export function SignalPage() {
@@ -66,6 +67,12 @@ function Found({ signal }: { signal: Signal }) {
             label: t('evidence.reversal'),
             value: seesCases ? t('evidence.reversal-of', counts) : t('counts.hidden'),
           },
+          seesCases && signal.suppressed > 0
+            ? {
+                label: t('signal.suppressed'),
+                value: t('signal.suppressed.times', { times: signal.suppressed }),
+              }
+            : undefined,
           {
             label: t('evidence.signal'),
             value: <PageLink to={`/records/${signal.id}`}>{t('evidence.record')}</PageLink>,
@@ -73,6 +80,7 @@ function Found({ signal }: { signal: Signal }) {
         ]}
       />
       <Disagreements disagreements={disagreements} />
+      <Correction signal={signal} />
       <Stop signal={signal} />
     </>
   );

@@ -35,7 +35,10 @@ export function StateGround({ bank }: { bank: Bank }) {
     if (missing.length === 0) setAsking(true);
   };
   return (
-    <NextStep title={t('bank.groundless')} why={t(`bank.groundless.why.${bank.mode}`)}>
+    <NextStep
+      title={t('bank.groundless')}
+      why={t(bank.mode === 'shadow' ? 'bank.groundless.why.shadow' : 'bank.groundless.why.on')}
+    >
       {may && (
         <form noValidate onSubmit={submit} className="comity-screen-only">
           <ErrorSummary faults={faults} />

@@ -21,6 +21,7 @@ import { useActorName } from './event-data.tsx';
 import { Evidence } from './evidence.tsx';
 import { NextSteps } from './next-step-panel.tsx';
 import { needsTwo, takenBy } from './next-steps.ts';
+import { SpareOffer } from './spare-offer.tsx';
 
 /** One case, as it stands now; asked again while someone looks, since others act on it too. */
 export function useCase(id: string) {
@@ -99,6 +100,7 @@ function Found({ detail, stale }: { detail: CaseDetail; stale: boolean }) {
         </StateNotice>
       )}
       <HeardBefore detail={detail} />
+      <SpareOffer detail={detail} />
       {needsTwo(detail) && (
         <StateNotice kind="partial" title={t('case.needs-two')}>
           {t('case.needs-two-next')}

@@ -166,7 +166,13 @@ function Match({ match, matched }: { match: CaseMatch; matched: boolean }) {
           matched
             ? {
                 label: t('evidence.distance'),
-                value: nearnessText(t, type, distance),
+                value:
+                  match.radius == null
+                    ? nearnessText(t, type, distance)
+                    : t('evidence.of-radius', {
+                        near: nearnessText(t, type, distance),
+                        radius: match.radius,
+                      }),
               }
             : undefined,
           match.orientation

@@ -1,0 +1,141 @@
+import type { Database } from '../../../kernel/store/store.ts';
+import { AGAINST, REVIEWED } from '../banks/bank-queries.ts';
+
+/** Agreements in force under which a signal was received: the way back to who shared it. */
+export async function agreementsItCameBy(db: Database, id: string): Promise<string[]> {
+  const rows = await db.query<{ agreement: string }>(
+    `select distinct r.received_under as agreement from record r join agreement a on a.id = r.received_under
+     where r.id = $1 and a.status = 'accepted'`,
+    [id],
+  );
+  return rows.map((row) => row.agreement);
+}
+
+export type Judgement = {
+  object: number;
+  holder: string;
+  signal: string;
+  judged: 'confirmed' | 'disputed';
+  actor: string;
+  reason: string;
+  opinion: string | null;
+  at: Date;
+};
+
+/** Seen by reviewers of the organisation and the overseer: it names who said it. */
+export const insertJudgement = (db: Database, one: Judgement, principals: string[]) =>
+  db.query(
+    `with a as (insert into audience (object, principal) select $1::bigint, unnest($9::text[]))
+     insert into signal_judgement (object, holder, signal, judged, actor, reason, opinion, at)
+     values ($1::bigint, $2, $3, $4, $5, $6, $7, $8)`,
+    [one.object, one.holder, one.signal, one.judged, one.actor, one.reason, one.opinion, one.at, principals],
+  );
+
+/** The last word of each person about these signals, oldest first, as far as the viewer may know. */
+export const judgementsOf = (db: Database, signals: string[]) =>
+  db.query<Judgement & { name: string | null }>(
+    `select j.*, p.name from (
+       select distinct on (signal, holder, actor) * from signal_judgement where signal = any ($1)
+       order by signal, holder, actor, object desc) j
+     left join person p on 'person:' || p.id = j.actor order by j.object`,
+    [signals],
+  );
+
+export type Quarantine = {
+  object: number;
+  organisation: string;
+  signal: string;
+  opinion: string | null;
+  at: Date;
+  endedAt: Date | null;
+};
+const QUARANTINE = `object, organisation, signal, opinion, at, ended_at as "endedAt"`;
+
+export const insertQuarantine = (db: Database, one: Omit<Quarantine, 'endedAt'>, principals: string[]) =>
+  db.query(
+    `with a as (insert into audience (object, principal) select $1::bigint, unnest($6::text[]))
+     insert into signal_quarantine (object, organisation, signal, opinion, at) values ($1::bigint, $2, $3, $4, $5)`,
+    [one.object, one.organisation, one.signal, one.opinion, one.at, principals],
+  );
+
+/** Quarantines of these signals that stand, as far as the viewer may know. */
+export const quarantinesOf = (db: Database, signals: string[]) =>
+  db.query<Quarantine>(
+    `select ${QUARANTINE} from signal_quarantine where signal = any ($1) and ended_at is null order by object`,
+    [signals],
+  );
+
+export const quarantinesByObject = (db: Database, objects: number[]) =>
+  db.query<Quarantine>(`select ${QUARANTINE} from signal_quarantine where object = any ($1)`, [objects]);
+
+/** The quarantine that stands, and when the last one ended. */
+export async function lastQuarantine(
+  db: Database,
+  organisation: string,
+  signal: string,
+): Promise<Quarantine | null> {
+  const [row] = await db.query<Quarantine>(
+    `select ${QUARANTINE} from signal_quarantine where organisation = $1 and signal = $2 order by object desc limit 1`,
+    [organisation, signal],
+  );
+  return row ?? null;
+}
+
+/** @returns whether it stood until now */
+export const endQuarantineRow = async (db: Database, object: number, at: Date): Promise<boolean> =>
+  (
+    await db.query(
+      'update signal_quarantine set ended_at = $2 where object = $1 and ended_at is null returning object',
+      [object, at],
+    )
+  ).length > 0;
+
+/** Held while a signal is judged by its decisions: two cases decided at once are counted together. */
+export const lockQuarantine = (db: Database, organisation: string, signal: string) =>
+  db.query("select pg_advisory_xact_lock(hashtextextended('signals quarantine ' || $1 || ' ' || $2, 0))", [
+    organisation,
+    signal,
+  ]);
+
+export type QuarantineRule = { percent: number; reviewers: number; reviewed: number };
+
+/** The signals of these cases, whose people decide, and the rules of the banks they matched in. */
+export const rulesOfCases = (db: Database, cases: number[]) =>
+  db.query<QuarantineRule & { organisation: string; signal: string }>(
+    `select distinct f.organisation, m.signal, b.quarantine_percent as percent, b.quarantine_reviewers as reviewers,
+       b.quarantine_reviewed as reviewed
+     from review_match m join case_file f using (object) join bank b on b.object = m.bank where m.object = any ($1)
+     order by f.organisation, m.signal`,
+    [cases],
+  );
+
+/** Most matches by which a signal is judged: its first. */
+const FIRST_REVIEWED = 100;
+
+/**
+ * Of the first reviewed matches of a signal since a moment: how many there are, how many of them a person decided
+ * against, and how many people did. Undone by a clock alone, a match was decided by nobody.
+ */
+export async function decisionsAbout(
+  db: Database,
+  organisation: string,
+  signal: string,
+  since: Date | null,
+): Promise<{ reviewed: number; against: number; reviewers: number }> {
+  const [row] = await db.query<{ reviewed: number; against: number; reviewers: number }>(
+    `with first as (
+       select m.object, min(e.at) as at from (select distinct object from review_match where signal = $2) m
+       join case_file f on f.object = m.object and f.organisation = $1
+       join case_event e on e.object = m.object and e.step in ${REVIEWED} and e.actor like 'person:%'
+       where $3::timestamptz is null or e.at > $3
+       group by m.object order by 2, 1 limit ${FIRST_REVIEWED}
+     ), against as (
+       select e.object, e.actor from first join case_event e on e.object = first.object
+       where e.actor like 'person:%' and (e.step in ${AGAINST} or e.step = 'note-in-shadow' and e.data->>'judged' = 'wrong-match')
+     )
+     select (select count(*)::int from first) as reviewed, count(distinct object)::int as against,
+       count(distinct actor)::int as reviewers from against`,
+    [organisation, signal, since],
+  );
+  return row as { reviewed: number; against: number; reviewers: number };
+}
