@@ -211,6 +211,38 @@ test('a partner’s bank is turned on and put back to shadow at the terminal, by
   assert.equal(turned.out, 'The bank Theirs is on: its matches count from now on.\n', turned.err);
 });
 
+test('a bank is rolled out and narrowed, an innocent page is spared, a signal is disputed at the terminal', async () => {
+  const law = ['--instrument', 'Some Act', '--article', 'section 1'];
+  await at(a, 'bank', 'create', 'Rolled out', '--basis', 'Reviewed by two people.', ...law);
+  const address = 'https://example.org/a-page';
+  assert.equal((await at(a, 'bank', 'add', 'Rolled out', address)).status, 0);
+  const sample = await at(a, 'bank', 'sample', 'Rolled out', '--percent', '99');
+  assert.equal(
+    sample.out,
+    'The bank Rolled out is on for a sample: 99 % of its matches count.\n',
+    sample.err,
+  );
+  assert.match((await at(a, 'bank', 'list')).out, /Rolled out +on for 99 %/);
+  const radius = await at(a, 'bank', 'radius', 'Rolled out', '20', '--json');
+  assert.equal(radius.lines[0].radius, 20, radius.err);
+
+  const made = await at(a, 'bank', 'create', 'Town', '--innocent');
+  assert.equal(made.out, 'Made the bank Town; it spares what looks like its pictures.\n', made.err);
+  const unsaid = await at(a, 'bank', 'add', 'Town', address);
+  assert.deepEqual([unsaid.status, /--reason/.test(unsaid.err)], [1, true], unsaid.err);
+  const why = ['--reason', 'The page of the town hall, known to everybody.'];
+  assert.equal((await at(a, 'bank', 'add', 'Town', address, ...why)).status, 0);
+  const spared = await at(a, 'match', address, '--json');
+  const [{ matches, innocent, case: opened }] = spared.lines;
+  assert.deepEqual([matches[0].shadow, innocent[0].bank, opened], [true, 'Town', undefined]);
+
+  const { signal } = matches[0];
+  const disputed = await at(a, 'signal', 'dispute', signal, '--reason', 'It is the page of the town hall.');
+  assert.equal(disputed.out, `Disputed: ${signal}.\n`, disputed.err);
+  const back = await at(a, 'signal', 'put-back', signal, '--reason', 'It was corrected by its author.');
+  assert.deepEqual([back.status, /is not quarantined here/.test(back.err)], [1, true], back.err);
+});
+
 test('a bank is shared and unshared at the terminal', async () => {
   const law = ['--instrument', 'Some Act', '--article', 'section 1'];
   const made = await at(a, 'bank', 'create', 'News', '--basis', 'Reviewed by two people.', ...law);

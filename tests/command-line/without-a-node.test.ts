@@ -11,9 +11,18 @@ const env = { COMITY_DATA: join(folder, 'data') };
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 const VERBS = ['serve', 'import', 'hash', 'match', 'demo'];
-const BELOW = ['bank create', 'bank add', 'bank turn-on', 'bank shadow', 'bank share', 'bank unshare'];
+const BELOW = [
+  'bank create',
+  'bank add',
+  'bank turn-on',
+  'bank sample',
+  'bank shadow',
+  'bank radius',
+  'bank share',
+  'bank unshare',
+];
 const AGREEMENTS = ['propose', 'accept', 'decline', 'withdraw', 'suspend'].map((verb) => `agreement ${verb}`);
-const ALSO = ['peer add', 'peer list', 'log verify'];
+const ALSO = ['signal confirm', 'signal dispute', 'signal put-back', 'peer add', 'peer list', 'log verify'];
 
 test('help at every level names what it takes, on standard output with status 0', async () => {
   const top = await runComity(['--help'], env);
@@ -44,6 +53,15 @@ test('what is not understood is one sentence and status 2', async () => {
       ['bank', 'create', 'A', '--basis', 'B', '--own-terms', 'C'],
       '--own-terms and --section are given together. See `comity bank create --help`.\n',
     ],
+    [
+      ['bank', 'sample', 'A', '--percent', '100'],
+      '--percent is a whole number from 1 to 99. See `comity bank sample --help`.\n',
+    ],
+    [
+      ['bank', 'radius', 'A', '48'],
+      'BITS is a whole number from 0 to 47. See `comity bank radius --help`.\n',
+    ],
+    [['signal', 'dispute', 'A'], '--reason is needed. See `comity signal dispute --help`.\n'],
     [['bank', 'unshare', 'A'], '--agreement is needed. See `comity bank unshare --help`.\n'],
     [['agreement', 'decline', 'A'], '--reason is needed. See `comity agreement decline --help`.\n'],
     [['match', 'a', 'b', '--case', 'r'], '--case takes one FILE. See `comity match --help`.\n'],

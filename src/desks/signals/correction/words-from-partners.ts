@@ -9,6 +9,9 @@ type Words = { opinions: ShownOpinion[]; sightings: ShownSightings[] };
 
 /** Organisations that are shown beside one signal. Threat: a partner that buries the others' words in its own. */
 const MOST_SHOWN = 50;
+/** Records that are looked through, the last ones, and how long one may be: a partner may send a million of a megabyte. */
+const MOST_READ = 2000;
+const LONGEST = 20_000;
 
 type Row = { signal: string; by: string | null; name: string | null; body: string; at: Date };
 
@@ -21,8 +24,9 @@ export async function wordsFromPartners(db: Database, signals: string[]): Promis
     `select f.target as signal, r.created_by as by, o.name, r.body, r.received_at as at
      from record_reference f join record r using (object) left join organisation o on o.id = r.created_by
      where f.target = any ($1) and r.type in ('opinion', 'sighting') and not r.revoked and r.erased_at is null
+       and octet_length(r.body) <= ${LONGEST}
        and not exists (select from record v where v.holder = r.holder and v.id = r.id and v.version_ns > r.version_ns)
-     order by r.received_at, r.object`,
+     order by r.received_at desc, r.object desc limit ${MOST_READ}`,
     [signals],
   );
   const shown = new Map<
@@ -30,7 +34,7 @@ export async function wordsFromPartners(db: Database, signals: string[]): Promis
     { opinions: Map<string, ShownOpinion>; sightings: Map<string, ShownSightings> }
   >();
   const seen = new Set<string>();
-  for (const { signal, by, name, body, at } of rows) {
+  for (const { signal, by, name, body, at } of rows.reverse()) {
     const object = JSON.parse(body) as Record<string, unknown>;
     // Several organisations of this node may hold one record.
     if (seen.has(`${signal} ${object.id}`) || readDisagreement(object)) continue;
