@@ -13,6 +13,8 @@ export type Signal = {
   type: string;
   /** 64 or 32 hexadecimal digits, or a web address: a text to show, never a link. */
   value: string;
+  /** How many codes the value has, where it has several: the frames of a video. */
+  codes?: number;
   quality: number | null;
   addedAt: string;
   /** Why it is shared, where its source said so. */

@@ -37,7 +37,11 @@ export type CaseMatch = {
   type: string;
   /** Of the signal, as its type is written; null where its record is gone. A web address is a text to show, never a link. */
   value?: string | null;
-  /** Bits that differ of 256; 0 to 31 for PDQ, 0 for what only matches the same. */
+  /** How many codes the value has, where it has several: the frames of a video. A long value is shown by what it is known by. */
+  codes?: number;
+  /** Of such: how much of the item was found in the signal, and of the signal in the item, in percent. */
+  percent?: { query: number; signal: number };
+  /** Bits that differ of 256; 0 to 31 for PDQ, 0 for what only matches the same; of a video the mean of its frames. */
   distance: number;
   /** Most bits that the bank let differ when it matched; null where only the same matches, or it was not kept. */
   radius?: number | null;
@@ -96,6 +100,8 @@ export type CaseSummary = {
   match: {
     type: string;
     distance: number;
+    /** Of what has several codes, such as a video: how much of each was found in the other. */
+    percent?: { query: number; signal: number };
     quality: number | null;
     bank: string;
     originator: { name: string; class: OrganisationClass };

@@ -7,10 +7,12 @@ import type { Problem } from './problem.ts';
 export type Match = {
   signal: string;
   type: string;
-  /** Bits that differ, of 256; 0 for types that match only the same. */
+  /** Bits that differ, of 256; 0 for types that match only the same; of a video the mean of its frames that were found. */
   distance: number;
   /** Most bits that its bank lets differ; left out where only the same matches. */
   radius?: number;
+  /** Of a video, in percent: how many of its frames are in the signal's, and of the signal's in it. */
+  percent?: { query: number; signal: number };
   /** How the picture was laid where it came nearest, when it was turned or mirrored. */
   orientation?: Turned;
   quality: number | null;
@@ -58,20 +60,24 @@ export type BatchAnswer = ({ ref?: string } & MatchAnswer) | { ref?: string; err
 export type MatchOptions = { item?: string; bank?: string };
 
 export function matchOf(http: Http) {
+  const upload = (part: 'picture' | 'video', file: Blob, { item, bank }: MatchOptions) => {
+    const form = new FormData();
+    // Before the file: who reads the parts in order knows what is asked before the bytes come.
+    if (item !== undefined) form.append('item', item);
+    if (bank !== undefined) form.append('bank', bank);
+    form.append(part, file, part);
+    return http.send<MatchAnswer>('match', form);
+  };
   return {
     /** Looks one hash up. */
     hash: (asked: AskedHash, options: MatchOptions = {}) =>
       http.post<MatchAnswer>('match', { ...asked, ...options }),
 
     /** Looks a picture up, in all its orientations. What does not match is kept nowhere. */
-    picture: (picture: Blob, { item, bank }: MatchOptions = {}) => {
-      const form = new FormData();
-      // Before the file: who reads the parts in order knows what is asked before the bytes come.
-      if (item !== undefined) form.append('item', item);
-      if (bank !== undefined) form.append('bank', bank);
-      form.append('picture', picture, 'picture');
-      return http.send<MatchAnswer>('match', form);
-    },
+    picture: (picture: Blob, options: MatchOptions = {}) => upload('picture', picture, options),
+
+    /** Looks a video up: up to an hour, 512 MiB. It is kept nowhere, not even where it matches. */
+    video: (video: Blob, options: MatchOptions = {}) => upload('video', video, options),
 
     /** Looks up to 500 hashes up, answered in order; opens no review. One that cannot be read has an `error` of its own. */
     batch: (items: readonly (AskedHash & { ref?: string })[], { bank }: Pick<MatchOptions, 'bank'> = {}) =>

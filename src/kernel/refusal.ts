@@ -23,6 +23,11 @@ export const REFUSALS = {
   'too-large': [413, 'Send less: the limit is named in the detail.'],
   'envelope-unprocessable': [422, 'Send a JSON envelope with a list of objects.'],
   'picture-refused': [422, 'Send a whole JPEG, PNG or WebP picture of up to 50 megapixels.'],
+  'video-refused': [
+    422,
+    'Send a whole video of up to an hour: MP4, WebM, Matroska, AVI, MPEG, FLV, Ogg or ASF, of up to 4096x2304.',
+  ],
+  'video-decoder-missing': [501, 'Ask the operator to install ffmpeg, or send the hashes of the video.'],
   'quality-too-low': [422, 'This picture is too plain for a dependable hash; use its SHA-256 instead.'],
   'hash-malformed': [422, 'Send 64 hexadecimal digits.'],
   'step-not-permitted': [409, 'The case has moved on. Reload it to see which steps are open now.'],

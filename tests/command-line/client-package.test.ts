@@ -94,6 +94,8 @@ const told = new Promise<string>((done) => {
     const over = await service.match.hash({ hash: { type: 'pdq', value: pdq } }).catch((error) => error);
     const nobody = await createClient({ baseUrl: 'http://127.0.0.1:9' }).banks.list().catch((error) => error);
     const opened = await analyst.match.picture(picture, { item: 'post-1', bank: 'reviewed' });
+    // No video, or a node without a decoder.
+    const noVideo = await analyst.match.video(new Blob(['no video'])).catch((error) => error);
     const id = opened.case as string;
     await reviewer.cases.step(id, 'take', {});
     await reviewer.cases.step(id, 'answer-question', ANSWERS);
@@ -104,6 +106,7 @@ const told = new Promise<string>((done) => {
       batch: answers.map((one) => (one.error ? one.error.errors?.[0]?.property : one.matches.length)),
       over: over instanceof ProblemError && over.status,
       nobody: nobody instanceof UnreachableError,
+      noVideo: noVideo instanceof ProblemError && [422, 501].includes(noVideo.status),
       opened: [opened.opened, opened.matches.length],
       message,
       refused,
@@ -150,6 +153,7 @@ test('a platform installs the packed client elsewhere, and type-checks and runs 
     batch: [1, 'items[1].hash.value', 0],
     over: 429,
     nobody: true,
+    noVideo: true,
     opened: [true, 1],
     message: 'match.decided post-1 restrict states string',
     refused: ['signature-wrong', 'signature-wrong', 'too-old', 'signature-wrong', 'headers-missing'],

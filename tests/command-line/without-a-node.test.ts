@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import sharp from 'sharp';
+import { needsDecoder, testVideo } from '../../src/desks/signals/testing/videos.ts';
 import { runComity } from './run-comity.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'comity-cli-'));
@@ -155,7 +156,23 @@ test('hash needs no node: a line a file, a refused file beside the others', asyn
   assert.ok(Number.isInteger(lines[0].quality));
   assert.deepEqual(lines[1], { file: text, error: 'The file is not a picture.' });
   assert.match(lines[2].error, /absent\.jpg cannot be read: there is no such file\.$/);
+  const video = join(folder, 'noise.avi');
+  writeFileSync(video, 'RIFF\0\0\0\0AVI nothing');
+  const without = await runComity(['hash', video, '--json'], { ...env, COMITY_FFMPEG: '/nowhere' });
+  assert.match(without.lines[0].error, /no video decoder: .*ffmpeg/);
   const plain = await runComity(['hash', picture], env);
   assert.equal(plain.status, 0);
   assert.match(plain.out, /^file +quality +pdq/);
+});
+
+test('hash of a video: a frame a second, which a table counts and --json lists', async (t) => {
+  if (!needsDecoder(t)) return;
+  const file = join(folder, 'moving.mkv');
+  writeFileSync(file, await testVideo('320x240', 5, 3));
+  const { status, lines, err } = await runComity(['hash', file, '--json'], env);
+  assert.equal(status, 0, err);
+  assert.deepEqual(Object.keys(lines[0]), ['file', 'sha256', 'md5', 'vpdq']);
+  assert.equal(JSON.parse(lines[0].vpdq).length, 3);
+  const plain = await runComity(['hash', file], env);
+  assert.match(plain.out, /moving\.mkv +- +- +[0-9a-f]{64} +[0-9a-f]{32} +3 frames/);
 });

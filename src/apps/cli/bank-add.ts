@@ -14,17 +14,18 @@ import { refusedTable } from './refused-table.ts';
 import { count, counted } from './table.ts';
 import { Failure, filesOf, textOf, UsageFault, type Verb } from './verb.ts';
 
-const TYPES = typesMadeOf('picture', 'file');
+const TYPES = typesMadeOf('picture', 'file', 'video');
 
 export const addToBank: Verb = {
-  summary: 'Adds signals to a bank: pictures, web addresses, lists of hashes, CSV, STIX bundles; gzip too.',
+  summary:
+    'Adds signals to a bank: pictures, videos, web addresses, lists of hashes, CSV, STIX bundles; gzip too.',
   takes: 'NAME FILE|URL...',
   options: {
     type: {
       type: 'string',
       value: 'TYPE',
       sets: 'type',
-      help: `${TYPES.join(', ')}: the hash of a picture that is added; pdq when left out`,
+      help: `${TYPES.join(', ')}: the hash of a picture or video that is added; when left out, pdq of a picture and vpdq of a video`,
     },
     'despite-appeal': {
       type: 'string',
@@ -40,16 +41,17 @@ export const addToBank: Verb = {
     },
   },
   more: [
-    'A picture is hashed on this machine: only its hash leaves it. A list has one signal a line: a web address, or a hash,\nPDQ unless "sha256:" or "md5:" stands before it. A URL is kept as a text and never opened.',
+    'A picture or video is hashed on this machine: only its hash leaves it. A list has one signal a line: a web address, or a hash,\nPDQ unless "sha256:" or "md5:" stands before it. A URL is kept as a text and never opened.',
     'With --json a line a file: {"file","bank","accepted","unchanged","refused"}, or {"file","error"}.',
   ],
   async run(call) {
     const [name] = call.words;
     if (name === undefined) throw new UsageFault('NAME is needed.');
     const files = filesOf(call, 1);
-    const wanted = textOf(call, 'type') ?? 'pdq';
+    const wanted = textOf(call, 'type');
     const type = TYPES.find((one) => one === wanted);
-    if (type === undefined) throw new UsageFault(`--type is one of ${TYPES.join(', ')}.`);
+    if (wanted !== undefined && type === undefined)
+      throw new UsageFault(`--type is one of ${TYPES.join(', ')}.`);
     const despiteAppeal = textOf(call, 'despite-appeal');
     const reason = textOf(call, 'reason');
     const why = {
@@ -82,16 +84,26 @@ export const addToBank: Verb = {
   },
 };
 
-async function addOne(http: Http, bank: string, file: string, type: SignalType, why: Why): Promise<Added> {
+async function addOne(
+  http: Http,
+  bank: string,
+  file: string,
+  wanted: SignalType | undefined,
+  why: Why,
+): Promise<Added> {
   const text = textType(file);
   if (text !== undefined) return addHash(http, bank, { type: text, value: file, ...why });
   const { kind, gzip } = await sniffFile(file);
-  if (kind === 'picture') {
+  if (kind === 'picture' || kind === 'video') {
+    const type = wanted ?? (typesMadeOf(kind)[0] as SignalType);
     const { values, quality } = await hashFile(file);
-    const judged = HASH_TYPES[type].leastQuality === null ? {} : { quality };
-    return addHash(http, bank, { type, value: values[type] ?? '', ...judged, ...why });
+    if (values[type] === undefined)
+      throw new Failure(`${file} has no ${type}: it is a ${kind}, or too plain.`);
+    const judged = HASH_TYPES[type].leastQuality === null || quality === null ? {} : { quality };
+    return addHash(http, bank, { type, value: values[type], ...judged, ...why });
   }
-  if (kind === 'other') throw new Failure(`${file} is no picture, list of hashes, CSV or STIX bundle.`);
+  if (kind === 'other')
+    throw new Failure(`${file} is no picture, video, list of hashes, CSV or STIX bundle.`);
   const content = await readWhole(file, gzip);
   const source = sourceOf(file);
   if (kind === 'stix') return addFile(http, bank, content, `${source}.json`, source, why);

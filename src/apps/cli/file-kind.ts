@@ -3,9 +3,10 @@ import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { sniffFormat } from '../../desks/signals/types/pdq/picture-format.ts';
 import { HASH_TYPES, typedSignal } from '../../desks/signals/types/signal-types.ts';
+import { looksLikeVideo } from '../../desks/signals/types/vpdq/video-format.ts';
 import { Failure } from './verb.ts';
 
-export type FileKind = 'picture' | 'stix' | 'csv' | 'hashes' | 'other';
+export type FileKind = 'picture' | 'video' | 'stix' | 'csv' | 'hashes' | 'other';
 
 /** What a file is, by its first bytes and never by its name; `gzip` when it is so inside. */
 export type Sniffed = { kind: FileKind; gzip: boolean };
@@ -20,6 +21,7 @@ export async function sniffFile(path: string): Promise<Sniffed> {
 }
 
 export function kindOf(bytes: Uint8Array): FileKind {
+  if (looksLikeVideo(bytes)) return 'video';
   if (sniffFormat(bytes) !== undefined) return 'picture';
   const text = Buffer.from(bytes)
     .toString('utf8')

@@ -1,3 +1,4 @@
+import { openAsBlob } from 'node:fs';
 import type { Http } from '../../client/http.ts';
 import { type Code, hashFile, hashForSearch } from '../../desks/signals/types/hash-picture.ts';
 import { sniffFormat } from '../../desks/signals/types/pdq/picture-format.ts';
@@ -10,7 +11,8 @@ import {
 } from '../../desks/signals/types/signal-types.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { connectNode, sentenceOf } from './connect-node.ts';
-import { readPicture } from './hash-file.ts';
+import { sniffFile } from './file-kind.ts';
+import { hashVideoFile, readPicture } from './hash-file.ts';
 import { plain, table } from './table.ts';
 import { Failure, filesOf, textOf, UsageFault, type Verb } from './verb.ts';
 
@@ -19,6 +21,7 @@ type Match = {
   type: string;
   distance: number;
   bank: string;
+  percent?: { query: number; signal: number };
   orientation?: string;
   shadow?: boolean;
 };
@@ -38,8 +41,8 @@ export const match: Verb = {
     },
   },
   more: [
-    'Without --case the file is hashed on this machine and only its hashes are looked up; no case is opened. With --case\nthe picture itself goes to the node, which keeps it, encrypted, only when it matches. A file that is no picture is\nlooked up by its SHA-256 and MD5, without --case only. A URL is looked up as a text and never opened.',
-    'With --json a line a file: {"file","matches":[{"signal","type","distance","bank"}]}, with "orientation"\nwhere a copy that was turned or mirrored matched, "shadow":true where nothing is decided on a match since its\nbank is in shadow, and "case" and "opened" when the item has one\n(opened is false when it was open already), and "innocent":[{"signal","distance","bank","by"}] where it is known to\nbe innocent and no match of it counts; or {"file","error"}.',
+    'Without --case the file is hashed on this machine and only its hashes are looked up; no case is opened. With --case\nthe picture itself goes to the node, which keeps it, encrypted, only when it matches; a video goes there too and is\nnever kept. To hash a video here needs ffmpeg. A file that is no picture is\nlooked up by its SHA-256 and MD5, without --case only. A URL is looked up as a text and never opened.',
+    'With --json a line a file: {"file","matches":[{"signal","type","distance","bank"}]}, with "percent"\nof a video both ways, "orientation" where a copy that was turned or mirrored matched, "shadow":true where nothing is decided on a match since its\nbank is in shadow, and "case" and "opened" when the item has one\n(opened is false when it was open already), and "innocent":[{"signal","distance","bank","by"}] where it is known to\nbe innocent and no match of it counts; or {"file","error"}.',
   ],
   async run(call) {
     const files = filesOf(call);
@@ -51,14 +54,17 @@ export const match: Verb = {
     for (const file of files) {
       try {
         const answer = await matchFile(http, file, textOf(call, 'bank'), item);
-        const matches = answer.matches.map(({ signal, type, distance, bank, orientation, shadow }) => ({
-          signal,
-          type,
-          distance,
-          bank,
-          ...(orientation ? { orientation } : {}),
-          ...(shadow ? { shadow } : {}),
-        }));
+        const matches = answer.matches.map(
+          ({ signal, type, distance, percent, bank, orientation, shadow }) => ({
+            signal,
+            type,
+            distance,
+            bank,
+            ...(percent ? { percent } : {}),
+            ...(orientation ? { orientation } : {}),
+            ...(shadow ? { shadow } : {}),
+          }),
+        );
         const opened =
           answer.case === undefined ? {} : { case: answer.case, opened: answer.opened !== false };
         const innocent = answer.innocent?.map(({ signal, distance, bank, by }) => ({
@@ -107,13 +113,18 @@ export const match: Verb = {
 const rowsOf = (file: string, matches: Match[]): string[][] =>
   matches.length === 0
     ? [[file, '-', '-', '-', 'no match']]
-    : matches.map(({ signal, type, distance, bank, orientation, shadow }) => [
+    : matches.map(({ signal, type, distance, percent, bank, orientation, shadow }) => [
         file,
-        orientation ? `${distance} (${orientation.replaceAll('-', ' ')})` : String(distance),
+        nearness(distance, percent, orientation),
         type,
         plain(shadow ? `${bank} (in shadow)` : bank),
         signal,
       ]);
+
+function nearness(distance: number, percent: Match['percent'], orientation: string | undefined): string {
+  if (percent) return `${distance} (${percent.query} % in it, ${percent.signal} % of it)`;
+  return orientation ? `${distance} (${orientation.replaceAll('-', ' ')})` : String(distance);
+}
 
 async function matchFile(
   http: Http,
@@ -126,17 +137,40 @@ async function matchFile(
     const about = { ...(bank === undefined ? {} : { bank }), ...(item === undefined ? {} : { item }) };
     return http.post<Answer>('match', { hash: { type: text, value: file }, ...about });
   }
+  if ((await sniffFile(file)).kind === 'video') {
+    if (item !== undefined) return upload(http, 'video', await openAsBlob(file), bank, item);
+    return lookUp(
+      http,
+      (await hashVideoFile(file)).map((code) => lookOf(code)),
+      bank,
+    );
+  }
   const bytes = await readPicture(file);
   const isPicture = sniffFormat(bytes) !== undefined;
   if (item !== undefined) {
-    if (isPicture) return upload(http, bytes, bank, item);
+    if (isPicture) return upload(http, 'picture', new Blob([bytes as BlobPart]), bank, item);
     throw new Failure(
       `${plain(file)} is no picture, and --case opens a review of a picture or a web address: without --case it is looked up by its SHA-256 and MD5.`,
     );
   }
-  const { looks, quality } = isPicture
-    ? await looksOf(bytes)
-    : { looks: hashFile(bytes).map((code) => lookOf(code)) };
+  if (isPicture) {
+    const { looks, quality } = await looksOf(bytes);
+    return lookUp(http, looks, bank, quality);
+  }
+  return lookUp(
+    http,
+    hashFile(bytes).map((code) => lookOf(code)),
+    bank,
+  );
+}
+
+/** What matches any of these hashes, each signal once, nearest first. */
+async function lookUp(
+  http: Http,
+  looks: Look[],
+  bank: string | undefined,
+  quality?: number,
+): Promise<Answer> {
   const spared: Innocent[] = [];
   const answers = await Promise.all(
     looks.map(async ({ asked, orientation }) => {
@@ -166,10 +200,10 @@ type AskedHash = { hash: { type: SignalType; value: string }; quality?: number }
 /** One hash to look up, and how the picture lies in it when it does not lie as it is. */
 type Look = { asked: AskedHash; orientation?: string };
 
-const lookOf = ({ type, code, orientation = 'as-it-is' }: Code, quality?: number): Look => ({
+const lookOf = ({ type, code, value, orientation = 'as-it-is' }: Code, quality?: number): Look => ({
   ...(orientation === 'as-it-is' ? {} : { orientation }),
   asked: {
-    hash: { type, value: Buffer.from(code).toString('hex') },
+    hash: { type, value: value ?? Buffer.from(code).toString('hex') },
     ...(quality === undefined || HASH_TYPES[type].leastQuality === null ? {} : { quality }),
   },
 });
@@ -184,10 +218,16 @@ async function looksOf(bytes: Uint8Array): Promise<{ looks: Look[]; quality?: nu
   }
 }
 
-async function upload(http: Http, bytes: Buffer, bank: string | undefined, item: string): Promise<Answer> {
+async function upload(
+  http: Http,
+  part: string,
+  content: Blob,
+  bank: string | undefined,
+  item: string,
+): Promise<Answer> {
   const form = new FormData();
   form.set('item', item);
   if (bank !== undefined) form.set('bank', bank);
-  form.set('picture', new Blob([bytes as BlobPart]), 'picture');
+  form.set(part, content, part);
   return http.send<Answer>('match', form);
 }

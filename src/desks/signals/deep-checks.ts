@@ -9,6 +9,7 @@ import { admit, audienceRows } from '../../kernel/store/audience-check.ts';
 import { correctionChecks } from './correction/correction-checks.ts';
 import { suppressionChecks } from './intake/suppression-checks.ts';
 import { checkSignals } from './matching/check-signals.ts';
+import type { Percent } from './types/signal-type.ts';
 import { webhookChecks } from './webhook/webhook-checks.ts';
 
 const BANK_ACTS = [
@@ -186,6 +187,7 @@ type Matched = {
   radius?: number;
   orientation?: string;
   quality?: number;
+  percent?: Percent;
 };
 
 const matchesOf = (value: unknown): Matched[] => (typeof value === 'string' ? JSON.parse(value) : []);
@@ -201,6 +203,7 @@ const matches: RowCheck = {
   kinds: [OPENED, 'match.left-shadow'],
   by: 'object',
   rows: `select m.object as of, m.signal as key, m.signal as name, b.id::text as bank, m.type, m.distance, m.radius, m.orientation, m.quality,
+    m.percent_query, m.percent_signal,
     m.shadow, m.voluntary from review_match m left join bank b on b.object = m.bank`,
   about: aboutCase,
   fold(rows, { kind, values }) {
@@ -208,7 +211,7 @@ const matches: RowCheck = {
       const shadow = new Set(listOf(values.shadow));
       const voluntary = new Set(listOf(values.voluntary));
       for (const match of matchesOf(values.matches)) {
-        const { signal, bank, type, distance, radius, orientation, quality } = match;
+        const { signal, bank, type, distance, radius, orientation, quality, percent } = match;
         const columns = {
           bank,
           type,
@@ -216,6 +219,8 @@ const matches: RowCheck = {
           radius: radius ?? null,
           orientation: orientation ?? null,
           quality: quality ?? null,
+          percent_query: percent?.query ?? null,
+          percent_signal: percent?.signal ?? null,
           shadow: shadow.has(signal),
           voluntary: voluntary.has(signal),
         };

@@ -15,6 +15,7 @@ import { findSignalThings } from './find-things.ts';
 import { hmaRoutes } from './hma/hma-routes.ts';
 import { matchRoutes } from './intake/match-routes.ts';
 import { uploadGate } from './intake/upload-gate.ts';
+import { videoPlaces } from './intake/video-places.ts';
 import { openMatcher } from './matching/matcher.ts';
 import { noteExpiry } from './matching/note-expiry.ts';
 import { projectSignals } from './matching/project-signals.ts';
@@ -32,6 +33,8 @@ import { webhookRoutes } from './webhook/webhook-routes.ts';
 /** Uploads worked on at one time, and how many may wait for a place. */
 const UPLOADS = 4;
 const MOST_WAITING = 200;
+/** Videos decoded at one time, two threads each. */
+const VIDEOS = 3;
 
 /** What the public may count; each error beside what it is an error of (human-rights rule 9). */
 export const COUNTERS: Counter[] = [
@@ -87,6 +90,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
   const expiry = noteExpiry(context.kernel);
   const sightings = keepTellingSightings(context);
   const gate = uploadGate(UPLOADS, MOST_WAITING);
+  const videos = videoPlaces(VIDEOS);
   const quotas = lookUpQuotas(context.kernel.now);
   // The process before may have ended between opening a case and looking whether its ground was lost meanwhile.
   const late = settleLateLosses(context, null)
@@ -97,7 +101,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
       // Scopes of their own: media types that only these routes take stay with them.
       app.register(async (scope) => {
         const signals = scope as unknown as App;
-        const uploads = { gate, room: signals.room };
+        const uploads = { gate, videos, room: signals.room };
         bankRoutes(signals, context, { matcher, uploads });
         signalRoutes(signals, context);
         correctionRoutes(signals, context);
@@ -109,7 +113,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
       // Its errors are in the words of another API.
       app.register(async (scope) => {
         const hma = scope as unknown as App;
-        hmaRoutes(hma, context, { matcher, uploads: { gate, room: hma.room }, quotas });
+        hmaRoutes(hma, context, { matcher, uploads: { gate, videos, room: hma.room }, quotas });
       });
       app.register(async (scope) => publicRoutes(scope as unknown as App, context));
     },

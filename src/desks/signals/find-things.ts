@@ -60,10 +60,10 @@ const signalsFound = async (db: Database, words: string): Promise<FoundThing[]> 
   );
 };
 
-/** Signals whose value is a text, by what these words would be as one. */
+/** Signals whose value is not its code, by what these words would be as one. */
 async function signalsWritten(db: Database, words: string): Promise<FoundThing[]> {
   const found: FoundThing[] = [];
-  for (const type of typesMadeOf('text')) {
+  for (const type of typesMadeOf('text', 'video')) {
     const value = HASH_TYPES[type].validate(words.trim());
     if (value === null) continue;
     const rows = await db.query<FoundThing>(

@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { instantNs } from '../../standards/stix/timestamp.ts';
 import { tlpMarkingId } from '../../standards/tlp/tlp.ts';
-import { codeHex, isTooPlain, LONGEST_VALUE, SignalType } from './types/signal-types.ts';
+import { codeHex, isTooPlain, LONGEST_VALUE, SignalType, severalCodes } from './types/signal-types.ts';
 import { patternOf, readPattern } from './types/stix-pattern.ts';
 
 /** STIX 2.1 §7.3: what a signal says beside the indicator it is. */
@@ -94,8 +94,10 @@ export type Signal = {
   type: SignalType;
   /** As it is kept: in its one writing. */
   value: string;
-  /** What is compared, in hexadecimal digits. */
+  /** What it is known by, in hexadecimal digits: what is compared, where it has one code. */
   code: string;
+  /** All codes, of a value that has several: those are compared. */
+  codes: Buffer | null;
   quality: number | null;
   validFrom: Date;
   validUntil: Date | null;
@@ -178,6 +180,7 @@ export function readSignal(indicator: Record<string, unknown>): Signal | null {
     type,
     value,
     code: codeHex(type, value),
+    codes: severalCodes(type, value),
     quality: about?.quality ?? null,
     validFrom,
     validUntil,

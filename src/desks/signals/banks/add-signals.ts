@@ -4,7 +4,7 @@ import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
 import { makeIndicator } from '../signal.ts';
-import { hashPicture, writtenCodes } from '../types/hash-picture.ts';
+import { type Code, hashPicture, writtenCodes } from '../types/hash-picture.ts';
 import { codeHex, HASH_TYPES, isTooPlain, type SignalType, typesMadeOf } from '../types/signal-types.ts';
 import type { Bank } from './bank-queries.ts';
 import { asCut } from './bank-records.ts';
@@ -148,13 +148,37 @@ async function putSignals(
   };
 }
 
+type About = Omit<NewSignal, 'type' | 'value' | 'quality'> & { type?: SignalType | undefined };
+
+/** Adds a video by its hashes. Throws `quality-too-low` for one whose frames all tell too little from others. */
+export function addVideo(
+  desk: Desk,
+  viewer: Viewer,
+  bankId: string,
+  video: Code[],
+  { type = typesMadeOf('video')[0], ...rest }: About,
+  how: HowToAdd = {},
+): Promise<Added> {
+  const allowed = typesMadeOf('video', 'file');
+  if (type === undefined || !allowed.includes(type)) {
+    const reason = `is ${allowed.join(' or ')} where a video is sent`;
+    throw new Refusal('body-malformed', undefined, [{ property: 'type', reason }]);
+  }
+  const value = writtenCodes(video)[type];
+  if (value === undefined) {
+    const reason = 'has no frame that tells it from others';
+    throw new Refusal('quality-too-low', undefined, [{ property: 'video', reason }]);
+  }
+  return addSignals(desk, viewer, bankId, [{ ...rest, type, value }], how);
+}
+
 /** Hashes a picture and adds it. Throws `quality-too-low` for one that PDQ cannot tell from others. */
 export async function addPicture(
   desk: Desk,
   viewer: Viewer,
   bankId: string,
   bytes: Uint8Array,
-  about: Omit<NewSignal, 'type' | 'value' | 'quality'> & { type?: SignalType | undefined },
+  about: About,
   how: HowToAdd = {},
 ): Promise<Added> {
   desk.policy.require(viewer, 'add-signals', { type: 'Bank', id: bankId });

@@ -5,10 +5,17 @@ import { cutObjects } from '../../../standards/json/cut-objects.ts';
 import type { Desk } from '../context.ts';
 import { bodyReader } from '../intake/read-body.ts';
 import { Provision, words } from '../signal.ts';
-import { readValue } from '../types/hash-picture.ts';
+import { type Code, readValue } from '../types/hash-picture.ts';
 import { sniffFormat } from '../types/pdq/picture-format.ts';
 import { LONGEST_VALUE, SignalType, typedSignal } from '../types/signal-types.ts';
-import { addPicture, addSignals, createFilledBank, type HowToAdd, type NewSignal } from './add-signals.ts';
+import {
+  addPicture,
+  addSignals,
+  addVideo,
+  createFilledBank,
+  type HowToAdd,
+  type NewSignal,
+} from './add-signals.ts';
 import type { NewBank } from './create-bank.ts';
 import { importSignals } from './import-signals.ts';
 import { readSignalsCsv } from './read-signals-csv.ts';
@@ -46,6 +53,32 @@ export async function addBody(desk: Desk, viewer: Viewer, id: string, body: unkn
   return addSignals(desk, viewer, id, [kept], { despiteAppeal, reason });
 }
 
+/** What a form says beside its file. */
+function detailsOf(fields: Record<string, string>) {
+  const { type, basis, orderReference, ordered } = fields;
+  return fileDetails({
+    ...(type ? { type } : {}),
+    ...(basis ? { basis } : {}),
+    ...(orderReference ? { orderReference } : {}),
+    ...(ordered ? { ordered: ordered === 'true' } : {}),
+  });
+}
+
+const howOf = (fields: Record<string, string>): HowToAdd =>
+  fileDetails({
+    ...(fields.despiteAppeal ? { despiteAppeal: fields.despiteAppeal } : {}),
+    ...(fields.reason ? { reason: fields.reason } : {}),
+  });
+
+/** Adds a video by its hashes. */
+export const addHashedVideo = async (
+  desk: Desk,
+  viewer: Viewer,
+  id: string,
+  video: Code[],
+  fields: Record<string, string>,
+): Promise<Added> => addVideo(desk, viewer, id, video, detailsOf(fields), howOf(fields));
+
 /** Adds what a file holds, told by its first bytes: a STIX bundle, a CSV, or else a picture. */
 export async function addFile(
   desk: Desk,
@@ -55,10 +88,7 @@ export async function addFile(
   name: string,
   fields: Record<string, string>,
 ): Promise<Added> {
-  const how = fileDetails({
-    ...(fields.despiteAppeal ? { despiteAppeal: fields.despiteAppeal } : {}),
-    ...(fields.reason ? { reason: fields.reason } : {}),
-  });
+  const how = howOf(fields);
   const start = bytes
     .subarray(0, 512)
     .toString('utf8')
@@ -76,14 +106,7 @@ export async function addFile(
   }
   const looksLikeText = sniffFormat(bytes) === undefined && /^[\x20-\x7e\s]*[,;\n\r]/.test(start);
   if (looksLikeText || /\.csv$/i.test(name)) return addCsv(desk, viewer, id, bytes.toString('utf8'), how);
-  const { type, basis, orderReference, ordered } = fields;
-  const about = fileDetails({
-    ...(type ? { type } : {}),
-    ...(basis ? { basis } : {}),
-    ...(orderReference ? { orderReference } : {}),
-    ...(ordered ? { ordered: ordered === 'true' } : {}),
-  });
-  return addPicture(desk, viewer, id, bytes, about, how);
+  return addPicture(desk, viewer, id, bytes, detailsOf(fields), how);
 }
 
 /** Makes a bank of the rows of a CSV: the bank and its signals are stored together, or neither is. */

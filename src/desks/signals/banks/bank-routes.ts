@@ -5,7 +5,7 @@ import type { Viewer } from '../../../kernel/store/viewer.ts';
 import { type Uploads, withUpload } from '../intake/read-upload.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import { projected } from '../matching/projected.ts';
-import { addBody, addFile, createBankOfCsv } from './add-what-was-sent.ts';
+import { addBody, addFile, addHashedVideo, createBankOfCsv } from './add-what-was-sent.ts';
 import { Ground } from './bank-ground.ts';
 import { createBank, NewBank } from './create-bank.ts';
 import { changeBankMode, visibleBank } from './set-bank-mode.ts';
@@ -192,16 +192,23 @@ export function bankRoutes(
 
   app.post(
     '/api/v1/banks/:id/signals',
-    { schema: { summary: 'Add signals: a hash, or a picture, CSV or STIX bundle as the file', params: Id } },
+    {
+      schema: {
+        summary: 'Add signals: a hash, or a picture, CSV or STIX bundle as the file, or a video',
+        params: Id,
+      },
+    },
     async (request, reply) => {
       const { viewer } = await personAsking(request);
       const { id } = request.params;
       // Who may not add is told before a picture is decoded for them.
       desk.policy.require(viewer, 'add-signals', { type: 'Bank', id });
-      const from = { parts: ['file', 'picture'], organisation: viewer.organisation };
+      const from = { parts: ['file', 'picture', 'video'], organisation: viewer.organisation };
       const outcome = request.isMultipart()
-        ? await withUpload(request, reply, uploads, from, ({ bytes, name, fields }) =>
-            addFile(desk, viewer, id, bytes, name, fields),
+        ? await withUpload(request, reply, uploads, from, ({ bytes, video, name, fields }) =>
+            video
+              ? addHashedVideo(desk, viewer, id, video, fields)
+              : addFile(desk, viewer, id, bytes, name, fields),
           )
         : await uploads.gate.pass(() => addBody(desk, viewer, id, request.body));
       return reply.code(201).send(await added(viewer, outcome));

@@ -1,6 +1,12 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { type FieldError, Refusal } from '../../../kernel/refusal.ts';
-import { HASH_TYPES, isTooPlain, SIGNAL_TYPES, type SignalType } from '../types/signal-types.ts';
+import {
+  HASH_TYPES,
+  isTooPlain,
+  LONGEST_VALUE,
+  SIGNAL_TYPES,
+  type SignalType,
+} from '../types/signal-types.ts';
 import type { NewSignal } from './add-signals.ts';
 
 /** Most rows of one file. */
@@ -28,7 +34,7 @@ export function readSignalsCsv(text: string): {
       skip_empty_lines: true,
       trim: true,
       relax_column_count_less: true,
-      max_record_size: 10_000,
+      max_record_size: 10_000 + 2 * LONGEST_VALUE,
       to: MOST_ROWS + 1,
     }) as never;
   } catch (error) {

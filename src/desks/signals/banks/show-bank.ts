@@ -4,6 +4,7 @@ import { funnelOfBank } from '../correction/funnel.ts';
 import { countAnswers, showDisagreements } from '../disagreement/show-disagreements.ts';
 import { suppressionsOf, suppressionsOfBanks } from '../intake/suppression-queries.ts';
 import { isVoluntary, readSignal } from '../signal.ts';
+import { shownValue } from '../types/signal-types.ts';
 import { lackOfGround } from './bank-ground.ts';
 import {
   type Bank,
@@ -104,7 +105,8 @@ function showShare(
   };
 }
 
-export async function showSignals(db: Database, signals: ShownSignal[]) {
+/** @param whole says each value whole, however long: of one signal alone */
+export async function showSignals(db: Database, signals: ShownSignal[], whole = false) {
   const ids = signals.map((signal) => signal.id);
   const disagreements = await showDisagreements(db, signals);
   const counts = new Map((await countsOfSignals(db, ids)).map((row) => [row.signal, row]));
@@ -118,7 +120,9 @@ export async function showSignals(db: Database, signals: ShownSignal[]) {
     return {
       id: signal.id,
       type: signal.type,
-      value: said?.value ?? signal.code,
+      value: signal.code,
+      ...(said ? shownValue(said.type, said.value) : {}),
+      ...(said && whole ? { value: said.value } : {}),
       quality: signal.quality,
       addedAt: signal.addedAt.toISOString(),
       basis: said?.about?.basis ?? null,

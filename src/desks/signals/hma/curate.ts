@@ -3,13 +3,15 @@ import type { Viewer } from '../../../kernel/store/viewer.ts';
 import { addPicture, addSignals } from '../banks/add-signals.ts';
 import { type Bank, listBanks } from '../banks/bank-queries.ts';
 import { createBank } from '../banks/create-bank.ts';
+import { shownSignals } from '../banks/signal-queries.ts';
 import type { Added } from '../banks/write-signals.ts';
 import type { Desk } from '../context.ts';
 import { readAskedHash } from '../intake/match-item.ts';
-import { liveHits } from '../matching/index-queries.ts';
+import { type Hit, liveHits } from '../matching/index-queries.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import { projected } from '../matching/projected.ts';
 import { shareThatActs } from '../matching/whether-it-acts.ts';
+import { readSignal } from '../signal.ts';
 import { textOf } from './hma-asked.ts';
 import { HmaFault } from './hma-fault.ts';
 import { hmaNameOf, typeCalled } from './hma-names.ts';
@@ -139,8 +141,15 @@ export async function showContent(
     collab_metadata: { [hit.originatorName]: [hit.id] },
     original_media_uri: null,
     bank: bankConfig(bank),
-    ...(withSignals ? { signals: { [hmaNameOf(hit.type)]: hit.code } } : {}),
+    ...(withSignals ? { signals: { [hmaNameOf(hit.type)]: await valueOfSignal(desk, viewer, hit) } } : {}),
   };
+}
+
+/** As its record says it; by what it is known, where that says nothing any more. */
+async function valueOfSignal(desk: Desk, viewer: Viewer, { id, number, code }: Hit): Promise<string> {
+  const copies = await desk.kernel.store.for(viewer)((tx) => shownSignals(tx, [id]));
+  const body = copies.find((copy) => copy.number === number)?.body;
+  return (body && readSignal(JSON.parse(body))?.value) || code;
 }
 
 /** HMA keeps what an exchange brings in a bank of the same name: here, the banks that partners share. */

@@ -30,7 +30,7 @@ export function hmaAsking({ kernel }: DeskContext, uploads: Uploads, quotas: Loo
     ): Promise<T> {
       if (!request.isMultipart()) throw new HmaFault(400, 'Missing multipart/form-data file upload');
       const { organisation } = viewerOf(request);
-      return withUpload(request, reply, uploads, { parts, organisation }, work);
+      return withUpload(request, reply, uploads, { parts, organisation, anyVideo: true }, work);
     },
   };
 }

@@ -6,6 +6,7 @@ import type { TestPerson } from '../../../../tests/kernel.ts';
 import { makeServiceKey, revokeServiceKey } from '../../../kernel/identity/look-up-keys.ts';
 import { type DeskNode, openDeskNode } from '../testing/desk-node.ts';
 import { formWith, makePicture, plainPicture, resized } from '../testing/pictures.ts';
+import { makeVideo, needsDecoder } from '../testing/videos.ts';
 
 // The requests and the shapes of answers that Hasher-Matcher-Actioner publishes: its blueprints, schemas and tests.
 
@@ -107,6 +108,35 @@ describe('the API of Hasher-Matcher-Actioner', () => {
       far.body.matches,
       body.matches.map((id: number) => ({ bank_content_id: id, distance: '0' })),
     );
+  });
+
+  test('videos: /h/hash, /m/lookup and /m/compare, by their frames', async (t) => {
+    if (!needsDecoder(t)) return;
+    const pictures = await Promise.all([61, 62, 63, 64].map((seed) => makePicture(seed)));
+    const video = await makeVideo(pictures);
+    const { status, body } = await ask(base, 'POST', '/h/hash', formWith('video', video));
+    assert.equal(status, 200, JSON.stringify(body));
+    assert.deepEqual(Object.keys(body).sort(), ['sha256', 'video_md5', 'vpdq']);
+    const made = await ask(filling, 'POST', '/c/bank/SHADOW_BANK/signal', { vpdq: body.vpdq });
+    const path = `/c/bank/SHADOW_BANK/content/${made.body.id}?include_signals=true`;
+    assert.deepEqual(
+      (await ask(filling, 'GET', path)).body.signals,
+      { vpdq: body.vpdq },
+      JSON.stringify(made),
+    );
+    const copy = await makeVideo(pictures.slice(1), 'matroska', 10);
+    const raw = `/m/raw_lookup?signal_type=vpdq&signal=${encodeURIComponent(body.vpdq)}`;
+    assert.deepEqual((await get(raw)).body.matches, [made.body.id]);
+    assert.deepEqual(
+      (await ask(base, 'POST', '/m/lookup', formWith('video', copy))).body.vpdq,
+      {},
+      'in shadow',
+    );
+    const other = (await ask(base, 'POST', '/h/hash?types=vpdq', formWith('video', copy))).body.vpdq;
+    assert.deepEqual((await ask(base, 'POST', '/m/compare', { vpdq: [other, body.vpdq] })).body, {
+      vpdq: [true, { query_match_percent: 100, compared_match_percent: 75 }],
+    });
+    assert.equal((await ask(base, 'POST', '/m/compare', { vpdq: [body.vpdq, other] })).body.vpdq[0], false);
   });
 
   test('/m/lookup and /h/hash of an upload', async () => {

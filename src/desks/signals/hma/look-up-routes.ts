@@ -41,14 +41,14 @@ export function hmaLookUpRoutes(
       schema: {
         summary: 'HMA: the hashes of an upload',
         description:
-          'multipart/form-data with one file, called "photo" or "video". Answers {"pdq": "...", "sha256": "..."}; of a video its digests only. Nothing is kept.',
+          'multipart/form-data with one file, called "photo" or "video". Answers {"pdq": "...", "sha256": "..."}; of a video "vpdq" and its digests, or its digests only where it cannot be decoded. Nothing is kept.',
         params: OfNode,
         querystring: Hash,
       },
     },
     async (request, reply) =>
-      readUpload(request, reply, ['photo', 'video'], async ({ part, bytes }) =>
-        hashesByName(await hashUpload(part, bytes), request.query.types),
+      readUpload(request, reply, ['photo', 'video'], async (upload) =>
+        hashesByName(await hashUpload(upload), request.query.types),
       ),
   );
 
@@ -111,8 +111,8 @@ export function hmaLookUpRoutes(
       },
     },
     async (request, reply) =>
-      readUpload(request, reply, ['photo', 'video'], async ({ part, bytes }) => {
-        const hashed = await hashUpload(part, bytes);
+      readUpload(request, reply, ['photo', 'video'], async (upload) => {
+        const hashed = await hashUpload(upload);
         return byTypeAndBank(
           hashed,
           await findMatches(searching(request), hashed.hashes, request.query.banks),

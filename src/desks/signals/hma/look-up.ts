@@ -3,9 +3,12 @@ import { listBanks } from '../banks/bank-queries.ts';
 import type { Desk } from '../context.ts';
 import { onlyOf, readAsked, readAskedHash } from '../intake/match-item.ts';
 import type { Found, Hashes } from '../intake/open-match-review.ts';
+import type { Upload } from '../intake/read-upload.ts';
 import { searchSignals } from '../intake/search-signals.ts';
 import type { Matcher } from '../matching/matcher.ts';
-import { hashFile, writtenCodes } from '../types/hash-picture.ts';
+import { writtenCodes } from '../types/hash-picture.ts';
+import { compareShares } from '../types/shares.ts';
+import type { Percent } from '../types/signal-type.ts';
 import { HASH_TYPES, isTooPlain, SIGNAL_TYPES, type SignalType } from '../types/signal-types.ts';
 import { textOf } from './hma-asked.ts';
 import { HmaFault } from './hma-fault.ts';
@@ -19,15 +22,17 @@ export type Searching = { desk: Desk; matcher: Matcher; viewer: Viewer };
 
 export type Hashed = { hashes: Hashes; written: Partial<Record<SignalType, string>> };
 
-/** The hashes of an upload. Of a video its bytes only; PDQ is left out of a picture that is too plain for it. */
-export async function hashUpload(part: string, bytes: Uint8Array): Promise<Hashed> {
-  if (part === 'photo') {
+/**
+ * The hashes of an upload. PDQ is left out of a picture that is too plain for it, and what is made of frames, of a video
+ * that cannot be decoded.
+ */
+export async function hashUpload({ bytes, video }: Pick<Upload, 'bytes' | 'video'>): Promise<Hashed> {
+  if (!video) {
     const { hashes, said } = await readAsked({ picture: bytes });
     const kept = SIGNAL_TYPES.filter((type) => said[type] !== undefined && !isTooPlain(type, said.quality));
     return { hashes, written: Object.fromEntries(kept.map((type) => [type, said[type]])) };
   }
-  const hashes = hashFile(bytes);
-  return { hashes, written: writtenCodes(hashes) };
+  return { hashes: video, written: writtenCodes(video) };
 }
 
 /** By the names of HMA. @param types names by commas: only these */
@@ -99,7 +104,13 @@ export function byTypeAndBank({ hashes }: Hashed, found: readonly Found[]): Reco
   );
 }
 
-type Compared = [boolean, { distance?: number }];
+type Compared = [boolean, { distance?: number } | ReturnType<typeof percentsOf>];
+
+/** As HMA's extension for videos names them. */
+const percentsOf = ({ query, signal }: Percent) => ({
+  query_match_percent: query,
+  compared_match_percent: signal,
+});
 
 /** Whether two hashes of each type match, and how far they are from each other. Throws 400 as HMA does. */
 export function compareHashes(body: unknown): Record<string, Compared> {
@@ -109,8 +120,14 @@ export function compareHashes(body: unknown): Record<string, Compared> {
   const pairs = Object.entries(body).map(([name, pair]): [string, Compared] => {
     if (!Array.isArray(pair)) throw new HmaFault(400, `Comparison hashes for ${name} was not a list`);
     if (pair.length !== 2) throw new HmaFault(400, 'Comparison hash list length must be exactly 2');
-    const { radius } = HASH_TYPES[typeCalled(name)];
-    const [left, right] = pair.map((value) => readSignal(name, textOf(value, name))[0]?.code);
+    const type = typeCalled(name);
+    const { radius } = HASH_TYPES[type];
+    const [one, other] = pair.map((value) => readSignal(name, textOf(value, name))[0]);
+    if (one?.several && other?.several) {
+      const shares = compareShares(type, one.several, other.several)!;
+      return [name, [shares.matches, percentsOf(shares.percent)]];
+    }
+    const [left, right] = [one?.code, other?.code];
     const distance = bitsApart(left as Uint8Array, right as Uint8Array);
     return [name, [distance <= radius, radius === 0 ? {} : { distance }]];
   });

@@ -1,7 +1,8 @@
 import type { Database } from '../../../kernel/store/store.ts';
 import type { SignalType } from '../types/signal-types.ts';
 
-export type ItemCode = { type: SignalType; code: Buffer };
+/** `codes`: all of them, of a type whose values have several. */
+export type ItemCode = { type: SignalType; code: Buffer; codes: Buffer | null };
 
 export type ReviewItem = {
   object: number;
@@ -14,14 +15,15 @@ export type ReviewItem = {
 export const insertReviewItem = (db: Database, item: ReviewItem) =>
   db.query(
     `with i as (insert into review_item (object, platform, item) values ($1::bigint, $2, $3))
-     insert into review_item_code (object, type, code)
-     select $1::bigint, type, code from unnest($4::text[], $5::bytea[]) as c(type, code)`,
+     insert into review_item_code (object, type, code, codes)
+     select $1::bigint, type, code, codes from unnest($4::text[], $5::bytea[], $6::bytea[]) as c(type, code, codes)`,
     [
       item.object,
       item.platform,
       item.item,
       item.codes.map(({ type }) => type),
       item.codes.map(({ code }) => code),
+      item.codes.map(({ codes }) => codes),
     ],
   );
 
@@ -38,12 +40,17 @@ export type ReviewMatch = {
   voluntary: boolean;
   /** How the item lies where it matched; null as it is. */
   orientation: string | null;
+  /** Of what has several codes, how much of the item was found in the signal, and the other way round; null else. */
+  percentQuery: number | null;
+  percentSignal: number | null;
 };
 
 export const insertReviewMatches = (db: Database, rows: ReviewMatch[]) =>
   db.query(
-    `insert into review_match (object, signal, bank, type, distance, quality, shadow, voluntary, orientation, radius)
-     select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::int[], $6::int[], $7::boolean[], $8::boolean[], $9::text[], $10::int[])`,
+    `insert into review_match (object, signal, bank, type, distance, quality, shadow, voluntary, orientation, radius,
+       percent_query, percent_signal)
+     select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::int[], $6::int[], $7::boolean[], $8::boolean[], $9::text[],
+       $10::int[], $11::int[], $12::int[])`,
     [
       rows.map((row) => row.object),
       rows.map((row) => row.signal),
@@ -55,6 +62,8 @@ export const insertReviewMatches = (db: Database, rows: ReviewMatch[]) =>
       rows.map((row) => row.voluntary),
       rows.map((row) => row.orientation),
       rows.map((row) => row.radius),
+      rows.map((row) => row.percentQuery),
+      rows.map((row) => row.percentSignal),
     ],
   );
 

@@ -2,6 +2,7 @@ import type { Turned } from '../../../standards/pdq/pdq.ts';
 import { shownRadius } from '../matching/bank-radius.ts';
 import type { Shadow } from '../matching/whether-it-acts.ts';
 import { isVoluntary } from '../signal.ts';
+import type { Percent } from '../types/signal-type.ts';
 import type { SignalType } from '../types/signal-types.ts';
 import type { Found } from './open-match-review.ts';
 import type { Innocent, Looked } from './search-signals.ts';
@@ -9,9 +10,12 @@ import type { Innocent, Looked } from './search-signals.ts';
 export type Match = {
   signal: string;
   type: SignalType;
+  /** Bits; of a video, the mean of those of its frames that were found. */
   distance: number;
   /** Most bits that this bank lets differ; left out where only the same matches. */
   radius?: number;
+  /** Of what has several codes, such as a video: how much of it was found in the signal, and of the signal in it. */
+  percent?: Percent;
   /** How the picture was laid where it came nearest, when it was turned or mirrored. */
   orientation?: Turned;
   quality: number | null;
@@ -59,13 +63,14 @@ export const answerOf = <T extends Omit<MatchAnswer, 'matches' | 'shadow'>>(
   shadow: found.length > 0 && found.every(({ shadow }) => shadow !== null),
 });
 
-const nearness = ({ hit, distance, orientation }: Innocent) => {
+const nearness = ({ hit, distance, percent, orientation }: Innocent) => {
   const radius = shownRadius(hit.type, hit.radius);
   return {
     signal: hit.id,
     type: hit.type,
     distance,
     ...(radius === null ? {} : { radius }),
+    ...(percent ? { percent } : {}),
     ...(orientation ? { orientation } : {}),
   };
 };

@@ -3,15 +3,15 @@ import type { Viewer } from '../../../kernel/store/viewer.ts';
 import { listBanks } from '../banks/bank-queries.ts';
 import type { Desk } from '../context.ts';
 import type { Matcher } from '../matching/matcher.ts';
-import { hashForSearch, readValue, writtenCodes } from '../types/hash-picture.ts';
-import { HASH_TYPES, isTooPlain, type SignalType } from '../types/signal-types.ts';
+import { type Code, codeOfValue, hashForSearch, readValue, writtenCodes } from '../types/hash-picture.ts';
+import { isTooPlain, type SignalType } from '../types/signal-types.ts';
 import { answerOf, type MatchAnswer } from './match-answer.ts';
 import { type Hashes, openReview } from './open-match-review.ts';
 import { type Looked, searchSignals } from './search-signals.ts';
 import { countSuppression } from './spare-innocent.ts';
 
-/** What a platform asks about: a picture, or one hash that it computed itself. */
-export type Asked = { picture: Uint8Array } | AskedHash;
+/** What a platform asks about: a picture, a video by its hashes, or one hash that it computed itself. */
+export type Asked = { picture: Uint8Array } | { video: Code[] } | AskedHash;
 
 /** The platform's own opaque reference: no space, slash or @, so never a name, an address or a URL. */
 export const ITEM_PATTERN = '^[A-Za-z0-9._:-]{1,200}$';
@@ -91,6 +91,7 @@ export async function readAsked(asked: Asked): Promise<{
     const said = { ...writtenCodes(codes), quality };
     return { hashes, said, mediaType: `image/${format}` };
   }
+  if ('video' in asked) return { hashes: asked.video, said: writtenCodes(asked.video) };
   const { hashes, said } = readAskedHash(asked);
   return { hashes, said };
 }
@@ -106,7 +107,6 @@ export function readAskedHash(
   property?: string,
 ): { hashes: Hashes; said: Said } {
   const kept = readValue(type, value, property);
-  const code = HASH_TYPES[type].codeOf(kept);
   const said: Said = { [type]: kept, ...(quality === undefined ? {} : { quality }) };
-  return { hashes: isTooPlain(type, quality) ? [] : [{ type, code }], said };
+  return { hashes: isTooPlain(type, quality) ? [] : [codeOfValue(type, kept)], said };
 }

@@ -9,7 +9,7 @@ import { bodyReader } from './read-body.ts';
 import { withUpload } from './read-upload.ts';
 import { type LookUps, whoLooksUp } from './who-looks-up.ts';
 
-const Asked = Type.Object(
+const AskedBody = Type.Object(
   {
     hash: Type.Object(
       { type: SignalType, value: Type.String({ maxLength: LONGEST_VALUE }) },
@@ -21,7 +21,7 @@ const Asked = Type.Object(
   },
   { additionalProperties: false },
 );
-const readAsked = bodyReader(Asked);
+const readAsked = bodyReader(AskedBody);
 
 const list = (elements: TSchema) =>
   Type.Object(
@@ -41,9 +41,9 @@ export function matchRoutes(app: App, desk: DeskContext, { matcher, uploads, quo
     {
       config: { services: true },
       schema: {
-        summary: 'Match a picture or a hash; with an item reference, a match opens a review',
+        summary: 'Match a picture, a video or a hash; with an item reference, a match opens a review',
         description:
-          'JSON {hash: {type, value}, quality?, item?, bank?}, or multipart with the file "picture" and the fields item and bank. A State\'s signal without an order is voluntary help: `voluntary` says so. Nothing of what does not match is kept.',
+          'JSON {hash: {type, value}, quality?, item?, bank?}, or multipart with the file "picture" or "video" and the fields item and bank. A video is decoded as it comes, one frame a second, and never kept: not even where it matches. A State\'s signal without an order is voluntary help: `voluntary` says so. Nothing of what does not match is kept.',
       },
     },
     async (request, reply) => {
@@ -54,9 +54,12 @@ export function matchRoutes(app: App, desk: DeskContext, { matcher, uploads, quo
         const asked = quality === undefined ? { hash } : { hash, quality };
         return matchItem(desk, matcher, viewer, asked, { item, bank });
       }
-      const from = { parts: ['picture', 'file'], organisation: viewer.organisation };
-      return withUpload(request, reply, uploads, from, ({ bytes, fields }) =>
-        matchItem(desk, matcher, viewer, { picture: bytes }, { item: fields.item, bank: fields.bank }),
+      const from = { parts: ['picture', 'file', 'video'], organisation: viewer.organisation };
+      return withUpload(request, reply, uploads, from, ({ bytes, video, fields }) =>
+        matchItem(desk, matcher, viewer, video ? { video } : { picture: bytes }, {
+          item: fields.item,
+          bank: fields.bank,
+        }),
       );
     },
   );

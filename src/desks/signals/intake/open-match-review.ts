@@ -11,6 +11,7 @@ import type { Shadow } from '../matching/whether-it-acts.ts';
 import { endLateShadows, settleLateLosses } from '../review/settle-reviews.ts';
 import { isVoluntary } from '../signal.ts';
 import type { Code } from '../types/hash-picture.ts';
+import type { Percent } from '../types/signal-type.ts';
 import { lastUpheldAppeal, lockAppealsOf } from './earlier-appeal-queries.ts';
 import {
   insertReviewItem,
@@ -33,6 +34,7 @@ export type Found = {
   hit: Hit;
   distance: number;
   orientation?: Turned;
+  percent?: Percent;
   /** Why it is only seen; null where it acts. */
   shadow: Shadow | null;
 };
@@ -88,19 +90,24 @@ async function writeReview(
   what: Kept,
 ): Promise<string> {
   const { kernel, procedures } = desk;
-  const matches = found.map(({ hit, distance, orientation }) => ({
+  const matches = found.map(({ hit, distance, orientation, percent }) => ({
     signal: hit.id,
     bank: hit.bankId,
     type: hit.type,
     distance,
     ...radiusSaid(hit),
     ...(orientation ? { orientation } : {}),
+    ...(percent ? { percent } : {}),
     ...(what.quality === null ? {} : { quality: what.quality }),
   }));
   const inShadow = found.filter((one) => one.shadow !== null);
   const voluntary = found.filter(({ hit }) => isVoluntary(hit.originatorClass, hit.ordered));
   const shadow = inShadow.length === found.length;
-  const codes = what.hashes.map(({ type, code }) => ({ type, code: Buffer.from(code) }));
+  const codes = what.hashes.map(({ type, code, several }) => ({
+    type,
+    code: Buffer.from(code),
+    codes: several ? Buffer.from(several) : null,
+  }));
   const upheld = await lastUpheldAppeal(tx, { platform, item, codes });
   const before = {
     ...((await wasRestrictedAlone(tx, platform, item, null)) ? { restrictedAloneBefore: true } : {}),
@@ -121,7 +128,7 @@ async function writeReview(
   const { object } = file;
   const asItIs = codes.filter(({ type }, at) => at === codes.findIndex((one) => one.type === type));
   await insertReviewItem(tx, { object, platform, item, codes: asItIs });
-  const rows = found.map(({ hit, distance, orientation = null, shadow: seen }) => ({
+  const rows = found.map(({ hit, distance, orientation = null, percent, shadow: seen }) => ({
     object,
     signal: hit.id,
     bank: hit.bank,
@@ -129,6 +136,8 @@ async function writeReview(
     distance,
     radius: shownRadius(hit.type, hit.radius),
     orientation,
+    percentQuery: percent?.query ?? null,
+    percentSignal: percent?.signal ?? null,
     quality: what.quality,
     shadow: seen !== null,
     voluntary: isVoluntary(hit.originatorClass, hit.ordered),

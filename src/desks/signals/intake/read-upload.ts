@@ -1,13 +1,44 @@
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { UploadRoom, UploadShare } from '../../../kernel/http/upload-room.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
+import type { Code } from '../types/hash-picture.ts';
+import { hashVideo, MOST_VIDEO_BYTES, tooLarge } from '../types/hash-video.ts';
+import { looksLikeVideo } from '../types/vpdq/video-format.ts';
 import type { UploadGate } from './upload-gate.ts';
+import type { VideoPlaces } from './video-places.ts';
 
-/** Where uploads wait: `room` bounds what is held in memory, `gate` how many are worked on at one time. */
-export type Uploads = { gate: UploadGate; room: UploadRoom };
+/**
+ * Where uploads wait: `room` bounds what is held in memory, `gate` how many are worked on at one time, `videos` how many
+ * are decoded as they come.
+ */
+export type Uploads = { gate: UploadGate; room: UploadRoom; videos: VideoPlaces };
 
 /** `part`: the one of the parts asked for that the file came in. */
-export type Upload = { part: string; bytes: Buffer; name: string; fields: Record<string, string> };
+export type Upload = {
+  part: string;
+  name: string;
+  fields: Record<string, string>;
+  /** Empty of what came in the part for videos. */
+  bytes: Buffer;
+  /** Of a video its hashes: it was hashed as it came, and is gone. */
+  video: Code[] | null;
+};
+
+/** What is asked for, and of whom. */
+type From = {
+  parts: readonly string[];
+  organisation: string;
+  /** Takes a file that is no video of ours by the hashes of its bytes. */
+  anyVideo?: boolean;
+};
+
+/** The part that a video comes in: read as a stream, and never held. */
+const VIDEO = 'video';
+/** Within what a whole request may take. */
+const VIDEO_MS = 55_000;
+/** Of any other file, which is held. */
+const MOST_BYTES = 32 * 1024 * 1024;
 
 /**
  * Reads a multipart body with one file and works on it, in memory only: no upload touches a disk before it is known
@@ -18,15 +49,20 @@ export type Upload = { part: string; bytes: Buffer; name: string; fields: Record
 export async function withUpload<T>(
   request: FastifyRequest,
   reply: FastifyReply,
-  { gate, room }: Uploads,
-  from: { parts: readonly string[]; organisation: string },
+  uploads: Uploads,
+  from: From,
   work: (upload: Upload) => Promise<T>,
 ): Promise<T> {
-  const share = room.open(from.organisation);
+  const share = uploads.room.open(from.organisation);
+  // Whoever hangs up needs no answer: what decodes for them ends.
+  const gone = new AbortController();
+  const leave = () => gone.abort();
+  reply.raw.once('close', leave);
   try {
-    const upload = await readInTime(request, reply, from.parts, share, room.milliseconds);
-    return await gate.pass(() => work(upload));
+    const upload = await readInTime(request, reply, uploads, from, { share, gone });
+    return await uploads.gate.pass(() => work(upload));
   } finally {
+    reply.raw.off('close', leave);
     share.release();
   }
 }
@@ -34,21 +70,35 @@ export async function withUpload<T>(
 async function readInTime(
   request: FastifyRequest,
   reply: FastifyReply,
-  parts: readonly string[],
-  share: UploadShare,
-  milliseconds: number,
+  { room, videos }: Uploads,
+  from: From,
+  { share, gone }: Reading,
 ): Promise<Upload> {
   let timer: NodeJS.Timeout | undefined;
+  let tooLate: (error: Refusal) => void;
   const late = new Promise<never>((_resolve, reject) => {
-    const reason = `takes longer than ${milliseconds / 1000} seconds to arrive`;
-    const refusal = new Refusal('body-malformed', 'The upload came too slowly.', [
-      { property: parts[0] as string, reason },
-    ]);
-    timer = setTimeout(() => reject(refusal), milliseconds);
+    tooLate = reject;
   });
+  const within = (milliseconds: number, property: string) => {
+    clearTimeout(timer);
+    const reason = `takes longer than ${milliseconds / 1000} seconds to arrive`;
+    const refusal = new Refusal('body-malformed', 'The upload came too slowly.', [{ property, reason }]);
+    timer = setTimeout(() => {
+      tooLate(refusal);
+      gone.abort();
+    }, milliseconds);
+  };
+  within(room.milliseconds, from.parts[0] as string);
+  const readVideo: ReadVideo = (pieces, property) =>
+    videos.take(from.organisation, async () => {
+      within(VIDEO_MS, property);
+      const arriving = untilLast(pieces, () => clearTimeout(timer));
+      return hashVideo(arriving, { hangUp: gone.signal, property, anyFile: from.anyVideo ?? false });
+    });
   try {
-    return await Promise.race([readParts(request, parts, share), late]);
+    return await Promise.race([readParts(request, from.parts, share, readVideo), late]);
   } catch (error) {
+    gone.abort();
     // The rest of a body that nobody reads must not keep its socket.
     reply.header('connection', 'close');
     throw error;
@@ -57,28 +107,56 @@ async function readInTime(
   }
 }
 
+type ReadVideo = (pieces: AsyncIterable<Buffer>, property: string) => Promise<Code[]>;
+
+/** What is read, and who reads it. */
+type Reading = { share: UploadShare; gone: AbortController };
+
+/** Says when the last has come: how long it is worked on then is not the sender's time. */
+async function* untilLast(pieces: AsyncIterable<Buffer>, whenOver: () => void): AsyncGenerator<Buffer> {
+  yield* pieces;
+  whenOver();
+}
+
 async function readParts(
   request: FastifyRequest,
   parts: readonly string[],
   share: UploadShare,
+  readVideo: ReadVideo,
 ): Promise<Upload> {
   const fields: Record<string, string> = {};
-  let file: Pick<Upload, 'part' | 'bytes' | 'name'> | null = null;
-  for await (const part of request.parts()) {
+  let file: Omit<Upload, 'fields'> | null = null;
+  const takesVideo = parts.includes(VIDEO);
+  const limits = { fileSize: takesVideo ? MOST_VIDEO_BYTES + 1 : MOST_BYTES };
+  // What says itself that it is too large is not read to find out.
+  if (takesVideo && Number(request.headers['content-length']) > MOST_VIDEO_BYTES + MOST_BYTES)
+    throw tooLarge(VIDEO);
+  for await (const part of request.parts({ limits })) {
     if (part.type === 'field') {
       fields[part.fieldname] = typeof part.value === 'string' ? part.value : '';
       continue;
     }
+    if (takesVideo && part.fieldname === VIDEO) {
+      const video = await readVideo(part.file as AsyncIterable<Buffer>, VIDEO);
+      file = { part: VIDEO, name: part.filename, bytes: Buffer.alloc(0), video };
+      continue;
+    }
     // A file that nobody asked for must still be read to its end, or the request never ends.
     const chunks: Buffer[] = [];
+    let many = 0;
     for await (const chunk of part.file as AsyncIterable<Buffer>) {
       share.take(chunk.length);
+      many += chunk.length;
       chunks.push(chunk);
-      if (part.file.truncated) throw tooLarge(part.fieldname);
+      if (part.file.truncated || many > MOST_BYTES) throw fileTooLarge(part.fieldname);
     }
-    if (part.file.truncated) throw tooLarge(part.fieldname);
+    if (part.file.truncated) throw fileTooLarge(part.fieldname);
     if (parts.includes(part.fieldname)) {
-      file = { part: part.fieldname, bytes: Buffer.concat(chunks), name: part.filename };
+      const bytes = Buffer.concat(chunks);
+      // In a part for anything a video is told by its first bytes.
+      const video =
+        takesVideo && looksLikeVideo(bytes) ? await readVideo(Readable.from([bytes]), part.fieldname) : null;
+      file = { part: part.fieldname, bytes, name: part.filename, video };
     }
   }
   if (!file) {
@@ -89,5 +167,5 @@ async function readParts(
   return { ...file, fields };
 }
 
-const tooLarge = (property: string) =>
+const fileTooLarge = (property: string) =>
   new Refusal('too-large', 'A file has at most 32 MiB.', [{ property, reason: 'is larger than 32 MiB' }]);

@@ -11,7 +11,7 @@ import type { Found, Hashes } from './open-match-review.ts';
 /** Most matches that are answered and that a case lists: nearest first. */
 const MOST_MATCHES = 1000;
 
-type Nearness = Pick<Found, 'distance' | 'orientation'>;
+type Nearness = Pick<Found, 'distance' | 'orientation' | 'percent'>;
 type Nearest = Map<number, Nearness>;
 
 /** A picture that somebody here knows to be innocent, and how near the item is to it. */
@@ -68,7 +68,7 @@ async function nearestOf(matcher: Matcher, items: readonly Hashes[]): Promise<Ne
   for (const [type, hashes] of asked) {
     const all = await matcher.findMany(
       type,
-      hashes.map(({ code }) => code),
+      hashes.map(({ code, several }) => several ?? code),
     );
     for (const [i, hash] of hashes.entries()) found.set(hash, all[i]!);
   }
@@ -76,9 +76,9 @@ async function nearestOf(matcher: Matcher, items: readonly Hashes[]): Promise<Ne
     const nearest: Nearest = new Map();
     // As it is first: what is as near turned, a picture that is its own mirror image, was not turned.
     for (const hash of hashes) {
-      for (const { number, distance } of found.get(hash)!) {
+      for (const { number, distance, percent } of found.get(hash)!) {
         if (distance >= (nearest.get(number)?.distance ?? Number.POSITIVE_INFINITY)) continue;
-        nearest.set(number, { distance, ...turnedTo(hash.orientation) });
+        nearest.set(number, { distance, ...(percent ? { percent } : {}), ...turnedTo(hash.orientation) });
       }
     }
     return nearest;

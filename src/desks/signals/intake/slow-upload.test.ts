@@ -9,6 +9,7 @@ import { openDeskNode } from '../testing/desk-node.ts';
 import { formWith, makePicture } from '../testing/pictures.ts';
 import { withUpload } from './read-upload.ts';
 import { uploadGate } from './upload-gate.ts';
+import { videoPlaces } from './video-places.ts';
 
 /** Begins a multipart upload of 30 MiB by a real socket, and sends no more than its first bytes. */
 async function beginUpload(base: string, path: string, token = ''): Promise<Socket> {
@@ -65,7 +66,7 @@ test('a body that trickles too long is refused by name, and its socket is closed
     withUpload(
       request,
       reply,
-      { gate: uploadGate(1, 1), room },
+      { gate: uploadGate(1, 1), room, videos: videoPlaces(1) },
       { parts: ['picture'], organisation: 'a' },
       async () => 'read',
     ),
@@ -79,6 +80,24 @@ test('a body that trickles too long is refused by name, and its socket is closed
   const share = room.open('a');
   share.take(1000);
   share.release();
+});
+
+test('videos are bounded for all and for one organisation, and none waits', async () => {
+  const places = videoPlaces(3);
+  const ends: (() => void)[] = [];
+  const held = (organisation: string) =>
+    places.take(organisation, () => new Promise<void>((resolve) => void ends.push(resolve)));
+  const running = [held('a'), held('a')];
+  await assert.rejects(held('a'), { code: 'too-many' });
+  running.push(held('b'));
+  await assert.rejects(held('c'), { code: 'too-many' });
+  for (const end of ends) end();
+  await Promise.all(running);
+  await assert.rejects(
+    places.take('a', () => Promise.reject(new Error('damaged'))),
+    /damaged/,
+  );
+  assert.equal(await places.take('a', async () => 'free again'), 'free again');
 });
 
 test('bytes are bounded for all and for one organisation, and given back', () => {

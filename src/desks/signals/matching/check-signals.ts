@@ -10,6 +10,7 @@ type Row = {
   bankName: string;
   type: string;
   code: Buffer;
+  codes: Buffer | null;
   quality: number | null;
   originator: string | null;
   originatorClass: string;
@@ -48,7 +49,7 @@ const WAITS = (holder: string, id: string) => `exists (
   where v.holder = ${holder} and v.id = ${id}
     and (l.index is null or l.epoch * ${2 ** 40} + l.index > coalesce((select position from consumer where name = 'signals.project'), -1)))`;
 
-const SIGNALS = `select s.number, s.id, s.bank, coalesce(b.name, s.bank::text) as "bankName", s.type, s.code, s.quality, s.originator,
+const SIGNALS = `select s.number, s.id, s.bank, coalesce(b.name, s.bank::text) as "bankName", s.type, s.code, s.codes, s.quality, s.originator,
     s.originator_class as "originatorClass", s.ordered, s.valid_from as "validFrom", s.valid_until as "validUntil",
     s.gone, s.object, s.version_ns::text as "versionNs", p.bank as placed, n.object as newest,
     n.version_ns::text as "newestNs", n.body, coalesce(n.revoked, false) as revoked, n.erased_at is not null as erased,
@@ -116,6 +117,7 @@ function alteredColumns(row: Row, now: Date): string[] {
   columns.push(
     ['type', row.type, signal.type],
     ['code', row.code.toString('hex'), signal.code],
+    ['codes', row.codes?.toString('hex'), signal.codes?.toString('hex')],
     ['quality', row.quality, signal.quality],
     ['ordered', row.ordered, signal.about?.ordered ?? false],
     ['valid_from', row.validFrom.getTime(), signal.validFrom.getTime()],

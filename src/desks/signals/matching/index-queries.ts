@@ -4,12 +4,19 @@ import type { Database } from '../../../kernel/store/store.ts';
 import type { BankMode } from '../banks/bank-queries.ts';
 import type { SignalType } from '../types/signal-types.ts';
 
-export type Indexed = { number: number; type: SignalType; code: Buffer; gone: boolean; position: number };
+export type Indexed = {
+  number: number;
+  type: SignalType;
+  /** What is compared: of a value with several codes all of them. */
+  code: Buffer;
+  gone: boolean;
+  position: number;
+};
 
 /** What the index in memory must know, from a place in the sequence on. */
 export const signalsAfter = (db: Database, position: number, limit: number) =>
   db.query<Indexed>(
-    `select number, type, code, gone is not null as gone, position from signal
+    `select number, type, coalesce(codes, code) as code, gone is not null as gone, position from signal
      where position > $1 order by position limit $2`,
     [position, limit],
   );
@@ -17,7 +24,7 @@ export const signalsAfter = (db: Database, position: number, limit: number) =>
 /** The whole index at once, and the place it stands for. */
 export const allSignals = (db: Database, after: number, limit: number) =>
   db.query<Omit<Indexed, 'gone' | 'position'>>(
-    `select number, type, code from signal where gone is null and number > $1 order by number limit $2`,
+    `select number, type, coalesce(codes, code) as code from signal where gone is null and number > $1 order by number limit $2`,
     [after, limit],
   );
 

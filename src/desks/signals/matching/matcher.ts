@@ -12,7 +12,10 @@ import { keepSnapshots, type Snapshots } from './keep-snapshots.ts';
  */
 export type Matcher = {
   size(): number;
-  /** Every signal of a type within the widest radius that any bank here has for it, nearest first. */
+  /**
+   * Every signal of a type that matches by its rule, within the widest radius that any bank here has for it, nearest first.
+   * @param code of a type with several codes all of them
+   */
   find(type: SignalType, code: Uint8Array): Candidate[];
   /** The same of many codes at once; when they are very many, in another thread. */
   findMany(type: SignalType, codes: readonly Uint8Array[]): Promise<Candidate[][]>;

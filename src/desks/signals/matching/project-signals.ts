@@ -161,6 +161,7 @@ async function takeArrivals(kernel: Kernel, tx: Transaction, acts: SequencedAct[
       bank: bank.object,
       type: signal.type,
       code: Buffer.from(signal.code, 'hex'),
+      codes: signal.codes,
       quality: signal.quality,
       originator: organisation?.id ?? null,
       originatorName:

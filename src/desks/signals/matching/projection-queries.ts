@@ -52,6 +52,7 @@ export type SignalRow = {
   bank: number;
   type: SignalType;
   code: Buffer;
+  codes: Buffer | null;
   quality: number | null;
   originator: string | null;
   originatorName: string;
@@ -72,13 +73,13 @@ export async function upsertSignals(db: Database, rows: SignalRow[]): Promise<vo
   if (rows.length === 0) return;
   const columns = <K extends keyof SignalRow>(key: K) => rows.map((row) => row[key]);
   await db.query(
-    `insert into signal (object, holder, id, bank, type, code, quality, originator, originator_name, originator_class,
+    `insert into signal (object, holder, id, bank, type, code, codes, quality, originator, originator_name, originator_class,
        ordered, version_ns, valid_from, valid_until, gone, added_at, position)
-     select * from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::bytea[], $7::int[],
-       $8::text[], $9::text[], $10::text[], $11::boolean[], $12::bigint[], $13::timestamptz[], $14::timestamptz[],
-       $15::text[], $16::timestamptz[], $17::bigint[])
+     select * from unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::bytea[], $7::bytea[],
+       $8::int[], $9::text[], $10::text[], $11::text[], $12::boolean[], $13::bigint[], $14::timestamptz[],
+       $15::timestamptz[], $16::text[], $17::timestamptz[], $18::bigint[])
      on conflict (holder, id) do update set object = excluded.object, bank = excluded.bank, type = excluded.type,
-       code = excluded.code, originator = excluded.originator, originator_name = excluded.originator_name,
+       code = excluded.code, codes = excluded.codes, originator = excluded.originator, originator_name = excluded.originator_name,
        originator_class = excluded.originator_class, quality = excluded.quality, ordered = excluded.ordered, version_ns = excluded.version_ns,
        valid_from = excluded.valid_from, valid_until = excluded.valid_until, gone = excluded.gone,
        position = excluded.position
@@ -90,6 +91,7 @@ export async function upsertSignals(db: Database, rows: SignalRow[]): Promise<vo
       columns('bank'),
       columns('type'),
       columns('code'),
+      columns('codes'),
       columns('quality'),
       columns('originator'),
       columns('originatorName'),

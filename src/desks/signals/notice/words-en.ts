@@ -40,7 +40,7 @@ export const english: NoticeWords = {
     'The restriction stands until it is lifted. It can be undone: the item is kept and can be put back.',
   howHeading: 'How it was found and who decided',
   automated:
-    'The item was found automatically: a fingerprint of the picture was compared with a list of fingerprints. The computer decided nothing.',
+    'The item was found automatically: a fingerprint of its picture, video, file or address was compared with a list of fingerprints. The computer decided nothing.',
   decidedByTwo: 'Two people, one after the other, agreed to restrict it.',
   decidedAlone:
     'One person decided to restrict it. A second person must confirm this within 24 hours; otherwise the item is put back.',

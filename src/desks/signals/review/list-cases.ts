@@ -14,7 +14,7 @@ import {
   restrictionCounts,
 } from './case-queries.ts';
 import { flagsOf } from './flags.ts';
-import { itemsOfReviews, matchesOfReviews, reviewsByReference } from './review-queries.ts';
+import { itemsOfReviews, matchesOfReviews, percentOf, reviewsByReference } from './review-queries.ts';
 
 /** Cases of one answer; more are asked for by `after`. */
 export const MOST_CASES = 500;
@@ -140,6 +140,7 @@ async function nearestMatches(db: Database, objects: number[]) {
     nearest.set(match.object, {
       type: match.type,
       distance: match.distance,
+      ...percentOf(match),
       quality: match.quality,
       bank: bank?.name ?? '',
       originator: {

@@ -14,6 +14,8 @@ import {
   UNDECIDED,
 } from './match-review.terms.ts';
 
+const PERCENT = Type.Integer({ minimum: 0, maximum: 100 });
+
 /**
  * One signal that matched, by reference; what it says is read from its record. Types are not listed: browsers run this,
  * and what makes a type is the server's.
@@ -26,6 +28,8 @@ const match = fields({
   // How near the bank counted as a match then; left out where only the same matches.
   radius: Type.Optional(Type.Integer({ minimum: 0, maximum: 47 })),
   orientation: Type.Optional(Type.Enum(ORIENTATIONS.slice(1))),
+  // Of a video: how much of the item was found in the signal, and of the signal in the item.
+  percent: Type.Optional(fields({ query: PERCENT, signal: PERCENT })),
   quality: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
 });
 

@@ -5,10 +5,18 @@ import type { SignalType } from '../types/signal-types.ts';
 
 export const matchesOfReviews = (db: Database, objects: number[]) =>
   db.query<ReviewMatch>(
-    `select object, signal, bank, type, distance, radius, quality, shadow, voluntary, orientation from review_match
+    `select object, signal, bank, type, distance, radius, quality, shadow, voluntary, orientation,
+       percent_query as "percentQuery", percent_signal as "percentSignal" from review_match
      where object = any ($1) order by object, distance, signal`,
     [objects],
   );
+
+/** As it is told; nothing where one code is compared. */
+export const percentOf = ({
+  percentQuery: query,
+  percentSignal: signal,
+}: Pick<ReviewMatch, 'percentQuery' | 'percentSignal'>) =>
+  query === null || signal === null ? {} : { percent: { query, signal } };
 
 export const itemsOfReviews = (db: Database, objects: number[]) =>
   db.query<Pick<ReviewItem, 'object' | 'platform' | 'item'>>(
@@ -18,7 +26,7 @@ export const itemsOfReviews = (db: Database, objects: number[]) =>
 
 /** What was computed of the item of a review, as far as it is kept. */
 export const codesOfReview = (db: Database, object: number) =>
-  db.query<ItemCode>('select type, code from review_item_code where object = $1', [object]);
+  db.query<ItemCode>('select type, code, codes from review_item_code where object = $1', [object]);
 
 /**
  * Reviews of items whose reference begins so, in order of reference, the newest of one item first. A range and not

@@ -6,9 +6,9 @@ import { shownSignals } from '../banks/signal-queries.ts';
 import { countAnswers, showDisagreements } from '../disagreement/show-disagreements.ts';
 import type { ReviewMatch } from '../intake/item-queries.ts';
 import { isVoluntary, readSignal } from '../signal.ts';
-import { HASH_TYPES, type SignalType } from '../types/signal-types.ts';
+import { HASH_TYPES, type SignalType, shownValue } from '../types/signal-types.ts';
 import { agreementTitles } from './case-queries.ts';
-import { codesOfReview, matchesOfReviews } from './review-queries.ts';
+import { codesOfReview, matchesOfReviews, percentOf } from './review-queries.ts';
 
 /**
  * Who shared each signal and why, on which basis, how near it is, who disagrees with it, and how often people here
@@ -24,7 +24,16 @@ export async function showMatches(
 ) {
   const matches: Pick<
     ReviewMatch,
-    'signal' | 'bank' | 'type' | 'distance' | 'radius' | 'orientation' | 'quality' | 'shadow'
+    | 'signal'
+    | 'bank'
+    | 'type'
+    | 'distance'
+    | 'radius'
+    | 'orientation'
+    | 'percentQuery'
+    | 'percentSignal'
+    | 'quality'
+    | 'shadow'
   >[] = await matchesOfReviews(db, [object]);
   const ids = about === undefined ? matches.map((match) => match.signal) : [about];
   const signals = await shownSignals(db, [...new Set(ids)]);
@@ -36,6 +45,8 @@ export async function showMatches(
       distance: 0,
       radius: null,
       orientation: null,
+      percentQuery: null,
+      percentSignal: null,
       quality: signal.quality,
       shadow: false,
     });
@@ -78,9 +89,11 @@ export async function showMatches(
       tlp: body ? tlpOf(markingRefs(body)).level : null,
       signal: match.signal,
       type: match.type,
-      value: said?.value ?? null,
+      value: null,
+      ...(said ? shownValue(said.type, said.value) : {}),
       distance: match.distance,
       radius: match.radius,
+      ...percentOf(match),
       ...(match.orientation === null ? {} : { orientation: match.orientation }),
       quality: match.quality,
       bank: bank?.name ?? '',
@@ -113,4 +126,4 @@ export async function showMatches(
   });
 }
 
-const mayDiffer = (type: SignalType) => HASH_TYPES[type].radius > 0;
+const mayDiffer = (type: SignalType) => HASH_TYPES[type].radius > 0 && HASH_TYPES[type].several === null;

@@ -1,9 +1,17 @@
 import type { Read, Write } from '../../../engines/hamming/snapshot.ts';
 import { exactIndexes } from './exact-index.ts';
 import { hammingIndexes } from './hamming-index.ts';
+import { shareIndexes } from './share-index.ts';
+import type { Percent, SignalTypeContract } from './signal-type.ts';
 import { HASH_TYPES, SIGNAL_TYPES, type SignalType } from './signal-types.ts';
 
-export type Candidate = { number: number; distance: number };
+export type Candidate = {
+  number: number;
+  /** Bits; where values have several codes, the mean of those that were found, rounded. */
+  distance: number;
+  /** Where values have several codes. */
+  percent?: Percent;
+};
 
 /** The codes of one type in memory, by the number of their signal. */
 export type CodeIndex = {
@@ -11,7 +19,10 @@ export type CodeIndex = {
   add(number: number, code: Uint8Array): void;
   /** A number that is not in it changes nothing. */
   remove(number: number): void;
-  /** Every signal within the type's radius, or within another where the type knows nearness, nearest first. */
+  /**
+   * Every signal that matches by the type's rule, within another radius where the type's banks say one, nearest first.
+   * @param code of a type with several codes all of them
+   */
   find(code: Uint8Array, radius?: number): Candidate[];
   /** The same of many codes at once, elsewhere where that is worth it: this thread goes on. */
   findMany(codes: readonly Uint8Array[], radius?: number): Promise<Candidate[][]>;
@@ -34,7 +45,8 @@ export const INDEXES = Object.fromEntries(SIGNAL_TYPES.map((type) => [type, inde
 >;
 
 function indexesOf(type: SignalType): IndexMaker {
-  const { radius, codeBytes } = HASH_TYPES[type];
+  const { radius, codeBytes, several } = HASH_TYPES[type] as SignalTypeContract;
+  if (several) return shareIndexes(several, radius);
   if (radius === 0) return exactIndexes(codeBytes);
   if (codeBytes !== 32) throw new Error(`${type}: codes that match within a radius have 256 bits`);
   return hammingIndexes(radius);

@@ -12,7 +12,7 @@ import { openTeam, type ReviewTeam } from '../testing/open-review.ts';
 import { addPartner, agreeWith, deliver, partnersSignal } from '../testing/partners.ts';
 import { formWith, makePicture } from '../testing/pictures.ts';
 import { ANSWERS, REASON } from '../testing/words.ts';
-import { HASH_TYPES, SIGNAL_TYPES, typesMadeOf } from './signal-types.ts';
+import { HASH_TYPES, SIGNAL_TYPES, type SignalType, typesMadeOf } from './signal-types.ts';
 
 const LAW = {
   legal_basis: { instrument: 'Some Act', article: 'section 1' },
@@ -148,13 +148,13 @@ describe('every type, through a node', () => {
   });
 
   test('a bundle and a CSV bring every type; what a person types needs no type', async () => {
-    const fresh = SIGNAL_TYPES.map((type, at) => ({
-      signal_type: type,
-      value:
-        HASH_TYPES[type].hash.of === 'text'
-          ? `https://example.org/list/${at}`
-          : randomBytes(HASH_TYPES[type].codeBytes).toString('hex'),
-    }));
+    const freshOf = (type: SignalType, at: number): string => {
+      const { hash, several, codeBytes } = HASH_TYPES[type];
+      if (hash.of === 'text') return `https://example.org/list/${at}`;
+      const hex = randomBytes(codeBytes).toString('hex');
+      return several ? JSON.stringify([`${hex},100,0.0`, `${'5a'.repeat(several.bytes)},100,1.0`]) : hex;
+    };
+    const fresh = SIGNAL_TYPES.map((type, at) => ({ signal_type: type, value: freshOf(type, at) }));
     const brought = await node.call(
       team.senior,
       'POST',
@@ -162,7 +162,7 @@ describe('every type, through a node', () => {
       bundleOf(...fresh),
     );
     assert.equal(brought.body.added.accepted, SIGNAL_TYPES.length, JSON.stringify(brought.body.added));
-    const csv = `type,value\n${fresh.map(({ signal_type, value }) => `${signal_type},"${value}"`).join('\n')}`;
+    const csv = `type,value\n${fresh.map(({ signal_type, value }) => `${signal_type},"${value.replaceAll('"', '""')}"`).join('\n')}`;
     const again = await add(formWith('file', Buffer.from(csv), {}));
     assert.deepEqual([again.body.added.unchanged, again.body.added.refused], [SIGNAL_TYPES.length, []]);
     for (const { signal_type, value } of fresh) {

@@ -3,10 +3,26 @@ import type { Orientation } from '../../../standards/pdq/pdq.ts';
 import { decodePicture, PictureRefused } from './pdq/decode-picture.ts';
 import type { PictureFormat } from './pdq/picture-format.ts';
 import type { FileDigest } from './signal-type.ts';
-import { HASH_TYPES, SIGNAL_TYPES, type SignalType } from './signal-types.ts';
+import { HASH_TYPES, SIGNAL_TYPES, type SignalType, severalCodes } from './signal-types.ts';
 
-/** One code to look up or to keep. Of a picture that may be turned, the first of a type is of it as it is. */
-export type Code = { type: SignalType; code: Uint8Array; orientation?: Orientation };
+/**
+ * One code to look up or to keep. Of a picture that may be turned, the first of a type is of it as it is.
+ * `several`: of a type whose values have several codes all of them, which are what is looked up.
+ * `value`: where it is not the code in hexadecimal digits.
+ */
+export type Code = {
+  type: SignalType;
+  code: Uint8Array;
+  several?: Uint8Array;
+  value?: string;
+  orientation?: Orientation;
+};
+
+/** A value as it is kept, to look up or to keep. */
+export function codeOfValue(type: SignalType, value: string): Code {
+  const several = severalCodes(type, value);
+  return { type, code: HASH_TYPES[type].codeOf(value), ...(several ? { several } : {}), value };
+}
 
 /** What was made of an upload, in memory only. `quality` is the picture's: of what judges it, the first type's. */
 export type PictureHashes = { format: PictureFormat; quality: number; codes: Code[] };
@@ -42,22 +58,30 @@ const PIECE = 256 * 1024;
 
 /** Every code of a file that needs nothing but its bytes. */
 export function hashFile(bytes: Uint8Array): Code[] {
+  const digests = beginDigests();
+  for (let at = 0; at < bytes.length; at += PIECE) digests.update(bytes.subarray(at, at + PIECE));
+  return digests.codes();
+}
+
+/** Every digest of a file at once, of whatever comes of it. */
+export function beginDigests(): { update(piece: Uint8Array): void; codes(): Code[] } {
   const digests: { type: SignalType; digest: FileDigest }[] = [];
   for (const type of SIGNAL_TYPES) {
     const { hash } = HASH_TYPES[type];
     if (hash.of === 'file') digests.push({ type, digest: hash.begin() });
   }
-  for (let at = 0; at < bytes.length; at += PIECE) {
-    const piece = bytes.subarray(at, at + PIECE);
-    for (const { digest } of digests) digest.update(piece);
-  }
-  return digests.map(({ type, digest }) => ({ type, code: digest.code() }));
+  return {
+    update(piece) {
+      for (const { digest } of digests) digest.update(piece);
+    },
+    codes: () => digests.map(({ type, digest }) => ({ type, code: digest.code() })),
+  };
 }
 
-/** Codes of what was sent, as they are written. Only of pictures and files: their values are their codes. */
+/** Codes of what was sent, as they are written. */
 export function writtenCodes(codes: Code[]): Partial<Record<SignalType, string>> {
   const written: Partial<Record<SignalType, string>> = {};
-  for (const { type, code } of codes) written[type] ??= Buffer.from(code).toString('hex');
+  for (const { type, code, value } of codes) written[type] ??= value ?? Buffer.from(code).toString('hex');
   return written;
 }
 

@@ -22,19 +22,37 @@ export type SignalTypeContract = {
   leastQuality: number | null;
   /** The value as it is kept, of one as somebody wrote it; null when it is none. Attacker-controlled: never throws. */
   validate(text: string): string | null;
-  /** What is compared, of a value as it is kept: always `codeBytes` long. */
+  /** What a value as it is kept is known by, the same for what is the same: always `codeBytes` long. */
   codeOf(value: string): Buffer;
   codeBytes: number;
+  /** Of a type whose values have several codes each, such as the frames of a video; null: `codeOf` is what is compared. */
+  several: SeveralCodes | null;
   /** Most bits by which two codes may differ and still match; 0: only the same. */
   radius: number;
   hash: Hashing;
   examples(): SignalTypeExamples;
 };
 
+/** Two values match by how many codes of each are found in the other. */
+export type SeveralCodes = {
+  /** All codes of a value as it is kept, one after the other, none twice: at least one. */
+  codesOf(value: string): Buffer;
+  /** Of each code. */
+  bytes: number;
+  /** Most codes of one value. */
+  most: number;
+  /** Of what is asked about, and of the signal: how many percent must be found in the other at least. */
+  least: Percent;
+};
+
+/** Of what is asked about and of a signal, the share of codes that was found in the other: 0 to 100, rounded down. */
+export type Percent = { query: number; signal: number };
+
 /** How a value is made, by what it is made of. */
 export type Hashing =
   | { of: 'picture'; hash(pixels: Pixels, ways: 'as-it-is' | 'all'): PictureCodes }
   | { of: 'file'; begin(): FileDigest }
+  | { of: 'video'; begin(): FramesHash }
   | { of: 'text'; hash(text: string): string | null };
 
 /** `codes`: the first is of the picture as it is. */
@@ -46,12 +64,18 @@ export type PictureCodes = {
 /** Takes a file piece by piece, whatever its length. */
 export type FileDigest = { update(piece: Uint8Array): void; code(): Buffer };
 
+/** Takes a video frame by frame, and keeps none; its value by the seconds at which they came, null where they tell too little. */
+export type FramesHash = { take(frame: Pixels): void; value(seconds: readonly number[]): string | null };
+
 export type SignalTypeExamples = {
   /** As somebody may write it, and as it is kept. */
   valid: { written: string; value: string }[];
   invalid: string[];
-  /** Two values as they are kept, and the bits between their codes; null for an exact type's that do not match. */
-  pairs: { one: string; other: string; distance: number | null }[];
-  /** What is hashed (by `of` above) and the value that comes out. */
-  hashed: { of: Uint8Array | Pixels | string; value: string }[];
+  /**
+   * Two values as they are kept, and the bits between their codes; null for values of an exact type, or of several codes, that
+   * do not match. Where they have several codes: of a signal `one` and what is asked about, `other`, also the shares found.
+   */
+  pairs: { one: string; other: string; distance: number | null; percent?: Percent }[];
+  /** What is hashed (by `of` above; of a video its frames, one a second) and the value that comes out. */
+  hashed: { of: Uint8Array | Pixels | Pixels[] | string; value: string }[];
 };

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Refusal } from '../../../kernel/refusal.ts';
+import type { Pixels } from '../../../standards/pdq/pixels.ts';
 import { validateObject } from '../../../standards/stix/validate-object.ts';
 import { readSignalsCsv } from '../banks/read-signals-csv.ts';
 import { makeIndicator, readSignal, signalExamples } from '../signal.ts';
-import { INDEXES } from './code-index.ts';
+import { type CodeIndex, INDEXES } from './code-index.ts';
 import { hashFile, readHash, writtenCodes } from './hash-picture.ts';
+import { compareShares } from './shares.ts';
 import type { Hashing, SignalTypeExamples } from './signal-type.ts';
 import {
   codeHex,
@@ -16,12 +18,38 @@ import {
   LONGEST_VALUE,
   SIGNAL_TYPES,
   type SignalType,
+  severalCodes,
   typedSignal,
 } from './signal-types.ts';
 import { patternOf, readPattern } from './stix-pattern.ts';
 
 const bitsBetween = (one: Uint8Array, other: Uint8Array): number =>
   one.reduce((sum, byte, at) => sum + (byte ^ other[at]!).toString(2).replaceAll('0', '').length, 0);
+
+const near = (base: Uint8Array, bits: number[]): Uint8Array => {
+  const copy = Uint8Array.from(base);
+  for (const bit of bits) copy[bit >> 3]! ^= 1 << (bit & 7);
+  return copy;
+};
+
+/** What is compared of a value. */
+const compared = (type: SignalType, value: string): Buffer =>
+  severalCodes(type, value) ?? HASH_TYPES[type].codeOf(value);
+
+/** An index as it is after it was written and read. */
+async function writtenAndRead(type: SignalType, index: CodeIndex): Promise<CodeIndex> {
+  const written: Uint8Array[] = [];
+  await index.still()(async (bytes) => void written.push(Uint8Array.from(bytes)));
+  const all = Buffer.concat(written);
+  let at = 0;
+  return INDEXES[type].restored(
+    async (into) => {
+      all.copy(into, 0, at, at + into.length);
+      at += into.length;
+    },
+    (error) => assert.fail(String(error)),
+  );
+}
 
 /** What `hash` makes of an example, as a value. */
 function madeOf(hash: Hashing, of: SignalTypeExamples['hashed'][number]['of']): string | null {
@@ -32,6 +60,11 @@ function madeOf(hash: Hashing, of: SignalTypeExamples['hashed'][number]['of']): 
     assert.deepEqual([codes.length, turned], [1, codes[0]], 'as it is comes first');
     return Buffer.from(codes[0]!.code).toString('hex');
   }
+  if (hash.of === 'video') {
+    const frames = hash.begin();
+    for (const frame of of as Pixels[]) frames.take(frame);
+    return frames.value((of as Pixels[]).map((_, at) => at));
+  }
   const digest = hash.begin();
   digest.update(of as Uint8Array);
   return digest.code().toString('hex');
@@ -41,7 +74,7 @@ function madeOf(hash: Hashing, of: SignalTypeExamples['hashed'][number]['of']): 
 const values = (type: SignalType): fc.Arbitrary<string> => {
   const { examples, codeBytes, hash } = HASH_TYPES[type];
   const given = fc.constantFrom(...examples().valid.map(({ value }) => value));
-  if (hash.of === 'text') return given;
+  if (hash.of === 'text' || hash.of === 'video') return given;
   const codes = fc.uint8Array({ minLength: codeBytes, maxLength: codeBytes });
   return fc.oneof(
     given,
@@ -136,61 +169,118 @@ for (const type of SIGNAL_TYPES) {
   });
 
   test(`${type}: pairs are as far apart as told, and found within the radius only`, () => {
-    for (const { one, other, distance } of pairs) {
-      const [code, asked] = [contract.codeOf(one), contract.codeOf(other)];
-      if (distance !== null) assert.equal(bitsBetween(code, asked), distance);
+    for (const { one, other, distance, percent } of pairs) {
+      assert.equal(percent !== undefined, contract.several !== null && distance !== null);
+      const [code, asked] = [compared(type, one), compared(type, other)];
+      if (distance !== null && !contract.several) assert.equal(bitsBetween(code, asked), distance);
       const index = INDEXES[type].empty((error) => assert.fail(String(error)));
       index.add(7, code);
-      const found = distance !== null && distance <= contract.radius ? [{ number: 7, distance }] : [];
+      const shares = percent ? { percent } : {};
+      const found =
+        distance !== null && distance <= contract.radius ? [{ number: 7, distance, ...shares }] : [];
       assert.deepEqual(index.find(asked), found);
     }
   });
 
-  test(`${type}: an index finds what comparing one by one finds, also after it was written and read`, async () => {
-    const code = fc.uint8Array({ minLength: contract.codeBytes, maxLength: contract.codeBytes });
-    const flips = fc.uniqueArray(fc.nat(contract.codeBytes * 8 - 1), { maxLength: 40 });
-    const near = (base: Uint8Array, bits: number[]) => {
-      const copy = Uint8Array.from(base);
-      for (const bit of bits) copy[bit >> 3]! ^= 1 << (bit & 7);
-      return copy;
-    };
-    await fc.assert(
-      fc.asyncProperty(
-        code,
-        fc.array(fc.oneof(flips, fc.constant<number[]>([])), { maxLength: 20 }),
-        fc.array(code, { maxLength: 5 }),
-        fc.nat(30),
-        async (asked, copies, others, removed) => {
-          const codes = [...copies.map((bits) => near(asked, bits)), ...others];
+  const { several } = contract;
+  if (several) {
+    test(`${type}: an index finds the shares that comparing one by one finds, also after it was written and read`, async () => {
+      const bases = fc.array(fc.uint8Array({ minLength: several.bytes, maxLength: several.bytes }), {
+        minLength: 1,
+        maxLength: 4,
+      });
+      const valuesOf = (some: Uint8Array[]) => {
+        const one = fc.tuple(
+          fc.nat(some.length - 1),
+          fc.uniqueArray(fc.nat(several.bytes * 8 - 1), { maxLength: 33 }),
+        );
+        return fc
+          .array(one, { minLength: 1, maxLength: 8 })
+          .map((made) => made.map(([of, bits]) => Buffer.from(near(some[of]!, bits)).toString('hex')))
+          .map((codes) => Buffer.from([...new Set(codes)].join(''), 'hex'));
+      };
+      const all = bases.chain((some) =>
+        fc.tuple(
+          valuesOf(some),
+          fc.array(valuesOf(some), { maxLength: 6 }),
+          fc.array(valuesOf(some), { maxLength: 2 }),
+        ),
+      );
+      await fc.assert(
+        fc.asyncProperty(all, fc.nat(8), async ([asked, first, replaced], removed) => {
           const index = INDEXES[type].empty((error) => assert.fail(String(error)));
-          for (const [number, one] of codes.entries()) index.add(number, one);
-          index.remove(removed);
-          const expected = codes
-            .map((one, number) => ({ number, distance: bitsBetween(one, asked) }))
-            .filter(({ number, distance }) => number !== removed && distance <= contract.radius)
-            .sort((a, b) => a.number - b.number);
-          const written: Uint8Array[] = [];
-          await index.still()(async (bytes) => void written.push(Uint8Array.from(bytes)));
-          const all = Buffer.concat(written);
-          let at = 0;
-          const restored = await INDEXES[type].restored(
-            async (into) => {
-              all.copy(into, 0, at, at + into.length);
-              at += into.length;
-            },
-            (error) => assert.fail(String(error)),
-          );
-          for (const each of [index, restored]) {
-            assert.deepEqual(
-              each.find(asked).sort((a, b) => a.number - b.number),
-              expected,
-            );
+          const kept = new Map<number, Buffer>();
+          for (const list of [first, replaced]) {
+            for (const [number, codes] of list.entries()) {
+              index.add(number, codes);
+              kept.set(number, codes);
+            }
           }
-        },
-      ),
-      { numRuns: 40 },
-    );
-  });
+          index.remove(removed);
+          kept.delete(removed);
+          const expected = [...kept].flatMap(([number, codes]) => {
+            const { matches, percent } = compareShares(type, asked, codes)!;
+            return matches ? [{ number, percent }] : [];
+          });
+          const restored = await writtenAndRead(type, index);
+          assert.deepEqual([index.size, restored.size], [kept.size, kept.size]);
+          for (const found of [
+            index.find(asked),
+            restored.find(asked),
+            (await index.findMany([asked]))[0]!,
+          ]) {
+            assert.deepEqual(
+              found.map(({ number, percent }) => ({ number, percent })).sort((a, b) => a.number - b.number),
+              expected.sort((a, b) => a.number - b.number),
+            );
+            assert.ok(found.every(({ distance }) => distance <= contract.radius));
+          }
+        }),
+      );
+    });
+
+    test(`${type}: values are known by their codes, each once`, () => {
+      for (const { value } of valid) {
+        const codes = several.codesOf(value);
+        const each = Array.from({ length: codes.length / several.bytes }, (_, at) =>
+          codes.toString('hex', at * several.bytes, (at + 1) * several.bytes),
+        );
+        assert.ok(each.length > 0 && each.length <= several.most && new Set(each).size === each.length);
+      }
+    });
+  }
+
+  if (!several)
+    test(`${type}: an index finds what comparing one by one finds, also after it was written and read`, async () => {
+      const code = fc.uint8Array({ minLength: contract.codeBytes, maxLength: contract.codeBytes });
+      const flips = fc.uniqueArray(fc.nat(contract.codeBytes * 8 - 1), { maxLength: 40 });
+      await fc.assert(
+        fc.asyncProperty(
+          code,
+          fc.array(fc.oneof(flips, fc.constant<number[]>([])), { maxLength: 20 }),
+          fc.array(code, { maxLength: 5 }),
+          fc.nat(30),
+          async (asked, copies, others, removed) => {
+            const codes = [...copies.map((bits) => near(asked, bits)), ...others];
+            const index = INDEXES[type].empty((error) => assert.fail(String(error)));
+            for (const [number, one] of codes.entries()) index.add(number, one);
+            index.remove(removed);
+            const expected = codes
+              .map((one, number) => ({ number, distance: bitsBetween(one, asked) }))
+              .filter(({ number, distance }) => number !== removed && distance <= contract.radius)
+              .sort((a, b) => a.number - b.number);
+            const restored = await writtenAndRead(type, index);
+            for (const each of [index, restored]) {
+              assert.deepEqual(
+                each.find(asked).sort((a, b) => a.number - b.number),
+                expected,
+              );
+            }
+          },
+        ),
+        { numRuns: 40 },
+      );
+    });
 
   test(`${type}: hashing gives values of its own`, () => {
     for (const { of, value } of hashed) {

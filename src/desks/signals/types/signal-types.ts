@@ -4,6 +4,7 @@ import { pdqType } from './pdq/pdq-type.ts';
 import { sha256Type } from './sha256/sha256-type.ts';
 import type { SignalTypeContract } from './signal-type.ts';
 import { urlType } from './url/url-type.ts';
+import { vpdqType } from './vpdq/vpdq-type.ts';
 
 /** Every type of signal, by its name in the API, the tables and the record. */
 export const HASH_TYPES = {
@@ -11,6 +12,7 @@ export const HASH_TYPES = {
   sha256: sha256Type,
   md5: md5Type,
   url: urlType,
+  vpdq: vpdqType,
 } satisfies Record<string, SignalTypeContract>;
 
 export type SignalType = keyof typeof HASH_TYPES;
@@ -24,9 +26,25 @@ export const typesMadeOf = (...of: SignalTypeContract['hash']['of'][]): SignalTy
 /** Most characters of a value, of all types. */
 export const LONGEST_VALUE = Math.max(...SIGNAL_TYPES.map((type) => HASH_TYPES[type].longest));
 
-/** What is compared, in hexadecimal digits: equal for equal values of one type, and short. */
+/** What a value is known by, in hexadecimal digits: equal for equal values of one type, and short. */
 export const codeHex = (type: SignalType, value: string): string =>
   HASH_TYPES[type].codeOf(value).toString('hex');
+
+/** All codes of a value as it is kept; null where it has one, which is `codeOf`. */
+export const severalCodes = (type: SignalType, value: string): Buffer | null =>
+  HASH_TYPES[type].several?.codesOf(value) ?? null;
+
+/** Longer values are shown by what they are known by, where many are: an hour of frames is 300 kB. */
+const LONGEST_SHOWN = 4096;
+
+/** What a list or a case shows of a value: itself, or its code; and how many codes it has where it has several. */
+export function shownValue(type: SignalType, value: string): { value: string; codes?: number } {
+  const { several } = HASH_TYPES[type] as SignalTypeContract;
+  return {
+    value: value.length > LONGEST_SHOWN ? codeHex(type, value) : value,
+    ...(several ? { codes: several.codesOf(value).length / several.bytes } : {}),
+  };
+}
 
 /**
  * A signal as somebody types it: of the type that stands before the value (`sha256:`, `md5 `), or of the one that it can

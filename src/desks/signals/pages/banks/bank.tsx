@@ -192,8 +192,10 @@ function Signals({ bank, signals }: { bank: Bank; signals: readonly Signal[] }) 
               key: 'value',
               title: t('bank.signal'),
               heading: true,
-              cell: ({ id, value }) =>
-                HASH.test(value) ? (
+              cell: ({ id, value, codes }) =>
+                codes !== undefined ? (
+                  <PageLink to={`/signals/signals/${id}`}>{t('signal.frames', { count: codes })}</PageLink>
+                ) : HASH.test(value) ? (
                   <PageLink to={`/signals/signals/${id}`}>
                     <Id>{value}</Id>
                   </PageLink>

@@ -40,7 +40,7 @@ function Found({ signal }: { signal: Signal }) {
   const dates = useDates();
   const classText = useClassText();
   const seesCases = useSeesCases();
-  const { originator, value, type, quality, basis, addedAt, attested, counts, disagreements } = signal;
+  const { originator, value, codes, type, quality, basis, addedAt, attested, counts, disagreements } = signal;
   return (
     <>
       <SignalStanding signal={{ ...signal, by: originator.id }} />
@@ -57,7 +57,10 @@ function Found({ signal }: { signal: Signal }) {
           },
           { label: t('evidence.why'), value: basis ? <bdi>{basis}</bdi> : t('evidence.no-reason') },
           { label: t('bank.type'), value: typeText(t, type) },
-          { label: t('signal.value'), value: <Id>{value}</Id> },
+          {
+            label: t('signal.value'),
+            value: codes === undefined ? <Id>{value}</Id> : t('signal.frames', { count: codes }),
+          },
           quality === null
             ? undefined
             : { label: t('evidence.quality'), value: t('evidence.quality-of', { quality }) },

@@ -67,7 +67,9 @@ function Picture({ detail }: { detail: CaseDetail }) {
           locked
             ? 'evidence.locked-next'
             : detail.picture === null
-              ? 'evidence.no-picture-hash'
+              ? detail.matches.some(({ percent }) => percent)
+                ? 'evidence.no-picture-video'
+                : 'evidence.no-picture-hash'
               : 'evidence.no-picture-next',
         )}
       </StateNotice>
@@ -130,7 +132,7 @@ const HASH = /^[0-9a-f]+$/;
 function Match({ match, matched }: { match: CaseMatch; matched: boolean }) {
   const t = useTexts();
   const classText = useClassText();
-  const { sharedBy, distance, quality, bank, type, reason, basis, reversal, disagreements, hashes } = match;
+  const { sharedBy, quality, bank, type, reason, basis, reversal, disagreements, hashes } = match;
   return (
     <article aria-label={t('evidence.match', { name: sharedBy.name })}>
       <SignalStanding signal={{ ...match, by: sharedBy.id }} />
@@ -160,17 +162,17 @@ function Match({ match, matched }: { match: CaseMatch; matched: boolean }) {
             value: <bdi>{basis}</bdi>,
           },
           { label: t('bank.type'), value: typeText(t, type) },
-          match.value && !HASH.test(match.value)
+          match.codes === undefined && match.value && !HASH.test(match.value)
             ? { label: t('signal.value'), value: <Id>{match.value}</Id> }
             : undefined,
           matched
             ? {
                 label: t('evidence.distance'),
                 value:
-                  match.radius == null
-                    ? nearnessText(t, type, distance)
+                  match.radius == null || match.percent
+                    ? nearnessText(t, match)
                     : t('evidence.of-radius', {
-                        near: nearnessText(t, type, distance),
+                        near: nearnessText(t, match),
                         radius: match.radius,
                       }),
               }

@@ -259,7 +259,7 @@ function Cases({ caption, cases, decided }: Shown & { caption: string }) {
         {
           key: 'distance',
           title: t('queue.distance'),
-          cell: ({ match }) => match && nearnessText(t, match.type, match.distance),
+          cell: ({ match }) => match && nearnessText(t, match),
         },
         { key: 'opened', title: t('queue.opened'), cell: ({ openedAt }) => dates.short(openedAt) },
       ]}

@@ -17,6 +17,7 @@ export const urlType: SignalTypeContract = {
   validate: normalUrl,
   codeOf: (value) => hash('sha256', value, 'buffer'),
   codeBytes: 32,
+  several: null,
   radius: 0,
   hash: { of: 'text', hash: normalUrl },
   examples: () => ({
