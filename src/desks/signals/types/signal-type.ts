@@ -29,6 +29,8 @@ export type SignalTypeContract = {
   several: SeveralCodes | null;
   /** Most bits by which two codes may differ and still match; 0: only the same. */
   radius: number;
+  /** Most bits that a bank may let differ in place of `radius`; left out where every bank has that one. */
+  widestRadius?: number;
   hash: Hashing;
   examples(): SignalTypeExamples;
 };

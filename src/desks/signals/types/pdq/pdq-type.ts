@@ -12,6 +12,8 @@ export const pdqType: SignalTypeContract = {
   weak: false,
   leastQuality: 50,
   radius: 31,
+  // What the index still searches exactly and fast (`engines/hamming`). Past it, most of what is near is chance.
+  widestRadius: 47,
   hash: {
     of: 'picture',
     hash(pixels, ways) {
