@@ -23,8 +23,8 @@ export function requireReasonToSpare(
   if (!bank.innocent) return null;
   policy.require(viewer, 'add-innocent', { type: 'Bank', id: bank.id });
   if (reason !== undefined && isReason(reason)) return reason;
-  throw new Refusal('body-malformed', 'Say why this is known to be innocent.', [
-    { property: 'reason', reason: `needs ${ENOUGH_WORDS}` },
+  throw new Refusal('body-malformed', undefined, [
+    { property: 'reason', reason: `says why this is known to be innocent: it needs ${ENOUGH_WORDS}` },
   ]);
 }
 
