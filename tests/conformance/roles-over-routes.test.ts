@@ -611,7 +611,7 @@ async function overseerReads(): Promise<number> {
 
 /** Tables that hold the log, which grows by reading too, and what workers note of partners and tries on their own. */
 const MOVING =
-  /^(entry|opening|audience|log_.*|pending_.*|feed.*|consumer|peer|peer_checkpoint|cosignature|pull_position|receipt.*|webhook_message)$/;
+  /^(entry|opening|audience|log_.*|pending_.*|feed.*|consumer|peer|peer_checkpoint|cosignature|pull_position|receipt.*|webhook_message|node_fact)$/;
 
 /** The same, once workers have done what earlier calls left to them. */
 async function quiet(): Promise<Record<string, string>> {
@@ -640,6 +640,11 @@ async function everything(): Promise<Record<string, string>> {
   for (const name of still) await note(name, `select t::text as row from "${name}" t order by 1`);
   await note('peers', 'select organisation, url, mode, suspended_at from peer order by 1');
   await note('messages', 'select count(*) from webhook_message');
+  // The node's own chores note when they were last done.
+  await note(
+    'facts',
+    "select * from node_fact where name not in ('openings.rekeyed', 'report.last') order by 1",
+  );
   await note('acts', "select kind, count(*) from entry where kind not like '%.read' group by 1 order by 1");
   return digests;
 }
