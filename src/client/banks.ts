@@ -159,6 +159,17 @@ export type Added = Bank & {
   };
 };
 
+export const EXPORT_FORMATS = [
+  'csv',
+  'json',
+  'stix',
+  'misp',
+  'threatexchange',
+  'tech-against-terrorism',
+] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+export type ExportedFile = { text: string; signals: number; leftOut: Record<string, number> };
+
 export function banksOf(http: Http) {
   return {
     list: () => http.get<{ items: BankSummary[] }>('banks'),
@@ -180,6 +191,17 @@ export function banksOf(http: Http) {
     /** Nothing more goes out under the agreement, and its collection shows the bank's signals no more. */
     unshare: (id: string, agreement: string) =>
       http.post<Bank>(pathOf('banks', id, 'unshare'), { agreement }),
+    /** The signals that act as a file for others; `leftOut` counts by type those that the format has no word for. */
+    export: async (id: string, format: ExportFormat): Promise<ExportedFile> => {
+      const answer = await http.file(pathOf('banks', id, 'export'), { format });
+      const left = (answer.headers.get('comity-left-out') ?? '').split(' ').filter((one) => one !== '');
+      const pairs = left.map((one) => [one.replace(/=\d+$/, ''), Number(one.replace(/^.*=/, ''))] as const);
+      return {
+        text: await answer.text(),
+        signals: Number(answer.headers.get('comity-signals')),
+        leftOut: Object.fromEntries(pairs),
+      };
+    },
     /** Without a type: as a person types it, `sha256:...`, a web address, or else PDQ. `quality`: of a picture's hash, 0 to 100. */
     addHash: (id: string, signal: { type?: string; value: string; quality?: number } & SignalDetails) =>
       http.post<Added>(pathOf('banks', id, 'signals'), signal),

@@ -2,6 +2,7 @@ import { agreementsOf } from './agreements.ts';
 import { auditOf } from './audit.ts';
 import { banksOf, signalsOf } from './banks.ts';
 import { casesOf } from './cases.ts';
+import { exchangesOf } from './exchanges.ts';
 import { type ClientOptions, httpOf } from './http.ts';
 import { serviceKeysOf } from './look-up-keys.ts';
 import { matchOf } from './match.ts';
@@ -26,6 +27,7 @@ export function createClient(options: ClientOptions) {
     cases: casesOf(http),
     banks: banksOf(http),
     signals: signalsOf(http),
+    exchanges: exchangesOf(http),
     agreements: agreementsOf(http),
     peers: peersOf(http),
     people: peopleOf(http),

@@ -15,6 +15,8 @@ export type Query = Record<string, string | number | undefined>;
 export type Http = {
   get<T>(path: string, query?: Query): Promise<T>;
   text(path: string): Promise<string>;
+  /** The answer as it is, for what is no JSON and has headers that tell. */
+  file(path: string, query?: Query): Promise<Response>;
   post<T>(path: string, body?: unknown): Promise<T>;
   send<T>(path: string, form: FormData): Promise<T>;
   url(path: string, query?: Query): string;
@@ -57,6 +59,7 @@ export function httpOf({ baseUrl, token, session }: ClientOptions): Http {
     url,
     get: async (path, query) => json(await call(url(path, query), { method: 'GET' })),
     text: async (path) => (await call(url(path), { method: 'GET', headers: { accept: '*/*' } })).text(),
+    file: (path, query) => call(url(path, query), { method: 'GET', headers: { accept: '*/*' } }),
     post: async (path, body = {}) =>
       json(
         await call(url(path), {

@@ -29,7 +29,13 @@ export type Match = {
   /** Its marking in TLP 2.0; null where it bears none. */
   handling: { tlp: string | null };
   /** How it came to the node, and under which agreement. */
-  exchange: { source: 'own' | 'import' | 'peer'; agreement: string | null; receivedAt: string };
+  exchange: {
+    source: 'own' | 'import' | 'peer';
+    agreement: string | null;
+    receivedAt: string;
+    /** What lists that are pulled on a schedule call it, with their tags. */
+    entries?: { exchange: string; id: string; tags: string[] }[];
+  };
 };
 
 /** What was looked up, by type (`pdq`, `sha256`, ...), and what it matched, nearest first. */

@@ -21,20 +21,24 @@ const BELOW = [
   'bank radius',
   'bank share',
   'bank unshare',
+  'bank export',
 ];
 const AGREEMENTS = ['propose', 'accept', 'decline', 'withdraw', 'suspend'].map((verb) => `agreement ${verb}`);
 const ALSO = ['signal confirm', 'signal dispute', 'signal put-back', 'peer add', 'peer list', 'log verify'];
+const EXCHANGES = ['add', 'list', 'pull', 'pause', 'resume', 'remove', 'let-through', 'refuse'].map(
+  (verb) => `exchange ${verb}`,
+);
+const GROUPS = ['bank', 'agreement', 'peer', 'log', 'exchange'];
 
 test('help at every level names what it takes, on standard output with status 0', async () => {
   const top = await runComity(['--help'], env);
   assert.deepEqual([top.status, top.err], [0, '']);
-  for (const verb of [...VERBS, 'bank', 'agreement', 'peer', 'log'])
-    assert.match(top.out, new RegExp(`^ {2}${verb}\\b`, 'm'));
-  for (const path of ['bank', 'agreement', 'peer', 'log', ...VERBS, ...BELOW, ...AGREEMENTS, ...ALSO]) {
+  for (const verb of [...VERBS, ...GROUPS]) assert.match(top.out, new RegExp(`^ {2}${verb}\\b`, 'm'));
+  for (const path of [...GROUPS, ...VERBS, ...BELOW, ...AGREEMENTS, ...ALSO, ...EXCHANGES]) {
     const { status, out } = await runComity([...path.split(' '), '--help'], env);
     assert.equal(status, 0, path);
     assert.ok(out.startsWith(`comity ${path}`), `${path}: ${out}`);
-    if (!['bank', 'agreement', 'peer', 'log'].includes(path)) assert.match(out, /--json/);
+    if (!GROUPS.includes(path)) assert.match(out, /--json/);
   }
 });
 

@@ -74,6 +74,14 @@ const peer = (url: string) =>
 const webhook = (url: string) =>
   administrator.post<{ code: string; errors?: { property: string }[] }>('/api/v1/webhooks', { url });
 
+const exchange = (address: string) =>
+  administrator.post<{ code: string; errors?: { property: string }[] }>('/api/v1/exchanges', {
+    name: address,
+    kind: 'hash-file',
+    address,
+    originator: { name: 'Some Archive', class: 'civil-society' },
+  });
+
 test('an address of a private network is refused by name of its field, and nothing is called', async () => {
   const hosts = [
     '127.0.0.1',
@@ -87,21 +95,22 @@ test('an address of a private network is refused by name of its field, and nothi
   for (const host of hosts) {
     for (const scheme of ['https', 'http']) {
       const url = `${scheme}://${host}:${port}/`;
-      for (const answer of [await peer(url), await webhook(url)]) {
+      for (const answer of [await peer(url), await webhook(url), await exchange(url)]) {
         assert.deepEqual([answer.status, answer.json.code], [422, 'address-refused'], url);
         assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/);
-        assert.equal(answer.json.errors?.[0]?.property, 'url');
+        assert.match(answer.json.errors?.[0]?.property ?? '', /^(url|address)$/);
       }
     }
   }
   assert.equal(reached, 0);
 });
 
-test('a public name that leads to a private address is refused, for both, however many it leads to', async () => {
+test('a public name that leads to a private address is refused, for all, however many it leads to', async () => {
   names.set('inside.example', ['127.0.0.1']);
   for (const answer of [
     await peer(`https://inside.example:${port}`),
     await webhook(`https://inside.example:${port}/hook`),
+    await exchange(`https://inside.example:${port}/list`),
   ]) {
     assert.deepEqual([answer.status, answer.json.code], [422, 'address-refused']);
   }
@@ -144,6 +153,18 @@ test('DNS rebinding: a webhook that was public when it was named is not called o
   );
   assert.match(hook?.lastError ?? '', /public https address/);
   assert.equal(hook?.waiting, 1, 'kept, and tried again');
+  assert.deepEqual([reached, tried], [0, []]);
+});
+
+test('DNS rebinding: an exchange that was public when it was added is not pulled once it is private', async () => {
+  names.set('list.example', ['93.184.215.14', '127.0.0.1']);
+  await expectStatus(201, exchange('https://list.example/list'));
+  type Exchanges = { items: { error: string | null }[] };
+  const [one] = await eventually(
+    async () => (await administrator.get<Exchanges>('/api/v1/exchanges')).json.items,
+    ([first]) => first?.error !== null,
+  );
+  assert.match(one?.error ?? '', /public https address/);
   assert.deepEqual([reached, tried], [0, []]);
 });
 

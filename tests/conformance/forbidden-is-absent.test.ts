@@ -13,7 +13,17 @@ import { TAXII } from './taxii-server.ts';
 
 type Who = { organisation: string; token: string };
 type Has = Record<
-  'record' | 'bank' | 'signal' | 'case' | 'person' | 'serviceKey' | 'status' | 'own' | 'index' | 'entry',
+  | 'record'
+  | 'bank'
+  | 'signal'
+  | 'case'
+  | 'person'
+  | 'exchange'
+  | 'serviceKey'
+  | 'status'
+  | 'own'
+  | 'index'
+  | 'entry',
   string
 >;
 
@@ -92,6 +102,12 @@ async function haveOneOfEach(who: Who): Promise<Has> {
   const { added } = await made(`/api/v1/banks/${bank.id}/signals`, { ...hash, quality: 90 });
   const matched = await made('/api/v1/match', { hash, item: 'item-1' });
   const seat = await made('/api/v1/people', { name: `Seat of ${own}`, roles: ['reader'] });
+  const exchange = await made('/api/v1/exchanges', {
+    name: `List of ${own}`,
+    kind: 'hash-file',
+    address: 'http://127.0.0.1:9/list',
+    originator: { name: 'Some Archive', class: 'civil-society' },
+  });
   const key = await made('/api/v1/service-keys', { name: `Service of ${own}` });
   await node.settled();
   const { rows } = await node.kernel.store.pool.query(
@@ -106,6 +122,7 @@ async function haveOneOfEach(who: Who): Promise<Has> {
     signal: added.signals[0],
     case: matched.case,
     person: seat.id,
+    exchange: exchange.id,
     serviceKey: key.id,
     index: String(rows[0].index),
     entry: entryId(node.kernel.keyring, rows[0]),
@@ -145,6 +162,7 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
     { method: 'POST', path: '/api/v1/banks/{id}/agreements', body: { agreement: 'x-comity-agreement--1' } },
     { method: 'POST', path: '/api/v1/banks/{id}/unshare', body: { agreement: 'x-comity-agreement--1' } },
     { method: 'POST', path: '/api/v1/banks/{id}/signals', body: { type: 'pdq', value: '0'.repeat(64) } },
+    { method: 'GET', path: '/api/v1/banks/{id}/export?format=csv' },
     {
       method: 'POST',
       path: '/api/v1/match',
@@ -168,6 +186,15 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
     { method: 'POST', path: '/api/v1/people/{id}/link' },
     { method: 'POST', path: '/api/v1/people/{id}/roles', body: { roles: ['reader'] } },
     { method: 'POST', path: '/api/v1/people/{id}/remove' },
+  ],
+  exchange: [
+    { method: 'GET', path: '/api/v1/exchanges/{id}' },
+    ...['pull', 'pause', 'resume', 'remove'].map((act) => ({
+      method: 'POST',
+      path: `/api/v1/exchanges/{id}/${act}`,
+    })),
+    { method: 'POST', path: '/api/v1/exchanges/{id}/let-through', body: { reason: 'none' } },
+    { method: 'POST', path: '/api/v1/exchanges/{id}/refuse', body: { reason: 'none' } },
   ],
   serviceKey: [{ method: 'POST', path: '/api/v1/service-keys/{id}/revoke' }],
   agreement: [
@@ -264,6 +291,7 @@ test('no list, search or count tells of the other', async () => {
     'records?q=Held',
     'quarantine',
     'banks',
+    'exchanges',
     'cases',
     'audit',
     'people',
@@ -290,6 +318,6 @@ test('no list, search or count tells of the other', async () => {
     const me = JSON.parse((await call(who, { method: 'GET', path: '/api/v1/me' })).text);
     assert.equal(me.open.queue, 1);
     const { items } = JSON.parse((await call(who, { method: 'GET', path: '/api/v1/banks' })).text);
-    assert.equal((items as unknown[]).length, 1);
+    assert.equal((items as unknown[]).length, 2, 'its own, and that of its exchange');
   }
 });

@@ -9,7 +9,7 @@ import { procedureRegistry } from '../../src/engines/cases/procedure-registry.ts
 import { entryId } from '../../src/kernel/audit/entry-id.ts';
 import { takeStep } from '../../src/kernel/cases/take-step.ts';
 import { ROLES, type Role } from '../../src/kernel/store/viewer.ts';
-import { type Asking, befriend, expectStatus, startTestNode, type TestNode } from '../nodes.ts';
+import { type Asking, befriend, eventually, expectStatus, startTestNode, type TestNode } from '../nodes.ts';
 import { TAXII } from './taxii-server.ts';
 
 // Who may do what, in one table: every route of the OpenAPI document, called by nobody and by someone of each role,
@@ -119,6 +119,31 @@ async function aCaseWithPicture(): Promise<string> {
 }
 const aServiceKey = async () => (await made('/api/v1/service-keys', { name: 'Uploads' })).id;
 const aSeat = async () => (await node.person(['reader'])).id;
+/** At an address where nothing listens: what a pull finds is not what this is about. */
+const anExchangeOf = () => ({
+  name: `Exchange ${randomUUID()}`,
+  kind: 'hash-file',
+  address: 'http://127.0.0.1:9/list.csv',
+  originator: { name: 'Some Archive', class: 'civil-society' },
+});
+async function anExchange(): Promise<string> {
+  const { id } = await made('/api/v1/exchanges', anExchangeOf());
+  // Tried at once, and noted by itself: nothing of it may move while somebody is refused.
+  await eventually(
+    () => maker.get<{ triedAt: string | null; state: string }>(`/api/v1/exchanges/${id}`),
+    ({ json }) => json.triedAt !== null && json.state !== 'pulling',
+  );
+  return id;
+}
+async function aHeldExchange(): Promise<string> {
+  const id = await anExchange();
+  await node.kernel.store.pool.query(
+    `insert into exchange_entry (exchange, external_id, holder, signal, type, code, made, state, changed_at)
+     select object, 'a', holder, 'indicator--a', 'sha256', '\\x00', false, 'held', now() from exchange where id = $1`,
+    [id],
+  );
+  return id;
+}
 const terms = (party: string) => ({
   title: 'Another agreement',
   party,
@@ -320,6 +345,28 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
       on: async () => bank,
       body: () => ({ type: 'sha256', value: digest(), despiteAppeal: 'Looked at again.' }),
     },
+  ],
+  [
+    '401 403 200 200 200 200 403',
+    'GET /api/v1/banks/{id}/export',
+    { on: async () => bank, query: '?format=csv' },
+  ],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/exchanges'],
+  ['401 403 403 403 201 201 403', 'POST /api/v1/exchanges', { body: anExchangeOf }],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/exchanges/{id}', { on: anExchange }],
+  ['401 403 202 202 202 202 403', 'POST /api/v1/exchanges/{id}/pull', { on: anExchange }],
+  ['401 403 403 403 200 200 403', 'POST /api/v1/exchanges/{id}/pause', { on: anExchange }],
+  ['401 403 403 403 200 200 403', 'POST /api/v1/exchanges/{id}/resume', { on: anExchange }],
+  ['401 403 403 403 200 200 403', 'POST /api/v1/exchanges/{id}/remove', { on: anExchange }],
+  [
+    '401 403 403 200 200 403 403',
+    'POST /api/v1/exchanges/{id}/let-through',
+    { on: aHeldExchange, body: () => reason },
+  ],
+  [
+    '401 403 403 200 200 403 403',
+    'POST /api/v1/exchanges/{id}/refuse',
+    { on: aHeldExchange, body: () => reason },
   ],
   ['401 200 200 200 200 200 200', 'GET /api/v1/signals/{id}', { on: aSignal }],
   ['401 403 403 200 200 403 403', 'POST /api/v1/signals/{id}/withdraw', { on: aSignal, body: () => reason }],
@@ -611,7 +658,7 @@ async function overseerReads(): Promise<number> {
 
 /** Tables that hold the log, which grows by reading too, and what workers note of partners and tries on their own. */
 const MOVING =
-  /^(entry|opening|audience|log_.*|pending_.*|feed.*|consumer|peer|peer_checkpoint|cosignature|pull_position|receipt.*|webhook_message|node_fact)$/;
+  /^(entry|opening|audience|log_.*|pending_.*|feed.*|consumer|peer|peer_checkpoint|cosignature|pull_position|receipt.*|webhook_message|node_fact|exchange)$/;
 
 /** The same, once workers have done what earlier calls left to them. */
 async function quiet(): Promise<Record<string, string>> {
@@ -639,6 +686,7 @@ async function everything(): Promise<Record<string, string>> {
   };
   for (const name of still) await note(name, `select t::text as row from "${name}" t order by 1`);
   await note('peers', 'select organisation, url, mode, suspended_at from peer order by 1');
+  await note('exchanges', 'select id, paused_at, removed_at, let_through_at from exchange order by 1');
   await note('messages', 'select count(*) from webhook_message');
   // The node's own chores note when they were last done.
   await note(

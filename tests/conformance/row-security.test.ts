@@ -72,6 +72,7 @@ const OPEN: Record<string, string> = {
 /** Functions that see past row-level security; each applies the audience itself, or says only what must be known. */
 const BESIDE_THE_RULE = [
   'erased_ids',
+  'exchange_totals',
   // What is withdrawn is seen by nobody, and yet a new version is judged against it: an organisation's own only.
   'held_versions',
   'live_signals',

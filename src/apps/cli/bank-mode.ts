@@ -96,7 +96,7 @@ export const setRadius: Verb = {
 };
 
 /** The one bank of this id or name. Trust is given to the bank that is meant: of two alike, neither. */
-async function bankMeant(http: Http, said: string): Promise<Bank> {
+export async function bankMeant(http: Http, said: string): Promise<Bank> {
   const banks = await listBanks(http);
   const named = banks.filter(({ name }) => name.toLowerCase() === said.trim().toLowerCase());
   const [bank, other] = [...banks.filter(({ id }) => id === said.trim()), ...named];

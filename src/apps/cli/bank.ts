@@ -3,6 +3,7 @@ import { type Http, pathOf } from '../../client/http.ts';
 import { agreementNamed } from './agreement-named.ts';
 import { addToBank } from './bank-add.ts';
 import { createBank } from './bank-create.ts';
+import { exportBank } from './bank-export.ts';
 import { GROUND_NAMES, stateGround } from './bank-ground.ts';
 import { putInShadow, setRadius, turnOn, turnOnSample } from './bank-mode.ts';
 import { type Bank, bankNamed, listBanks, type SharedBank } from './banks.ts';
@@ -134,6 +135,7 @@ export const bank: Group = {
     radius: setRadius,
     share,
     unshare,
+    export: exportBank,
     list,
   },
 };

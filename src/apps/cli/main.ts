@@ -25,7 +25,7 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     load: async () => (await import('./hash.ts')).hash,
   },
   bank: {
-    takes: 'create|ground|add|turn-on|sample|shadow|radius|share|unshare|list',
+    takes: 'create|ground|add|turn-on|sample|shadow|radius|share|unshare|export|list',
     summary: 'banks of signals',
     load: async () => (await import('./bank.ts')).bank,
   },
@@ -33,6 +33,11 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     takes: 'confirm|dispute|put-back',
     summary: 'what reviewers say of a signal',
     load: async () => (await import('./signal.ts')).signal,
+  },
+  exchange: {
+    takes: 'add|list|pull|pause|resume|remove|let-through|refuse',
+    summary: 'lists of signals that are pulled from other systems',
+    load: async () => (await import('./exchange.ts')).exchange,
   },
   match: {
     takes: 'FILE|URL...',

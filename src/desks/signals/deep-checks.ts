@@ -7,6 +7,7 @@ import {
 } from '../../kernel/audit/deep-check.ts';
 import { admit, audienceRows } from '../../kernel/store/audience-check.ts';
 import { correctionChecks } from './correction/correction-checks.ts';
+import { exchangeChecks } from './exchanges/deep-checks.ts';
 import { suppressionChecks } from './intake/suppression-checks.ts';
 import { checkSignals } from './matching/check-signals.ts';
 import type { Percent } from './types/signal-type.ts';
@@ -287,6 +288,7 @@ export const deepChecks: DeepChecks = () => ({
     disagreements,
     ...webhookChecks(),
     ...correctionChecks(),
+    ...exchangeChecks,
   ],
   recomputations: [checkSignals],
 });

@@ -11,6 +11,8 @@ import { keepTellingSightings } from './correction/tell-sightings.ts';
 import { deepChecks } from './deep-checks.ts';
 import { challenge, disagreement } from './disagreement/disagreement.procedure.ts';
 import { followDisagreements } from './disagreement/follow-disagreements.ts';
+import { exchangeRoutes } from './exchanges/exchange-routes.ts';
+import { runExchanges } from './exchanges/run-exchanges.ts';
 import { findSignalThings } from './find-things.ts';
 import { hmaRoutes } from './hma/hma-routes.ts';
 import { matchRoutes } from './intake/match-routes.ts';
@@ -88,6 +90,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
   const matcher = await openMatcher(context.kernel);
   const deliverer = deliverMessages(context);
   const expiry = noteExpiry(context.kernel);
+  const exchanges = runExchanges(context);
   const sightings = keepTellingSightings(context);
   const gate = uploadGate(UPLOADS, MOST_WAITING);
   const videos = videoPlaces(VIDEOS);
@@ -104,6 +107,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
         const uploads = { gate, videos, room: signals.room };
         bankRoutes(signals, context, { matcher, uploads });
         signalRoutes(signals, context);
+        exchangeRoutes(signals, context, exchanges);
         correctionRoutes(signals, context);
         matchRoutes(signals, context, { matcher, uploads, quotas });
         caseRoutes(signals, context, matcher);
@@ -128,7 +132,14 @@ async function open(context: DeskContext): Promise<OpenDesk> {
     find: findSignalThings(context.procedures, context.kernel.now),
     waiting: (viewer) => context.kernel.store.for(viewer)(countWaiting),
     async close() {
-      await Promise.all([late, expiry.stop(), sightings.stop(), deliverer.stop(), matcher.close()]);
+      await Promise.all([
+        late,
+        expiry.stop(),
+        sightings.stop(),
+        deliverer.stop(),
+        exchanges.stop(),
+        matcher.close(),
+      ]);
     },
   };
 }

@@ -136,10 +136,16 @@ export function makeIndicator(input: SignalInput): Record<string, unknown> {
   };
 }
 
-/** STIX 2.1 §3.6: the next version of an indicator, revoked. `modified` rises even when the clock did not. */
+/** STIX 2.1 §3.6: the next version of an indicator, revoked. */
 export function revokedVersion(indicator: Record<string, unknown>, now: Date): Record<string, unknown> {
-  return { ...indicator, modified: modifiedAfter(indicator, now), revoked: true };
+  return { ...nextVersion(indicator, now), revoked: true };
 }
+
+/** STIX 2.1 §3.6: the next version of an object. `modified` rises even when the clock did not. */
+export const nextVersion = (object: Record<string, unknown>, now: Date): Record<string, unknown> => ({
+  ...object,
+  modified: modifiedAfter(object, now),
+});
 
 /** STIX 2.1 §3.6: the next version of an indicator, which says more of itself as a signal. */
 export function signalVersion(
@@ -148,7 +154,7 @@ export function signalVersion(
   now: Date,
 ): Record<string, unknown> {
   const extensions = { ...(indicator.extensions as object), [SIGNAL_EXTENSION]: about };
-  return { ...indicator, modified: modifiedAfter(indicator, now), extensions };
+  return { ...nextVersion(indicator, now), extensions };
 }
 
 const modifiedAfter = (indicator: Record<string, unknown>, now: Date): string =>

@@ -3,6 +3,7 @@ import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import * as curate from './curate.ts';
+import * as exchanges from './exchanges.ts';
 import { at, isTrue, key, NO_FETCHING, needed, OfNode, text } from './hma-asked.ts';
 import type { HmaAsking } from './hma-asking.ts';
 import { HmaFault } from './hma-fault.ts';
@@ -80,17 +81,22 @@ export function hmaCurateRoutes(
   );
   app.get(
     at('/c/exchanges'),
-    { schema: { summary: 'HMA: the banks that partners share, by name', params: OfNode } },
-    async (request) => curate.showExchanges(desk, viewerOf(request)),
+    {
+      schema: {
+        summary: 'HMA: lists that are pulled, and banks that partners share, by name',
+        params: OfNode,
+      },
+    },
+    async (request) => exchanges.showExchanges(desk, viewerOf(request)),
   );
   app.get(
     at('/c/exchange/:name'),
-    { schema: { summary: 'HMA: whose bank it is, and whether it is on', params: OfName } },
-    async (request) => curate.showExchange(desk, viewerOf(request), request.params.name),
+    { schema: { summary: 'HMA: whose list it is, and whether it is on', params: OfName } },
+    async (request) => exchanges.showExchange(desk, viewerOf(request), request.params.name),
   );
   app.get(
     at('/c/exchange/:name/status'),
-    { schema: { summary: 'HMA: when its partner was last heard', params: OfName } },
-    async (request) => curate.showExchangeStatus(desk, viewerOf(request), request.params.name),
+    { schema: { summary: 'HMA: when it was last pulled, or its partner heard', params: OfName } },
+    async (request) => exchanges.showExchangeStatus(desk, viewerOf(request), request.params.name),
   );
 }

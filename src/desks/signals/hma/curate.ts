@@ -15,7 +15,7 @@ import { readSignal } from '../signal.ts';
 import { textOf } from './hma-asked.ts';
 import { HmaFault } from './hma-fault.ts';
 import { hmaNameOf, typeCalled } from './hma-names.ts';
-import { lastHeard, numbersOf } from './hma-queries.ts';
+import { numbersOf } from './hma-queries.ts';
 
 export type BankConfig = { name: string; matching_enabled_ratio: number };
 
@@ -25,7 +25,8 @@ const bankConfig = (bank: Pick<Bank, 'name' | 'mode' | 'percent' | 'innocent'>):
   matching_enabled_ratio: bank.innocent ? 0 : shareThatActs(bank) / 100,
 });
 
-const seenBanks = (desk: Desk, viewer: Viewer): Promise<Bank[]> => desk.kernel.store.for(viewer)(listBanks);
+export const seenBanks = (desk: Desk, viewer: Viewer): Promise<Bank[]> =>
+  desk.kernel.store.for(viewer)(listBanks);
 
 export const showBanks = async (desk: Desk, viewer: Viewer): Promise<BankConfig[]> =>
   (await seenBanks(desk, viewer)).map(bankConfig);
@@ -150,37 +151,4 @@ async function valueOfSignal(desk: Desk, viewer: Viewer, { id, number, code }: H
   const copies = await desk.kernel.store.for(viewer)((tx) => shownSignals(tx, [id]));
   const body = copies.find((copy) => copy.number === number)?.body;
   return (body && readSignal(JSON.parse(body))?.value) || code;
-}
-
-/** HMA keeps what an exchange brings in a bank of the same name: here, the banks that partners share. */
-async function exchangeCalled(desk: Desk, viewer: Viewer, name: string): Promise<Bank> {
-  const found = (await exchanges(desk, viewer)).find((bank) => bank.name === name || bank.id === name);
-  if (!found) throw new HmaFault(404, `Exchange '${name}' not found`);
-  return found;
-}
-
-const exchanges = async (desk: Desk, viewer: Viewer): Promise<Bank[]> =>
-  (await seenBanks(desk, viewer)).filter(({ provenance }) => provenance === 'peer');
-
-export const showExchanges = async (desk: Desk, viewer: Viewer): Promise<string[]> => [
-  ...new Set((await exchanges(desk, viewer)).map(({ name }) => name)),
-];
-
-export async function showExchange(desk: Desk, viewer: Viewer, called: string): Promise<object> {
-  const { name, mode, originatorName } = await exchangeCalled(desk, viewer, called);
-  return { name, api: 'comity', enabled: mode !== 'shadow', originator: originatorName };
-}
-
-/** Seconds since 1970; 0 where nothing came yet. */
-export async function showExchangeStatus(desk: Desk, viewer: Viewer, called: string): Promise<object> {
-  const { object, originator } = await exchangeCalled(desk, viewer, called);
-  const heard = await desk.kernel.store.system('when a partner was heard')((tx) =>
-    lastHeard(tx, object, originator),
-  );
-  const seconds = (at: Date | null) => (at ? Math.floor(at.getTime() / 1000) : 0);
-  return {
-    last_fetch_time: seconds(heard.seenAt),
-    checkpoint_time: seconds(heard.newest),
-    success: heard.error === null,
-  };
 }

@@ -29,7 +29,13 @@ export type Match = {
   /** Its marking, as TLP 2.0 has it; null where it bears none. */
   handling: { tlp: string | null };
   /** How it came here, and under which agreement: null where nobody shared it. */
-  exchange: { source: 'own' | 'import' | 'peer'; agreement: string | null; receivedAt: string };
+  exchange: {
+    source: 'own' | 'import' | 'peer';
+    agreement: string | null;
+    receivedAt: string;
+    /** What exchanges that are pulled on a schedule call it, with their tags. */
+    entries?: { exchange: string; id: string; tags: string[] }[];
+  };
 };
 
 /** Who knows the item, or what looks like it, to be innocent. */
@@ -103,6 +109,7 @@ function shown(found: Found): Match {
       source: hit.source,
       agreement: hit.receivedUnder,
       receivedAt: hit.receivedAt.toISOString(),
+      ...(hit.entries.length === 0 ? {} : { entries: hit.entries }),
     },
   };
 }

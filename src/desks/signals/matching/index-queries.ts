@@ -59,6 +59,8 @@ export type Hit = {
   /** The agreement it was received under. */
   receivedUnder: string | null;
   receivedAt: Date;
+  /** As exchanges name it, where one brought it. */
+  entries: { exchange: string; id: string; tags: string[] }[];
 };
 
 /**
@@ -72,7 +74,10 @@ export const liveHits = (db: Database, asking: string, numbers: number[], at: Da
        exists (select from signal_quarantine q where q.organisation = $3 and q.signal = s.id and q.ended_at is null) as quarantined,
        s.originator, s.originator_name as "originatorName",
        s.originator_class as "originatorClass", s.ordered, r.tlp, split_part(r.source, ':', 1) as source,
-       r.received_under as "receivedUnder", r.received_at as "receivedAt"
+       r.received_under as "receivedUnder", r.received_at as "receivedAt", coalesce((
+         select jsonb_agg(jsonb_build_object('exchange', e.name, 'id', x.external_id, 'tags', x.tags) order by e.name, x.external_id)
+         from exchange_entry x join exchange e on e.object = x.exchange
+         where x.signal = s.id and x.holder = s.holder and x.state <> 'withdrawn'), '[]') as entries
      from live_signals($1, $2) as n(number) join signal s using (number) join bank b on b.object = s.bank
        join record r on r.object = s.object
      where s.holder = $3 or not exists (

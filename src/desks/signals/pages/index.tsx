@@ -4,6 +4,8 @@ import en from '../locales/en.json' with { type: 'json' };
 import { BankPage } from './banks/bank.tsx';
 import { BanksPage } from './banks/banks.tsx';
 import { SignalPage } from './banks/signal.tsx';
+import { ExchangePage } from './exchanges/exchange.tsx';
+import { ExchangesPage } from './exchanges/exchanges.tsx';
 import { CasePage } from './review/case.tsx';
 import { CaseStepPage } from './review/case-step.tsx';
 import { QueuePage } from './review/queue.tsx';
@@ -13,6 +15,7 @@ export const pages: DeskPages = {
   navigation: [
     { path: '/signals/queue', titleKey: 'queue.title', count: 'queue', covers: ['/signals/cases'] },
     { path: '/signals/banks', titleKey: 'banks.title', covers: ['/signals/signals'] },
+    { path: '/signals/exchanges', titleKey: 'exchanges.title' },
   ],
   routes: [
     { path: '/signals/queue', component: QueuePage },
@@ -20,6 +23,8 @@ export const pages: DeskPages = {
     { path: '/signals/cases/$id/$step', component: CaseStepPage },
     { path: '/signals/banks', component: BanksPage },
     { path: '/signals/banks/$id', component: BankPage },
+    { path: '/signals/exchanges', component: ExchangesPage },
+    { path: '/signals/exchanges/$id', component: ExchangePage },
     { path: '/signals/signals/$id', component: SignalPage },
   ],
   finds: [

@@ -1,0 +1,66 @@
+import type { Desk } from '../context.ts';
+import { claimDue } from './exchange-queries.ts';
+import { claimFrom, pullExchange } from './pull-exchange.ts';
+
+const LOOK_MS = 2000;
+/** Pulls at one time: each may hold an answer in memory. */
+const AT_ONCE = 4;
+
+export type RunningExchanges = {
+  /** Looks now, beside the look every two seconds. */
+  kick(): void;
+  stop(): Promise<void>;
+};
+
+/** Pulls from each exchange when its time has come. Any process of the node may run it. */
+export function runExchanges(desk: Desk): RunningExchanges {
+  const { kernel } = desk;
+  const hangUp = new AbortController();
+  const busy = new Set<Promise<void>>();
+  let rouse: () => void = () => undefined;
+  let woken = false;
+  const sayTrouble = ({ message }: Error) => {
+    if (!hangUp.signal.aborted) kernel.log(`exchanges: ${message}; trying again`);
+  };
+  const begin = async () => {
+    const room = AT_ONCE - busy.size;
+    if (room <= 0) return;
+    const now = kernel.now();
+    const due = await kernel.store.system('exchanges')((tx) => claimDue(tx, now, claimFrom(now), room));
+    for (const exchange of due) {
+      const pulling = pullExchange(desk, exchange, hangUp.signal)
+        .catch(sayTrouble)
+        .finally(() => {
+          busy.delete(pulling);
+          kick();
+        });
+      busy.add(pulling);
+    }
+  };
+  const kick = () => {
+    woken = true;
+    rouse();
+  };
+  const running = (async () => {
+    while (!hangUp.signal.aborted) {
+      woken = false;
+      await begin().catch(sayTrouble);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, woken ? 0 : LOOK_MS);
+        rouse = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  })();
+  return {
+    kick,
+    async stop() {
+      hangUp.abort();
+      rouse();
+      await running;
+      await Promise.all(busy);
+    },
+  };
+}
