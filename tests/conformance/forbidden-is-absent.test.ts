@@ -154,6 +154,12 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
     { method: 'GET', path: '/api/v1/banks/{id}' },
     { method: 'POST', path: '/api/v1/banks/{id}/mode', body: { mode: 'shadow' } },
     { method: 'POST', path: '/api/v1/banks/{id}/mode', body: { mode: 'on' } },
+    { method: 'POST', path: '/api/v1/banks/{id}/radius', body: { radius: 20 } },
+    {
+      method: 'POST',
+      path: '/api/v1/banks/{id}/quarantine-rule',
+      body: { percent: 20, reviewers: 3, reviewed: 10 },
+    },
     {
       method: 'POST',
       path: '/api/v1/banks/{id}/ground',
@@ -171,8 +177,19 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
   ],
   signal: [
     { method: 'GET', path: '/api/v1/signals/{id}' },
+    { method: 'GET', path: '/api/v1/signals/{id}/correction' },
     { method: 'POST', path: '/api/v1/signals/{id}/withdraw', body: { reason: 'none' } },
     { method: 'POST', path: '/api/v1/signals/{id}/stop', body: { reason: 'none' } },
+    {
+      method: 'POST',
+      path: '/api/v1/signals/{id}/judgement',
+      body: { judged: 'disputed', reason: 'It shows a market and no attack.' },
+    },
+    {
+      method: 'POST',
+      path: '/api/v1/signals/{id}/end-quarantine',
+      body: { reason: 'It shows a market and no attack.' },
+    },
   ],
   case: [
     { method: 'GET', path: '/api/v1/cases/{id}' },
@@ -181,6 +198,11 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
     { method: 'POST', path: '/api/v1/cases/{id}/notice', body: { status: 'delivered', how: 'by mail' } },
     { method: 'GET', path: '/api/v1/cases/{id}/notice-link' },
     { method: 'POST', path: '/api/v1/cases/{id}/notice-link', body: {} },
+    {
+      method: 'POST',
+      path: '/api/v1/cases/{id}/known-innocent',
+      body: { reason: 'It shows a market and no attack.' },
+    },
   ],
   person: [
     { method: 'POST', path: '/api/v1/people/{id}/link' },
@@ -199,6 +221,7 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
   serviceKey: [{ method: 'POST', path: '/api/v1/service-keys/{id}/revoke' }],
   agreement: [
     { method: 'POST', path: '/api/v1/agreements/{id}/accept' },
+    { method: 'POST', path: '/api/v1/sightings/{id}', body: { share: true } },
     { method: 'POST', path: '/api/v1/agreements/{id}/decline', body: { reason: 'none' } },
     { method: 'POST', path: '/api/v1/agreements/{id}/withdraw', body: { reason: 'none' } },
     { method: 'POST', path: '/api/v1/agreements/{id}/suspend', body: { reason: 'none' } },
