@@ -149,6 +149,11 @@ async function aSharedBank(): Promise<string> {
   await expectStatus(200, maker.post(`/api/v1/banks/${id}/agreements`, { agreement }));
   return id;
 }
+async function aBankAskedPrivately(): Promise<string> {
+  const { id } = await made('/api/v1/banks', { name: `Bank ${randomUUID()}`, ...GROUND });
+  await expectStatus(200, maker.post(`/api/v1/banks/${id}/ask-privately`, { agreement }));
+  return id;
+}
 const campaign = () => ({
   type: 'campaign',
   spec_version: '2.1',
@@ -307,6 +312,22 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     '401 403 403 403 200 200 403',
     'POST /api/v1/banks/{id}/unshare',
     { on: aSharedBank, body: () => ({ agreement }) },
+  ],
+  [
+    '401 403 403 403 200 200 403',
+    'POST /api/v1/banks/{id}/ask-privately',
+    { on: async () => bank, body: () => ({ agreement }) },
+  ],
+  [
+    '401 403 403 403 200 200 403',
+    'POST /api/v1/banks/{id}/ask-privately/stop',
+    { on: aBankAskedPrivately, body: () => ({ agreement }) },
+  ],
+  // For keys that are lent, and for no person.
+  [
+    '401 403 403 403 403 403 403',
+    'POST /api/v1/match/private',
+    { body: () => ({ hash: { type: 'sha256', value: digest() } }) },
   ],
   [
     '401 403 201 201 201 201 403',

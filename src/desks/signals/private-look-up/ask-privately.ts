@@ -1,0 +1,42 @@
+import { dayOf } from '../../../kernel/audit/public-counts.ts';
+import { writeEntries } from '../../../kernel/audit/write-entries.ts';
+import { countDay } from '../../../kernel/identity/count-day.ts';
+import { affairsOf } from '../../../kernel/identity/organisations.ts';
+import type { Service } from '../../../kernel/identity/service-asking.ts';
+import type { Desk } from '../context.ts';
+import { type AskedHash, readAskedHash } from '../intake/match-item.ts';
+import type { Matcher } from '../matching/matcher.ts';
+import { banksThatMatch, countAsked } from './private-queries.ts';
+
+/**
+ * Whether something that acts in a bank that is asked privately under the key's agreement is within the radius of a hash.
+ * What is asked is written nowhere. Both outcomes are the same statements, of the same number of rows.
+ * @param service with a lent key
+ * Throws `hash-malformed`, and `too-many` when the key's cap of the day is reached: then nothing is told or counted.
+ */
+export async function askPrivately(
+  desk: Desk,
+  matcher: Matcher,
+  service: Service & { lent: object },
+  asked: AskedHash,
+): Promise<{ match: boolean }> {
+  const { store, keyring } = desk.kernel;
+  const { agreement } = service.lent as NonNullable<Service['lent']>;
+  const { hashes } = readAskedHash(asked);
+  const affairs = await affairsOf(store);
+  const numbers: number[] = [];
+  for (const { type, code } of hashes) {
+    const [near = []] = await matcher.findMany(type, [code]);
+    numbers.push(...near.map(({ number }) => number));
+  }
+  const now = desk.kernel.now();
+  const banks = await store.for(service.viewer)((tx) => banksThatMatch(tx, numbers, now));
+  await store.system('a private look-up')(async (tx) => {
+    tx.viewer.actor = service.viewer.actor;
+    await countDay(tx, service, now);
+    await countAsked(tx, agreement, dayOf(now), banks);
+    const fields = { key: service.id, agreement };
+    await writeEntries(tx, keyring, [{ kind: 'match.asked-privately', object: affairs, fields }], now);
+  });
+  return { match: banks.length > 0 };
+}
