@@ -1,5 +1,5 @@
 import type { AgreementState } from '../../client/agreements.ts';
-import { type Bank, banksOf } from '../../client/banks.ts';
+import { banksOf, type Bank as ShownBank } from '../../client/banks.ts';
 import { type Http, pathOf } from '../../client/http.ts';
 import { agreementNamed } from './agreement-named.ts';
 import { addToBank } from './bank-add.ts';
@@ -123,7 +123,7 @@ const askPrivately: Verb = {
     const { http } = connectNode(call.env);
     const { id, name: called } = await bankNamed(http, name);
     if (call.options.stop === true) {
-      const answering = (await http.get<Bank>(pathOf('banks', id))).askedPrivately.map(
+      const answering = (await http.get<ShownBank>(pathOf('banks', id))).askedPrivately.map(
         (one) => one.agreement,
       );
       const fits = (one: { id: string }) => answering.includes(one.id);

@@ -28,20 +28,26 @@ do $$ declare t text; begin
   end loop;
 end $$;
 
--- Banks with one of these signals that answer a viewer who may only ask: nothing of the signals is seen. What may not
--- leave for a partner (recordsOfBank) is not answered either, since an answer says that it is there. Of what acts:
--- a stop, a withdrawal, a suspension or the end of the agreement counts from its commit on.
-create function banks_asked_privately(numbers int[], at timestamptz) returns setof bigint
+-- Of these signals those that act and answer a viewer who may only ask, with what decides whether they match; and those
+-- that the banks' holder knows to be innocent. What may not leave for a partner (recordsOfBank) is not answered either,
+-- since an answer says that it is there. A stop, a withdrawal, a quarantine, a suspension or the end of the agreement
+-- counts from its commit on.
+create function signals_asked_privately(numbers int[], at timestamptz)
+  returns table (number int, id text, type text, bank bigint, mode text, percent int, radius int, innocent boolean, quarantined boolean)
   language sql stable security definer set search_path = public as $$
-    select distinct b.object
-    from agreement a join bank_asked_privately q on q.agreement = a.id join bank b on b.object = q.bank
-      join signal s on s.bank = b.object and s.number = any (numbers)
+    with under as (
+      select a.id from agreement a where 'asks:' || a.id = any (current_principals()) and a.status = 'accepted'
+        and (a.starts_at is null or a.starts_at <= at) and (a.ends_at is null or a.ends_at > at)),
+    asked as (select q.bank, b.holder from under u join bank_asked_privately q on q.agreement = u.id
+      join bank b on b.object = q.bank)
+    select s.number, s.id, s.type, b.object, b.mode, b.percent, b.radius, b.innocent,
+      exists (select from signal_quarantine q
+        where q.organisation = b.holder and q.signal = s.id and q.ended_at is null)
+    from acting_signals(numbers, at) as n join signal s on s.number = n join bank b on b.object = s.bank
       join record r on r.object = s.object
-    where 'asks:' || a.id = any (current_principals()) and a.status = 'accepted'
-      and (a.starts_at is null or a.starts_at <= at) and (a.ends_at is null or a.ends_at > at)
-      and b.provenance = 'own' and b.mode = 'on'
-      and r.source = 'own' and not r.unknown_marking and r.tlp in ('clear', 'green', 'amber', 'amber+strict')
-      and s.number in (select acting_signals(numbers, at))
+    where case when b.innocent then b.mode = 'on' and b.holder in (select holder from asked)
+      else b.object in (select bank from asked) and b.provenance = 'own' and r.source = 'own'
+        and not r.unknown_marking and r.tlp in ('clear', 'green', 'amber', 'amber+strict') end
   $$;
-revoke all on function banks_asked_privately from public;
-grant execute on function banks_asked_privately to comity_member;
+revoke all on function signals_asked_privately from public;
+grant execute on function signals_asked_privately to comity_member;

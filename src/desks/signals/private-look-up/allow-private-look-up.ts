@@ -25,6 +25,8 @@ export async function allowPrivateLookUp(
       const why = 'Only a bank of your own answers private look-ups: another list needs its originator.';
       throw new Refusal('conflict', why);
     }
+    if (found.innocent)
+      throw new Refusal('conflict', 'A list of innocent pictures answers nobody: it spares.');
     refuseWithoutGround(found, 'let a partner ask it');
     // An agreement in force is a principal of its parties.
     if (!viewer.principals.includes(`agreement:${agreement}`)) {

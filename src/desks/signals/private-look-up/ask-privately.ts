@@ -1,12 +1,16 @@
 import { dayOf } from '../../../kernel/audit/public-counts.ts';
 import { writeEntries } from '../../../kernel/audit/write-entries.ts';
 import { countDay } from '../../../kernel/identity/count-day.ts';
+import type { Keyring } from '../../../kernel/identity/keyring.ts';
 import { affairsOf } from '../../../kernel/identity/organisations.ts';
 import type { Service } from '../../../kernel/identity/service-asking.ts';
 import type { Desk } from '../context.ts';
 import { type AskedHash, readAskedHash } from '../intake/match-item.ts';
+import type { Hashes } from '../intake/open-match-review.ts';
+import { radiusIn } from '../matching/bank-radius.ts';
 import type { Matcher } from '../matching/matcher.ts';
-import { banksThatMatch, countAsked } from './private-queries.ts';
+import { shadowOf } from '../matching/whether-it-acts.ts';
+import { type Answering, answering, countAsked } from './private-queries.ts';
 
 /**
  * Whether something that acts in a bank that is asked privately under the key's agreement is within the radius of a hash.
@@ -24,13 +28,14 @@ export async function askPrivately(
   const { agreement } = service.lent as NonNullable<Service['lent']>;
   const { hashes } = readAskedHash(asked);
   const affairs = await affairsOf(store);
-  const numbers: number[] = [];
+  const near = new Map<number, number>();
   for (const { type, code } of hashes) {
-    const [near = []] = await matcher.findMany(type, [code]);
-    numbers.push(...near.map(({ number }) => number));
+    const [found = []] = await matcher.findMany(type, [code]);
+    for (const { number, distance } of found) near.set(number, distance);
   }
   const now = desk.kernel.now();
-  const banks = await store.for(service.viewer)((tx) => banksThatMatch(tx, numbers, now));
+  const signals = await store.for(service.viewer)((tx) => answering(tx, [...near.keys()], now));
+  const banks = banksThatMatch(keyring, signals, near, hashes[0]);
   await store.system('a private look-up')(async (tx) => {
     tx.viewer.actor = service.viewer.actor;
     await countDay(tx, service, now);
@@ -39,4 +44,19 @@ export async function askPrivately(
     await writeEntries(tx, keyring, [{ kind: 'match.asked-privately', object: affairs, fields }], now);
   });
   return { match: banks.length > 0 };
+}
+
+/** As a match decides (`search-signals.ts`), each bank by its own radius and roll-out; none, of what is known to be innocent. */
+function banksThatMatch(
+  keyring: Keyring,
+  signals: Answering[],
+  near: Map<number, number>,
+  content: Hashes[number] | undefined,
+): number[] {
+  const within = signals.filter(
+    ({ number, type, radius }) => (near.get(number) ?? Number.POSITIVE_INFINITY) <= radiusIn(type, radius),
+  );
+  if (within.some(({ innocent }) => innocent)) return [];
+  const acting = within.filter((one) => shadowOf(keyring, one.id, one, content) === null);
+  return [...new Set(acting.map(({ bank }) => bank))];
 }

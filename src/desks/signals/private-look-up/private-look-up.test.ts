@@ -195,6 +195,35 @@ test('it ends at once with what it rests on: the signal, the bank, the agreement
   assert.equal(await told(ask(key, known)), 401, 'revoked');
 });
 
+test('a bank answers by its own radius, and nothing that is known to be innocent', async () => {
+  const { key } = await lend();
+  const radius = (bits: number) => anna.post(`/api/v1/banks/${bank}/radius`, { radius: bits });
+  await expectStatus(200, radius(10));
+  assert.deepEqual(
+    [await told(ask(key, flipped(10), 'pdq')), await told(ask(key, flipped(11), 'pdq'))],
+    [true, false],
+  );
+  await expectStatus(200, radius(40));
+  assert.equal(await told(ask(key, flipped(40), 'pdq')), true);
+  await expectStatus(200, radius(31));
+  const innocent = await expectStatus(
+    201,
+    anna.post<Bank>('/api/v1/banks', { name: 'Innocent', innocent: true, ...GROUND }),
+  );
+  const knownInnocent = {
+    type: 'pdq',
+    value: PDQ,
+    quality: 90,
+    reason: 'A picture of a newspaper’s front page.',
+  };
+  await expectStatus(201, anna.post(`/api/v1/banks/${innocent.json.id}/signals`, knownInnocent));
+  assert.equal((await open(innocent.json.id)).status, 409);
+  await expectStatus(200, anna.post(`/api/v1/banks/${innocent.json.id}/mode`, { mode: 'on' }));
+  assert.equal(await told(ask(key, PDQ, 'pdq')), false);
+  await expectStatus(200, anna.post(`/api/v1/banks/${innocent.json.id}/mode`, { mode: 'shadow' }));
+  assert.equal(await told(ask(key, PDQ, 'pdq')), true);
+});
+
 test('over the quota of a minute and the cap of a day it waits; a day is counted for all processes', async () => {
   const { id, key } = await lend({ lookUpsPerMinute: 2, lookUpsPerDay: 3 });
   clock = Date.parse(`${new Date(clock).toISOString().slice(0, 10)}T10:00:00Z`) + DAY_MS;

@@ -1,4 +1,6 @@
 import type { Database } from '../../../kernel/store/store.ts';
+import type { RollOut } from '../matching/whether-it-acts.ts';
+import type { SignalType } from '../types/signal-types.ts';
 
 /** Lets an own bank answer under an agreement. @returns whether it did not yet */
 export async function insertAskedPrivately(
@@ -24,14 +26,19 @@ export async function deleteAskedPrivately(db: Database, bank: number, agreement
   return rows.length > 0;
 }
 
-/** Banks that answer the viewer and hold one of these signals, which acts. */
-export const banksThatMatch = async (db: Database, numbers: number[], at: Date): Promise<number[]> =>
-  (
-    await db.query<{ bank: number }>('select n as bank from banks_asked_privately($1, $2) as n', [
-      numbers,
-      at,
-    ])
-  ).map(({ bank }) => bank);
+/** A signal that acts and answers the viewer, or one that is known to be innocent; with what decides on its match. */
+export type Answering = RollOut & {
+  number: number;
+  id: string;
+  type: SignalType;
+  bank: number;
+  radius: number;
+  innocent: boolean;
+  quarantined: boolean;
+};
+
+export const answering = (db: Database, numbers: number[], at: Date) =>
+  db.query<Answering>('select * from signals_asked_privately($1, $2)', [numbers, at]);
 
 /** Counts one look-up at each bank that answers under an agreement, one statement whatever the outcome. */
 export const countAsked = (db: Database, agreement: string, day: string, matched: number[]) =>
