@@ -501,7 +501,7 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
       body: () => 'text=Look%20again',
     },
   ],
-  // Of services, by their keys: a person's token, whatever their role, opens none of them.
+  // Of services, by their keys or their addresses: a person's token, whatever their role, opens none of them.
   ...[
     'GET /hma/{key}/status',
     'GET /hma/{key}/h/hash',
@@ -520,11 +520,13 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     'GET /hma/{key}/c/exchanges',
     'GET /hma/{key}/c/exchange/{name}',
     'GET /hma/{key}/c/exchange/{name}/status',
-  ].map((route): (typeof TABLE)[number] => [
-    '401 401 401 401 401 401 401',
-    route,
-    route.startsWith('GET ') ? {} : { body: () => ({}) },
-  ]),
+  ]
+    .flatMap((route) => [route, route.replace('/{key}', '')])
+    .map((route): (typeof TABLE)[number] => [
+      '401 401 401 401 401 401 401',
+      route,
+      route.startsWith('GET ') ? {} : { body: () => ({}) },
+    ]),
   // The last one: from then on decisions are told to it, beside what is called here.
   [
     '401 403 403 403 403 201 403',

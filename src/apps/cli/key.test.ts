@@ -42,6 +42,17 @@ test('a key is made, listed and revoked at the command line', async () => {
   assert.match((await runComity(['key', 'list'], env)).out, /revoked \d{4}/);
 });
 
+test('addresses are listed for a key, and shown', async () => {
+  const listing = ['key', 'create', 'By address', '--from', '10.20.0.0/16', '--from', '10.30.0.7'];
+  const made = await runComity(listing, env);
+  assert.equal(made.status, 0, made.err);
+  const shown = (await runComity(['key', 'list'], env)).out;
+  assert.match(shown, /By address +600 +looks up +10\.20\.0\.0\/16 10\.30\.0\.7\/32 +until/);
+  const refused = await runComity(['key', 'create', 'Everybody', '--from', '0.0.0.0/0'], env);
+  assert.equal(refused.status, 1);
+  assert.match(refused.err, /wider than \/8/);
+});
+
 test('what cannot be is told in the words that were typed', async () => {
   for (const [option, value] of [
     ['--quota', '0'],

@@ -26,6 +26,13 @@ const create: Verb = {
       sets: 'fillsBanks',
       help: 'it also makes banks, which begin in shadow, and puts signals into banks in shadow',
     },
+    from: {
+      type: 'string',
+      value: 'ADDRESS',
+      multiple: true,
+      sets: 'addresses',
+      help: 'an IP address or a range such as 10.0.0.0/8: below /hma/ what comes from there needs no key',
+    },
     private: {
       type: 'boolean',
       help: 'it is lent to a partner, who asks with it for match or no match; needs --agreement',
@@ -63,7 +70,14 @@ const create: Verb = {
       agreement === undefined
         ? {}
         : { agreement: (await agreementNamed(http, agreement, FITS)).id, lookUpsPerDay };
-    const made = await serviceKeysOf(http).make({ name, lookUpsPerMinute, days, fillsBanks, ...under });
+    const made = await serviceKeysOf(http).make({
+      name,
+      lookUpsPerMinute,
+      days,
+      fillsBanks,
+      addresses: asListed(call.options.from),
+      ...under,
+    });
     if (call.json) call.print(JSON.stringify(made));
     else {
       call.print(made.key);
@@ -73,6 +87,7 @@ const create: Verb = {
   },
 };
 
+const asListed = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 const FITS = { fits: ({ state }: { state: string }) => state === 'accepted' };
 
 const list: Verb = {
@@ -95,12 +110,13 @@ const list: Verb = {
             ? 'looks up, fills banks'
             : 'looks up'
           : 'lent: asks privately',
+        one.addresses.join(' '),
         one.revokedAt === null
           ? `until ${one.expiresAt.slice(0, 10)}`
           : `revoked ${one.revokedAt.slice(0, 10)}`,
         one.id,
       ]);
-      call.print(table(rows, ['service', 'look-ups a minute', 'may', 'holds', 'id']));
+      call.print(table(rows, ['service', 'look-ups a minute', 'may', 'needs no key from', 'holds', 'id']));
     }
     return 0;
   },
