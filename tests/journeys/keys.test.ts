@@ -133,6 +133,32 @@ test('a key is lent to a partner under an agreement in force', async () => {
   await page.close();
 });
 
+test('the page of a bank says who may ask it privately', async () => {
+  const { token } = await seat('Faisal', ['administrator']);
+  const client = createClient({ baseUrl: node.url, token });
+  const legalBasis = { instrument: 'Some Act', article: 'section 1' };
+  const { id } = await client.banks.create({ name: 'Not held', basis: 'Reviewed.', legalBasis });
+  const [agreement] = (await client.agreements.list()).items;
+  await client.banks.askPrivately(id, agreement!.id);
+  const { page, errors } = await signIn(browser, (await seat('Rosa', ['reader'])).link);
+  await page.goto(`${node.url}/app/signals/banks/${id}`);
+  await page.getByRole('heading', { name: 'Who may ask it privately' }).waitFor();
+  await page.getByText('No day to show yet').waitFor();
+  const { pool } = node.kernel.store;
+  await pool.query(
+    `insert into private_look_up (bank, agreement, day, asked, matched)
+     select bank, agreement, (now() at time zone 'UTC')::date - 2, 1200, 9 from bank_asked_privately`,
+  );
+  await page.reload();
+  const row = page.getByRole('table', { name: 'Private look-ups a day' }).getByRole('row').last();
+  await row.getByText('1,200').waitFor();
+  await row.getByText('under ten').waitFor();
+  assert.deepEqual(await faultsOf(page), []);
+  assert.deepEqual(errors, []);
+  await client.banks.stopPrivateLookUps(id, agreement!.id);
+  await page.close();
+});
+
 test('the page reads well on a phone, in the dark and in Arabic', async () => {
   const { token } = await administrator('Dina');
   await createClient({ baseUrl: node.url, token }).serviceKeys.make({

@@ -29,8 +29,8 @@ export async function askPrivately(
   const { hashes } = readAskedHash(asked);
   const affairs = await affairsOf(store);
   const near = new Map<number, number>();
-  for (const { type, code } of hashes) {
-    const [found = []] = await matcher.findMany(type, [code]);
+  for (const { type, code, several } of hashes) {
+    const [found = []] = await matcher.findMany(type, [several ?? code]);
     for (const { number, distance } of found) near.set(number, distance);
   }
   const now = desk.kernel.now();
