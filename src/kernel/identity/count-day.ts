@@ -1,7 +1,7 @@
 import { dayOf } from '../audit/public-counts.ts';
 import { Refusal } from '../refusal.ts';
 import type { Database } from '../store/store.ts';
-import type { Service } from './service-asking.ts';
+import type { Service } from './authenticate-key.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -5,9 +5,9 @@ import { Refusal } from '../refusal.ts';
 import type { Database } from '../store/store.ts';
 import type { Viewer } from '../store/viewer.ts';
 import { readRange } from './address-ranges.ts';
+import { addressesSeal } from './authenticate-key.ts';
 import { issueCredential } from './credentials.ts';
 import { affairsOf } from './organisations.ts';
-import { addressesSeal } from './service-asking.ts';
 
 /** A key of one named service of an organisation; the key itself is nowhere to be read. */
 export type ServiceKey = {

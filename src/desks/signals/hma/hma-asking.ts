@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { DeskContext } from '../../../kernel/desk.ts';
+import { authenticateService, type Service, serviceAt } from '../../../kernel/identity/authenticate-key.ts';
 import type { LookUpQuotas } from '../../../kernel/identity/look-up-quotas.ts';
-import { authenticateService, type Service, serviceAt } from '../../../kernel/identity/service-asking.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';

@@ -1,9 +1,9 @@
 import { dayOf } from '../../../kernel/audit/public-counts.ts';
 import { writeEntries } from '../../../kernel/audit/write-entries.ts';
+import type { Service } from '../../../kernel/identity/authenticate-key.ts';
 import { countDay } from '../../../kernel/identity/count-day.ts';
 import type { Keyring } from '../../../kernel/identity/keyring.ts';
 import { affairsOf } from '../../../kernel/identity/organisations.ts';
-import type { Service } from '../../../kernel/identity/service-asking.ts';
 import type { Desk } from '../context.ts';
 import { type AskedHash, readAskedHash } from '../intake/match-item.ts';
 import type { Hashes } from '../intake/open-match-review.ts';
