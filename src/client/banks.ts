@@ -92,6 +92,19 @@ export type BankShare = {
   retentionDays: number | null;
 };
 
+/**
+ * An agreement under whose lent keys a bank answers match or no match. `matched` of each day, newest first; a day is told
+ * when another has passed since, and nothing under ten.
+ */
+export type BankAsked = {
+  agreement: string;
+  title: string;
+  state: AgreementState;
+  with: { id: string; name: string }[];
+  since: string;
+  days: { day: string; asked: number; matched: number | 'under ten' }[];
+};
+
 export type BankSummary = {
   id: string;
   name: string;
@@ -113,6 +126,8 @@ export type BankSummary = {
   lacks: ('basis' | 'legalBasis')[];
   /** Agreements that carry it, as far as one may see them. */
   shared: BankShare[];
+  /** Agreements under which it answers private look-ups; of a bank of one's own organisation. */
+  askedPrivately: BankAsked[];
   /** Of a partner's bank: since when it is shared with us no more, and nothing in it acts here; null while it is. */
   unsharedSince: string | null;
   signals: number;
@@ -202,6 +217,12 @@ export function banksOf(http: Http) {
         leftOut: Object.fromEntries(pairs),
       };
     },
+    /** Lets the other party of an agreement ask, with a key that is lent to it, whether a hash matches. */
+    askPrivately: (id: string, agreement: string) =>
+      http.post<Bank>(pathOf('banks', id, 'ask-privately'), { agreement }),
+    /** Ends that, at once. */
+    stopPrivateLookUps: (id: string, agreement: string) =>
+      http.post<Bank>(pathOf('banks', id, 'ask-privately', 'stop'), { agreement }),
     /** Without a type: as a person types it, `sha256:...`, a web address, or else PDQ. `quality`: of a picture's hash, 0 to 100. */
     addHash: (id: string, signal: { type?: string; value: string; quality?: number } & SignalDetails) =>
       http.post<Added>(pathOf('banks', id, 'signals'), signal),

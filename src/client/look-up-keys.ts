@@ -6,12 +6,27 @@ export type ServiceKey = {
   name: string;
   lookUpsPerMinute: number;
   fillsBanks: boolean;
+  /** It is lent to the other party of this agreement, and asks privately; null for a service of one's own. */
+  agreement: string | null;
+  /** The cap of a lent key, by days of UTC. */
+  lookUpsPerDay: number | null;
+  /** Ranges in CIDR notation: a request below `/hma/` that comes from there needs no key. */
+  addresses: string[];
   createdAt: string;
   expiresAt: string;
   revokedAt: string | null;
 };
 
-export type NewServiceKey = { name: string; lookUpsPerMinute?: number; fillsBanks?: boolean; days?: number };
+/** With `agreement` the key is lent to its other party: it fills no banks, speaks for no addresses, and has a cap a day. */
+export type NewServiceKey = {
+  name: string;
+  lookUpsPerMinute?: number;
+  fillsBanks?: boolean;
+  days?: number;
+  agreement?: string;
+  lookUpsPerDay?: number;
+  addresses?: string[];
+};
 
 export function serviceKeysOf(http: Http) {
   return {

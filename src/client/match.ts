@@ -88,5 +88,8 @@ export function matchOf(http: Http) {
     /** Looks up to 500 hashes up, answered in order; opens no review. One that cannot be read has an `error` of its own. */
     batch: (items: readonly (AskedHash & { ref?: string })[], { bank }: Pick<MatchOptions, 'bank'> = {}) =>
       http.post<{ answers: BatchAnswer[] }>('match/batch', bank === undefined ? { items } : { items, bank }),
+
+    /** With a key that a partner lent: whether the hash is in a bank that answers it privately, and nothing else. */
+    privately: (asked: AskedHash) => http.post<{ match: boolean }>('match/private', asked),
   };
 }

@@ -167,6 +167,16 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
     },
     { method: 'POST', path: '/api/v1/banks/{id}/agreements', body: { agreement: 'x-comity-agreement--1' } },
     { method: 'POST', path: '/api/v1/banks/{id}/unshare', body: { agreement: 'x-comity-agreement--1' } },
+    {
+      method: 'POST',
+      path: '/api/v1/banks/{id}/ask-privately',
+      body: { agreement: 'x-comity-agreement--1' },
+    },
+    {
+      method: 'POST',
+      path: '/api/v1/banks/{id}/ask-privately/stop',
+      body: { agreement: 'x-comity-agreement--1' },
+    },
     { method: 'POST', path: '/api/v1/banks/{id}/signals', body: { type: 'pdq', value: '0'.repeat(64) } },
     { method: 'GET', path: '/api/v1/banks/{id}/export?format=csv' },
     {

@@ -174,6 +174,11 @@ async function aSharedBank(): Promise<string> {
   await expectStatus(200, maker.post(`/api/v1/banks/${id}/agreements`, { agreement }));
   return id;
 }
+async function aBankAskedPrivately(): Promise<string> {
+  const { id } = await made('/api/v1/banks', { name: `Bank ${randomUUID()}`, ...GROUND });
+  await expectStatus(200, maker.post(`/api/v1/banks/${id}/ask-privately`, { agreement }));
+  return id;
+}
 const campaign = () => ({
   type: 'campaign',
   spec_version: '2.1',
@@ -332,6 +337,22 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     '401 403 403 403 200 200 403',
     'POST /api/v1/banks/{id}/unshare',
     { on: aSharedBank, body: () => ({ agreement }) },
+  ],
+  [
+    '401 403 403 403 200 200 403',
+    'POST /api/v1/banks/{id}/ask-privately',
+    { on: async () => bank, body: () => ({ agreement }) },
+  ],
+  [
+    '401 403 403 403 200 200 403',
+    'POST /api/v1/banks/{id}/ask-privately/stop',
+    { on: aBankAskedPrivately, body: () => ({ agreement }) },
+  ],
+  // For keys that are lent, and for no person.
+  [
+    '401 403 403 403 403 403 403',
+    'POST /api/v1/match/private',
+    { body: () => ({ hash: { type: 'sha256', value: digest() } }) },
   ],
   [
     '401 403 201 201 201 201 403',
@@ -527,7 +548,7 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
       body: () => 'text=Look%20again',
     },
   ],
-  // Of services, by their keys: a person's token, whatever their role, opens none of them.
+  // Of services, by their keys or their addresses: a person's token, whatever their role, opens none of them.
   ...[
     'GET /hma/{key}/status',
     'GET /hma/{key}/h/hash',
@@ -546,11 +567,13 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     'GET /hma/{key}/c/exchanges',
     'GET /hma/{key}/c/exchange/{name}',
     'GET /hma/{key}/c/exchange/{name}/status',
-  ].map((route): (typeof TABLE)[number] => [
-    '401 401 401 401 401 401 401',
-    route,
-    route.startsWith('GET ') ? {} : { body: () => ({}) },
-  ]),
+  ]
+    .flatMap((route) => [route, route.replace('/{key}', '')])
+    .map((route): (typeof TABLE)[number] => [
+      '401 401 401 401 401 401 401',
+      route,
+      route.startsWith('GET ') ? {} : { body: () => ({}) },
+    ]),
   // The last one: from then on decisions are told to it, beside what is called here.
   [
     '401 403 403 403 403 201 403',

@@ -37,6 +37,13 @@ try {
   });
   const review = (await client.cases.queue('match-review')).items[0]!.id;
   await client.cases.step(review, 'take', {});
+  await client.serviceKeys.make({
+    name: 'Upload scanner',
+    lookUpsPerMinute: 6000,
+    addresses: ['10.20.0.0/16'],
+  });
+  const { id: oldKey } = await client.serviceKeys.make({ name: 'Old scanner', fillsBanks: true, days: 30 });
+  await client.serviceKeys.revoke(oldKey);
   // A second item, answered: what is left is to weigh it.
   form.set('item', 'item-4712');
   await fetch(`${node.url}/api/v1/match`, {
@@ -107,6 +114,7 @@ try {
     { name: 'propose', path: '/app/agreements/propose' },
     { name: 'peers', path: '/app/peers' },
     { name: 'people', path: '/app/people' },
+    { name: 'keys', path: '/app/keys' },
     { name: 'audit', path: '/app/audit' },
     { name: 'audit-entry', path: act('.restrict-single-handed') },
     { name: 'audit-match', path: act('match-review.open') },

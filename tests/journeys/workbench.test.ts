@@ -314,6 +314,7 @@ for (const look of [
       '/agreements/propose',
       '/peers',
       '/people',
+      '/keys',
       '/audit',
       '/audit/0',
       '/no-such-page',

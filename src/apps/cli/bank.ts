@@ -1,4 +1,5 @@
 import type { AgreementState } from '../../client/agreements.ts';
+import { banksOf, type Bank as ShownBank } from '../../client/banks.ts';
 import { type Http, pathOf } from '../../client/http.ts';
 import { agreementNamed } from './agreement-named.ts';
 import { addToBank } from './bank-add.ts';
@@ -105,6 +106,47 @@ const unshare: Verb = {
   },
 };
 
+const askPrivately: Verb = {
+  summary:
+    'Lets the other party of an agreement ask a bank of your own for match or no match, without holding it.',
+  takes: 'NAME',
+  sets: GROUND_NAMES,
+  options: {
+    ...AGREEMENT,
+    stop: { type: 'boolean', help: 'it answers under this agreement no more, at once' },
+  },
+  more: [
+    'The partner asks with a key that you lend it: `comity key create NAME --private --agreement AGREEMENT`. The bank is\nnot shared by this. With --json the bank; "askedPrivately" lists the agreements and what was asked, a day late.',
+  ],
+  async run(call) {
+    const [name = ''] = wordsOf(call, 'NAME');
+    const wanted = neededText(call, 'agreement');
+    const { http } = connectNode(call.env);
+    const { id, name: called } = await bankNamed(http, name);
+    if (call.options.stop === true) {
+      const answering = (await http.get<ShownBank>(pathOf('banks', id))).askedPrivately.map(
+        (one) => one.agreement,
+      );
+      const fits = (one: { id: string }) => answering.includes(one.id);
+      const { id: agreement } = await agreementNamed(http, wanted, { fits });
+      if (!answering.includes(agreement)) {
+        throw new Failure(`The bank ${plain(called)} answers no private look-ups under it.`);
+      }
+      const bank = await banksOf(http).stopPrivateLookUps(id, agreement);
+      call.print(call.json ? JSON.stringify(bank) : plain(`No longer asked privately under it: ${called}.`));
+      return 0;
+    }
+    const bank = await banksOf(http).askPrivately(id, await agreementToCarry(http, wanted));
+    const asking = bank.askedPrivately.flatMap((one) => one.with.map((party) => party.name));
+    call.print(
+      call.json
+        ? JSON.stringify(bank)
+        : plain(`Asked privately: ${called}, by ${[...new Set(asking)].join(', ')}. Lend each a key.`),
+    );
+    return 0;
+  },
+};
+
 /** An agreement that can carry a bank now. Throws `Failure`, with what to do first, for one that cannot. */
 async function agreementToCarry(http: Http, name: string): Promise<string> {
   const one = await agreementNamed(http, name, { fits: ({ state }) => state === 'accepted' });
@@ -136,6 +178,7 @@ export const bank: Group = {
     share,
     unshare,
     export: exportBank,
+    'ask-privately': askPrivately,
     list,
   },
 };

@@ -1,7 +1,8 @@
 import { serviceKeysOf } from '../../client/look-up-keys.ts';
+import { agreementNamed } from './agreement-named.ts';
 import { connectNode } from './connect-node.ts';
 import { count, plain, table } from './table.ts';
-import { type Call, type Group, textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
+import { type Call, type Group, neededText, textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
 
 const create: Verb = {
   summary: 'Makes a key for a service of your organisation, which looks up hashes and reads nothing else.',
@@ -25,17 +26,57 @@ const create: Verb = {
       sets: 'fillsBanks',
       help: 'it also makes banks, which begin in shadow, and puts signals into banks in shadow',
     },
+    from: {
+      type: 'string',
+      value: 'ADDRESS',
+      multiple: true,
+      sets: 'addresses',
+      help: 'an IP address or a range such as 10.0.0.0/8: below /hma/ what comes from there needs no key',
+    },
+    private: {
+      type: 'boolean',
+      help: 'it is lent to a partner, who asks with it for match or no match; needs --agreement',
+    },
+    agreement: {
+      type: 'string',
+      value: 'AGREEMENT',
+      sets: 'agreement',
+      help: 'of --private: its id, or its title where only one is called so',
+    },
+    'a-day': {
+      type: 'string',
+      value: 'N',
+      sets: 'lookUpsPerDay',
+      help: 'of --private: most look-ups in a day (UTC); 1,000 unless said',
+    },
   },
   more: [
+    'A private key opens POST /api/v1/match/private alone, while the agreement is in force, of the banks that\n`comity bank ask-privately` names; 60 look-ups a minute unless --quota says otherwise.',
     'The key is printed once and cannot be had again. NAME is what the log calls the service by. To change a key, make a\nsecond one, hand it over, and revoke the first. With --json {"id","name","key",...}.',
   ],
   async run(call) {
     const [name = ''] = wordsOf(call, 'NAME');
-    const made = await serviceKeysOf(connectNode(call.env).http).make({
+    const days = wholeNumber(call, 'days', 365, 365);
+    const fillsBanks = call.options['fills-banks'] === true;
+    const lent = call.options.private === true;
+    const lookUpsPerMinute = wholeNumber(call, 'quota', lent ? 60 : 600, 10_000_000);
+    const agreement = lent ? neededText(call, 'agreement') : undefined;
+    for (const option of lent ? [] : ['agreement', 'a-day']) {
+      if (textOf(call, option) !== undefined) throw new UsageFault(`--${option} goes with --private.`);
+    }
+    const lookUpsPerDay = wholeNumber(call, 'a-day', 1_000, 1_000_000);
+    const { http } = connectNode(call.env);
+    const under =
+      agreement === undefined
+        ? {}
+        : { agreement: (await agreementNamed(http, agreement, FITS)).id, lookUpsPerDay };
+    const made = await serviceKeysOf(http).make({
       name,
-      lookUpsPerMinute: wholeNumber(call, 'quota', 600, 10_000_000),
-      days: wholeNumber(call, 'days', 365, 365),
-      fillsBanks: call.options['fills-banks'] === true,
+      lookUpsPerMinute,
+      days,
+      fillsBanks,
+      addresses: asListed(call.options.from),
+      ...under,
     });
     if (call.json) call.print(JSON.stringify(made));
     else {
@@ -45,6 +86,9 @@ const create: Verb = {
     return 0;
   },
 };
+
+const asListed = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+const FITS = { fits: ({ state }: { state: string }) => state === 'accepted' };
 
 const list: Verb = {
   summary: 'Keys of the services of your organisation, those that were revoked too.',
@@ -58,14 +102,21 @@ const list: Verb = {
     else {
       const rows = items.map((one) => [
         plain(one.name),
-        count(one.lookUpsPerMinute),
-        one.fillsBanks ? 'yes' : 'no',
+        one.lookUpsPerDay === null
+          ? count(one.lookUpsPerMinute)
+          : `${count(one.lookUpsPerMinute)}, ${count(one.lookUpsPerDay)} a day`,
+        one.agreement === null
+          ? one.fillsBanks
+            ? 'looks up, fills banks'
+            : 'looks up'
+          : 'lent: asks privately',
+        one.addresses.join(' '),
         one.revokedAt === null
           ? `until ${one.expiresAt.slice(0, 10)}`
           : `revoked ${one.revokedAt.slice(0, 10)}`,
         one.id,
       ]);
-      call.print(table(rows, ['service', 'look-ups a minute', 'fills banks', 'holds', 'id']));
+      call.print(table(rows, ['service', 'look-ups a minute', 'may', 'needs no key from', 'holds', 'id']));
     }
     return 0;
   },

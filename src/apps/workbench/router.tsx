@@ -4,6 +4,7 @@ import { desks } from './desks.ts';
 import { AgreementsPage } from './pages/agreements.tsx';
 import { AuditPage } from './pages/audit.tsx';
 import { AuditEntryPage } from './pages/audit-entry.tsx';
+import { KeysPage } from './pages/keys.tsx';
 import { NotFoundPage } from './pages/not-found.tsx';
 import { PeersPage } from './pages/peers.tsx';
 import { PeoplePage } from './pages/people.tsx';
@@ -21,6 +22,7 @@ const kernelPages: readonly { path: string; component: () => ReactNode }[] = [
   { path: '/agreements/propose', component: ProposeAgreementPage },
   { path: '/peers', component: PeersPage },
   { path: '/people', component: PeoplePage },
+  { path: '/keys', component: KeysPage },
   { path: '/quarantine', component: QuarantinePage },
   { path: '/audit', component: AuditPage },
   { path: '/audit/$entry', component: AuditEntryPage },

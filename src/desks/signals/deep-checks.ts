@@ -21,6 +21,8 @@ const BANK_ACTS = [
   'bank.radius',
   'bank.shared',
   'bank.unshared',
+  'bank.asked-privately',
+  'bank.asked-privately-no-more',
 ];
 
 const numberOr = (value: unknown, otherwise: number | null): number | null =>
@@ -106,6 +108,20 @@ const bankAgreements: RowCheck = {
     const agreement = textOf(values.agreement);
     if (kind === 'bank.shared') rows.set(agreement, { name: agreement, columns: { shared_at: at } });
     if (kind === 'bank.unshared') rows.delete(agreement);
+  },
+};
+
+const askedPrivately: RowCheck = {
+  table: 'bank_asked_privately',
+  what: 'private look-ups under',
+  kinds: BANK_ACTS,
+  by: 'object',
+  rows: 'select bank as of, agreement as key, agreement as name, since from bank_asked_privately',
+  about: aboutBank,
+  fold(rows, { kind, at, values }) {
+    const agreement = textOf(values.agreement);
+    if (kind === 'bank.asked-privately') rows.set(agreement, { name: agreement, columns: { since: at } });
+    if (kind === 'bank.asked-privately-no-more') rows.delete(agreement);
   },
 };
 
@@ -276,6 +292,7 @@ export const deepChecks: DeepChecks = () => ({
     banks,
     bankAudience,
     bankAgreements,
+    askedPrivately,
     bankSignals,
     stops,
     stopAudience,

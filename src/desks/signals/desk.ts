@@ -105,7 +105,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
       app.register(async (scope) => {
         const signals = scope as unknown as App;
         const uploads = { gate, videos, room: signals.room };
-        bankRoutes(signals, context, { matcher, uploads });
+        bankRoutes(signals, context, { matcher, uploads, quotas });
         signalRoutes(signals, context);
         exchangeRoutes(signals, context, exchanges);
         correctionRoutes(signals, context);

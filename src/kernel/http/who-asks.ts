@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
+import { authenticateService, type Service } from '../identity/authenticate-key.ts';
 import { authenticate, isKey, type SignedIn } from '../identity/credentials.ts';
-import { authenticateService, type Service } from '../identity/look-up-keys.ts';
 import type { Kernel } from '../kernel.ts';
 import { Refusal } from '../refusal.ts';
 import type { Viewer } from '../store/viewer.ts';

@@ -36,17 +36,22 @@ const serviceKeys: RowCheck = {
   what: 'key of a service',
   kinds: ['service-key.made', 'service-key.revoked'],
   by: 'object',
-  rows: `select ${AFFAIRS} as of, id::text as key, name, organisation, look_ups_per_minute, fills_banks,
-    revoked_at is not null as revoked from service_key`,
+  rows: `select ${AFFAIRS} as of, id::text as key, name, organisation, look_ups_per_minute, fills_banks, agreement,
+    look_ups_per_day, array_to_string(addresses, ' ') as addresses, revoked_at is not null as revoked from service_key`,
   fold(rows, { kind, values }) {
     const key = textOf(values.key);
     if (kind === 'service-key.made') {
-      const { name, organisation, lookUpsPerMinute, fillsBanks } = values;
+      // Acts of before keys were lent and addresses listed say nothing of it.
+      const { name, organisation, lookUpsPerMinute, fillsBanks, agreement, lookUpsPerDay, addresses } =
+        values;
       const columns = {
         name: textOf(name),
         organisation: textOf(organisation),
         look_ups_per_minute: Number(lookUpsPerMinute),
         fills_banks: fillsBanks === true,
+        agreement: agreement ? textOf(agreement) : null,
+        look_ups_per_day: lookUpsPerDay ? Number(lookUpsPerDay) : null,
+        addresses: textOf(addresses),
         revoked: false,
       };
       rows.set(key, { name: textOf(name), columns });
@@ -57,8 +62,22 @@ const serviceKeys: RowCheck = {
   },
 };
 
+const lentKeyDays: RowCheck = {
+  table: 'service_key_day',
+  what: 'day of a lent key',
+  kinds: ['match.asked-privately'],
+  by: 'object',
+  rows: `select ${AFFAIRS} as of, service_key || ' ' || day as key, service_key || ' ' || day as name, look_ups
+    from service_key_day`,
+  fold(rows, { at, values }) {
+    const key = `${textOf(values.key)} ${at.slice(0, 10)}`;
+    const { columns } = rows.get(key) ?? { columns: { look_ups: 0 } };
+    rows.set(key, { name: key, columns: { look_ups: Number(columns.look_ups) + 1 } });
+  },
+};
+
 /** Who has a seat, of which organisation, with which roles, and what lets them in. */
 export const seatChecks: DeepChecks = () => ({
-  rows: [seats, serviceKeys],
+  rows: [seats, serviceKeys, lentKeyDays],
   recomputations: [credentialSeals],
 });

@@ -1,5 +1,5 @@
 import { Refusal } from '../refusal.ts';
-import type { Service } from './look-up-keys.ts';
+import type { Service } from './authenticate-key.ts';
 
 export type LookUpQuotas = {
   /** Counts look-ups of a service. Throws `too-many` saying when to try again, `too-large` for what never fits. */

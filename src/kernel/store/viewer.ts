@@ -9,7 +9,7 @@ export const ROLES = [
 export type Role = (typeof ROLES)[number];
 
 /** What a service of an organisation may do by its key: it is no person, and no person has these. */
-export type ServiceRole = 'looks-up' | 'fills-banks';
+export type ServiceRole = 'looks-up' | 'fills-banks' | 'asks-privately';
 
 /** Who is looking. Everything a viewer may read follows from `principals`; everything one may do is Cedar's. */
 export type Viewer = {

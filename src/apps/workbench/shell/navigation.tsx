@@ -27,6 +27,7 @@ export function useNavigation(me: Me | undefined): readonly NavigationEntry[] {
     { path: '/agreements', title: t('agreements.title') },
     { path: '/peers', title: t('peers.title') },
     { path: '/people', title: t('people.title') },
+    { path: '/keys', title: t('keys.title') },
     { path: '/audit', title: t('audit.title') },
   ];
 }

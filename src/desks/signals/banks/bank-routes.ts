@@ -2,9 +2,10 @@ import Type from 'typebox';
 import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
-import { type Uploads, withUpload } from '../intake/read-upload.ts';
-import type { Matcher } from '../matching/matcher.ts';
+import { withUpload } from '../intake/read-upload.ts';
+import type { LookUps } from '../intake/who-looks-up.ts';
 import { projected } from '../matching/projected.ts';
+import { privateRoutes } from '../private-look-up/private-routes.ts';
 import { addBody, addFile, addHashedVideo, createBankOfCsv } from './add-what-was-sent.ts';
 import { Ground } from './bank-ground.ts';
 import { createBank, NewBank } from './create-bank.ts';
@@ -28,11 +29,7 @@ const BankWithCsv = Type.Object(
 );
 
 /** Lists of signals: whose they are, whether they act here, and how often people decided against them. */
-export function bankRoutes(
-  app: App,
-  desk: DeskContext,
-  { matcher, uploads }: { matcher: Matcher; uploads: Uploads },
-): void {
+export function bankRoutes(app: App, desk: DeskContext, { matcher, uploads, quotas }: LookUps): void {
   const { kernel, personAsking } = desk;
   app.addContentTypeParser('text/csv', { parseAs: 'string', bodyLimit: CSV_LIMIT }, (_request, body, done) =>
     done(null, body),
@@ -214,4 +211,6 @@ export function bankRoutes(
       return reply.code(201).send(await added(viewer, outcome));
     },
   );
+
+  privateRoutes(app, desk, { matcher, quotas, show });
 }

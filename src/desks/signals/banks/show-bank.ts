@@ -3,6 +3,7 @@ import { quarantinesOf } from '../correction/correction-queries.ts';
 import { funnelOfBank } from '../correction/funnel.ts';
 import { countAnswers, showDisagreements } from '../disagreement/show-disagreements.ts';
 import { suppressionsOf, suppressionsOfBanks } from '../intake/suppression-queries.ts';
+import { showAsked } from '../private-look-up/show-asked.ts';
 import { isVoluntary, readSignal } from '../signal.ts';
 import { shownValue } from '../types/signal-types.ts';
 import { lackOfGround } from './bank-ground.ts';
@@ -53,6 +54,7 @@ async function summaries(db: Database, banks: Bank[], now: Date, unshared: AskUn
   );
   const suppressions = await suppressionsOfBanks(db, objects);
   const shares = await sharesOf(db, objects);
+  const asked = await showAsked(db, banks, now);
   const partners = banks.filter(({ provenance }) => provenance === 'peer').map(({ object }) => object);
   const ended = partners.length > 0 ? await unshared(partners) : new Map<number, Date>();
   return banks.map((bank) => {
@@ -78,6 +80,7 @@ async function summaries(db: Database, banks: Bank[], now: Date, unshared: AskUn
       shared: shares
         .filter((share) => share.bank === bank.object)
         .map((share) => showShare(share, bank, now)),
+      askedPrivately: asked.get(bank.object) ?? [],
       unsharedSince: ended.get(bank.object)?.toISOString() ?? null,
       signals: totals.get(bank.object) ?? 0,
       stopped: stopped.get(bank.object) ?? 0,

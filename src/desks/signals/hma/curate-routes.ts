@@ -4,20 +4,23 @@ import type { App } from '../../../kernel/http/server.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import * as curate from './curate.ts';
 import * as exchanges from './exchanges.ts';
-import { at, isTrue, key, NO_FETCHING, needed, OfNode, text } from './hma-asked.ts';
+import { isTrue, NO_FETCHING, needed, text } from './hma-asked.ts';
 import type { HmaAsking } from './hma-asking.ts';
 import { HmaFault } from './hma-fault.ts';
-
-const OfName = Type.Object({ ...key, name: Type.String({ maxLength: 400 }) });
-const OfContent = Type.Object({ ...OfName.properties, content: Type.String({ maxLength: 20 }) });
 
 /** HMA's blueprint `curation`. */
 export function hmaCurateRoutes(
   app: App,
   desk: DeskContext,
   matcher: Matcher,
-  { viewerOf, readUpload }: HmaAsking,
+  { at, params, viewerOf, readUpload }: HmaAsking,
 ): void {
+  const OfNode = params({});
+  const OfName = params({ name: Type.String({ maxLength: 400 }) });
+  const OfContent = params({
+    name: Type.String({ maxLength: 400 }),
+    content: Type.String({ maxLength: 20 }),
+  });
   app.get(at('/c/banks'), { schema: { summary: 'HMA: the banks', params: OfNode } }, async (request) =>
     curate.showBanks(desk, viewerOf(request)),
   );

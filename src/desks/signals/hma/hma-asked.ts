@@ -1,13 +1,25 @@
-import Type from 'typebox';
+import Type, { type TObject, type TProperties } from 'typebox';
 import { HmaFault } from './hma-fault.ts';
 
 /** Parameters as HMA has them: all text, all optional to its parser. */
 export const text = Type.Optional(Type.String({ maxLength: 5000 }));
-export const key = { key: Type.String({ maxLength: 200 }) };
-export const OfNode = Type.Object(key);
+/** Where the routes lie: below a key, or below nothing, where the address of who asks speaks for a key. */
+export type HmaPlace = {
+  at(path: string): string;
+  /** What a route's address holds, beside the key. */
+  params<T extends TProperties>(more: T): TObject<T>;
+};
 
-/** The address of a route below a key. */
-export const at = (path: string) => `/hma/:key${path}`;
+const key = { key: Type.String({ maxLength: 200 }) };
+export const BELOW_KEY: HmaPlace = {
+  at: (path) => `/hma/:key${path}`,
+  // Which of them hold a key is no matter to those who read the rest.
+  params: (more) => Type.Object({ ...key, ...more }) as never,
+};
+export const BELOW_NOTHING: HmaPlace = {
+  at: (path) => `/hma${path}`,
+  params: (more) => Type.Object(more),
+};
 
 export const NO_FETCHING =
   'This node fetches no address that it is given: it would reach what only the node can reach. Send the file.';

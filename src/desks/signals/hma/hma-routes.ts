@@ -6,7 +6,7 @@ import { knowSender } from '../../../kernel/http/who-asks.ts';
 import { REFUSALS } from '../../../kernel/refusal.ts';
 import type { LookUps } from '../intake/who-looks-up.ts';
 import { hmaCurateRoutes } from './curate-routes.ts';
-import { at, OfNode } from './hma-asked.ts';
+import { BELOW_KEY, BELOW_NOTHING, type HmaPlace } from './hma-asked.ts';
 import { hmaAsking } from './hma-asking.ts';
 import { HmaFault } from './hma-fault.ts';
 import { hmaLookUpRoutes } from './look-up-routes.ts';
@@ -16,15 +16,21 @@ import { hmaLookUpRoutes } from './look-up-routes.ts';
  * client that sends no credentials switches by changing its address. Shapes after the blueprints `hashing`, `matching`
  * and `curation` of facebook/ThreatExchange.
  */
-export function hmaRoutes(app: App, desk: DeskContext, { matcher, uploads, quotas }: LookUps): void {
-  const asking = hmaAsking(desk, uploads, quotas);
+export function hmaRoutes(app: App, desk: DeskContext, lookUps: LookUps): void {
+  for (const place of [BELOW_KEY, BELOW_NOTHING]) {
+    app.register(async (scope) => routesAt(scope as unknown as App, desk, lookUps, place));
+  }
+}
+
+function routesAt(app: App, desk: DeskContext, { matcher, uploads, quotas }: LookUps, place: HmaPlace): void {
+  const asking = hmaAsking(desk, uploads, quotas, place);
   app.setErrorHandler((error, request, reply) => sendFault(desk, error as Error, request, reply));
   // Before a body is read.
   app.addHook('onRequest', (request) => knowSender(request, () => asking.admit(request)));
 
   app.get(
-    at('/status'),
-    { schema: { summary: 'HMA: whether the matcher serves', params: OfNode } },
+    place.at('/status'),
+    { schema: { summary: 'HMA: whether the matcher serves', params: place.params({}) } },
     async (_request, reply) => reply.type('text/html; charset=utf-8').send('I-AM-ALIVE'),
   );
 

@@ -4,7 +4,7 @@ import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import { SIGNAL_TYPES } from '../types/signal-types.ts';
-import { at, isTrue, NO_FETCHING, needed, OfNode, text } from './hma-asked.ts';
+import { isTrue, NO_FETCHING, needed, text } from './hma-asked.ts';
 import type { HmaAsking } from './hma-asking.ts';
 import { HmaFault } from './hma-fault.ts';
 import { hmaNameOf, typeCalled } from './hma-names.ts';
@@ -30,8 +30,9 @@ export function hmaLookUpRoutes(
   app: App,
   desk: DeskContext,
   matcher: Matcher,
-  { viewerOf, readUpload }: HmaAsking,
+  { at, params, viewerOf, readUpload }: HmaAsking,
 ): void {
+  const OfNode = params({});
   const { kernel } = desk;
   const searching = (request: FastifyRequest) => ({ desk, matcher, viewer: viewerOf(request) });
 

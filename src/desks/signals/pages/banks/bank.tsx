@@ -18,6 +18,7 @@ import { useSeesCases } from '../sees-cases.ts';
 import { typeText } from '../type-text.ts';
 import { useTexts } from '../use-texts.ts';
 import { AddSignal } from './add-signal.tsx';
+import { AskedPrivately } from './asked-privately.tsx';
 import { BankMode } from './bank-mode.tsx';
 import { BankRadius } from './bank-radius.tsx';
 import { Funnel } from './funnel.tsx';
@@ -74,6 +75,11 @@ export function BankPage() {
               {bank.provenance === 'own' && (
                 <Section title={t('bank.shared-title')}>
                   <SharedWith bank={bank} />
+                </Section>
+              )}
+              {bank.askedPrivately.length > 0 && (
+                <Section title={t('bank.asked-title')}>
+                  <AskedPrivately bank={bank} />
                 </Section>
               )}
               {mayShare && bank.provenance === 'peer' && (
