@@ -3,6 +3,7 @@ import { md5Type } from './md5/md5-type.ts';
 import { pdqType } from './pdq/pdq-type.ts';
 import { sha256Type } from './sha256/sha256-type.ts';
 import type { SignalTypeContract } from './signal-type.ts';
+import { tlshType } from './tlsh/tlsh-type.ts';
 import { urlType } from './url/url-type.ts';
 import { vpdqType } from './vpdq/vpdq-type.ts';
 
@@ -13,6 +14,7 @@ export const HASH_TYPES = {
   md5: md5Type,
   url: urlType,
   vpdq: vpdqType,
+  tlsh: tlshType,
 } satisfies Record<string, SignalTypeContract>;
 
 export type SignalType = keyof typeof HASH_TYPES;
