@@ -19,6 +19,7 @@ import {
   SIGNAL_TYPES,
   type SignalType,
   severalCodes,
+  textSignal,
   typedSignal,
 } from './signal-types.ts';
 import { patternOf, readPattern } from './stix-pattern.ts';
@@ -373,4 +374,9 @@ test('what people type is read as they mean it', () => {
   assert.deepEqual(typedSignal(md5), { type: 'md5', value: md5 });
   assert.deepEqual(typedSignal('https://a.org/'), { type: 'url', value: 'https://a.org/' });
   assert.deepEqual(typedSignal('words'), { type: 'pdq', value: 'words' });
+  for (const name of ['picture.png', 'example.org']) {
+    assert.deepEqual([typedSignal(name).type, textSignal(name)], ['pdq', undefined], 'no domain by a slip');
+  }
+  assert.deepEqual(textSignal('domain: example.org'), { type: 'domain', value: 'example.org' });
+  assert.deepEqual([textSignal(`sha256:${hex}`), textSignal('domain:co.uk')], [undefined, undefined]);
 });

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { domainType } from './domain/domain-type.ts';
 import { md5Type } from './md5/md5-type.ts';
 import { pdqType } from './pdq/pdq-type.ts';
 import { sha256Type } from './sha256/sha256-type.ts';
@@ -15,6 +16,7 @@ export const HASH_TYPES = {
   url: urlType,
   vpdq: vpdqType,
   tlsh: tlshType,
+  domain: domainType,
 } satisfies Record<string, SignalTypeContract>;
 
 export type SignalType = keyof typeof HASH_TYPES;
@@ -57,13 +59,20 @@ export function typedSignal(text: string): { type: SignalType; value: string } {
   const [, name, rest = ''] = /^([a-z][a-z0-9-]{0,39})[ :,\t]\s*(.*)$/is.exec(trimmed) ?? [];
   const type = SIGNAL_TYPES.find((one) => one === name?.toLowerCase());
   if (type) return { type, value: rest };
-  const possible = SIGNAL_TYPES.filter((one) => HASH_TYPES[one].validate(trimmed) !== null);
+  const possible = SIGNAL_TYPES.filter((one) => isPlainly(one, trimmed));
   return { type: possible.length === 1 ? possible[0]! : 'pdq', value: trimmed };
 }
 
-/** The type of a signal that is a text itself, such as a web address; undefined for any other text. */
-export const textType = (text: string): SignalType | undefined =>
-  typesMadeOf('text').find((type) => HASH_TYPES[type].validate(text) !== null);
+/** `picture.png` is written as a domain is: nobody names a whole one by a slip, without its type before it. */
+const isPlainly = (type: SignalType, text: string): boolean =>
+  HASH_TYPES[type].validate(text) !== null && (HASH_TYPES[type].hash.of !== 'text' || text.includes(':'));
+
+/** A signal that is a text itself, such as a web address or `domain:example.org`; undefined for any other text. */
+export function textSignal(text: string): { type: SignalType; value: string } | undefined {
+  const typed = typedSignal(text);
+  const { hash, validate } = HASH_TYPES[typed.type];
+  return hash.of === 'text' && validate(typed.value) !== null ? typed : undefined;
+}
 
 /** Whether a hash of this quality tells too little from others; one whose quality nobody said is taken. */
 export function isTooPlain(type: SignalType, quality: number | null | undefined): boolean {
