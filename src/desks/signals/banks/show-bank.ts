@@ -4,7 +4,7 @@ import { funnelOfBank } from '../correction/funnel.ts';
 import { countAnswers, showDisagreements } from '../disagreement/show-disagreements.ts';
 import { suppressionsOf, suppressionsOfBanks } from '../intake/suppression-queries.ts';
 import { isVoluntary, readSignal } from '../signal.ts';
-import { shownValue } from '../types/signal-types.ts';
+import { isAboutPeople, shownValue } from '../types/signal-types.ts';
 import { lackOfGround } from './bank-ground.ts';
 import {
   type Bank,
@@ -105,8 +105,11 @@ function showShare(
   };
 }
 
-/** @param whole says each value whole, however long: of one signal alone */
-export async function showSignals(db: Database, signals: ShownSignal[], whole = false) {
+/**
+ * @param whole says each value whole, however long: of one signal alone
+ * @param people also where it is data about a person, to who may look people up
+ */
+export async function showSignals(db: Database, signals: ShownSignal[], whole = false, people = false) {
   const ids = signals.map((signal) => signal.id);
   const disagreements = await showDisagreements(db, signals);
   const counts = new Map((await countsOfSignals(db, ids)).map((row) => [row.signal, row]));
@@ -122,7 +125,7 @@ export async function showSignals(db: Database, signals: ShownSignal[], whole = 
       type: signal.type,
       value: signal.code,
       ...(said ? shownValue(said.type, said.value) : {}),
-      ...(said && whole ? { value: said.value } : {}),
+      ...(said && whole && (people || !isAboutPeople(said.type)) ? { value: said.value } : {}),
       quality: signal.quality,
       addedAt: signal.addedAt.toISOString(),
       basis: said?.about?.basis ?? null,

@@ -5,7 +5,7 @@ import type { Desk } from '../context.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import { type Code, codeOfValue, hashForSearch, readValue, writtenCodes } from '../types/hash-picture.ts';
 import { alsoSaid, hashWords } from '../types/hash-text.ts';
-import { isTooPlain, type SignalType } from '../types/signal-types.ts';
+import { isAboutPeople, isTooPlain, type SignalType } from '../types/signal-types.ts';
 import { answerOf, type MatchAnswer } from './match-answer.ts';
 import { type Hashes, openReview } from './open-match-review.ts';
 import { type Looked, searchSignals } from './search-signals.ts';
@@ -112,8 +112,15 @@ export function readAskedHash(
   { hash: { type, value }, quality }: AskedHash,
   property?: string,
 ): { hashes: Hashes; said: Said } {
+  if (isAboutPeople(type)) throw askedInPassing(property);
   const kept = readValue(type, value, property);
   const also = alsoSaid(type, kept);
   const said: Said = { [type]: kept, ...writtenCodes(also), ...(quality === undefined ? {} : { quality }) };
   return { hashes: isTooPlain(type, quality) ? [] : [codeOfValue(type, kept), ...also], said };
 }
+
+/** Of a batch, or of another system's client. */
+const askedInPassing = (property = 'hash.value'): Refusal => {
+  const reason = 'is data about a person: a reviewer asks for one at a time, with a purpose';
+  return new Refusal('body-malformed', undefined, [{ property, reason }]);
+};

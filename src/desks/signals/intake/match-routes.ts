@@ -3,8 +3,10 @@ import Type, { type Static, type TSchema } from 'typebox';
 import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
+import { words } from '../signal.ts';
 import { LONGEST_TEXT } from '../types/hash-text.ts';
-import { LONGEST_VALUE, SignalType } from '../types/signal-types.ts';
+import { isAboutPeople, LONGEST_VALUE, SignalType } from '../types/signal-types.ts';
+import { lookUpPerson } from './look-up-person.ts';
 import { AskedElement, MOST_ASKED, matchBatch } from './match-batch.ts';
 import { type Asked, matchItem } from './match-item.ts';
 import { bodyReader } from './read-body.ts';
@@ -21,6 +23,8 @@ const AskedBody = Type.Object(
     ),
     text: Type.Optional(Type.String({ minLength: 1, maxLength: LONGEST_TEXT })),
     quality: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
+    /** Of what is data about a person: what it is looked up for. */
+    purpose: Type.Optional(words(2000)),
     item: Type.Optional(Type.String({ maxLength: 1000 })),
     bank: Type.Optional(Type.String({ maxLength: 200 })),
   },
@@ -55,15 +59,19 @@ export function matchRoutes(app: App, desk: DeskContext, { matcher, uploads, quo
       schema: {
         summary: 'Match a picture, a video, a text or a hash; with an item reference, a match opens a review',
         description:
-          'JSON {hash: {type, value}, quality?, item?, bank?} or {text, item?, bank?}, or multipart with the file "picture" or "video" and the fields item and bank. A video is decoded as it comes, one frame a second, and never kept: not even where it matches. A State\'s signal without an order is voluntary help: `voluntary` says so. Nothing of what does not match is kept.',
+          'JSON {hash: {type, value}, quality?, item?, bank?} or {text, item?, bank?}, for an account {hash, purpose, bank?} from a reviewer, or multipart with the file "picture" or "video" and the fields item and bank. A video is decoded as it comes, one frame a second, and never kept: not even where it matches. A State\'s signal without an order is voluntary help: `voluntary` says so. Nothing of what does not match is kept.',
       },
     },
     async (request, reply) => {
       const { viewer, count } = await whoLooksUp(desk, quotas, request);
       count(1);
       if (!request.isMultipart()) {
-        const { item, bank, ...asked } = readAsked(request.body);
-        return matchItem(desk, matcher, viewer, textOrHash(asked), { item, bank });
+        const { item, bank, purpose, ...given } = readAsked(request.body);
+        const asked = textOrHash(given);
+        if ('hash' in asked && isAboutPeople(asked.hash.type)) {
+          return lookUpPerson(desk, matcher, viewer, asked.hash, { purpose, item, bank });
+        }
+        return matchItem(desk, matcher, viewer, asked, { item, bank });
       }
       const from = { parts: ['picture', 'file', 'video'], organisation: viewer.organisation };
       return withUpload(request, reply, uploads, from, ({ bytes, video, fields }) =>

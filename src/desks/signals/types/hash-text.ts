@@ -1,6 +1,6 @@
 import { Refusal } from '../../../kernel/refusal.ts';
 import { type Code, codeOfValue } from './hash-picture.ts';
-import { HASH_TYPES, type SignalType, typesMadeOf } from './signal-types.ts';
+import { HASH_TYPES, isAboutPeople, type SignalType, typesMadeOf } from './signal-types.ts';
 
 /** Most characters of a text that is hashed. */
 export const LONGEST_TEXT = 100_000;
@@ -25,9 +25,12 @@ export function alsoSaid(type: SignalType, value: string): Code[] {
 }
 
 function valuesOf(text: string, types: SignalType[]): Code[] {
-  return types.flatMap((type) => {
-    const { hash } = HASH_TYPES[type];
-    const value = 'hash' in hash && hash.of !== 'picture' ? hash.hash(text) : null;
-    return value === null ? [] : [codeOfValue(type, value)];
-  });
+  // Nobody asks about a person in passing.
+  return types
+    .filter((type) => !isAboutPeople(type))
+    .flatMap((type) => {
+      const { hash } = HASH_TYPES[type];
+      const value = 'hash' in hash && hash.of !== 'picture' ? hash.hash(text) : null;
+      return value === null ? [] : [codeOfValue(type, value)];
+    });
 }

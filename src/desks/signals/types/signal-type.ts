@@ -19,6 +19,11 @@ export type SignalTypeContract = {
   hmaName: string | null;
   /** Others can make different things that have the same value, on purpose or by accident: people are told. */
   weak: boolean;
+  /**
+   * A value is data about a person: its record says why it may exist, it acts on nothing, and it is looked up one by one by
+   * people who say what for.
+   */
+  aboutPeople?: true;
   /** Under this, of 100, a value tells too little from others to make a signal or a match; null: it has no quality. */
   leastQuality: number | null;
   /** The value as it is kept, of one as somebody wrote it; null when it is none. Attacker-controlled: never throws. */

@@ -15,6 +15,7 @@ import type { Hashing, SignalTypeExamples } from './signal-type.ts';
 import {
   codeHex,
   HASH_TYPES,
+  isAboutPeople,
   LONGEST_VALUE,
   SIGNAL_TYPES,
   type SignalType,
@@ -23,6 +24,14 @@ import {
   typedSignal,
 } from './signal-types.ts';
 import { patternOf, readPattern } from './stix-pattern.ts';
+
+const GROUNDS = {
+  legal_basis: 'GDPR Art. 6(1)(e)',
+  purpose: 'Find who collects money with the video',
+  source_grade: 'Admiralty B2',
+  review_date: '2099-01-31',
+  correction_route: 'Write to the data protection officer',
+};
 
 const bitsBetween = (one: Uint8Array, other: Uint8Array): number =>
   one.reduce((sum, byte, at) => sum + (byte ^ other[at]!).toString(2).replaceAll('0', '').length, 0);
@@ -146,6 +155,7 @@ for (const type of SIGNAL_TYPES) {
           signal_type: type,
           value,
           creator: null,
+          ...(isAboutPeople(type) ? { grounds: GROUNDS } : {}),
           now: '2031-05-01T10:00:00.000Z',
         });
         assert.deepEqual(validateObject(indicator), { ok: true });

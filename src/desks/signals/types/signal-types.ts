@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { accountType } from './account/account-type.ts';
 import { domainType } from './domain/domain-type.ts';
 import { md5Type } from './md5/md5-type.ts';
 import { pdqType } from './pdq/pdq-type.ts';
@@ -17,6 +18,7 @@ export const HASH_TYPES = {
   vpdq: vpdqType,
   tlsh: tlshType,
   domain: domainType,
+  account: accountType,
 } satisfies Record<string, SignalTypeContract>;
 
 export type SignalType = keyof typeof HASH_TYPES;
@@ -26,6 +28,13 @@ export const SignalType = Type.Enum(SIGNAL_TYPES);
 /** Types of which a value is made of one of these. */
 export const typesMadeOf = (...of: SignalTypeContract['hash']['of'][]): SignalType[] =>
   SIGNAL_TYPES.filter((type) => of.includes(HASH_TYPES[type].hash.of));
+
+/** Whether values of this type are data about people. */
+export const isAboutPeople = (type: SignalType): boolean =>
+  (HASH_TYPES[type] as SignalTypeContract).aboutPeople === true;
+
+/** Types that anyone may ask about who may ask at all. */
+export const OPEN_TYPES = SIGNAL_TYPES.filter((type) => !isAboutPeople(type));
 
 /** Most characters of a value, of all types. */
 export const LONGEST_VALUE = Math.max(...SIGNAL_TYPES.map((type) => HASH_TYPES[type].longest));
@@ -40,12 +49,14 @@ export const severalCodes = (type: SignalType, value: string): Buffer | null =>
 
 /** Longer values are shown by what they are known by, where many are: an hour of frames is 300 kB. */
 const LONGEST_SHOWN = 4096;
+/** Of a person: a code would give a handle away to whoever tries all handles. */
+const NOT_SHOWN = '•••';
 
 /** What a list or a case shows of a value: itself, or its code; and how many codes it has where it has several. */
 export function shownValue(type: SignalType, value: string): { value: string; codes?: number } {
   const { several } = HASH_TYPES[type] as SignalTypeContract;
   return {
-    value: value.length > LONGEST_SHOWN ? codeHex(type, value) : value,
+    value: isAboutPeople(type) ? NOT_SHOWN : value.length > LONGEST_SHOWN ? codeHex(type, value) : value,
     ...(several ? { codes: several.codesOf(value).length / several.bytes } : {}),
   };
 }
@@ -63,9 +74,11 @@ export function typedSignal(text: string): { type: SignalType; value: string } {
   return { type: possible.length === 1 ? possible[0]! : 'pdq', value: trimmed };
 }
 
-/** `picture.png` is written as a domain is: nobody names a whole one by a slip, without its type before it. */
+/** `picture.png` is written as a domain is: nobody names a whole one, or a person, by a slip, without its type before it. */
 const isPlainly = (type: SignalType, text: string): boolean =>
-  HASH_TYPES[type].validate(text) !== null && (HASH_TYPES[type].hash.of !== 'text' || text.includes(':'));
+  HASH_TYPES[type].validate(text) !== null &&
+  !isAboutPeople(type) &&
+  (HASH_TYPES[type].hash.of !== 'text' || text.includes(':'));
 
 /** A signal that is a text itself, such as a web address or `domain:example.org`; undefined for any other text. */
 export function textSignal(text: string): { type: SignalType; value: string } | undefined {
