@@ -29,7 +29,7 @@ const CLAIMS: Record<string, string[]> = {
   'names known-innocent pictures': ['add-innocent'],
   'adds again what an upheld appeal stopped': ['add-despite-appeal'],
   'asks about items': ['match-item', 'report-notice'],
-  'decides on them': ['take-step'],
+  'decides on them': ['take-step', 'look-up-person'],
   'stops and takes back signals': ['withdraw-signal', 'turn-off-bank'],
   'own banks on': ['turn-on-bank'],
   'suspends a partner': ['suspend-peer'],

@@ -2,7 +2,7 @@ import type { Http } from '../../client/http.ts';
 import {
   HASH_TYPES,
   type SignalType,
-  textType,
+  textSignal,
   typedSignal,
   typesMadeOf,
 } from '../../desks/signals/types/signal-types.ts';
@@ -91,8 +91,8 @@ async function addOne(
   wanted: SignalType | undefined,
   why: Why,
 ): Promise<Added> {
-  const text = textType(file);
-  if (text !== undefined) return addHash(http, bank, { type: text, value: file, ...why });
+  const text = textSignal(file);
+  if (text !== undefined) return addHash(http, bank, { ...text, ...why });
   const { kind, gzip } = await sniffFile(file);
   if (kind === 'picture' || kind === 'video') {
     const type = wanted ?? (typesMadeOf(kind)[0] as SignalType);

@@ -7,7 +7,7 @@ import {
   isTooPlain,
   SIGNAL_TYPES,
   type SignalType,
-  textType,
+  textSignal,
 } from '../../desks/signals/types/signal-types.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { connectNode, sentenceOf } from './connect-node.ts';
@@ -132,10 +132,10 @@ async function matchFile(
   bank: string | undefined,
   item: string | undefined,
 ): Promise<Answer> {
-  const text = textType(file);
+  const text = textSignal(file);
   if (text !== undefined) {
     const about = { ...(bank === undefined ? {} : { bank }), ...(item === undefined ? {} : { item }) };
-    return http.post<Answer>('match', { hash: { type: text, value: file }, ...about });
+    return http.post<Answer>('match', { hash: text, ...about });
   }
   if ((await sniffFile(file)).kind === 'video') {
     if (item !== undefined) return upload(http, 'video', await openAsBlob(file), bank, item);

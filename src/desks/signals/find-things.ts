@@ -2,7 +2,7 @@ import type { ProcedureRegistry } from '../../engines/cases/procedure-registry.t
 import { type FindThings, type FoundThing, MOST_FOUND, uuidRange } from '../../kernel/store/find-things.ts';
 import type { Database } from '../../kernel/store/store.ts';
 import { findByReference } from './review/list-cases.ts';
-import { codeHex, HASH_TYPES, typesMadeOf } from './types/signal-types.ts';
+import { codeHex, HASH_TYPES, OPEN_TYPES } from './types/signal-types.ts';
 
 /** Banks by name, signals by their value or the beginning of a hash, cases by the platform's own reference; banks and cases by id. */
 export const findSignalThings =
@@ -60,10 +60,10 @@ const signalsFound = async (db: Database, words: string): Promise<FoundThing[]> 
   );
 };
 
-/** Signals whose value is not its code, by what these words would be as one. */
+/** Signals by what these words would be as a value. */
 async function signalsWritten(db: Database, words: string): Promise<FoundThing[]> {
   const found: FoundThing[] = [];
-  for (const type of typesMadeOf('text', 'video')) {
+  for (const type of OPEN_TYPES) {
     const value = HASH_TYPES[type].validate(words.trim());
     if (value === null) continue;
     const rows = await db.query<FoundThing>(

@@ -1,9 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
+import {
+  groundFault,
+  PERSONAL_DATA_EXTENSION,
+  type PERSONAL_DATA_FIELDS,
+} from '../../kernel/policy/people-grounds.ts';
 import { instantNs } from '../../standards/stix/timestamp.ts';
 import { tlpMarkingId } from '../../standards/tlp/tlp.ts';
-import { codeHex, isTooPlain, LONGEST_VALUE, SignalType, severalCodes } from './types/signal-types.ts';
+import {
+  codeHex,
+  isAboutPeople,
+  isTooPlain,
+  LONGEST_VALUE,
+  SignalType,
+  severalCodes,
+} from './types/signal-types.ts';
 import { patternOf, readPattern } from './types/stix-pattern.ts';
 
 /** STIX 2.1 §7.3: what a signal says beside the indicator it is. */
@@ -107,17 +119,21 @@ export type Signal = {
   about: SignalExtension | null;
 };
 
+export type PersonalGrounds = Record<(typeof PERSONAL_DATA_FIELDS)[number], string>;
+
 export type SignalInput = Omit<SignalExtension, 'extension_type'> & {
   creator: string | null;
   now: string;
   validUntil?: string;
   /** Of something that is known to be innocent. */
   innocent?: boolean;
+  /** Of a signal about a person: why its record may exist, as the gate for people asks. */
+  grounds?: PersonalGrounds;
 };
 
 /** STIX 2.1 §4.7: the indicator that says a signal. Default marking TLP:AMBER. */
 export function makeIndicator(input: SignalInput): Record<string, unknown> {
-  const { creator, now, validUntil, innocent = false, ...about } = input;
+  const { creator, now, validUntil, grounds, innocent = false, ...about } = input;
   return {
     type: 'indicator',
     spec_version: '2.1',
@@ -126,7 +142,10 @@ export function makeIndicator(input: SignalInput): Record<string, unknown> {
     created: now,
     modified: now,
     object_marking_refs: [tlpMarkingId('amber')],
-    extensions: { [SIGNAL_EXTENSION]: { extension_type: 'property-extension', ...about } },
+    extensions: {
+      [SIGNAL_EXTENSION]: { extension_type: 'property-extension', ...about },
+      ...(grounds && { [PERSONAL_DATA_EXTENSION]: { extension_type: 'property-extension', ...grounds } }),
+    },
     // STIX 2.1 §4.7: what is benign is no threat, to whichever software reads it.
     ...(innocent ? { indicator_types: ['benign'] } : {}),
     pattern: patternOf(about.signal_type, about.value),
@@ -179,8 +198,12 @@ export function readSignal(indicator: Record<string, unknown>): Signal | null {
     if (isTooPlain(type, about.quality)) return null;
   }
   const validFrom = dayOf(indicator.valid_from);
-  const validUntil = indicator.valid_until === undefined ? null : dayOf(indicator.valid_until);
-  if (validFrom === null || (indicator.valid_until !== undefined && validUntil === null)) return null;
+  const saidUntil = indicator.valid_until === undefined ? null : dayOf(indicator.valid_until);
+  if (validFrom === null || (indicator.valid_until !== undefined && saidUntil === null)) return null;
+  const review = isAboutPeople(type) ? reviewOf(extensions) : null;
+  if (isAboutPeople(type) && review === null) return null;
+  // What nobody looked at again by its day is not matched any more.
+  const validUntil = review && (!saidUntil || review < saidUntil) ? review : saidUntil;
   return {
     id: String(indicator.id),
     type,
@@ -193,6 +216,14 @@ export function readSignal(indicator: Record<string, unknown>): Signal | null {
     innocent: Array.isArray(indicator.indicator_types) && indicator.indicator_types.includes('benign'),
     about: about ?? null,
   };
+}
+
+/** The day of review that a record about a person states; null where it lacks one of the grounds. */
+function reviewOf(extensions: unknown): Date | null {
+  const grounds = (extensions as Record<string, unknown> | undefined)?.[PERSONAL_DATA_EXTENSION];
+  if (groundFault(grounds) !== null) return null;
+  const day = Date.parse(String((grounds as PersonalGrounds).review_date));
+  return Number.isNaN(day) ? null : new Date(Math.min(Math.max(day, FIRST_DAY), LAST_DAY));
 }
 
 /**

@@ -18,12 +18,25 @@ test('a person without grounds is quarantined and the rule named', () => {
     person,
     { type: 'user-account', user_id: '7' },
     { type: 'email-addr', value: 'a@b.example' },
+    { type: 'indicator', pattern: "[user-account:user_id = 'videos.example:no_one']" },
+    { type: 'indicator', pattern: "[file:name = 'it\\'s' AND email-addr:value = 'a@b.example']" },
   ]) {
     const verdict = peopleGate(object);
     assert.ok(!verdict.pass);
     assert.equal(verdict.outcome, 'quarantined');
     assert.equal(verdict.rule, 'people-need-grounds');
     assert.match(verdict.error.property, /legal_basis$/);
+  }
+});
+
+test('a pattern that only mentions an account, or cuts a quote off, holds none', () => {
+  for (const pattern of [
+    "[file:name = 'user-account:user_id']",
+    "[x-user-account:user_id = '7']",
+    `[url:value = '${"\\\\'".repeat(3)}`,
+    `['${'\\'.repeat(200_000)}`,
+  ]) {
+    assert.deepEqual(peopleGate({ type: 'indicator', pattern }), { pass: true }, pattern.slice(0, 60));
   }
 });
 

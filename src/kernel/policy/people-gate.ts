@@ -69,10 +69,17 @@ function* peopleIn(object: Json): Generator<{ about: Json; path: string }> {
 /** Words for one human being, as classes of identities and ends of custom types name them. */
 const PERSON = /^(individual|person|naturalperson|privateperson|human|humanbeing)s?$/;
 
+/** STIX 2.1 §9.4: the object type that a comparison begins with; what stands in quotes is no type. */
+const NAMES_AN_ACCOUNT = /(?<![\w-])(?:user-account|email-addr) *:/;
+const LITERAL = /'(?:[^'\\]|\\[\s\S])*'/g;
+
 function isAboutAPerson(object: Json): boolean {
   if (typeof object.type !== 'string') return false;
   const type = wordsOf(object.type);
   if (object.type === 'user-account' || object.type === 'email-addr') return true;
+  // What looks for a person's account holds it.
+  if (object.type === 'indicator')
+    return NAMES_AN_ACCOUNT.test(String(object.pattern).replace(LITERAL, "''"));
   // `identity-class-ov` is open, and its case is the sender's.
   if (object.type === 'identity') return PERSON.test(wordsOf(String(object.identity_class ?? '')).join(''));
   return type[0] === 'x' && PERSON.test(type.at(-1) ?? '');

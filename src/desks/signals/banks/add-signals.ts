@@ -5,7 +5,14 @@ import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
 import { makeIndicator } from '../signal.ts';
 import { type Code, hashPicture, writtenCodes } from '../types/hash-picture.ts';
-import { codeHex, HASH_TYPES, isTooPlain, type SignalType, typesMadeOf } from '../types/signal-types.ts';
+import {
+  codeHex,
+  HASH_TYPES,
+  isAboutPeople,
+  isTooPlain,
+  type SignalType,
+  typesMadeOf,
+} from '../types/signal-types.ts';
 import type { Bank } from './bank-queries.ts';
 import { asCut } from './bank-records.ts';
 import { createBank, type NewBank } from './create-bank.ts';
@@ -62,7 +69,7 @@ export async function addSignals(
       ]);
     }
   }
-  signals.forEach(refuseTooPlain);
+  signals.forEach(refuseUnfit);
   return desk.kernel.store.for(viewer)(async (tx) => {
     const { object } = await heldBank(tx, viewer, bankId);
     await keepSharing(tx, object);
@@ -81,7 +88,7 @@ export function createFilledBank(
   signals: NewSignal[],
   how: HowToAdd = {},
 ): Promise<Added> {
-  signals.forEach(refuseTooPlain);
+  signals.forEach(refuseUnfit);
   return createBank(desk, viewer, input, async (tx, bank) => {
     desk.policy.require(viewer, 'add-signals', { type: 'Bank', id: bank.id });
     const added = await putSignals(desk, tx, bank, signals, how);
@@ -212,7 +219,13 @@ function indicatorFor(desk: Desk, bank: Bank, signal: NewSignal): Record<string,
   });
 }
 
-function refuseTooPlain(signal: NewSignal): void {
+function refuseUnfit(signal: NewSignal): void {
+  // Human-rights rule 3: an act on personal data takes two people, and adding is one person's.
+  if (isAboutPeople(signal.type)) {
+    const reason =
+      'is data about a person: nobody adds it alone. It comes with its grounds, by a bundle or a partner';
+    throw new Refusal('body-malformed', undefined, [{ property: 'type', reason }]);
+  }
   if (!isTooPlain(signal.type, signal.quality)) return;
   throw new Refusal('quality-too-low', undefined, [
     {

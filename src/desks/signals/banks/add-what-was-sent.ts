@@ -6,8 +6,9 @@ import type { Desk } from '../context.ts';
 import { bodyReader } from '../intake/read-body.ts';
 import { Provision, words } from '../signal.ts';
 import { type Code, readValue } from '../types/hash-picture.ts';
+import { hashWords, LONGEST_TEXT } from '../types/hash-text.ts';
 import { sniffFormat } from '../types/pdq/picture-format.ts';
-import { LONGEST_VALUE, SignalType, typedSignal } from '../types/signal-types.ts';
+import { LONGEST_VALUE, SignalType, typedSignal, typesMadeOf } from '../types/signal-types.ts';
 import {
   addPicture,
   addSignals,
@@ -27,7 +28,9 @@ const OneHash = Type.Object(
   {
     /** Left out: as a person types it, `sha256:...`, a web address, or else PDQ. */
     type: Type.Optional(SignalType),
-    value: Type.String({ maxLength: LONGEST_VALUE + 50 }),
+    value: Type.Optional(Type.String({ maxLength: LONGEST_VALUE + 50 })),
+    /** Instead of a value: what people wrote, which is hashed and not kept. */
+    text: Type.Optional(Type.String({ minLength: 1, maxLength: LONGEST_TEXT })),
     quality: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
     basis: Type.Optional(words(2000)),
     legalBasis: Type.Optional(Provision),
@@ -42,15 +45,14 @@ const OneHash = Type.Object(
 );
 
 const oneHash = bodyReader(OneHash);
-const fileDetails = bodyReader(Type.Partial(Type.Omit(OneHash, ['value', 'quality'])));
+const fileDetails = bodyReader(Type.Partial(Type.Omit(OneHash, ['value', 'text', 'quality'])));
 
 /** Adds one hash of a JSON body, or the rows of a CSV. */
 export async function addBody(desk: Desk, viewer: Viewer, id: string, body: unknown): Promise<Added> {
   if (typeof body === 'string') return addCsv(desk, viewer, id, body);
-  const { value, despiteAppeal, reason, ...about } = oneHash(body);
-  const typed = about.type === undefined ? typedSignal(value) : { type: about.type, value };
-  const kept = { ...about, type: typed.type, value: readValue(typed.type, typed.value, 'value') };
-  return addSignals(desk, viewer, id, [kept], { despiteAppeal, reason });
+  const { value, text, despiteAppeal, reason, ...about } = oneHash(body);
+  const signal = text === undefined ? written(value, about.type) : ofWords(text, value, about.type);
+  return addSignals(desk, viewer, id, [{ ...about, ...signal }], { despiteAppeal, reason });
 }
 
 /** What a form says beside its file. */
@@ -78,6 +80,31 @@ export const addHashedVideo = async (
   video: Code[],
   fields: Record<string, string>,
 ): Promise<Added> => addVideo(desk, viewer, id, video, detailsOf(fields), howOf(fields));
+
+type Typed = Pick<NewSignal, 'type' | 'value'>;
+
+function written(value: string | undefined, type: SignalType | undefined): Typed {
+  if (value === undefined) throw malformed('value', 'is needed, or `text`');
+  const typed = type === undefined ? typedSignal(value) : { type, value };
+  return { type: typed.type, value: readValue(typed.type, typed.value, 'value') };
+}
+
+/** What a text makes as a signal: of the one type that is made of words, unless another is named. */
+function ofWords(text: string, value: string | undefined, type: SignalType | undefined): Typed {
+  if (value !== undefined) throw malformed('value', 'stands alone: `value`, or `text`');
+  const types = typesMadeOf('words');
+  const [only] = types.length === 1 ? types : [];
+  const wanted = type ?? only;
+  if (wanted === undefined || !types.includes(wanted)) {
+    throw malformed('type', `is ${types.join(' or ')} where a text is sent`);
+  }
+  const made = hashWords(text).find((one) => one.type === wanted)?.value;
+  if (made !== undefined) return { type: wanted, value: made };
+  throw malformed('text', `is too short, or too much alike in itself, to tell it from others as ${wanted}`);
+}
+
+const malformed = (property: string, reason: string) =>
+  new Refusal('body-malformed', undefined, [{ property, reason }]);
 
 /** Adds what a file holds, told by its first bytes: a STIX bundle, a CSV, or else a picture. */
 export async function addFile(

@@ -5,7 +5,7 @@ import { countAnswers, showDisagreements } from '../disagreement/show-disagreeme
 import { suppressionsOf, suppressionsOfBanks } from '../intake/suppression-queries.ts';
 import { showAsked } from '../private-look-up/show-asked.ts';
 import { isVoluntary, readSignal } from '../signal.ts';
-import { shownValue } from '../types/signal-types.ts';
+import { isAboutPeople, shownValue } from '../types/signal-types.ts';
 import { lackOfGround } from './bank-ground.ts';
 import {
   type Bank,
@@ -108,8 +108,11 @@ function showShare(
   };
 }
 
-/** @param whole says each value whole, however long: of one signal alone */
-export async function showSignals(db: Database, signals: ShownSignal[], whole = false) {
+/**
+ * @param whole says each value whole, however long: of one signal alone
+ * @param people also where it is data about a person, to who may look people up
+ */
+export async function showSignals(db: Database, signals: ShownSignal[], whole = false, people = false) {
   const ids = signals.map((signal) => signal.id);
   const disagreements = await showDisagreements(db, signals);
   const counts = new Map((await countsOfSignals(db, ids)).map((row) => [row.signal, row]));
@@ -125,7 +128,7 @@ export async function showSignals(db: Database, signals: ShownSignal[], whole = 
       type: signal.type,
       value: signal.code,
       ...(said ? shownValue(said.type, said.value) : {}),
-      ...(said && whole ? { value: said.value } : {}),
+      ...(said && whole && (people || !isAboutPeople(said.type)) ? { value: said.value } : {}),
       quality: signal.quality,
       addedAt: signal.addedAt.toISOString(),
       basis: said?.about?.basis ?? null,

@@ -19,7 +19,9 @@ export function signalRoutes(app: App, desk: DeskContext): void {
     const found = await shownSignals(db, [id]);
     const copy = found.find(({ holder }) => holder === db.viewer.organisation) ?? found[0];
     if (!copy) throw new Refusal('not-found');
-    return (await showSignals(db, [copy], true))[0];
+    const organisation = { type: 'Organisation', id: db.viewer.organisation };
+    const people = policy.allows(db.viewer, 'look-up-person', organisation);
+    return (await showSignals(db, [copy], true, people))[0];
   };
 
   app.get('/api/v1/signals/:id', { schema: { summary: 'A signal', params: Id } }, async (request) => {

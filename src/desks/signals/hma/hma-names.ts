@@ -1,4 +1,4 @@
-import { HASH_TYPES, SIGNAL_TYPES, type SignalType } from '../types/signal-types.ts';
+import { HASH_TYPES, OPEN_TYPES, type SignalType } from '../types/signal-types.ts';
 import { HmaFault } from './hma-fault.ts';
 
 /** What Hasher-Matcher-Actioner calls a type of signal; where it has none of it, our own name. */
@@ -6,7 +6,7 @@ export const hmaNameOf = (type: SignalType): string => HASH_TYPES[type].hmaName 
 
 /** The type that a client means. Throws 400, in its words, for one that is none here. */
 export function typeCalled(name: string): SignalType {
-  const type = SIGNAL_TYPES.find((one) => hmaNameOf(one) === name);
+  const type = OPEN_TYPES.find((one) => hmaNameOf(one) === name);
   if (type) return type;
   throw new HmaFault(400, `No such SignalType '${name}'`);
 }

@@ -3,7 +3,7 @@ import Type from 'typebox';
 import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import type { Matcher } from '../matching/matcher.ts';
-import { SIGNAL_TYPES } from '../types/signal-types.ts';
+import { OPEN_TYPES } from '../types/signal-types.ts';
 import { isTrue, NO_FETCHING, needed, text } from './hma-asked.ts';
 import type { HmaAsking } from './hma-asking.ts';
 import { HmaFault } from './hma-fault.ts';
@@ -159,7 +159,7 @@ export function hmaLookUpRoutes(
     },
     async (request) => {
       const { signal_type: only } = request.query;
-      const types = only === undefined ? SIGNAL_TYPES : [typeCalled(only)];
+      const types = only === undefined ? OPEN_TYPES : [typeCalled(only)];
       const held = await heldBy(viewerOf(request).organisation);
       const built = Math.floor(kernel.now().getTime() / 1000);
       return Object.fromEntries(

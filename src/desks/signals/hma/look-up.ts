@@ -8,7 +8,7 @@ import { searchSignals } from '../intake/search-signals.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import { writtenCodes } from '../types/hash-picture.ts';
 import { compareShares } from '../types/shares.ts';
-import type { Percent } from '../types/signal-type.ts';
+import type { Percent, SignalTypeContract } from '../types/signal-type.ts';
 import { HASH_TYPES, isTooPlain, SIGNAL_TYPES, type SignalType } from '../types/signal-types.ts';
 import { textOf } from './hma-asked.ts';
 import { HmaFault } from './hma-fault.ts';
@@ -121,14 +121,14 @@ export function compareHashes(body: unknown): Record<string, Compared> {
     if (!Array.isArray(pair)) throw new HmaFault(400, `Comparison hashes for ${name} was not a list`);
     if (pair.length !== 2) throw new HmaFault(400, 'Comparison hash list length must be exactly 2');
     const type = typeCalled(name);
-    const { radius } = HASH_TYPES[type];
+    const { radius, measure } = HASH_TYPES[type] as SignalTypeContract;
     const [one, other] = pair.map((value) => readSignal(name, textOf(value, name))[0]);
     if (one?.several && other?.several) {
       const shares = compareShares(type, one.several, other.several)!;
       return [name, [shares.matches, percentsOf(shares.percent)]];
     }
     const [left, right] = [one?.code, other?.code];
-    const distance = bitsApart(left as Uint8Array, right as Uint8Array);
+    const distance = (measure?.distance ?? bitsApart)(left as Uint8Array, right as Uint8Array);
     return [name, [distance <= radius, radius === 0 ? {} : { distance }]];
   });
   return Object.fromEntries(pairs);

@@ -54,6 +54,8 @@ export type MatchAnswer = {
   opened?: boolean;
   /** A picture that is known to be innocent: nothing is decided on what it matches, and no case is opened. */
   innocent?: KnownInnocent[];
+  /** What was asked is data about a person. */
+  aboutPerson?: true;
   /** None of them acts: nothing is decided on them. */
   shadow: boolean;
 } & Partial<Record<SignalType, string>>;

@@ -4,14 +4,15 @@ import { listBanks } from '../banks/bank-queries.ts';
 import type { Desk } from '../context.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import { type Code, codeOfValue, hashForSearch, readValue, writtenCodes } from '../types/hash-picture.ts';
-import { isTooPlain, type SignalType } from '../types/signal-types.ts';
+import { alsoSaid, hashWords } from '../types/hash-text.ts';
+import { isAboutPeople, isTooPlain, type SignalType } from '../types/signal-types.ts';
 import { answerOf, type MatchAnswer } from './match-answer.ts';
 import { type Hashes, openReview } from './open-match-review.ts';
 import { type Looked, searchSignals } from './search-signals.ts';
 import { countSuppression } from './spare-innocent.ts';
 
-/** What a platform asks about: a picture, a video by its hashes, or one hash that it computed itself. */
-export type Asked = { picture: Uint8Array } | { video: Code[] } | AskedHash;
+/** What a platform asks about: a picture, a video by its hashes, a text, or one hash that it computed itself. */
+export type Asked = { picture: Uint8Array } | { video: Code[] } | { text: string } | AskedHash;
 
 /** The platform's own opaque reference: no space, slash or @, so never a name, an address or a URL. */
 export const ITEM_PATTERN = '^[A-Za-z0-9._:-]{1,200}$';
@@ -53,7 +54,8 @@ export async function matchItem(
   return {
     ...answer,
     ...(await openReview(desk, viewer, item, found, {
-      hashes,
+      // Of what a value also says, only what matched: other pages of a domain are not the same content.
+      hashes: hashes.filter(({ type, also }) => !also || found.some(({ hit }) => hit.type === type)),
       quality: said.quality ?? null,
       picture,
     })),
@@ -92,6 +94,10 @@ export async function readAsked(asked: Asked): Promise<{
     return { hashes, said, mediaType: `image/${format}` };
   }
   if ('video' in asked) return { hashes: asked.video, said: writtenCodes(asked.video) };
+  if ('text' in asked) {
+    const hashes = hashWords(asked.text);
+    return { hashes, said: writtenCodes(hashes) };
+  }
   const { hashes, said } = readAskedHash(asked);
   return { hashes, said };
 }
@@ -106,7 +112,15 @@ export function readAskedHash(
   { hash: { type, value }, quality }: AskedHash,
   property?: string,
 ): { hashes: Hashes; said: Said } {
+  if (isAboutPeople(type)) throw askedInPassing(property);
   const kept = readValue(type, value, property);
-  const said: Said = { [type]: kept, ...(quality === undefined ? {} : { quality }) };
-  return { hashes: isTooPlain(type, quality) ? [] : [codeOfValue(type, kept)], said };
+  const also = alsoSaid(type, kept);
+  const said: Said = { [type]: kept, ...writtenCodes(also), ...(quality === undefined ? {} : { quality }) };
+  return { hashes: isTooPlain(type, quality) ? [] : [codeOfValue(type, kept), ...also], said };
 }
+
+/** Of a batch, or of another system's client. */
+const askedInPassing = (property = 'hash.value'): Refusal => {
+  const reason = 'is data about a person: a reviewer asks for one at a time, with a purpose';
+  return new Refusal('body-malformed', undefined, [{ property, reason }]);
+};

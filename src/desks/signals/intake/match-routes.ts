@@ -1,21 +1,30 @@
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
-import Type, { type TSchema } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
 import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
-import { LONGEST_VALUE, SignalType } from '../types/signal-types.ts';
+import { Refusal } from '../../../kernel/refusal.ts';
+import { words } from '../signal.ts';
+import { LONGEST_TEXT } from '../types/hash-text.ts';
+import { isAboutPeople, LONGEST_VALUE, SignalType } from '../types/signal-types.ts';
+import { lookUpPerson } from './look-up-person.ts';
 import { AskedElement, MOST_ASKED, matchBatch } from './match-batch.ts';
-import { matchItem } from './match-item.ts';
+import { type Asked, matchItem } from './match-item.ts';
 import { bodyReader } from './read-body.ts';
 import { withUpload } from './read-upload.ts';
 import { type LookUps, whoLooksUp } from './who-looks-up.ts';
 
 const AskedBody = Type.Object(
   {
-    hash: Type.Object(
-      { type: SignalType, value: Type.String({ maxLength: LONGEST_VALUE }) },
-      { additionalProperties: false },
+    hash: Type.Optional(
+      Type.Object(
+        { type: SignalType, value: Type.String({ maxLength: LONGEST_VALUE }) },
+        { additionalProperties: false },
+      ),
     ),
+    text: Type.Optional(Type.String({ minLength: 1, maxLength: LONGEST_TEXT })),
     quality: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
+    /** Of what is data about a person: what it is looked up for. */
+    purpose: Type.Optional(words(2000)),
     item: Type.Optional(Type.String({ maxLength: 1000 })),
     bank: Type.Optional(Type.String({ maxLength: 200 })),
   },
@@ -34,6 +43,13 @@ const list = (elements: TSchema) =>
 /** Each element is read by itself: the description says what it is, the route takes any. */
 const [Described, Taken] = [list(AskedElement), list(Type.Unknown())];
 
+function textOrHash({ hash, text, quality }: Static<typeof AskedBody>): Asked {
+  if (hash && text === undefined) return quality === undefined ? { hash } : { hash, quality };
+  if (text !== undefined && !hash && quality === undefined) return { text };
+  const reason = 'stands alone: `hash` with its `quality`, or `text`';
+  throw new Refusal('body-malformed', undefined, [{ property: hash ? 'text' : 'hash', reason }]);
+}
+
 /** What a platform's systems call for each item. */
 export function matchRoutes(app: App, desk: DeskContext, { matcher, uploads, quotas }: LookUps): void {
   app.post(
@@ -41,17 +57,20 @@ export function matchRoutes(app: App, desk: DeskContext, { matcher, uploads, quo
     {
       config: { services: true },
       schema: {
-        summary: 'Match a picture, a video or a hash; with an item reference, a match opens a review',
+        summary: 'Match a picture, a video, a text or a hash; with an item reference, a match opens a review',
         description:
-          'JSON {hash: {type, value}, quality?, item?, bank?}, or multipart with the file "picture" or "video" and the fields item and bank. A video is decoded as it comes, one frame a second, and never kept: not even where it matches. A State\'s signal without an order is voluntary help: `voluntary` says so. Nothing of what does not match is kept.',
+          'JSON {hash: {type, value}, quality?, item?, bank?} or {text, item?, bank?}, for an account {hash, purpose, bank?} from a reviewer, or multipart with the file "picture" or "video" and the fields item and bank. A video is decoded as it comes, one frame a second, and never kept: not even where it matches. A State\'s signal without an order is voluntary help: `voluntary` says so. Nothing of what does not match is kept.',
       },
     },
     async (request, reply) => {
       const { viewer, count } = await whoLooksUp(desk, quotas, request);
       count(1);
       if (!request.isMultipart()) {
-        const { hash, quality, item, bank } = readAsked(request.body);
-        const asked = quality === undefined ? { hash } : { hash, quality };
+        const { item, bank, purpose, ...given } = readAsked(request.body);
+        const asked = textOrHash(given);
+        if ('hash' in asked && isAboutPeople(asked.hash.type)) {
+          return lookUpPerson(desk, matcher, viewer, asked.hash, { purpose, item, bank });
+        }
         return matchItem(desk, matcher, viewer, asked, { item, bank });
       }
       const from = { parts: ['picture', 'file', 'video'], organisation: viewer.organisation };

@@ -5,7 +5,7 @@ import type { BankMode } from '../banks/bank-queries.ts';
 import type { SignalType } from '../types/signal-types.ts';
 
 /** Why a match is seen and nothing is decided on it. */
-export type Shadow = 'bank-in-shadow' | 'not-in-sample' | 'known-innocent' | 'quarantined';
+export type Shadow = 'bank-in-shadow' | 'not-in-sample' | 'known-innocent' | 'quarantined' | 'about-a-person';
 
 export type RollOut = { mode: BankMode; percent: number | null };
 

@@ -126,4 +126,7 @@ export async function showMatches(
   });
 }
 
-const mayDiffer = (type: SignalType) => HASH_TYPES[type].radius > 0 && HASH_TYPES[type].several === null;
+function mayDiffer(type: SignalType): boolean {
+  const { radius, several, measure } = HASH_TYPES[type];
+  return radius > 0 && several === null && measure === null;
+}

@@ -7,7 +7,7 @@ import { HASH_TYPES, SIGNAL_TYPES, type SignalType } from './signal-types.ts';
 
 export type Candidate = {
   number: number;
-  /** Bits; where values have several codes, the mean of those that were found, rounded. */
+  /** Bits, or by the type's own measure; where values have several codes, the mean of those that were found, rounded. */
   distance: number;
   /** Where values have several codes. */
   percent?: Percent;
@@ -45,7 +45,8 @@ export const INDEXES = Object.fromEntries(SIGNAL_TYPES.map((type) => [type, inde
 >;
 
 function indexesOf(type: SignalType): IndexMaker {
-  const { radius, codeBytes, several } = HASH_TYPES[type] as SignalTypeContract;
+  const { radius, codeBytes, several, measure } = HASH_TYPES[type] as SignalTypeContract;
+  if (measure) return measure.index;
   if (several) return shareIndexes(several, radius);
   if (radius === 0) return exactIndexes(codeBytes);
   if (codeBytes !== 32) throw new Error(`${type}: codes that match within a radius have 256 bits`);

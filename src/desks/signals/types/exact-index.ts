@@ -1,5 +1,6 @@
 import type { Read } from '../../../engines/hamming/snapshot.ts';
 import type { CodeIndex, IndexMaker } from './code-index.ts';
+import { readCodes, writeCodes } from './code-list.ts';
 
 /** Codes of one length that match only what is the same. */
 export const exactIndexes = (bytes: number): IndexMaker => ({
@@ -7,14 +8,8 @@ export const exactIndexes = (bytes: number): IndexMaker => ({
   restored: (read) => restored(read, bytes),
 });
 
-/** How many there are (u32), their codes, their numbers (f64: a number may have more than 32 bits). */
 async function restored(read: Read, bytes: number): Promise<CodeIndex> {
-  const count = new Uint32Array(1);
-  await read(new Uint8Array(count.buffer));
-  const codes = new Uint8Array((count[0] ?? 0) * bytes);
-  const numbers = new Float64Array(count[0] ?? 0);
-  await read(codes);
-  await read(new Uint8Array(numbers.buffer));
+  const { numbers, codes } = await readCodes(read, bytes);
   const index = exactIndex(bytes);
   for (const [i, number] of numbers.entries()) index.add(number, codes.subarray(i * bytes, (i + 1) * bytes));
   return index;
@@ -57,11 +52,7 @@ function exactIndex(bytes: number): CodeIndex {
         codes.set(Buffer.from(key, 'latin1'), at * bytes);
         numbers[at++] = number;
       }
-      return async (write) => {
-        await write(new Uint8Array(Uint32Array.of(numbers.length).buffer));
-        await write(codes);
-        await write(new Uint8Array(numbers.buffer));
-      };
+      return (write) => writeCodes(write, { numbers, codes });
     },
   };
 }

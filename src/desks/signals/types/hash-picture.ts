@@ -8,13 +8,14 @@ import { HASH_TYPES, SIGNAL_TYPES, type SignalType, severalCodes } from './signa
 /**
  * One code to look up or to keep. Of a picture that may be turned, the first of a type is of it as it is.
  * `several`: of a type whose values have several codes all of them, which are what is looked up.
- * `value`: where it is not the code in hexadecimal digits.
+ * `value`: where it is not the code in hexadecimal digits. `also`: what was asked is of another type, and says this too.
  */
 export type Code = {
   type: SignalType;
   code: Uint8Array;
   several?: Uint8Array;
   value?: string;
+  also?: true;
   orientation?: Orientation;
 };
 

@@ -1,5 +1,6 @@
 import type { OrientedHash } from '../../../standards/pdq/pdq.ts';
 import type { Pixels } from '../../../standards/pdq/pixels.ts';
+import type { IndexMaker } from './code-index.ts';
 
 /** What one type of signal is: how its values are written, carried, compared and made. All that is known of it. */
 export type SignalTypeContract = {
@@ -18,6 +19,11 @@ export type SignalTypeContract = {
   hmaName: string | null;
   /** Others can make different things that have the same value, on purpose or by accident: people are told. */
   weak: boolean;
+  /**
+   * A value is data about a person: its record says why it may exist, it acts on nothing, and it is looked up one by one by
+   * people who say what for.
+   */
+  aboutPeople?: true;
   /** Under this, of 100, a value tells too little from others to make a signal or a match; null: it has no quality. */
   leastQuality: number | null;
   /** The value as it is kept, of one as somebody wrote it; null when it is none. Attacker-controlled: never throws. */
@@ -27,10 +33,12 @@ export type SignalTypeContract = {
   codeBytes: number;
   /** Of a type whose values have several codes each, such as the frames of a video; null: `codeOf` is what is compared. */
   several: SeveralCodes | null;
-  /** Most bits by which two codes may differ and still match; 0: only the same. */
+  /** How far two codes may be apart and still match, in bits or by `measure`; 0: only the same. */
   radius: number;
   /** Most bits that a bank may let differ in place of `radius`; left out where every bank has that one. */
   widestRadius?: number;
+  /** Of a type whose codes are not compared bit by bit; null: by differing bits. */
+  measure: Measure | null;
   hash: Hashing;
   examples(): SignalTypeExamples;
 };
@@ -47,6 +55,12 @@ export type SeveralCodes = {
   least: Percent;
 };
 
+/** A type's own distance, and the index that finds exactly what is within its radius. */
+export type Measure = {
+  distance(one: Uint8Array, other: Uint8Array): number;
+  index: IndexMaker;
+};
+
 /** Of what is asked about and of a signal, the share of codes that was found in the other: 0 to 100, rounded down. */
 export type Percent = { query: number; signal: number };
 
@@ -55,7 +69,10 @@ export type Hashing =
   | { of: 'picture'; hash(pixels: Pixels, ways: 'as-it-is' | 'all'): PictureCodes }
   | { of: 'file'; begin(): FileDigest }
   | { of: 'video'; begin(): FramesHash }
-  | { of: 'text'; hash(text: string): string | null };
+  /** The value is a text itself, such as an address. Of a value of another such type, what it says of that: a domain of a URL. */
+  | { of: 'text'; hash(text: string): string | null }
+  /** Of what people wrote, however long. */
+  | { of: 'words'; hash(text: string): string | null };
 
 /** `codes`: the first is of the picture as it is. */
 export type PictureCodes = {
@@ -74,7 +91,7 @@ export type SignalTypeExamples = {
   valid: { written: string; value: string }[];
   invalid: string[];
   /**
-   * Two values as they are kept, and the bits between their codes; null for values of an exact type, or of several codes, that
+   * Two values as they are kept, and how far their codes are apart; null for values of an exact type, or of several codes, that
    * do not match. Where they have several codes: of a signal `one` and what is asked about, `other`, also the shares found.
    */
   pairs: { one: string; other: string; distance: number | null; percent?: Percent }[];

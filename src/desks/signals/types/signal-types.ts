@@ -1,8 +1,11 @@
 import { Type } from 'typebox';
+import { accountType } from './account/account-type.ts';
+import { domainType } from './domain/domain-type.ts';
 import { md5Type } from './md5/md5-type.ts';
 import { pdqType } from './pdq/pdq-type.ts';
 import { sha256Type } from './sha256/sha256-type.ts';
 import type { SignalTypeContract } from './signal-type.ts';
+import { tlshType } from './tlsh/tlsh-type.ts';
 import { urlType } from './url/url-type.ts';
 import { vpdqType } from './vpdq/vpdq-type.ts';
 
@@ -13,6 +16,9 @@ export const HASH_TYPES = {
   md5: md5Type,
   url: urlType,
   vpdq: vpdqType,
+  tlsh: tlshType,
+  domain: domainType,
+  account: accountType,
 } satisfies Record<string, SignalTypeContract>;
 
 export type SignalType = keyof typeof HASH_TYPES;
@@ -22,6 +28,13 @@ export const SignalType = Type.Enum(SIGNAL_TYPES);
 /** Types of which a value is made of one of these. */
 export const typesMadeOf = (...of: SignalTypeContract['hash']['of'][]): SignalType[] =>
   SIGNAL_TYPES.filter((type) => of.includes(HASH_TYPES[type].hash.of));
+
+/** Whether values of this type are data about people. */
+export const isAboutPeople = (type: SignalType): boolean =>
+  (HASH_TYPES[type] as SignalTypeContract).aboutPeople === true;
+
+/** Types that anyone may ask about who may ask at all. */
+export const OPEN_TYPES = SIGNAL_TYPES.filter((type) => !isAboutPeople(type));
 
 /** Most characters of a value, of all types. */
 export const LONGEST_VALUE = Math.max(...SIGNAL_TYPES.map((type) => HASH_TYPES[type].longest));
@@ -36,12 +49,14 @@ export const severalCodes = (type: SignalType, value: string): Buffer | null =>
 
 /** Longer values are shown by what they are known by, where many are: an hour of frames is 300 kB. */
 const LONGEST_SHOWN = 4096;
+/** Of a person: a code would give a handle away to whoever tries all handles. */
+const NOT_SHOWN = '•••';
 
 /** What a list or a case shows of a value: itself, or its code; and how many codes it has where it has several. */
 export function shownValue(type: SignalType, value: string): { value: string; codes?: number } {
   const { several } = HASH_TYPES[type] as SignalTypeContract;
   return {
-    value: value.length > LONGEST_SHOWN ? codeHex(type, value) : value,
+    value: isAboutPeople(type) ? NOT_SHOWN : value.length > LONGEST_SHOWN ? codeHex(type, value) : value,
     ...(several ? { codes: several.codesOf(value).length / several.bytes } : {}),
   };
 }
@@ -55,13 +70,22 @@ export function typedSignal(text: string): { type: SignalType; value: string } {
   const [, name, rest = ''] = /^([a-z][a-z0-9-]{0,39})[ :,\t]\s*(.*)$/is.exec(trimmed) ?? [];
   const type = SIGNAL_TYPES.find((one) => one === name?.toLowerCase());
   if (type) return { type, value: rest };
-  const possible = SIGNAL_TYPES.filter((one) => HASH_TYPES[one].validate(trimmed) !== null);
+  const possible = SIGNAL_TYPES.filter((one) => isPlainly(one, trimmed));
   return { type: possible.length === 1 ? possible[0]! : 'pdq', value: trimmed };
 }
 
-/** The type of a signal that is a text itself, such as a web address; undefined for any other text. */
-export const textType = (text: string): SignalType | undefined =>
-  typesMadeOf('text').find((type) => HASH_TYPES[type].validate(text) !== null);
+/** `picture.png` is written as a domain is: nobody names a whole one, or a person, by a slip, without its type before it. */
+const isPlainly = (type: SignalType, text: string): boolean =>
+  HASH_TYPES[type].validate(text) !== null &&
+  !isAboutPeople(type) &&
+  (HASH_TYPES[type].hash.of !== 'text' || text.includes(':'));
+
+/** A signal that is a text itself, such as a web address or `domain:example.org`; undefined for any other text. */
+export function textSignal(text: string): { type: SignalType; value: string } | undefined {
+  const typed = typedSignal(text);
+  const { hash, validate } = HASH_TYPES[typed.type];
+  return hash.of === 'text' && validate(typed.value) !== null ? typed : undefined;
+}
 
 /** Whether a hash of this quality tells too little from others; one whose quality nobody said is taken. */
 export function isTooPlain(type: SignalType, quality: number | null | undefined): boolean {

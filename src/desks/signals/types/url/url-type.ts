@@ -18,6 +18,7 @@ export const urlType: SignalTypeContract = {
   codeOf: (value) => hash('sha256', value, 'buffer'),
   codeBytes: 32,
   several: null,
+  measure: null,
   radius: 0,
   hash: { of: 'text', hash: normalUrl },
   examples: () => ({

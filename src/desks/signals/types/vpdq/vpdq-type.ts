@@ -50,6 +50,7 @@ export const vpdqType: SignalTypeContract = {
     least: { query: 80, signal: 0 },
   },
   radius: FRAME_RADIUS,
+  measure: null,
   hash: {
     of: 'video',
     begin() {
