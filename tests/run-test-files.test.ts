@@ -72,3 +72,22 @@ test('a file that leaves something open ends, after its hooks', () => {
   });
   assert.deepEqual(tally, { passed: 1, failed: 1, skips: [] });
 });
+
+test('no test of very many is lost, and a file whose process ends before its report is a failure', () => {
+  const many = `
+      import test from 'node:test';
+      for (let n = 0; n < 2000; n++) test('number ' + n + ' ' + 'x'.repeat(200), () => {});`;
+  assert.deepEqual(tallyOf({ 'many.test.mjs': many, 'more.test.mjs': many }), {
+    passed: 4000,
+    failed: 0,
+    skips: [],
+  });
+  const ended = tallyOf({
+    'many.test.mjs': many,
+    'ended.test.mjs': `
+      import test from 'node:test';
+      test('fine', () => {});
+      test('gone', () => process.exit(0));`,
+  }) as { failed: number };
+  assert.equal(ended.failed, 1);
+});

@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
@@ -21,7 +21,7 @@ const processes = 2;
 // A test that hangs is a failure with a name instead of a run without an end.
 const patience = 5 * 60_000;
 // The same for a file that leaves something open: the runner waits for its process without any limit.
-const execArgv = ['--test-force-exit'];
+const execArgv = ['--test-force-exit', '--import', new URL('whole-report.ts', import.meta.url).href];
 
 /** Runs each file in a process of its own, two at a time, reporting to the terminal. */
 export async function runTestFiles(root: string, files: string[]): Promise<Tally> {
@@ -29,6 +29,7 @@ export async function runTestFiles(root: string, files: string[]): Promise<Tally
   let passed = 0;
   let failed = 0;
   const skips: Skip[] = [];
+  const unreported = new Set(files.map((file) => resolve(root, file)));
   stream.on('test:pass', ({ file, name, skip, todo }) => {
     const reason = skip || todo;
     if (reason) {
@@ -38,7 +39,10 @@ export async function runTestFiles(root: string, files: string[]): Promise<Tally
   });
   stream.on('test:summary', ({ file, counts, success }) => {
     // One summary a file, and one without a file for all.
-    if (file !== undefined) return;
+    if (file !== undefined) {
+      unreported.delete(file);
+      return;
+    }
     passed = counts.passed;
     // Cancelled tests are failures too, and so is a run that failed outside of its tests, in a hook.
     failed = Math.max(counts.tests - counts.passed - counts.skipped - counts.todo, success ? 0 : 1);
@@ -46,5 +50,10 @@ export async function runTestFiles(root: string, files: string[]): Promise<Tally
   const report = stream.compose(new spec());
   report.pipe(process.stdout, { end: false });
   await finished(report);
+  // A file that failed as a whole is counted already.
+  for (const file of failed > 0 ? [] : unreported) {
+    process.stdout.write(`${relative(root, file)}: its report broke off.\n`);
+    failed++;
+  }
   return { passed, failed, skips };
 }
