@@ -5,13 +5,12 @@ import type { Viewer } from '../../../kernel/store/viewer.ts';
 import { findBanks, setBankMode } from '../banks/bank-queries.ts';
 import { logBankAct } from '../banks/bank-records.ts';
 import type { Desk } from '../context.ts';
+import { entriesInState, setEntryStates } from './entry-queries.ts';
 import {
   type Exchange,
-  entriesInState,
   findExchange,
   lockExchange,
   setDue,
-  setEntryStates,
   setLetThrough,
   setPaused,
   setRemoved,

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../../kernel/store/store.ts';
 import { type Bank, findBanks } from '../banks/bank-queries.ts';
-import { type Exchange, exchangeTotals, listExchanges } from './exchange-queries.ts';
+import { exchangeTotals } from './entry-queries.ts';
+import { type Exchange, listExchanges } from './exchange-queries.ts';
 
 export async function showExchanges(tx: Transaction, now: Date) {
   return { items: await summaries(tx, await listExchanges(tx), now) };

@@ -10,11 +10,9 @@ import { writeSignals } from '../banks/write-signals.ts';
 import type { Desk } from '../context.ts';
 import { makeIndicator, nextVersion, revokedVersion } from '../signal.ts';
 import { codeHex, isTooPlain, type SignalType } from '../types/signal-types.ts';
-import type { Entry, Page } from './exchange-kind.ts';
 import {
   countEntries,
   type EntryRow,
-  type Exchange,
   entriesOfCodes,
   entriesOfIds,
   liveEntries,
@@ -23,7 +21,9 @@ import {
   signalsInBank,
   unsupported,
   upsertEntries,
-} from './exchange-queries.ts';
+} from './entry-queries.ts';
+import type { Entry, Page } from './exchange-kind.ts';
+import type { Exchange } from './exchange-queries.ts';
 import { typeNamed } from './read-answer.ts';
 
 /** Withdrawals of one day, beyond the share, that make a pull wait for a person. */

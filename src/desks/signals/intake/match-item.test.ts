@@ -250,7 +250,10 @@ describe('matching an item', () => {
     const extra = (await matchHash({ hash: { type: 'pdq', value: 'f'.repeat(64) }, person: 'Ana' })).body
       .errors;
     assert.deepEqual(extra, [
-      { property: 'person', reason: 'is not a field here; the body takes hash, quality, item, bank' },
+      {
+        property: 'person',
+        reason: 'is not a field here; the body takes hash, text, quality, purpose, item, bank',
+      },
     ]);
     assert.deepEqual((await matchHash({ hash: { type: 'crc32', value: 'f' } })).body.errors, [
       { property: 'hash.type', reason: `must be one of ${SIGNAL_TYPES.join(', ')}` },
