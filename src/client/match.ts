@@ -1,4 +1,4 @@
-import type { Turned } from '../standards/pdq/orientations.ts';
+import type { Orientation, Turned } from '../standards/pdq/orientations.ts';
 import type { Party } from './cases.ts';
 import type { Http } from './http.ts';
 import type { Problem } from './problem.ts';
@@ -65,6 +65,31 @@ export type BatchAnswer = ({ ref?: string } & MatchAnswer) | { ref?: string; err
 /** `item`: your own opaque reference, never a name or an address; with it a match opens a review. `bank`: id or name. */
 export type MatchOptions = { item?: string; bank?: string };
 
+/** A picture, or the hash of one. */
+export type Given = Blob | string;
+
+/** Of a picture its quality, 0 to 100, and whether that is too little to be compared. */
+export type ComparedSide = { value: string; quality?: number; tooPlain?: boolean };
+
+/** How far two are from each other, in bits of 256, where they come nearest. */
+export type Comparison = {
+  type: string;
+  one: ComparedSide;
+  other: ComparedSide;
+  distance: number;
+  /** Within it they match; `widestRadius`: what a bank may choose at most. */
+  radius: number;
+  widestRadius?: number;
+  matches: boolean;
+  /** Which of them was laid in all eight orientations, and what its hash is where they come nearest. */
+  turned?: {
+    which: 'one' | 'other';
+    orientation: Orientation;
+    value: string;
+    distances: Record<Orientation, number>;
+  };
+};
+
 export function matchOf(http: Http) {
   const upload = (part: 'picture' | 'video', file: Blob, { item, bank }: MatchOptions) => {
     const form = new FormData();
@@ -84,6 +109,16 @@ export function matchOf(http: Http) {
 
     /** Looks a video up: up to an hour, 512 MiB. It is kept nowhere, not even where it matches. */
     video: (video: Blob, options: MatchOptions = {}) => upload('video', video, options),
+
+    /** Compares two pictures, or the hashes of such, with each other: nothing is looked up, and nothing kept. */
+    compare: (one: Given, other: Given) => {
+      if (typeof one === 'string' && typeof other === 'string')
+        return http.post<Comparison>('compare', { one, other });
+      const form = new FormData();
+      form.append('one', one);
+      form.append('other', other);
+      return http.send<Comparison>('compare', form);
+    },
 
     /** Looks up to 500 hashes up, answered in order; opens no review. One that cannot be read has an `error` of its own. */
     batch: (items: readonly (AskedHash & { ref?: string })[], { bank }: Pick<MatchOptions, 'bank'> = {}) =>

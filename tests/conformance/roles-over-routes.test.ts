@@ -426,6 +426,11 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     'POST /api/v1/match/batch',
     { body: () => ({ items: [{ hash: { type: 'sha256', value: digest() } }] }) },
   ],
+  [
+    '401 403 200 200 200 200 403',
+    'POST /api/v1/compare',
+    { body: () => ({ one: digest(), other: digest() }) },
+  ],
   ['401 200 200 200 200 200 200', 'GET /api/v1/cases'],
   ['401 404 404 200 200 404 200', 'GET /api/v1/cases/{id}', { on: aCase }],
   [

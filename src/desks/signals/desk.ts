@@ -15,6 +15,7 @@ import { exchangeRoutes } from './exchanges/exchange-routes.ts';
 import { runExchanges } from './exchanges/run-exchanges.ts';
 import { findSignalThings } from './find-things.ts';
 import { hmaRoutes } from './hma/hma-routes.ts';
+import { compareRoutes } from './intake/compare-routes.ts';
 import { matchRoutes } from './intake/match-routes.ts';
 import { uploadGate } from './intake/upload-gate.ts';
 import { videoPlaces } from './intake/video-places.ts';
@@ -110,6 +111,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
         exchangeRoutes(signals, context, exchanges);
         correctionRoutes(signals, context);
         matchRoutes(signals, context, { matcher, uploads, quotas });
+        compareRoutes(signals, context, uploads);
         caseRoutes(signals, context, matcher);
         noticeRoutes(signals, context);
         webhookRoutes(signals, context);

@@ -6,6 +6,7 @@ import type { Found, Hashes } from '../intake/open-match-review.ts';
 import type { Upload } from '../intake/read-upload.ts';
 import { searchSignals } from '../intake/search-signals.ts';
 import type { Matcher } from '../matching/matcher.ts';
+import { bitsApart } from '../types/bits-apart.ts';
 import { writtenCodes } from '../types/hash-picture.ts';
 import { compareShares } from '../types/shares.ts';
 import type { Percent, SignalTypeContract } from '../types/signal-type.ts';
@@ -132,12 +133,4 @@ export function compareHashes(body: unknown): Record<string, Compared> {
     return [name, [distance <= radius, radius === 0 ? {} : { distance }]];
   });
   return Object.fromEntries(pairs);
-}
-
-function bitsApart(a: Uint8Array, b: Uint8Array): number {
-  let bits = 0;
-  for (let at = 0; at < Math.max(a.length, b.length); at++) {
-    for (let left = (a[at] ?? 0) ^ (b[at] ?? 0); left !== 0; left &= left - 1) bits++;
-  }
-  return bits;
 }

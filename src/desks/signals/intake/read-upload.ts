@@ -14,9 +14,11 @@ import type { VideoPlaces } from './video-places.ts';
  */
 export type Uploads = { gate: UploadGate; room: UploadRoom; videos: VideoPlaces };
 
-/** `part`: the one of the parts asked for that the file came in. */
+/** `part`: the one of the parts asked for that the file came in; of several the last. */
 export type Upload = {
   part: string;
+  /** What came in each of the parts asked for, where it was held. */
+  held: ReadonlyMap<string, Buffer>;
   name: string;
   fields: Record<string, string>;
   /** Empty of what came in the part for videos. */
@@ -31,6 +33,8 @@ type From = {
   organisation: string;
   /** Takes a file that is no video of ours by the hashes of its bytes. */
   anyVideo?: boolean;
+  /** Files of one request, when it is not one. */
+  files?: number;
 };
 
 /** The part that a video comes in: read as a stream, and never held. */
@@ -96,7 +100,7 @@ async function readInTime(
       return hashVideo(arriving, { hangUp: gone.signal, property, anyFile: from.anyVideo ?? false });
     });
   try {
-    return await Promise.race([readParts(request, from.parts, share, readVideo), late]);
+    return await Promise.race([readParts(request, from, share, readVideo), late]);
   } catch (error) {
     gone.abort();
     // The rest of a body that nobody reads must not keep its socket.
@@ -120,14 +124,15 @@ async function* untilLast(pieces: AsyncIterable<Buffer>, whenOver: () => void): 
 
 async function readParts(
   request: FastifyRequest,
-  parts: readonly string[],
+  { parts, files = 1 }: From,
   share: UploadShare,
   readVideo: ReadVideo,
 ): Promise<Upload> {
   const fields: Record<string, string> = {};
-  let file: Omit<Upload, 'fields'> | null = null;
+  let file: Omit<Upload, 'fields' | 'held'> | null = null;
+  const held = new Map<string, Buffer>();
   const takesVideo = parts.includes(VIDEO);
-  const limits = { fileSize: takesVideo ? MOST_VIDEO_BYTES + 1 : MOST_BYTES };
+  const limits = { files, fileSize: takesVideo ? MOST_VIDEO_BYTES + 1 : MOST_BYTES };
   // What says itself that it is too large is not read to find out.
   if (takesVideo && Number(request.headers['content-length']) > MOST_VIDEO_BYTES + MOST_BYTES)
     throw tooLarge(VIDEO);
@@ -153,6 +158,7 @@ async function readParts(
     if (part.file.truncated) throw fileTooLarge(part.fieldname);
     if (parts.includes(part.fieldname)) {
       const bytes = Buffer.concat(chunks);
+      held.set(part.fieldname, bytes);
       // In a part for anything a video is told by its first bytes.
       const video =
         takesVideo && looksLikeVideo(bytes) ? await readVideo(Readable.from([bytes]), part.fieldname) : null;
@@ -164,7 +170,7 @@ async function readParts(
       { property: parts[0] as string, clause: 'RFC 7578', reason: 'is the file part that is missing' },
     ]);
   }
-  return { ...file, fields };
+  return { ...file, fields, held };
 }
 
 const fileTooLarge = (property: string) =>

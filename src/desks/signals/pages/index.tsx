@@ -4,6 +4,7 @@ import en from '../locales/en.json' with { type: 'json' };
 import { BankPage } from './banks/bank.tsx';
 import { BanksPage } from './banks/banks.tsx';
 import { SignalPage } from './banks/signal.tsx';
+import { ComparePage } from './compare/compare.tsx';
 import { ExchangePage } from './exchanges/exchange.tsx';
 import { ExchangesPage } from './exchanges/exchanges.tsx';
 import { CasePage } from './review/case.tsx';
@@ -14,7 +15,7 @@ export const pages: DeskPages = {
   name: 'signals',
   navigation: [
     { path: '/signals/queue', titleKey: 'queue.title', count: 'queue', covers: ['/signals/cases'] },
-    { path: '/signals/banks', titleKey: 'banks.title', covers: ['/signals/signals'] },
+    { path: '/signals/banks', titleKey: 'banks.title', covers: ['/signals/signals', '/signals/compare'] },
     { path: '/signals/exchanges', titleKey: 'exchanges.title' },
   ],
   routes: [
@@ -23,6 +24,7 @@ export const pages: DeskPages = {
     { path: '/signals/cases/$id/$step', component: CaseStepPage },
     { path: '/signals/banks', component: BanksPage },
     { path: '/signals/banks/$id', component: BankPage },
+    { path: '/signals/compare', component: ComparePage },
     { path: '/signals/exchanges', component: ExchangesPage },
     { path: '/signals/exchanges/$id', component: ExchangePage },
     { path: '/signals/signals/$id', component: SignalPage },

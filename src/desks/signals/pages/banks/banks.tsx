@@ -5,7 +5,7 @@ import { useHasRole } from '../../../../ui/data/use-me.ts';
 import { CardsTable } from '../../../../ui/parts/cards-table.tsx';
 import { Listed } from '../../../../ui/parts/listed.tsx';
 import { Page, Section } from '../../../../ui/parts/page.tsx';
-import { PageLink } from '../../../../ui/parts/page-link.tsx';
+import { PageLink, PageLinkButton } from '../../../../ui/parts/page-link.tsx';
 import { useClassText } from '../class-text.ts';
 import { useSeesCases } from '../sees-cases.ts';
 import { useTexts } from '../use-texts.ts';
@@ -20,7 +20,17 @@ export function BanksPage() {
   const mayCreate = useHasRole('analyst', 'reviewer', 'senior-reviewer', 'administrator');
   const banks = useQuery({ queryKey: ['banks'], queryFn: client.banks.list });
   return (
-    <Page title={t('banks.title')} intro={t('banks.intro')}>
+    <Page
+      title={t('banks.title')}
+      intro={t('banks.intro')}
+      actions={
+        mayCreate && (
+          <PageLinkButton to="/signals/compare" variant="default">
+            {t('compare.title')}
+          </PageLinkButton>
+        )
+      }
+    >
       <Loaded query={banks} what={t('banks.what')}>
         {({ items }) => (
           <Listed rows={items} none={t('banks.none')} next={t('banks.none-next')}>
