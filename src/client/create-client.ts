@@ -11,6 +11,7 @@ import { peopleOf } from './people.ts';
 import { recordsOf } from './records.ts';
 import { searchOf } from './search.ts';
 import { sessionOf } from './session.ts';
+import { signalIndexOf } from './signal-index.ts';
 import { webhooksOf } from './webhooks.ts';
 
 /**
@@ -28,6 +29,7 @@ export function createClient(options: ClientOptions) {
     banks: banksOf(http),
     signals: signalsOf(http),
     exchanges: exchangesOf(http),
+    signalIndex: signalIndexOf(http),
     agreements: agreementsOf(http),
     peers: peersOf(http),
     people: peopleOf(http),

@@ -30,6 +30,7 @@ const CLAIMS: Record<string, string[]> = {
   'adds again what an upheld appeal stopped': ['add-despite-appeal'],
   'asks about items': ['match-item', 'report-notice'],
   'decides on them': ['take-step', 'look-up-person'],
+  'sees how the index does': ['see-index'],
   'stops and takes back signals': ['withdraw-signal', 'turn-off-bank'],
   'own banks on': ['turn-on-bank'],
   'suspends a partner': ['suspend-peer'],

@@ -431,6 +431,7 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     'POST /api/v1/compare',
     { body: () => ({ one: digest(), other: digest() }) },
   ],
+  ['401 403 200 200 200 200 403', 'GET /api/v1/index'],
   ['401 200 200 200 200 200 200', 'GET /api/v1/cases'],
   ['401 404 404 200 200 404 200', 'GET /api/v1/cases/{id}', { on: aCase }],
   [

@@ -19,6 +19,7 @@ import { compareRoutes } from './intake/compare-routes.ts';
 import { matchRoutes } from './intake/match-routes.ts';
 import { uploadGate } from './intake/upload-gate.ts';
 import { videoPlaces } from './intake/video-places.ts';
+import { indexRoutes } from './matching/index-routes.ts';
 import { openMatcher } from './matching/matcher.ts';
 import { noteExpiry } from './matching/note-expiry.ts';
 import { projectSignals } from './matching/project-signals.ts';
@@ -111,6 +112,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
         exchangeRoutes(signals, context, exchanges);
         correctionRoutes(signals, context);
         matchRoutes(signals, context, { matcher, uploads, quotas });
+        indexRoutes(signals, context, matcher);
         compareRoutes(signals, context, uploads);
         caseRoutes(signals, context, matcher);
         noticeRoutes(signals, context);

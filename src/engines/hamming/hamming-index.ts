@@ -83,6 +83,12 @@ export class HammingIndex {
     return segments + this.#recent.memoryBytes + (this.#frozen?.recent.memoryBytes ?? 0);
   }
 
+  /** How many entries each segment has, and how many are looked at one by one. */
+  get makeUp(): { segments: number[]; recent: number } {
+    const recent = this.#recent.size + (this.#frozen?.recent.size ?? 0);
+    return { segments: this.#segments.map(({ size }) => size), recent };
+  }
+
   has(id: number): boolean {
     return (
       this.#recent.has(id) ||

@@ -20,7 +20,7 @@ export type Comparison = {
   type: SignalType;
   one: Side;
   other: Side;
-  /** Bits that differ, where they come nearest. */
+  /** Bits that differ, or the type's own distance, where they come nearest. */
   distance: number;
   /** Most bits by which two of this type may differ and match; `widestRadius`: what a bank may choose at most. */
   radius: number;
@@ -45,9 +45,10 @@ export async function comparePair(type: SignalType, one: Given, other: Given): P
   // One after the other: a request has one place at the gate.
   const [first, second] = [await read(type, one, 'one'), await read(type, other, 'other')];
   const [turned, still] = first.ways ? [first, second] : [second, first];
-  const far = turned.codes.map(({ code }) => bitsApart(code, still.codes[0]!.code));
+  const { radius, widestRadius, measure }: SignalTypeContract = HASH_TYPES[type];
+  const apart = measure?.distance ?? bitsApart;
+  const far = turned.codes.map(({ code }) => apart(code, still.codes[0]!.code));
   const distance = Math.min(...far);
-  const { radius, widestRadius }: SignalTypeContract = HASH_TYPES[type];
   const tooPlain = first.side.tooPlain === true || second.side.tooPlain === true;
   const compared: Comparison = {
     type,

@@ -11,19 +11,20 @@ export type Indexed = {
   code: Buffer;
   gone: boolean;
   position: number;
+  addedAt: Date;
 };
 
 /** What the index in memory must know, from a place in the sequence on. */
 export const signalsAfter = (db: Database, position: number, limit: number) =>
   db.query<Indexed>(
-    `select number, type, coalesce(codes, code) as code, gone is not null as gone, position from signal
+    `select number, type, coalesce(codes, code) as code, gone is not null as gone, position, added_at as "addedAt" from signal
      where position > $1 order by position limit $2`,
     [position, limit],
   );
 
 /** The whole index at once, and the place it stands for. */
 export const allSignals = (db: Database, after: number, limit: number) =>
-  db.query<Omit<Indexed, 'gone' | 'position'>>(
+  db.query<Omit<Indexed, 'gone' | 'position' | 'addedAt'>>(
     `select number, type, coalesce(codes, code) as code from signal where gone is null and number > $1 order by number limit $2`,
     [after, limit],
   );
@@ -103,4 +104,29 @@ export async function leafAt(db: Database, position: number): Promise<string> {
     [Math.floor(position / EPOCH), position % EPOCH],
   );
   return row?.leaf ?? '';
+}
+
+/** Changes to signals that an index which stands at this place has not taken over. */
+export async function countBehind(db: Database, position: number): Promise<number> {
+  const [row] = await db.query<{ many: number }>(
+    'select count(*)::int as many from signal where position > $1',
+    [position],
+  );
+  return row?.many ?? 0;
+}
+
+/** The number that was given last; -1 where none was. */
+export async function newestNumber(db: Database): Promise<number> {
+  const [row] = await db.query<{ number: number | null }>('select max(number) as number from signal');
+  return row?.number ?? -1;
+}
+
+/** Acts of the sequence that a reader of it has not come to. */
+export async function actsUnread(db: Database, reader: string): Promise<number> {
+  const [row] = await db.query<{ many: number }>(
+    `select count(*)::int as many from log_leaf
+     where (epoch, index) > (select position / ${EPOCH}, position % ${EPOCH} from consumer where name = $1)`,
+    [reader],
+  );
+  return row?.many ?? 0;
 }

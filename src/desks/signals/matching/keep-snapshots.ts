@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Write } from '../../../engines/hamming/snapshot.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
@@ -13,6 +13,8 @@ export type Still = { position: number; stills: ((write: Write) => Promise<void>
 export type Snapshots = {
   /** The last one of this history of the database; null when there is none that can be used. */
   last(failed: (error: unknown) => void): Promise<{ indexes: Indexes; position: number } | null>;
+  /** When the one that there is was written; null where there is none. */
+  writtenAt(): Date | null;
   /** So many signals changed since it was asked last. */
   changed(signals: number): void;
   /** Writes one in the background when it is time for it. */
@@ -79,6 +81,7 @@ export function keepSnapshots(kernel: Kernel, least = LEAST): Snapshots {
         return null;
       }
     },
+    writtenAt: () => statSync(file, { throwIfNoEntry: false })?.mtime ?? null,
     changed(signals) {
       changes += signals;
     },

@@ -1,10 +1,18 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { widestRadius } from '../banks/bank-queries.ts';
-import { type Candidate, INDEXES, type Indexes } from '../types/code-index.ts';
+import { type Candidate, INDEXES, type Indexes, type MakeUp } from '../types/code-index.ts';
 import { SIGNAL_TYPES, type SignalType } from '../types/signal-types.ts';
 import { bankSaysRadius } from './bank-radius.ts';
-import { allSignals, countLive, type Indexed, lastPosition, signalsAfter } from './index-queries.ts';
+import {
+  allSignals,
+  countLive,
+  type Indexed,
+  lastPosition,
+  newestNumber,
+  signalsAfter,
+} from './index-queries.ts';
 import { keepSnapshots, type Snapshots } from './keep-snapshots.ts';
+import { type Freshness, type Latencies, watchIndex } from './watch-index.ts';
 
 /**
  * The signals of this node in memory, in an index for each type. It finds candidates; whether
@@ -19,9 +27,24 @@ export type Matcher = {
   find(type: SignalType, code: Uint8Array): Candidate[];
   /** The same of many codes at once; when they are very many, in another thread. */
   findMany(type: SignalType, codes: readonly Uint8Array[]): Promise<Candidate[][]>;
+  /** How it does, as a whole: over the signals of all organisations of this node. */
+  state(): MatcherState;
   /** Takes over what the desk's reader of the sequence has written since. Calls at once share one look. */
   refresh(): Promise<void>;
   close(): Promise<void>;
+};
+
+export type MatcherState = {
+  types: Record<SignalType, MakeUp>;
+  loadedAt: Date;
+  loadedFrom: 'snapshot' | 'table';
+  /** When the last change was taken over; null: none since the start. */
+  changedAt: Date | null;
+  /** The place in the sequence that it stands at. */
+  position: number;
+  snapshotAt: Date | null;
+  latencies: Latencies;
+  freshness: Freshness | null;
 };
 
 const CHUNK = 20_000;
@@ -42,6 +65,11 @@ export async function openMatcher(
   let indexes = emptyIndexes();
   let position = -1;
   let widest: number | undefined;
+  const watch = watchIndex();
+  let changedAt: Date | null = null;
+  let following = false;
+  /** Numbers are given in order: a signal with a larger one is new, and not an old one that changed. */
+  let newest = -1;
   const size = () => Object.values(indexes).reduce((sum, index) => sum + index.size, 0);
 
   // A new version may be of another type than the last.
@@ -49,11 +77,16 @@ export async function openMatcher(
     for (const index of Object.values(indexes)) index.remove(number);
   };
   const take = (rows: Indexed[]): void => {
+    const known = newest;
     for (const row of rows) {
       drop(row.number);
       if (!row.gone) indexes[row.type].add(row.number, row.code);
       position = row.position;
+      if (row.number <= known) continue;
+      newest = Math.max(newest, row.number);
+      if (following && !row.gone) watch.becameMatchable(kernel.now().getTime() - row.addedAt.getTime());
     }
+    if (rows.length > 0) changedAt = kernel.now();
     snapshots.changed(rows.length);
   };
 
@@ -101,6 +134,11 @@ export async function openMatcher(
     }
   } else await loadAll();
 
+  newest = await kernel.store.system('loading signals')(newestNumber);
+  following = true;
+  const loadedAt = kernel.now();
+  changedAt = null;
+
   let looking: Promise<void> | null = null;
   let again: Promise<void> | null = null;
   const refresh = (): Promise<void> => {
@@ -136,8 +174,30 @@ export async function openMatcher(
 
   return {
     size,
-    find: (type, code) => indexes[type].find(code, bankSaysRadius(type) ? widest : undefined),
-    findMany: (type, codes) => indexes[type].findMany(codes, bankSaysRadius(type) ? widest : undefined),
+    find(type, code) {
+      const began = performance.now();
+      const found = indexes[type].find(code, bankSaysRadius(type) ? widest : undefined);
+      watch.lookedUp(performance.now() - began);
+      return found;
+    },
+    async findMany(type, codes) {
+      const began = performance.now();
+      const found = await indexes[type].findMany(codes, bankSaysRadius(type) ? widest : undefined);
+      watch.lookedUp(performance.now() - began);
+      return found;
+    },
+    state: () => ({
+      types: Object.fromEntries(
+        SIGNAL_TYPES.map((type) => [type, indexes[type].makeUp]),
+      ) as MatcherState['types'],
+      loadedAt,
+      loadedFrom: found ? 'snapshot' : 'table',
+      changedAt,
+      position,
+      snapshotAt: snapshots.writtenAt(),
+      latencies: watch.latencies(),
+      freshness: watch.freshness(),
+    }),
     refresh,
     async close() {
       closed = true;

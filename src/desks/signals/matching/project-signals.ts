@@ -32,13 +32,16 @@ import {
 const ARRIVALS = ['record.accepted', 'record.restored'];
 const NO_LONGER_IN_FORCE = ['agreement.suspended', 'agreement.declined', 'agreement.withdrawn'];
 
+/** The name of the reader below, by which its place is kept. */
+export const PROJECTING = 'signals.project';
+
 /**
  * Reads the sequence and keeps the table of signals: what partners deliver, people add, withdraw, stop or erase.
  * Reviews that lost their last signal are told in the same transaction.
  */
 export function projectSignals(desk: Desk, matcher: Matcher): Consumer {
   return {
-    name: 'signals.project',
+    name: PROJECTING,
     kinds: ['record.', 'peer.suspended', ...NO_LONGER_IN_FORCE, 'signal.', 'bank.mode'],
     async handle(tx, acts) {
       const lost = new Map<LossCause, Set<string>>();

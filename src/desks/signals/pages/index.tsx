@@ -7,6 +7,7 @@ import { SignalPage } from './banks/signal.tsx';
 import { ComparePage } from './compare/compare.tsx';
 import { ExchangePage } from './exchanges/exchange.tsx';
 import { ExchangesPage } from './exchanges/exchanges.tsx';
+import { IndexStatePage } from './index-state/index-state.tsx';
 import { CasePage } from './review/case.tsx';
 import { CaseStepPage } from './review/case-step.tsx';
 import { QueuePage } from './review/queue.tsx';
@@ -15,7 +16,11 @@ export const pages: DeskPages = {
   name: 'signals',
   navigation: [
     { path: '/signals/queue', titleKey: 'queue.title', count: 'queue', covers: ['/signals/cases'] },
-    { path: '/signals/banks', titleKey: 'banks.title', covers: ['/signals/signals', '/signals/compare'] },
+    {
+      path: '/signals/banks',
+      titleKey: 'banks.title',
+      covers: ['/signals/signals', '/signals/compare', '/signals/index'],
+    },
     { path: '/signals/exchanges', titleKey: 'exchanges.title' },
   ],
   routes: [
@@ -24,6 +29,7 @@ export const pages: DeskPages = {
     { path: '/signals/cases/$id/$step', component: CaseStepPage },
     { path: '/signals/banks', component: BanksPage },
     { path: '/signals/banks/$id', component: BankPage },
+    { path: '/signals/index', component: IndexStatePage },
     { path: '/signals/compare', component: ComparePage },
     { path: '/signals/exchanges', component: ExchangesPage },
     { path: '/signals/exchanges/$id', component: ExchangePage },

@@ -13,6 +13,14 @@ export type Candidate = {
   percent?: Percent;
 };
 
+/** `entries` of signals; `segments`, `recent`: of codes, in tables and those that are looked at one by one. */
+export type MakeUp = {
+  entries: number;
+  segments: number[];
+  recent: number;
+  memoryBytes: number | null;
+};
+
 /** The codes of one type in memory, by the number of their signal. */
 export type CodeIndex = {
   readonly size: number;
@@ -26,6 +34,8 @@ export type CodeIndex = {
   find(code: Uint8Array, radius?: number): Candidate[];
   /** The same of many codes at once, elsewhere where that is worth it: this thread goes on. */
   findMany(codes: readonly Uint8Array[], radius?: number): Promise<Candidate[][]>;
+  /** What it is made of, for people: `memoryBytes` null where nobody can say. */
+  readonly makeUp: MakeUp;
   /** Ends what works for it elsewhere. */
   close(): Promise<void>;
   /** Writes what is in it at the moment of this call, whatever changes until it is written. */

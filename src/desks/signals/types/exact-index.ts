@@ -26,6 +26,9 @@ function exactIndex(bytes: number): CodeIndex {
     get size() {
       return keyOf.size;
     },
+    get makeUp() {
+      return { entries: keyOf.size, segments: [], recent: 0, memoryBytes: null };
+    },
     add(number, code) {
       const key = keyFor(code);
       keyOf.set(number, key);

@@ -23,6 +23,9 @@ function over(index: HammingIndex, radius: number): CodeIndex {
     get size() {
       return index.size;
     },
+    get makeUp() {
+      return { ...index.makeUp, entries: index.size, memoryBytes: index.memoryBytes };
+    },
     add: (number, code) => index.add(number, code),
     remove: (number) => void index.remove(number),
     find,

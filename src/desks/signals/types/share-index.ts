@@ -116,6 +116,10 @@ function shareIndex({ bytes, least }: Rule, radius: number, failed: (error: unkn
     get size() {
       return entries.size;
     },
+    get makeUp() {
+      // What the table from code to entries takes, nobody can say.
+      return { ...index.makeUp, entries: entries.size, memoryBytes: null };
+    },
     add(number, codes) {
       remove(number);
       const entry: Entry = {

@@ -25,9 +25,14 @@ export function BanksPage() {
       intro={t('banks.intro')}
       actions={
         mayCreate && (
-          <PageLinkButton to="/signals/compare" variant="default">
-            {t('compare.title')}
-          </PageLinkButton>
+          <>
+            <PageLinkButton to="/signals/compare" variant="default">
+              {t('compare.title')}
+            </PageLinkButton>
+            <PageLinkButton to="/signals/index" variant="default">
+              {t('index.title')}
+            </PageLinkButton>
+          </>
         )
       }
     >

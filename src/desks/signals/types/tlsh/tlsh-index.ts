@@ -27,6 +27,9 @@ function over(scan: TlshScan, radius: number): CodeIndex {
     get size() {
       return scan.size;
     },
+    get makeUp() {
+      return { entries: scan.size, segments: [], recent: scan.size, memoryBytes: null };
+    },
     add: (number, code) => scan.add(number, code),
     remove: (number) => scan.remove(number),
     find,
