@@ -40,7 +40,7 @@ function carryOut(script: string, env: Record<string, string>): Promise<string[]
 
 test('the steps of the page move a platform, and each answers as the page says', async () => {
   const blocks = [...page.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, lines]) => lines as string);
-  assert.equal(blocks.length, 4);
+  assert.equal(blocks.length, 5);
   const picture = await makePicture(3);
   const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
   const signal = await node.person(['analyst']).then(async (analyst) => {
@@ -64,9 +64,9 @@ test('the steps of the page move a platform, and each answers as the page says',
     SIGNAL: signal,
     OTHER: other,
   });
-  const [, , , status, looked, raw, upload, hashes, banks, made, filled, shadow, , acting] = told.map((one) =>
-    one.trim(),
-  );
+  const [, , , byAddress, status, looked, raw, upload, hashes, banks, made, filled, shadow, , acting] =
+    told.map((one) => one.trim());
+  assert.match(byAddress as string, /^cmk_/);
   assert.equal(status, 'I-AM-ALIVE');
   const [match] = JSON.parse(looked as string).MOVED_BANK;
   assert.deepEqual(match, { bank_content_id: match.bank_content_id, distance: '0' });

@@ -55,6 +55,8 @@ const CLAIMS: Record<string, string[]> = {
   'platform’s webhook': ['add-webhook'],
   'annotates cases': ['annotate', 'step:annotate'],
 };
+/** What only keys of services do, and no person by any role. */
+const OF_KEYS = ['ask-privately'];
 /** Allowed beside what a text says, and too small to be said. */
 const UNSAID: [Role, string][] = [['administrator', 'turn-off-bank']];
 
@@ -69,13 +71,14 @@ test('each role’s text says what the policies and the review allow it, and not
   const named = policies.flatMap((text) =>
     [...text.matchAll(/Action::"([^"]+)"/g)].map(([, name]) => name as string),
   );
-  const claimed = Object.values(CLAIMS).flat();
+  const claimed = [...Object.values(CLAIMS).flat(), ...OF_KEYS];
   assert.deepEqual(
     [...new Set(named)].filter((one) => !claimed.includes(one)),
     [],
     'each action is in a claim',
   );
   for (const role of ROLES) {
+    for (const one of OF_KEYS) assert.equal(may(role, one), false, `${role}: ${one}`);
     for (const [words, about] of Object.entries(CLAIMS)) {
       const said = whole(role).includes(words);
       for (const one of about) {

@@ -66,6 +66,7 @@ test('a key opens nothing else, on any address and by any method', async () => {
       const path = template
         .replace('{entry}', '1')
         .replace(/search$/, 'search?q=signal')
+        .replace(/export$/, 'export?format=csv')
         .replaceAll(/\{\w+\}/g, '00000000-0000-4000-8000-000000000000');
       const type = template.startsWith('/taxii2/') ? TAXII : 'application/json';
       const { status } = await send(key, method, path, method === 'GET' ? undefined : {}, type);
