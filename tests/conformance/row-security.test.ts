@@ -79,6 +79,8 @@ const BESIDE_THE_RULE = [
   'search_records',
   'settle_markings',
   'signal_totals',
+  // For a key that is lent and sees nothing: what answers it, of banks that were opened to its agreement.
+  'signals_asked_privately',
 ];
 
 type Table = { name: string; secured: boolean; kind: string };
