@@ -82,7 +82,7 @@ export function BankPage() {
                   <AskedPrivately bank={bank} />
                 </Section>
               )}
-              {mayShare && bank.provenance === 'peer' && (
+              {mayShare && bank.provenance === 'peer' && bank.unsharedSince === null && (
                 <Section title={t('sightings.title')}>
                   <SightingSharing />
                 </Section>
