@@ -107,7 +107,8 @@ async function anAct(): Promise<string> {
   await aCase();
   await node.settled();
   const { rows } = await node.kernel.store.pool.query(
-    'select epoch, index from log_leaf where entry is not null order by index desc limit 1',
+    `select l.epoch, l.index from log_leaf l join entry e on e.id = l.entry
+     where e.kind = 'case.match-review.open' order by l.index desc limit 1`,
   );
   return entryId(node.kernel.keyring, rows[0]);
 }

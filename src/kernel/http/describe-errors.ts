@@ -124,9 +124,10 @@ function errorsOf({ url, schema, config }: RouteOptions, method: string): { form
   add(writes || names || Boolean(schema?.querystring), 400);
   add(writes || names || url.startsWith('/log/'), 404);
   add(writes, 413, 415, 429);
-  add(asksWho && writes, 403, 409, 422);
-  add(isHma, 403, 429);
-  add(taxii, 400, 403, 404, 405, 406);
+  add(asksWho, 403);
+  add(asksWho && writes, 409, 422);
+  add(isHma, 429);
+  add(taxii, 400, 404, 405, 406);
   add(isApi && writes && /^\/api\/v1\/(peers|agreements)/.test(url), 502);
   return {
     form: taxii ? 'TaxiiError' : isHma ? 'HmaError' : 'Problem',
