@@ -29,3 +29,30 @@ export function startChores(chores: Chore[], log: (line: string) => void): { sto
     },
   };
 }
+
+/**
+ * Runs one chore time and again until stopped, never twice at once, for what cannot wait for the hour. What fails is
+ * said and tried again the next time.
+ * @param everyMs milliseconds from one look to the next; the first comes after as many
+ */
+export function lookEvery(
+  everyMs: number,
+  { what, run }: Chore,
+  log: (line: string) => void,
+): { stop(): Promise<void> } {
+  let looking: Promise<unknown> = Promise.resolve();
+  let stopping = false;
+  const timer = setInterval(() => {
+    looking = looking.then(run).catch((error: Error) => {
+      if (!stopping) log(`${what}: ${error.message}; trying again`);
+    });
+  }, everyMs);
+  timer.unref();
+  return {
+    async stop() {
+      stopping = true;
+      clearInterval(timer);
+      await looking;
+    },
+  };
+}

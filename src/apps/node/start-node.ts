@@ -18,7 +18,7 @@ import { peerRecognition } from '../../kernel/exchange/peers/signed-requests.ts'
 import { loggedAsking } from '../../kernel/http/logged-asking.ts';
 import { createApp } from '../../kernel/http/server.ts';
 import { openKeyring } from '../../kernel/identity/keyring.ts';
-import { foundedNode, foundHost } from '../../kernel/identity/organisations.ts';
+import { foundedNode, foundHost, noteBlobsKey } from '../../kernel/identity/organisations.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { startConsumers } from '../../kernel/notify/consumer.ts';
 import { loadPolicy } from '../../kernel/policy/authorize.ts';
@@ -91,6 +91,7 @@ export async function startNode(input: {
       ...DESKS.flatMap((desk) => migrationsOf(desk.migrations, desk.name)),
     ]);
     const host = await foundHost(openStore(pool, 'unknown'), configuration.organisation);
+    await noteBlobsKey(openStore(pool, host.id), keyring.current('blobs'));
     const now = input.now ?? (() => new Date());
     const kernel: Kernel = { store: openStore(pool, host.id), keyring, configuration, host, now, log };
 

@@ -10,7 +10,13 @@ const NOT_BLANK = `${LETTER}|\\p{N}`;
 // What nobody sees and what turns the words after it around (Unicode UAX #9): a reason is shown to others, and must
 // read to them as it did to whoever wrote it.
 const UNSEEN = '\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069';
-const SEEN = `(?=^[^${UNSEEN}]*$)`;
+const SEEN = `^[^${UNSEEN}]*$`;
+
+/** What is asked of a text that holds what nobody sees, in the words of a refusal. */
+export const PLAIN_TEXT = 'a text without characters that nobody sees or that turn others around';
+
+/** A rule of its own, so that a refusal says what is wrong. */
+const seen = { allOf: [{ pattern: SEEN, description: PLAIN_TEXT }] };
 
 /** Text on one line that is not blank: a name, a title. */
 export const line = (maxLength: number) =>
@@ -23,7 +29,7 @@ export const line = (maxLength: number) =>
 
 /** Text that is not blank. The length is in characters (JSON Schema 2020-12, Validation §6.3.1). */
 export const text = (maxLength: number) =>
-  Type.String({ minLength: 1, maxLength, pattern: `${SEEN}(?=^[\\s\\S]*?(?:${NOT_BLANK}))` });
+  Type.String({ minLength: 1, maxLength, pattern: `^[\\s\\S]*?(?:${NOT_BLANK})`, ...seen });
 
 /** The data of a step: these fields, and no others. */
 export const fields = <P extends TProperties>(properties: P) =>
@@ -44,7 +50,7 @@ const FOUR_IDEOGRAPHS = `^(?:[^${IDEOGRAPH}]*[${IDEOGRAPH}]){4}`;
 // One letter held down is no word. Each sign is either one of the letters met already, or the next one.
 const FOUR_DIFFERENT = `^${OTHER}*(${LETTER})(?:${OTHER}|\\1)*(?!\\1)(${LETTER})(?:${OTHER}|\\1|\\2)*(?!\\1|\\2)(${LETTER})(?:${OTHER}|\\1|\\2|\\3)*(?!\\1|\\2|\\3)${LETTER}`;
 
-const WORDS = `${SEEN}(?=${FOUR_DIFFERENT})(?:${TWELVE_LETTERS}|${THREE_WORDS}|${FOUR_IDEOGRAPHS})`;
+const WORDS = `(?=${FOUR_DIFFERENT})(?:${TWELVE_LETTERS}|${THREE_WORDS}|${FOUR_IDEOGRAPHS})`;
 
 /** What `reason` asks for, in the words of a refusal. */
 export const ENOUGH_WORDS = 'at least three words, or twelve letters, that someone else could act on';
@@ -59,6 +65,7 @@ export const reason = (maxLength = 4000) =>
     maxLength,
     pattern: WORDS,
     description: ENOUGH_WORDS,
+    ...seen,
   });
 
 /** A law or an authority by name: two letters at the least. */
@@ -66,16 +73,23 @@ export const name = (maxLength: number) =>
   Type.String({
     minLength: 1,
     maxLength,
-    pattern: `${SEEN}^(?:${OTHER}*${LETTER}){2}`,
+    pattern: `^(?:${OTHER}*${LETTER}){2}`,
     description: 'a name of at least two letters',
+    ...seen,
   });
 
 /** A provision of law: the instrument and its article. */
 export const provision = fields({ instrument: name(300), article: text(100) });
 
 const ENOUGH = new RegExp(WORDS, 'u');
+const ALL_SEEN = new RegExp(SEEN, 'u');
+
+/** Whether a text holds characters that nobody sees or that turn what follows around. */
+export const hidesSomething = (said: string): boolean => !ALL_SEEN.test(said);
+
 /** Longer texts are judged by their beginning. */
 const LONGEST = 4000;
 
 /** Whether a text has enough words to be a reason, where no schema checks it. */
-export const isReason = (said: string): boolean => ENOUGH.test(said.slice(0, LONGEST));
+export const isReason = (said: string): boolean =>
+  !hidesSomething(said) && ENOUGH.test(said.slice(0, LONGEST));

@@ -27,6 +27,8 @@ export type Keyring = {
   open(purpose: SecretPurpose, keyId: string, sealed: Uint8Array): Buffer;
   /** Starts a new key for a purpose; old ones stay readable until destroyed. */
   rotate(purpose: SecretPurpose): string;
+  /** The key that seals now; made when there is none. */
+  current(purpose: SecretPurpose): string;
   /** Ids of the keys that are there, oldest first. */
   keyIds(purpose: SecretPurpose): string[];
   destroy(purpose: SecretPurpose, keyId: string): void;
@@ -114,6 +116,7 @@ export function openKeyring(
     log: signingKey('log.pem'),
     rotate,
     keyIds,
+    current: currentOf,
     seal(purpose, plain) {
       const keyId = currentOf(purpose);
       return { keyId, sealed: seal(secret(purpose, keyId), plain) };

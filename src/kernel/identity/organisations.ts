@@ -18,11 +18,25 @@ export async function foundedNode(pool: Pool): Promise<Founded | null> {
   if (!schema.rows[0]?.there) return null;
   const { rows } = await pool.query<{ host: string; openings: string | null; blobs: string | null }>(
     `select value as host, (select key_id from opening order by entry desc limit 1) as openings,
-       (select max(key_id) from blob) as blobs from node_fact where name = 'host'`,
+       greatest((select max(key_id) from blob), (select value from node_fact where name = 'key.blobs')) as blobs
+     from node_fact where name = 'host'`,
   );
   const [row] = rows;
   return row ? { host: row.host, sealedWith: { openings: row.openings, blobs: row.blobs } } : null;
 }
+
+/**
+ * Notes the newest key that seals what desks keep in tables of their own, so that one that is lost is missed at the
+ * next start and not when what it sealed is needed.
+ */
+export const noteBlobsKey = (store: Store, keyId: string): Promise<unknown> =>
+  store.system('noting the newest key')((tx) =>
+    tx.query(
+      `insert into node_fact (name, value) values ('key.blobs', $1)
+       on conflict (name) do update set value = excluded.value where node_fact.value < excluded.value`,
+      [keyId],
+    ),
+  );
 
 /** Makes the organisation that runs this node on first start, and finds it again later. */
 export async function foundHost(

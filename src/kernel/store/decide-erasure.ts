@@ -1,8 +1,8 @@
-import { ENOUGH_WORDS, isReason } from '../../engines/words/reason.ts';
 import { writeEntries } from '../audit/write-entries.ts';
 import type { Kernel } from '../kernel.ts';
 import type { Policy } from '../policy/authorize.ts';
 import { Refusal } from '../refusal.ts';
+import { requireReason } from '../require-reason.ts';
 import { eraseRecord } from './erase-record.ts';
 import { erasableRecords } from './erasure-queries.ts';
 import { deleteErasureRequest, type ErasureRequest, findErasureRequest } from './erasure-request-queries.ts';
@@ -55,9 +55,7 @@ export async function declineErasure(
   const asked = await requestSeen(kernel, viewer, id);
   const own = asked?.requestedBy === viewer.actor;
   policy.require(viewer, own ? 'request-erasure' : 'erase-record', { type: 'Record', id });
-  if (!isReason(reason)) {
-    throw new Refusal('body-malformed', undefined, [{ property: 'reason', reason: `needs ${ENOUGH_WORDS}` }]);
-  }
+  requireReason(reason);
   await kernel.store.system('declining an erasure')(async (tx) => {
     tx.viewer.actor = viewer.actor;
     const request = await lockedRequest(tx, viewer, id, asked);

@@ -1,5 +1,5 @@
-import { ENOUGH_WORDS, isReason } from '../../../engines/words/reason.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
+import { requireReason } from '../../../kernel/require-reason.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
@@ -27,6 +27,8 @@ import { type Added, type Refused, refusedOf, refusePartnersBank, writeSignals }
 const UPHELD =
   'People here upheld an appeal against exactly this hash: it is not added again without a reason.';
 
+export const BY_PEOPLE = 'A key fills banks in shadow only. People add to a bank that is on, at the node.';
+
 /** What a person says of a signal; what is left out is the bank's. */
 export type NewSignal = {
   type: SignalType;
@@ -45,6 +47,8 @@ export type HowToAdd = {
   despiteAppeal?: string | undefined;
   /** Where each signal stands in its list: a hash decided against is then refused by itself. */
   lines?: number[];
+  /** A key asks and no person: what acts at once is put in by people, and not by a key that may leak. */
+  byKey?: true;
   /** Why these are known to be innocent, where the bank is a list of such. */
   reason?: string | undefined;
 };
@@ -63,11 +67,7 @@ export async function addSignals(
   desk.policy.require(viewer, 'add-signals', { type: 'Bank', id: bankId });
   if (how.despiteAppeal !== undefined) {
     desk.policy.require(viewer, 'add-despite-appeal', { type: 'Bank', id: bankId });
-    if (!isReason(how.despiteAppeal)) {
-      throw new Refusal('body-malformed', undefined, [
-        { property: 'despiteAppeal', reason: `needs ${ENOUGH_WORDS}` },
-      ]);
-    }
+    requireReason(how.despiteAppeal, 'despiteAppeal');
   }
   signals.forEach(refuseUnfit);
   return desk.kernel.store.for(viewer)(async (tx) => {
@@ -76,6 +76,7 @@ export async function addSignals(
     // Read again under the lock: its ground may have been stated meanwhile, and a signal says the ground of its bank.
     const bank = await heldBank(tx, viewer, bankId);
     refusePartnersBank(bank);
+    if (how.byKey && bank.mode !== 'shadow') throw new Refusal('conflict', BY_PEOPLE);
     return putSignals(desk, tx, bank, signals, how);
   });
 }

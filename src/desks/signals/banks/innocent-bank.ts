@@ -1,5 +1,4 @@
-import { ENOUGH_WORDS, isReason } from '../../../engines/words/reason.ts';
-import { Refusal } from '../../../kernel/refusal.ts';
+import { requireReason } from '../../../kernel/require-reason.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { CutObject, RefusedObject } from '../../../standards/json/cut-objects.ts';
@@ -22,10 +21,7 @@ export function requireReasonToSpare(
 ): string | null {
   if (!bank.innocent) return null;
   policy.require(viewer, 'add-innocent', { type: 'Bank', id: bank.id });
-  if (reason !== undefined && isReason(reason)) return reason;
-  throw new Refusal('body-malformed', undefined, [
-    { property: 'reason', reason: `says why this is known to be innocent: it needs ${ENOUGH_WORDS}` },
-  ]);
+  return requireReason(reason, 'reason', ': why this is known to be innocent');
 }
 
 /** Who put what among the innocent, and why. */

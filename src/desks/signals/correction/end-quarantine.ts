@@ -1,6 +1,6 @@
-import { ENOUGH_WORDS, isReason } from '../../../engines/words/reason.ts';
 import { writeEntries } from '../../../kernel/audit/write-entries.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
+import { requireReason } from '../../../kernel/require-reason.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import { shownSignals } from '../banks/signal-queries.ts';
 import type { Desk } from '../context.ts';
@@ -17,9 +17,7 @@ export async function endQuarantine(desk: Desk, tx: Transaction, id: string, rea
   if ((await shownSignals(tx, [id])).length === 0) {
     throw new Refusal('not-found', 'There is no such signal that you may see.');
   }
-  if (!isReason(reason)) {
-    throw new Refusal('body-malformed', undefined, [{ property: 'reason', reason: `needs ${ENOUGH_WORDS}` }]);
-  }
+  requireReason(reason);
   const { organisation } = tx.viewer;
   const standing = (await quarantinesOf(tx, [id])).find((one) => one.organisation === organisation);
   const at = kernel.now();

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
-import { ENOUGH_WORDS, isReason } from '../../../engines/words/reason.ts';
 import { writeEntries } from '../../../kernel/audit/write-entries.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
+import { requireReason } from '../../../kernel/require-reason.ts';
 import { reserveHandle } from '../../../kernel/store/record-queries.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import { shownSignals } from '../banks/signal-queries.ts';
@@ -33,9 +33,7 @@ export async function judgeSignal(
   if ((await shownSignals(tx, [id])).length === 0) {
     throw new Refusal('not-found', 'There is no such signal that you may see.');
   }
-  if (!isReason(reason)) {
-    throw new Refusal('body-malformed', undefined, [{ property: 'reason', reason: `needs ${ENOUGH_WORDS}` }]);
-  }
+  requireReason(reason);
   refusePersonalWords(reason);
   const opinion = await tellOriginator(desk, tx, id, judged === 'confirmed' ? 'agree' : 'disagree', reason);
   const object = await reserveHandle(tx);

@@ -1,4 +1,5 @@
 import { writeEntries } from '../../../kernel/audit/write-entries.ts';
+import { lookEvery } from '../../../kernel/chores.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import { sayRecords } from '../banks/bank-records.ts';
 import type { Desk } from '../context.ts';
@@ -67,22 +68,5 @@ async function tell(
 const dayOf = (instant: Date): string => instant.toISOString().slice(0, 10);
 
 /** Looks every ten minutes until stopped. */
-export function keepTellingSightings(desk: Pick<Desk, 'kernel'>): { stop(): Promise<void> } {
-  let running: Promise<unknown> = Promise.resolve();
-  let stopping = false;
-  const timer = setInterval(() => {
-    running = running
-      .then(() => tellSightings(desk))
-      .catch((error: Error) => {
-        if (!stopping) desk.kernel.log(`sightings: ${error.message}; trying again`);
-      });
-  }, LOOK_MS);
-  timer.unref();
-  return {
-    async stop() {
-      stopping = true;
-      clearInterval(timer);
-      await running;
-    },
-  };
-}
+export const keepTellingSightings = (desk: Pick<Desk, 'kernel'>): { stop(): Promise<void> } =>
+  lookEvery(LOOK_MS, { what: 'sightings', run: () => tellSightings(desk) }, desk.kernel.log);

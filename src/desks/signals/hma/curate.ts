@@ -1,6 +1,6 @@
 import { Refusal } from '../../../kernel/refusal.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
-import { addPicture, addSignals } from '../banks/add-signals.ts';
+import { addPicture, addSignals, BY_PEOPLE } from '../banks/add-signals.ts';
 import { type Bank, listBanks } from '../banks/bank-queries.ts';
 import { createBank } from '../banks/create-bank.ts';
 import { shownSignals } from '../banks/signal-queries.ts';
@@ -75,7 +75,7 @@ export async function addHashes(
     return { type, value };
   });
   const bank = await bankToFill(desk, viewer, name);
-  const added = await addSignals(desk, viewer, bank.id, signals);
+  const added = await addSignals(desk, viewer, bank.id, signals, { byKey: true });
   const written = signals.map(({ type, value }) => [hmaNameOf(type), value] as const);
   return content(desk, matcher, viewer, added, Object.fromEntries(written));
 }
@@ -89,18 +89,18 @@ export async function addPhoto(
   bytes: Uint8Array,
 ): Promise<AddedContent> {
   const bank = await bankToFill(desk, viewer, name);
-  const added = await addPicture(desk, viewer, bank.id, bytes, {});
+  const added = await addPicture(desk, viewer, bank.id, bytes, {}, { byKey: true });
   const { id } = await content(desk, matcher, viewer, added, {});
   const [hit] = await liveOf(desk, viewer, id);
   return { id, signals: hit ? { [hmaNameOf(hit.type)]: hit.code } : {} };
 }
 
-/** What acts at once is put in by people, and not by a key that may leak. */
+/** Whether a key may fill it is said before a picture is hashed, and asked again where it is added. */
 async function bankToFill(desk: Desk, viewer: Viewer, name: string): Promise<Bank> {
   const bank = await bankCalled(desk, viewer, name);
   desk.policy.require(viewer, 'add-signals', { type: 'Bank', id: bank.id });
   if (bank.mode === 'shadow') return bank;
-  throw new HmaFault(403, 'A key fills banks in shadow only. People add to a bank that is on, at the node.');
+  throw new HmaFault(403, BY_PEOPLE);
 }
 
 async function content(

@@ -75,16 +75,20 @@ export async function caseOfUpheldAppeal(db: Database, platform: string, at: str
 
 type OtherCase = { id: string; sameItem: boolean };
 
-/** Other cases of the same item or picture in none of these states, and whether they are of the same reference. */
+/** Other cases of the same item or picture, however it lies, in none of these states, and whether they are of the same reference. */
 export async function otherCasesLike(
   db: Database,
   object: number,
   over: readonly string[],
 ): Promise<OtherCase[]> {
   const cases = await db.query<OtherCase & { object: number; like: boolean }>(
-    `select f.id, i.object, i.item = a.item as "sameItem", i.item = a.item or exists (
-       select from review_item_code c join review_item_code o on ${asNear('c', 'o')}
-       where c.object = i.object and o.object = a.object) as "like"
+    `with o as (
+       select type, code from review_item_code where object = $1
+       union all
+       select type, substring(turned from 1 + n * length(code) for length(code))
+       from review_item_code, generate_series(0, length(turned) / length(code) - 1) n where object = $1)
+     select f.id, i.object, i.item = a.item as "sameItem", i.item = a.item or exists (
+       select from review_item_code c join o on ${asNear('c', 'o')} where c.object = i.object) as "like"
      from review_item a join review_item i on i.platform = a.platform and i.object <> a.object
      join case_file f on f.object = i.object join case_state s on s.object = i.object
      where a.object = $1 and s.state <> all ($2) order by i.object`,

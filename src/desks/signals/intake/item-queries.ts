@@ -8,15 +8,16 @@ export type ReviewItem = {
   object: number;
   platform: string;
   item: string;
-  /** What was compared, as far as it was computed: of a picture as it is. */
-  codes: ItemCode[];
+  /** What was compared, as far as it was computed: of a picture as it is, and `turned` the rest, one after the other. */
+  codes: (ItemCode & { turned: Buffer | null })[];
 };
 
 export const insertReviewItem = (db: Database, item: ReviewItem) =>
   db.query(
     `with i as (insert into review_item (object, platform, item) values ($1::bigint, $2, $3))
-     insert into review_item_code (object, type, code, codes)
-     select $1::bigint, type, code, codes from unnest($4::text[], $5::bytea[], $6::bytea[]) as c(type, code, codes)`,
+     insert into review_item_code (object, type, code, codes, turned)
+     select $1::bigint, type, code, codes, turned
+     from unnest($4::text[], $5::bytea[], $6::bytea[], $7::bytea[]) as c(type, code, codes, turned)`,
     [
       item.object,
       item.platform,
@@ -24,6 +25,7 @@ export const insertReviewItem = (db: Database, item: ReviewItem) =>
       item.codes.map(({ type }) => type),
       item.codes.map(({ code }) => code),
       item.codes.map(({ codes }) => codes),
+      item.codes.map(({ turned }) => turned),
     ],
   );
 

@@ -1,6 +1,6 @@
-import { ENOUGH_WORDS, isReason } from '../../../engines/words/reason.ts';
 import { writeEntries } from '../../../kernel/audit/write-entries.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
+import { requireReason } from '../../../kernel/require-reason.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
 import type { Matcher } from '../matching/matcher.ts';
@@ -25,7 +25,7 @@ export async function lookUpPerson(
 ): Promise<MatchAnswer> {
   desk.policy.require(viewer, 'look-up-person', { type: 'Organisation', id: viewer.organisation });
   // UN Personal Data Protection and Privacy Principle 2.
-  if (!isReason(purpose)) throw refused('purpose', `needs ${ENOUGH_WORDS}: what the person is looked up for`);
+  requireReason(purpose, 'purpose', ': what the person is looked up for');
   if (item !== undefined) throw refused('item', 'stands with no account: a match of one opens no review');
   const kept = readValue(type, value);
   const only = bank === undefined ? null : await banksCalled(desk, viewer, bank);

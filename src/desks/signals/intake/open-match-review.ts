@@ -14,10 +14,12 @@ import type { Code } from '../types/hash-picture.ts';
 import type { Percent } from '../types/signal-type.ts';
 import { lastUpheldAppeal, lockAppealsOf } from './earlier-appeal-queries.ts';
 import {
+  type ItemCode,
   insertReviewItem,
   insertReviewMatches,
   lockItem,
   openReviewOf,
+  type ReviewItem,
   wasRestrictedAlone,
 } from './item-queries.ts';
 import { keepPicture } from './keep-picture.ts';
@@ -81,6 +83,15 @@ export async function openReview(
   return result;
 }
 
+/** The first of each type, and with it the others: only of a picture there are several. */
+function asTheyLie(codes: ItemCode[]): ReviewItem['codes'] {
+  const ofType = Map.groupBy(codes, ({ type }) => type);
+  return [...ofType.values()].map(([first, ...others]) => ({
+    ...first!,
+    turned: others.length > 0 ? Buffer.concat(others.map(({ code }) => code)) : null,
+  }));
+}
+
 async function writeReview(
   desk: Desk,
   tx: Transaction,
@@ -126,8 +137,7 @@ async function writeReview(
     },
   });
   const { object } = file;
-  const asItIs = codes.filter(({ type }, at) => at === codes.findIndex((one) => one.type === type));
-  await insertReviewItem(tx, { object, platform, item, codes: asItIs });
+  await insertReviewItem(tx, { object, platform, item, codes: asTheyLie(codes) });
   const rows = found.map(({ hit, distance, orientation = null, percent, shadow: seen }) => ({
     object,
     signal: hit.id,

@@ -1,4 +1,5 @@
 import { writeEntries } from '../../../kernel/audit/write-entries.ts';
+import { lookEvery } from '../../../kernel/chores.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { expiredSignals } from './projection-queries.ts';
 
@@ -24,22 +25,5 @@ export async function noteExpiredSignals(kernel: Kernel): Promise<number> {
 }
 
 /** Looks every 15 seconds until stopped. */
-export function noteExpiry(kernel: Kernel): { stop(): Promise<void> } {
-  let running: Promise<unknown> = Promise.resolve();
-  let stopping = false;
-  const timer = setInterval(() => {
-    running = running
-      .then(() => noteExpiredSignals(kernel))
-      .catch((error: Error) => {
-        if (!stopping) kernel.log(`expiry of signals: ${error.message}; trying again`);
-      });
-  }, LOOK_MS);
-  timer.unref();
-  return {
-    async stop() {
-      stopping = true;
-      clearInterval(timer);
-      await running;
-    },
-  };
-}
+export const noteExpiry = (kernel: Kernel): { stop(): Promise<void> } =>
+  lookEvery(LOOK_MS, { what: 'expiry of signals', run: () => noteExpiredSignals(kernel) }, kernel.log);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
+import sharp from 'sharp';
 import { takeStep } from '../../../kernel/cases/take-step.ts';
 import { type DeskNode, openDeskNode } from '../testing/desk-node.ts';
 import { openTeam, type ReviewTeam } from '../testing/open-review.ts';
@@ -156,6 +157,18 @@ describe('an item about which an appeal was upheld, found again by another signa
     assert.deepEqual((await team.see(fresh.id)).state, 'open');
     await answer(fresh.id);
     assert.equal((await team.step(team.ana, fresh.id, 'restrict-single-handed', URGENT)).status, 409);
+  });
+
+  test('cases of the same picture turned are told, whichever lies as it is', async () => {
+    const first = await team.restricted('post:9', true);
+    await signalNear(first.picture);
+    const turned = await sharp(first.picture).rotate(90).flop().jpeg().toBuffer();
+    const other = await send('post:9-turned', turned);
+    await answer(other);
+    assert.equal((await team.step(team.ana, other, 'propose-restriction', REASON)).status, 200);
+    assert.equal((await team.step(team.bo, other, 'confirm-restriction', AGREED)).body.state, 'restricted');
+    await uphold(first.id);
+    assert.equal((await team.see(other)).state, 'ground-lost');
   });
 
   test('a case that opens while the appeal is decided learns of it, whoever is first', async () => {

@@ -17,7 +17,8 @@ const UNFOUNDED =
  * What keeps a person from deciding an appeal, beyond what the procedure sees of the case alone; null when nothing does.
  * Of one item a platform may have several cases, one for each signal that caught it: to the person affected they are
  * one decision, and who restricted the item in one is no stranger to an appeal in another. And nobody is told "rejected"
- * of a restriction that rests on nothing at that moment.
+ * of a restriction that rests on nothing at that moment. The same picture under another reference is another decision,
+ * about another context: were it one, a picture that everybody here has met would leave nobody to hear an appeal.
  */
 export async function barToJudge(
   tx: Transaction,

@@ -26,7 +26,7 @@ const but = (step: string, rules: Partial<Step>): Step => ({
   ...(matchReview.steps[step] as Step),
   ...rules,
 });
-/** Version 1 lays it on nobody to tell the platform. */
+/** Version 1 lays it on nobody to tell the platform: of such a case the message alone does, and its delivery is shown. */
 const untold = (step: string): Step['moves'] =>
   (matchReview.steps[step] as Step).moves.map(({ to: { platform: _, ...to }, ...move }) => ({ ...move, to }));
 /** Without its deadline: the first program's clock was held under a lock that holds it no longer. */

@@ -1,5 +1,10 @@
 import type { CaseDetail } from '../../../../client/cases.ts';
+import { UNGROUNDED } from '../../review/match-review.terms.ts';
 import { useTexts } from '../use-texts.ts';
+
+/** Of a restriction that has lost its ground nobody asks the platform any more. */
+const isUngrounded = (detail: CaseDetail | undefined): boolean =>
+  (UNGROUNDED as readonly string[]).includes(detail?.state ?? '');
 
 type Part = 'title' | 'why' | 'do';
 
@@ -13,6 +18,9 @@ export function useStepText(
   const t = useTexts();
   return (step, part) => {
     const keys = [
+      ...(step === 'platform-told' && isUngrounded(detail)
+        ? [`tell.${detail?.tracks?.platform}-ungrounded.${part}`]
+        : []),
       ...(step === 'platform-told' ? [`tell.${detail?.tracks?.platform}.${part}`] : []),
       ...(detail?.endpoint === false ? [`step.${step}.${part}.by-hand`] : []),
       `step.${step}.${part}`,
