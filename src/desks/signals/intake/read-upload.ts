@@ -1,4 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { UploadRoom, UploadShare } from '../../../kernel/http/upload-room.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
@@ -103,12 +105,40 @@ async function readInTime(
     return await Promise.race([readParts(request, from, share, readVideo), late]);
   } catch (error) {
     gone.abort();
-    // The rest of a body that nobody reads must not keep its socket.
-    reply.header('connection', 'close');
+    // The rest of a body that nobody reads must not keep its socket; closed at once, the sender would be told nothing.
+    if (!(await letPass(request.raw))) reply.header('connection', 'close');
     throw error;
   } finally {
     clearTimeout(timer);
   }
+}
+
+const PASSING_MS = 1000;
+const MOST_PASSING_BYTES = 2 * MOST_BYTES;
+
+/**
+ * Lets what is left of a refused body go by unread, for a second and 64 MiB at most: a sender hears an answer only
+ * when it may write to the end (RFC 9112 §9.6). Whether it came to its end.
+ */
+async function letPass(body: IncomingMessage): Promise<boolean> {
+  const ended = new AbortController();
+  const stop = () => ended.abort();
+  let passed = 0;
+  const count = (chunk: Buffer) => {
+    passed += chunk.length;
+    if (passed > MOST_PASSING_BYTES) stop();
+  };
+  const timer = setTimeout(stop, PASSING_MS);
+  body.unpipe().on('data', count).resume();
+  try {
+    await finished(body, { writable: false, signal: ended.signal });
+  } catch {
+    // Too long, or hung up: whoever hung up hears nothing anyway.
+  } finally {
+    clearTimeout(timer);
+    body.off('data', count);
+  }
+  return body.complete;
 }
 
 type ReadVideo = (pieces: AsyncIterable<Buffer>, property: string) => Promise<Code[]>;

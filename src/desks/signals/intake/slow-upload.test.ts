@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { connect, type Socket } from 'node:net';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import fastifyMultipart from '@fastify/multipart';
 import fastify from 'fastify';
 import { uploadRoom } from '../../../kernel/http/upload-room.ts';
@@ -53,7 +53,8 @@ test('while uploads trickle, pictures are matched and added as before', async (t
   assert.ok(slow.every((socket) => !socket.destroyed && socket.bytesRead === 0));
 });
 
-test('a body that trickles too long is refused by name, and its socket is closed', async (t) => {
+/** One address that takes a picture, with room for a thousand bytes. */
+async function smallRoom(t: TestContext) {
   const room = uploadRoom({ total: 1000, each: 1000, milliseconds: 200 });
   const app = fastify();
   t.after(() => app.close());
@@ -71,7 +72,11 @@ test('a body that trickles too long is refused by name, and its socket is closed
       async () => 'read',
     ),
   );
-  const base = await app.listen({ host: '127.0.0.1', port: 0 });
+  return { room, base: await app.listen({ host: '127.0.0.1', port: 0 }) };
+}
+
+test('a body that trickles too long is refused by name, and its socket is closed', async (t) => {
+  const { room, base } = await smallRoom(t);
   const socket = await beginUpload(base, '/');
   let answer = '';
   socket.on('data', (part) => (answer += part));
@@ -80,6 +85,15 @@ test('a body that trickles too long is refused by name, and its socket is closed
   const share = room.open('a');
   share.take(1000);
   share.release();
+});
+
+test('who sends more than is taken is told so, and not cut off in the middle of a word', async (t) => {
+  const { base } = await smallRoom(t);
+  for (const megabytes of [1, 8, 30]) {
+    const body = formWith('picture', Buffer.alloc(megabytes * 1024 * 1024));
+    const answer = await fetch(base, { method: 'POST', body });
+    assert.equal(((await answer.json()) as { code: string }).code, 'too-many', `${megabytes} MiB`);
+  }
 });
 
 test('videos are bounded for all and for one organisation, and none waits', async () => {
