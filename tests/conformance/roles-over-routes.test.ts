@@ -112,6 +112,15 @@ async function anAct(): Promise<string> {
   );
   return entryId(node.kernel.keyring, rows[0]);
 }
+/** What the content of a fresh case is known by. */
+async function aContent(): Promise<string> {
+  const { rows } = await node.kernel.store.pool.query<{ content: string }>(
+    'select content from review_item join case_file using (object) where id = $1',
+    [await aCase()],
+  );
+  return rows[0]!.content;
+}
+
 async function aCaseWithPicture(): Promise<string> {
   const picture = await makePicture(seed++, 200, 150);
   await expectStatus(201, maker.post(`/api/v1/banks/${bank}/signals`, formWith('file', picture)));
@@ -449,6 +458,13 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     '401 403 200 200 200 200 403',
     'POST /api/v1/cases/{id}/notice',
     { on: aRestriction, body: () => ({ status: 'delivered', how: 'By post' }) },
+  ],
+  ['401 404 404 200 200 404 200', 'GET /api/v1/same-content/{content}', { on: aContent }],
+  // Allowed, and the sample is not opened.
+  [
+    '401 403 403 409 409 403 403',
+    'POST /api/v1/same-content/{content}/decisions',
+    { on: aContent, body: () => ({ step: 'leave' }) },
   ],
   ['401 404 404 200 200 404 200', 'GET /api/v1/cases/{id}/notice-link', { on: aCase }],
   [

@@ -30,6 +30,7 @@ import { caseRoutes } from './review/case-routes.ts';
 import { matchReview } from './review/match-review.procedure.ts';
 import { matchReviewVersion1 } from './review/match-review.version-1.ts';
 import { endLateShadows, settleLateLosses } from './review/settle-reviews.ts';
+import { groupRoutes } from './same-content/group-routes.ts';
 import { deliverMessages } from './webhook/deliver-messages.ts';
 import { tellDecisions } from './webhook/tell-decisions.ts';
 import { webhookRoutes } from './webhook/webhook-routes.ts';
@@ -115,6 +116,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
         indexRoutes(signals, context, matcher);
         compareRoutes(signals, context, uploads);
         caseRoutes(signals, context, matcher);
+        groupRoutes(signals, context);
         noticeRoutes(signals, context);
         webhookRoutes(signals, context);
       });

@@ -8,13 +8,15 @@ export type ReviewItem = {
   object: number;
   platform: string;
   item: string;
+  /** Of what has the same content the same (contentKey); null where nothing was compared. */
+  content: string | null;
   /** What was compared, as far as it was computed: of a picture as it is, and `turned` the rest, one after the other. */
   codes: (ItemCode & { turned: Buffer | null })[];
 };
 
 export const insertReviewItem = (db: Database, item: ReviewItem) =>
   db.query(
-    `with i as (insert into review_item (object, platform, item) values ($1::bigint, $2, $3))
+    `with i as (insert into review_item (object, platform, item, content) values ($1::bigint, $2, $3, $8))
      insert into review_item_code (object, type, code, codes, turned)
      select $1::bigint, type, code, codes, turned
      from unnest($4::text[], $5::bytea[], $6::bytea[], $7::bytea[]) as c(type, code, codes, turned)`,
@@ -26,6 +28,7 @@ export const insertReviewItem = (db: Database, item: ReviewItem) =>
       item.codes.map(({ code }) => code),
       item.codes.map(({ codes }) => codes),
       item.codes.map(({ turned }) => turned),
+      item.content,
     ],
   );
 

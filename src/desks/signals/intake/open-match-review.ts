@@ -9,6 +9,7 @@ import { shownRadius } from '../matching/bank-radius.ts';
 import type { Hit } from '../matching/index-queries.ts';
 import type { Shadow } from '../matching/whether-it-acts.ts';
 import { endLateShadows, settleLateLosses } from '../review/settle-reviews.ts';
+import { contentKey } from '../same-content/content-key.ts';
 import { isVoluntary } from '../signal.ts';
 import type { Code } from '../types/hash-picture.ts';
 import type { Percent } from '../types/signal-type.ts';
@@ -137,7 +138,8 @@ async function writeReview(
     },
   });
   const { object } = file;
-  await insertReviewItem(tx, { object, platform, item, codes: asTheyLie(codes) });
+  const content = contentKey(platform, codes);
+  await insertReviewItem(tx, { object, platform, item, content, codes: asTheyLie(codes) });
   const rows = found.map(({ hit, distance, orientation = null, percent, shadow: seen }) => ({
     object,
     signal: hit.id,

@@ -28,7 +28,8 @@ export const hasBlob = async (db: Database, object: number): Promise<boolean> =>
  */
 export const deleteBlob = (db: Database, object: number) =>
   db.query(
-    `with b as (delete from blob where object = $1)
+    `with b as (delete from blob where object = $1),
+     c as (update review_item set content = null where object = $1)
      delete from review_item_code where object = $1 and not (
        exists (select from case_event e where e.object = $1 and e.step = 'uphold-appeal')
        and not exists (select from case_event e where e.object = $1 and e.step = 'confirm-disposal'))`,

@@ -1,4 +1,5 @@
 import type { Database } from '../../../kernel/store/store.ts';
+import { ONE_LINE, TOGETHER } from '../same-content/group-queries.ts';
 import { UNDECIDED } from './match-review.terms.ts';
 
 export type ListedCase = {
@@ -12,10 +13,17 @@ export type ListedCase = {
   openedAt: Date;
   /** Of the last event: when a case that is over was closed. */
   changedAt: Date;
+  /** In the queue: what its content is known by, and how many cases of the same this one stands for, itself included. */
+  content?: string | null;
+  alike?: number;
+  /** In the queue: matched by a bank for which crisis mode is on. */
+  pressing?: boolean;
 };
 
-const LISTED = `select f.object, f.id, f.procedure, f.procedure_version as "procedureVersion", s.state, s.tracks,
-    s.closed, f.opened_at as "openedAt", e.at as "changedAt"
+const listed = (
+  more = '',
+) => `select f.object, f.id, f.procedure, f.procedure_version as "procedureVersion", s.state, s.tracks,
+    s.closed, f.opened_at as "openedAt", e.at as "changedAt"${more}
   from case_file f join case_state s using (object)
   cross join lateral (select at from case_event v where v.object = f.object order by n desc limit 1) e`;
 
@@ -41,21 +49,38 @@ const WAITS = `not s.closed and (${decides('$2')} or f.procedure = 'disagreement
 /** Clocks at whose end nobody has had to do anything. */
 const RUN_BY_THEMSELVES = `('picture', 'appeal-window', 'withholding')`;
 
+/** Matched by a bank for which its organisation has declared a crisis that is not over. */
+const PRESSING = 'false';
+
 /** A page of a list: the cases after this one, by its id. */
 export type Page = { after: string | null; limit: number };
 
 const DUE = `coalesce((select min(due_at) from case_clock k where k.object = f.object
   and k.name not in ${RUN_BY_THEMSELVES} and not (k.name = 'notice' and s.state = 'restored')), 'infinity')`;
 
+/** The cases of $1 that wait, with what orders them: of the same content and state one stands for all. */
+const WAITING = `waiting as (
+    select f.object, ${DUE} as due, s.state,
+      case when s.state in ('${ONE_LINE.join("', '")}') and ${TOGETHER} then i.content end as content,
+      case when ${PRESSING} then 0 else 1 end as rank
+    from case_file f join case_state s using (object) left join review_item i using (object)
+    where f.procedure = $1 and ${WAITS}),
+  lines as (
+    select *, row_number() over (one order by rank, due, object) as n, count(*) over one as alike from waiting
+    window one as (partition by content, state, case when content is null then object end))`;
+
 /**
- * Cases of one procedure in which somebody can or must act, the one whose person is due first at the top. What was put
- * back already waits behind what may still be undone.
+ * Cases of one procedure in which somebody can or must act, the one whose person is due first at the top, and before
+ * them those for which crisis mode is on. What was put back already waits behind what may still be undone.
  */
 export const listOpenCases = (db: Database, procedure: string, now: Date, { after, limit }: Page) =>
   db.query<ListedCase>(
-    `${LISTED} where f.procedure = $1 and ${WAITS} and ($4::text is null or (${DUE}, f.object) > (
-       select ${DUE}, f.object from case_file f join case_state s using (object) where f.id::text = $4))
-     order by ${DUE}, f.object limit $5`,
+    `with ${WAITING}
+     ${listed(', l.content, l.alike::int as alike, l.rank = 0 as pressing')}
+     join lines l on l.object = f.object where l.n = 1 and ($4::text is null or (l.rank, l.due, l.object) > (
+       select case when ${PRESSING} then 0 else 1 end, ${DUE}, f.object from case_file f join case_state s using (object)
+       where f.id::text = $4))
+     order by l.rank, l.due, l.object limit $5`,
     [procedure, DECIDING, now, after, limit],
   );
 
@@ -64,7 +89,7 @@ const MOVED = '(select max(at) from case_event v where v.object = f.object)';
 /** Cases of one procedure that wait for nobody, closed or not, the one that moved last at the top. */
 export const listDecidedCases = (db: Database, procedure: string, now: Date, { after, limit }: Page) =>
   db.query<ListedCase>(
-    `${LISTED} where f.procedure = $1 and not (${WAITS}) and ($4::text is null or (e.at, f.object) < (
+    `${listed()} where f.procedure = $1 and not (${WAITS}) and ($4::text is null or (e.at, f.object) < (
        select ${MOVED}, f.object from case_file f where f.id::text = $4))
      order by e.at desc, f.object desc limit $5`,
     [procedure, DECIDING, now, after, limit],
@@ -73,7 +98,7 @@ export const listDecidedCases = (db: Database, procedure: string, now: Date, { a
 /** These cases, in this order. */
 export const casesOfObjects = (db: Database, objects: number[]) =>
   db.query<ListedCase>(
-    `${LISTED} join unnest($1::bigint[]) with ordinality as g(object, n) on g.object = f.object order by g.n`,
+    `${listed()} join unnest($1::bigint[]) with ordinality as g(object, n) on g.object = f.object order by g.n`,
     [objects],
   );
 

@@ -6,6 +6,7 @@ import { Refusal } from '../../../kernel/refusal.ts';
 import { refuseUnwrapped } from '../intake/read-body.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import { projected } from '../matching/projected.ts';
+import { noteOpened } from '../same-content/draw-sample.ts';
 import { hasEndpoint } from '../webhook/tell-by-hand.ts';
 import { findByReference, listQueue, MOST_CASES } from './list-cases.ts';
 import { showCase } from './show-case.ts';
@@ -66,9 +67,12 @@ export function caseRoutes(app: App, desk: DeskContext, matcher: Matcher): void 
   app.get('/api/v1/cases/:id', { schema: { summary: 'One case', params: Id } }, async (request) => {
     const { viewer } = await personAsking(request);
     const endpoint = await hasEndpoint(desk, viewer.organisation);
-    return kernel.store.for(viewer)(async (tx) =>
-      showCase(desk, tx, await readCase(kernel, procedures, tx, request.params.id), endpoint),
-    );
+    const { shown, object } = await kernel.store.for(viewer)(async (tx) => {
+      const folded = await readCase(kernel, procedures, tx, request.params.id);
+      return { object: folded.file.object, shown: await showCase(desk, tx, folded, endpoint) };
+    });
+    await noteOpened(desk, viewer, object);
+    return shown;
   });
 
   app.post(

@@ -91,6 +91,8 @@ async function showListed(db: Database, procedures: ProcedureRegistry, cases: Li
     shadow: one.state === 'open-in-shadow',
     flags: flagsOf(one),
     match: nearest.get(one.object) ?? null,
+    ...(one.content && (one.alike ?? 1) > 1 ? { alike: { content: one.content, cases: one.alike } } : {}),
+    ...(one.pressing ? { pressing: true } : {}),
   }));
 }
 

@@ -8,6 +8,7 @@ import type { Desk } from '../context.ts';
 import { disagreementsByObject } from '../disagreement/disagreement-queries.ts';
 import { hasBlob } from '../intake/picture-queries.ts';
 import { namesOfActors, organisationsById } from '../organisation-queries.ts';
+import { othersOfContent, togetherOf } from '../same-content/group-queries.ts';
 import { logPlaces } from './case-queries.ts';
 import { flagsOf } from './flags.ts';
 import { earlierAppeal } from './heard-before.ts';
@@ -93,6 +94,8 @@ export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase, 
       data: event.data,
       audit: places.get(event.n) ?? null,
     })),
+    together: await togetherOf(tx, file.object),
+    sameContent: await othersOfContent(tx, file.object),
     matches,
     tlp: strictest(matches.flatMap(({ tlp }) => tlp ?? [])),
     reference: (await referencesOf(tx, [file.object])).get(file.object) ?? '',
