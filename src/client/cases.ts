@@ -106,6 +106,10 @@ export type CaseSummary = {
     bank: string;
     originator: { name: string; class: OrganisationClass };
   } | null;
+  /** In the queue: this case stands for all of the same content that are in its state. */
+  alike?: { content: string; cases: number };
+  /** Crisis mode is on for a bank that matched it. */
+  pressing?: boolean;
 };
 
 export type CaseQueue = {
@@ -150,13 +154,17 @@ export type CaseDetail = {
   permitted: { step: string }[];
   /** An address of the platform takes what is decided; without one, people tell the platform. */
   endpoint?: boolean;
-  /** An appeal about the same item or picture that was upheld; its case where the reader may see it. */
   /** Hashes of an item about which an appeal was upheld, that people may put among the known innocent; null in a new list. */
   innocentOffer?: {
     hashes: { type: string; value: string }[];
     bank: { id: string; name: string } | null;
   } | null;
+  /** An appeal about the same item or picture that was upheld; its case where the reader may see it. */
   earlierAppeal?: { upheldAt: string; case: string | null } | null;
+  /** Of how many cases, this one included, the content is the same and may be decided together. */
+  sameContent?: { content: string; cases: number } | null;
+  /** Which of its steps were taken in so many cases at once, by a person who had opened so many of them. */
+  together?: { n: number; cases: number; opened: number }[];
   /** Answers offered, by step. */
   offers?: Record<string, Offer[]>;
   /** Why a form that asks for a law begins empty. */

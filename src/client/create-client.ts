@@ -9,6 +9,7 @@ import { matchOf } from './match.ts';
 import { peersOf } from './peers.ts';
 import { peopleOf } from './people.ts';
 import { recordsOf } from './records.ts';
+import { sameContentOf } from './same-content.ts';
 import { searchOf } from './search.ts';
 import { sessionOf } from './session.ts';
 import { signalIndexOf } from './signal-index.ts';
@@ -26,6 +27,7 @@ export function createClient(options: ClientOptions) {
     search: searchOf(http),
     match: matchOf(http),
     cases: casesOf(http),
+    sameContent: sameContentOf(http),
     banks: banksOf(http),
     signals: signalsOf(http),
     exchanges: exchangesOf(http),

@@ -11,11 +11,17 @@ import { IndexStatePage } from './index-state/index-state.tsx';
 import { CasePage } from './review/case.tsx';
 import { CaseStepPage } from './review/case-step.tsx';
 import { QueuePage } from './review/queue.tsx';
+import { SameContentPage } from './same-content/same-content.tsx';
 
 export const pages: DeskPages = {
   name: 'signals',
   navigation: [
-    { path: '/signals/queue', titleKey: 'queue.title', count: 'queue', covers: ['/signals/cases'] },
+    {
+      path: '/signals/queue',
+      titleKey: 'queue.title',
+      count: 'queue',
+      covers: ['/signals/cases', '/signals/same-content'],
+    },
     {
       path: '/signals/banks',
       titleKey: 'banks.title',
@@ -27,6 +33,7 @@ export const pages: DeskPages = {
     { path: '/signals/queue', component: QueuePage },
     { path: '/signals/cases/$id', component: CasePage },
     { path: '/signals/cases/$id/$step', component: CaseStepPage },
+    { path: '/signals/same-content/$content', component: SameContentPage },
     { path: '/signals/banks', component: BanksPage },
     { path: '/signals/banks/$id', component: BankPage },
     { path: '/signals/index', component: IndexStatePage },

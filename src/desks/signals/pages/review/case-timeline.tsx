@@ -1,11 +1,17 @@
-import type { CaseEvent } from '../../../../client/cases.ts';
+import type { CaseDetail, CaseEvent } from '../../../../client/cases.ts';
 import { PageLink } from '../../../../ui/parts/page-link.tsx';
 import { Timeline } from '../../../../ui/parts/timeline.tsx';
 import { useTexts } from '../use-texts.ts';
 import { EventData, useActorName } from './event-data.tsx';
 
 /** What happened in a case, each with what was answered and a way to its proof. */
-export function CaseTimeline({ events }: { events: readonly CaseEvent[] }) {
+export function CaseTimeline({
+  events,
+  together,
+}: {
+  events: readonly CaseEvent[];
+  together: NonNullable<CaseDetail['together']>;
+}) {
   const t = useTexts();
   const actorName = useActorName();
   return (
@@ -14,6 +20,7 @@ export function CaseTimeline({ events }: { events: readonly CaseEvent[] }) {
       items={events.map(({ n, step, at, actor, data, audit }) => {
         const key = `step.${step}.done`;
         // The opening lists signals by id; the evidence shows them in words.
+        const among = together.find((each) => each.n === n);
         const shown = step === 'open' ? undefined : <EventData event={{ step, data }} />;
         return {
           key: String(n),
@@ -22,6 +29,7 @@ export function CaseTimeline({ events }: { events: readonly CaseEvent[] }) {
           by: <bdi>{actorName(actor)}</bdi>,
           details: (
             <>
+              {among && <p>{t('case.together', among)}</p>}
               {Object.keys(data).length > 0 && shown !== undefined && (
                 <details>
                   <summary>{t('case.answers')}</summary>

@@ -99,6 +99,13 @@ function Found({ detail, stale }: { detail: CaseDetail; stale: boolean }) {
           {t('case.shadow-next')}
         </StateNotice>
       )}
+      {detail.sameContent && (
+        <p className="comity-screen-only">
+          <PageLink to={`/signals/same-content/${detail.sameContent.content}`}>
+            {t('case.same-content', { cases: detail.sameContent.cases })}
+          </PageLink>
+        </p>
+      )}
       <HeardBefore detail={detail} />
       <SpareOffer detail={detail} />
       {needsTwo(detail) && (
@@ -115,7 +122,7 @@ function Found({ detail, stale }: { detail: CaseDetail; stale: boolean }) {
         </div>
         <div className={classes.history}>
           <Section title={t('case.history')}>
-            <CaseTimeline events={detail.events} />
+            <CaseTimeline events={detail.events} together={detail.together ?? []} />
           </Section>
           <Section title={t('case.facts')}>
             <Tracks detail={detail} />

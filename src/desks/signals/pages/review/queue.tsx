@@ -152,10 +152,13 @@ function useCaseColumns(
       key: 'reference',
       title: t('queue.case'),
       heading: true,
-      cell: ({ id, reference }) => (
-        <PageLink to={`/signals/cases/${id}`}>
-          <bdi>{reference}</bdi>
-        </PageLink>
+      cell: ({ id, reference, alike }) => (
+        <>
+          <PageLink to={alike ? `/signals/same-content/${alike.content}` : `/signals/cases/${id}`}>
+            <bdi>{reference}</bdi>
+          </PageLink>
+          {alike && <> {t('queue.alike', { more: alike.cases - 1 })}</>}
+        </>
       ),
     },
     {
@@ -228,7 +231,10 @@ function Cases({ caption, cases, decided }: Shown & { caption: string }) {
   );
   const current = cases[at];
   const open = (each: CaseSummary | undefined) =>
-    each && void navigate({ to: `/signals/cases/${each.id}` as never });
+    each &&
+    void navigate({
+      to: (each.alike ? `/signals/same-content/${each.alike.content}` : `/signals/cases/${each.id}`) as never,
+    });
   // The focus goes along: Enter opens the case, and a screen reader says which one it is.
   const mark = (each: CaseSummary | undefined) =>
     each && document.querySelector<HTMLElement>(`[data-row="${CSS.escape(each.id)}"] a`)?.focus();

@@ -59,11 +59,21 @@ type StepFormProps = {
   nothingOffered?: NothingOffered | null | undefined;
   /** There is a picture, and this person has seen none of it clear. */
   unseen?: boolean;
+  /** Where the answers go instead of to the case: to all cases of the same content. */
+  send?: (data: Record<string, unknown>) => Promise<CaseDetail>;
   onDone: (after: CaseDetail) => void;
 };
 
 /** The form of one step, made from the procedure's own schema; its button says what follows. */
-export function StepForm({ detail, step, offers, nothingOffered, unseen = false, onDone }: StepFormProps) {
+export function StepForm({
+  detail,
+  step,
+  offers,
+  nothingOffered,
+  unseen = false,
+  send,
+  onDone,
+}: StepFormProps) {
   const { procedure, id: caseId } = detail;
   const t = useTexts();
   const stepText = useStepText(detail);
@@ -82,19 +92,18 @@ export function StepForm({ detail, step, offers, nothingOffered, unseen = false,
   const [faults, setFaults] = useState<readonly FormFault[]>([]);
   const [asking, setAsking] = useState(false);
   // The notice goes out as soon as an item is restricted: to withhold it is decided in the same act, or too late.
-  const mayWithhold = useHasRole('senior-reviewer') && RESTRICTS.includes(step);
+  const mayWithhold = useHasRole('senior-reviewer') && RESTRICTS.includes(step) && send === undefined;
   const withholding = mayWithhold ? stepOf(procedure, 'withhold-notice')?.data : undefined;
   const [withholds, setWithholds] = useState(false);
   const [reasons, setReasons] = useState<Values>({});
   const withholdingFields = withholding === undefined || !withholds ? [] : fieldsOf(withholding);
   const act = useMutation({
-    mutationFn: () =>
-      client.cases.step(
-        caseId,
-        step,
-        schema === undefined ? {} : dataOf(schema, values),
-        withholds && withholding !== undefined ? dataOf(withholding, reasons) : undefined,
-      ),
+    mutationFn: () => {
+      const data = schema === undefined ? {} : dataOf(schema, values);
+      if (send) return send(data);
+      const withheld = withholds && withholding !== undefined ? dataOf(withholding, reasons) : undefined;
+      return client.cases.step(caseId, step, data, withheld);
+    },
     onSuccess: (after) => {
       queries.setQueryData(['case', caseId], after);
       for (const key of COUNTED) void queries.invalidateQueries({ queryKey: [key] });
