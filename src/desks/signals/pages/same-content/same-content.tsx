@@ -6,7 +6,7 @@ import { Loaded } from '../../../../ui/data/loaded.tsx';
 import { useRefresh } from '../../../../ui/data/use-me.ts';
 import { CardsTable } from '../../../../ui/parts/cards-table.tsx';
 import { NextStep } from '../../../../ui/parts/next-step.tsx';
-import { Page, Section } from '../../../../ui/parts/page.tsx';
+import { Page } from '../../../../ui/parts/page.tsx';
 import { PageLink } from '../../../../ui/parts/page-link.tsx';
 import { useDates } from '../../../../ui/text/dates.ts';
 import { useStateText } from '../review/case.tsx';
@@ -22,6 +22,8 @@ export function SameContentPage() {
     queryKey: ['same-content', content],
     queryFn: () => client.sameContent.get(content),
     refetchInterval: useRefresh(15_000),
+    // Whoever comes back from a case has opened one more.
+    refetchOnMount: 'always',
   });
   return (
     <Page title={t('same.title')} intro={found.data && t('same.intro', { total: found.data.total })}>
@@ -51,12 +53,13 @@ function Found({ group }: { group: SameContent }) {
         </NextStep>
       )}
       {sample !== null && left === 0 && <DecideTogether group={group} />}
-      <Section title={t('same.all')}>
+      <details>
+        <summary>{t('same.all')}</summary>
         <Cases caption={t('same.all')} cases={group.cases} />
         {group.total > group.cases.length && (
           <p>{t('same.more', { more: group.total - group.cases.length })}</p>
         )}
-      </Section>
+      </details>
     </>
   );
 }

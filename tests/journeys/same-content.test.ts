@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { createClient } from '../../src/client/create-client.ts';
+import { ANSWERS, REASON } from '../../src/desks/signals/testing/words.ts';
+import { launchBrowser } from '../browser.ts';
+import { faultsOf, type Seat, type SeatedNode, signIn, startSeatedNode } from './seated-node.ts';
+
+const ITEMS = 28;
+
+let node: SeatedNode;
+let browser: Browser;
+let jonas: Seat;
+let leila: Seat;
+const cases: string[] = [];
+
+before(async () => {
+  [node, browser] = await Promise.all([startSeatedNode(), launchBrowser()]);
+  jonas = await node.seat('Jonas', ['analyst', 'reviewer']);
+  leila = await node.seat('Leila', ['reviewer']);
+  const client = as(jonas);
+  const bank = await client.banks.create({
+    name: 'News',
+    basis: 'Reviewed by two people.',
+    legalBasis: { instrument: 'Some Act', article: 'section 1' },
+  });
+  const hash = { type: 'sha256', value: 'c'.repeat(64) } as const;
+  await client.http.post(`banks/${bank.id}/signals`, hash);
+  await node.settled();
+  for (let n = 0; n < ITEMS; n++) {
+    const answer = await client.http.post<{ case: string }>('match', { hash, item: `post:${n}` });
+    cases.push(answer.case);
+  }
+});
+after(async () => {
+  await browser?.close();
+  await node?.close();
+});
+
+const as = ({ token }: Seat) => {
+  const client = createClient({ baseUrl: node.url, token });
+  const http = {
+    async post<T>(path: string, body: unknown): Promise<T> {
+      const answer = await fetch(`${node.url}/api/v1/${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      assert.ok(answer.ok, `${path}: ${answer.status}`);
+      return (await answer.json()) as T;
+    },
+  };
+  return { ...client, http };
+};
+
+const LOOKS = 6;
+
+/** Opens each case that was drawn, by its link, and comes back. */
+async function lookAtSample(page: Page, { looked, unopened }: { looked: string; unopened: string }) {
+  for (let at = 0; at < LOOKS; at++) {
+    await page.getByText(looked.replace('#', String(at))).waitFor();
+    await page.getByText(unopened).first().waitFor();
+    const row = page.locator('[data-row]').filter({ hasText: unopened }).first();
+    await row.getByRole('link').first().click();
+    await page.waitForURL(/\/signals\/cases\//);
+    await page.locator('#next-step').waitFor();
+    await page.goBack();
+  }
+}
+
+test('twenty-eight items are one line: a sample is opened, one decision is taken, and seen to go', async () => {
+  const { page, errors } = await signIn(browser, jonas.link);
+  await page.goto(`${node.url}/app/signals/queue`);
+  const row = page.getByRole('row', { name: /post:0/ });
+  await row.getByText('and 27 more items of the same content').waitFor();
+  assert.equal(await page.locator('tbody tr').count(), 1);
+  assert.deepEqual(await faultsOf(page), []);
+  await row.getByRole('link', { name: 'post:0' }).click();
+  await page.getByRole('heading', { name: 'Open these first' }).waitFor();
+  assert.deepEqual(await faultsOf(page), []);
+  await lookAtSample(page, { looked: 'Opened: # of 6.', unopened: 'not opened yet' });
+
+  await page.getByRole('heading', { name: /First the required question, once for all 28 cases/ }).waitFor();
+  for (const [name, value] of Object.entries(ANSWERS)) {
+    if (name === 'reason') await page.locator('#field-reason').fill(value);
+    else await page.locator(`input[name="${name}"][value="${value}"]`).check();
+  }
+  await page.locator('#next-step button[type=submit], form button[type=submit]').first().click();
+  await page
+    .getByRole('radio', { name: /Restrict: ask a second person|Propose|Restrict/ })
+    .first()
+    .waitFor();
+  assert.deepEqual(await faultsOf(page), []);
+  assert.deepEqual(errors, []);
+  await page.context().close();
+});
+
+test('the second person reads in Arabic, on a phone, what the first one said, and confirms for all', async () => {
+  await lookByApi(jonas);
+  const content = await contentOf();
+  let after: number | null = 0;
+  const propose = { step: 'propose-restriction', data: REASON, answers: ANSWERS };
+  while (after !== null) after = (await as(jonas).sameContent.decide(content, propose, after)).next;
+  const { page, errors } = await signIn(browser, leila.link, { language: 'ar', phone: true, dark: true });
+  await page.goto(`${node.url}/app/signals/same-content/${content}`);
+  await lookAtSample(page, { looked: 'فُتح # من 6.', unopened: 'لم تُفتح بعد' });
+  await page.getByRole('heading', { name: /قرّر في الحالات كلها/ }).waitFor();
+  await page.getByText(REASON.necessity).waitFor();
+  assert.deepEqual(await faultsOf(page), []);
+  await page.getByRole('radio').first().press(' ');
+  await page.locator('#field-reason').fill('I looked at six of them, and agree.');
+  await page.locator('form button[type=submit]').click();
+  await page.getByText(`قُرر في ${ITEMS} من ${ITEMS}`).waitFor();
+  await page.getByRole('heading', { name: 'تم' }).waitFor();
+  assert.deepEqual(await faultsOf(page), []);
+  const seen = await as(leila).cases.get(cases[27]!);
+  assert.equal(seen.state, 'restricted');
+  assert.deepEqual(
+    seen.together?.map(({ opened }) => opened),
+    [6, 6],
+  );
+  assert.deepEqual(errors, []);
+  await page.context().close();
+});
+
+const contentOf = async () => (await as(jonas).cases.get(cases[0]!)).sameContent!.content;
+
+async function lookByApi(seat: Seat): Promise<void> {
+  const { sample } = await as(seat).sameContent.get(await contentOf());
+  for (const { id } of sample!.cases) await as(seat).cases.get(id);
+}
