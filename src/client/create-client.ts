@@ -2,6 +2,7 @@ import { agreementsOf } from './agreements.ts';
 import { auditOf } from './audit.ts';
 import { banksOf, signalsOf } from './banks.ts';
 import { casesOf } from './cases.ts';
+import { crisesOf } from './crises.ts';
 import { exchangesOf } from './exchanges.ts';
 import { type ClientOptions, httpOf } from './http.ts';
 import { serviceKeysOf } from './look-up-keys.ts';
@@ -27,6 +28,7 @@ export function createClient(options: ClientOptions) {
     search: searchOf(http),
     match: matchOf(http),
     cases: casesOf(http),
+    crises: crisesOf(http),
     sameContent: sameContentOf(http),
     banks: banksOf(http),
     signals: signalsOf(http),

@@ -121,6 +121,15 @@ async function aContent(): Promise<string> {
   return rows[0]!.content;
 }
 
+const aDeclaration = () => ({
+  title: 'Attack in Northtown',
+  level: 'incident',
+  banks: [bank],
+  until: new Date(Date.now() + 3_600_000).toISOString(),
+  reason: 'Copies of it are posted everywhere.',
+});
+const aCrisis = async () => (await made('/api/v1/crises', aDeclaration())).id as string;
+
 async function aCaseWithPicture(): Promise<string> {
   const picture = await makePicture(seed++, 200, 150);
   await expectStatus(201, maker.post(`/api/v1/banks/${bank}/signals`, formWith('file', picture)));
@@ -382,6 +391,9 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     'GET /api/v1/banks/{id}/export',
     { on: async () => bank, query: '?format=csv' },
   ],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/crises'],
+  ['401 403 403 403 201 403 403', 'POST /api/v1/crises', { body: aDeclaration }],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/crises/{id}', { on: aCrisis }],
   ['401 200 200 200 200 200 200', 'GET /api/v1/exchanges'],
   ['401 403 403 403 201 201 403', 'POST /api/v1/exchanges', { body: anExchangeOf }],
   ['401 200 200 200 200 200 200', 'GET /api/v1/exchanges/{id}', { on: anExchange }],

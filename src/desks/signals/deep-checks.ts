@@ -7,6 +7,7 @@ import {
 } from '../../kernel/audit/deep-check.ts';
 import { bankChecks } from './banks/bank-checks.ts';
 import { correctionChecks } from './correction/correction-checks.ts';
+import { crisisChecks } from './crisis/crisis-checks.ts';
 import { exchangeChecks } from './exchanges/deep-checks.ts';
 import { suppressionChecks } from './intake/suppression-checks.ts';
 import { checkSignals } from './matching/check-signals.ts';
@@ -114,6 +115,7 @@ export const deepChecks: DeepChecks = () => ({
     ...webhookChecks(),
     ...correctionChecks(),
     ...exchangeChecks,
+    ...crisisChecks,
   ],
   recomputations: [checkSignals],
 });

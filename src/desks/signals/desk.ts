@@ -8,6 +8,8 @@ import { rememberAppeals } from './banks/upheld-hashes.ts';
 import { correctionRoutes } from './correction/correction-routes.ts';
 import { quarantineSignals } from './correction/quarantine-signals.ts';
 import { keepTellingSightings } from './correction/tell-sightings.ts';
+import { crisis } from './crisis/crisis.procedure.ts';
+import { crisisRoutes } from './crisis/crisis-routes.ts';
 import { deepChecks } from './deep-checks.ts';
 import { challenge, disagreement } from './disagreement/disagreement.procedure.ts';
 import { followDisagreements } from './disagreement/follow-disagreements.ts';
@@ -83,7 +85,7 @@ export const COUNTERS: Counter[] = [
 export const signalsDesk: Desk = {
   name: 'signals',
   migrations: new URL('./migrations/', import.meta.url),
-  procedures: [matchReviewVersion1, matchReview, disagreement, challenge],
+  procedures: [matchReviewVersion1, matchReview, disagreement, challenge, crisis],
   policy: readFileSync(new URL('./policy.cedar', import.meta.url), 'utf8'),
   deepChecks,
   open,
@@ -117,6 +119,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
         compareRoutes(signals, context, uploads);
         caseRoutes(signals, context, matcher);
         groupRoutes(signals, context);
+        crisisRoutes(signals, context);
         noticeRoutes(signals, context);
         webhookRoutes(signals, context);
       });

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { drawProcedure } from '../../engines/cases/draw.ts';
+import { crisis } from './crisis/crisis.procedure.ts';
 import { challenge, disagreement } from './disagreement/disagreement.procedure.ts';
 import { matchReview } from './review/match-review.procedure.ts';
 
@@ -10,7 +11,7 @@ Where the law leaves room we take the reading that protects the person more, and
 - Two people are needed to restrict. One is enough to refrain, to put back, or to withdraw a signal.
 - A restriction that one person made alone takes effect, and is put back by the node when 24 hours pass without a second person. Nobody can confirm it late. Of one item (the platform's reference) this happens once: where nobody confirmed it, every other case of that item, open beside it or opened later, takes two people.
 - After an upheld appeal the item is protected, and not only from the signal: where the same reference comes again, the same bytes, or a picture as near as a match (31 bits), the new case says on which day an appeal was upheld, an undecided one beside it is told, nobody restricts it alone, and whoever proposes it says what has changed since. For that the upheld case keeps the hashes of its picture when the picture goes, and nothing else; what is disposed of as suspected child abuse material keeps none. Whoever may not read the earlier case learns the day and no more.
-- The same day every other case of the platform about that item or picture that is not over is told, in the transaction of the appeal. A case of the same reference in force is put back with it, since the platform puts the item back: the person who had a notice of it reads so behind its link, and every message to the platform says restore. Of the same picture under another reference, what one person alone restricted is put back at once, so that nobody confirms it; what two people restricted has lost its ground: it is put back after 24 hours, as after a withdrawn signal, unless one person says what has changed since and another agrees. While another case of the item is locked as suspected child abuse material, the lock is dealt with first. A turned or mirrored copy that is restricted already is not found by this; one that comes later is.
+- The same day every other case of the platform about that item or picture that is not over is told, in the transaction of the appeal. A case of the same reference in force is put back with it, since the platform puts the item back: the person who had a notice of it reads so behind its link, and every message to the platform says restore. Of the same picture under another reference, what one person alone restricted is put back at once, so that nobody confirms it; what two people restricted has lost its ground: it is put back after 24 hours, as after a withdrawn signal, unless one person says what has changed since and another agrees. While another case of the item is locked as suspected child abuse material, the lock is dealt with first. A turned or mirrored copy is the same picture, whether it is restricted already or comes later.
 - A reason has words that someone else can act on: three words or twelve letters at the least, in any script. Where a moment counts (danger, child abuse material, handing a case over) any word will do, and an appeal needs no length at all.
 - One "yes" to the question on journalism, research, education, art and counter-speech takes the item out of what can be restricted. Only another person can have the question asked anew.
 - When the last signal behind a case is withdrawn: an undecided case ends; an item that one person restricted alone is put back at once; an item that two people restricted is put back after 24 hours, unless two people keep it on a ground of its own.
@@ -35,7 +36,7 @@ export function statesPage(): string {
     'Drawn from the procedures by `node bin/with-node.js src/desks/signals/states.ts`; a test compares. Times are UTC, months are calendar months.',
     READINGS,
     VERSIONS,
-    ...[matchReview, disagreement, challenge].map(drawProcedure),
+    ...[matchReview, disagreement, challenge, crisis].map(drawProcedure),
   ].join('\n\n')}\n`;
 }
 

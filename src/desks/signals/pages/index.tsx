@@ -5,6 +5,8 @@ import { BankPage } from './banks/bank.tsx';
 import { BanksPage } from './banks/banks.tsx';
 import { SignalPage } from './banks/signal.tsx';
 import { ComparePage } from './compare/compare.tsx';
+import { CrisesPage } from './crisis/crises.tsx';
+import { CrisisPage } from './crisis/crisis.tsx';
 import { ExchangePage } from './exchanges/exchange.tsx';
 import { ExchangesPage } from './exchanges/exchanges.tsx';
 import { IndexStatePage } from './index-state/index-state.tsx';
@@ -20,7 +22,7 @@ export const pages: DeskPages = {
       path: '/signals/queue',
       titleKey: 'queue.title',
       count: 'queue',
-      covers: ['/signals/cases', '/signals/same-content'],
+      covers: ['/signals/cases', '/signals/same-content', '/signals/crises'],
     },
     {
       path: '/signals/banks',
@@ -34,6 +36,8 @@ export const pages: DeskPages = {
     { path: '/signals/cases/$id', component: CasePage },
     { path: '/signals/cases/$id/$step', component: CaseStepPage },
     { path: '/signals/same-content/$content', component: SameContentPage },
+    { path: '/signals/crises', component: CrisesPage },
+    { path: '/signals/crises/$id', component: CrisisPage },
     { path: '/signals/banks', component: BanksPage },
     { path: '/signals/banks/$id', component: BankPage },
     { path: '/signals/index', component: IndexStatePage },

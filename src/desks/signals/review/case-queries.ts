@@ -50,7 +50,8 @@ const WAITS = `not s.closed and (${decides('$2')} or f.procedure = 'disagreement
 const RUN_BY_THEMSELVES = `('picture', 'appeal-window', 'withholding')`;
 
 /** Matched by a bank for which its organisation has declared a crisis that is not over. */
-const PRESSING = 'false';
+const PRESSING = `exists (select from crisis_bank c join case_state k on k.object = c.object
+    and k.tracks ->> 'crisis' = 'crisis-on' join review_match m on m.bank = c.bank where m.object = f.object)`;
 
 /** A page of a list: the cases after this one, by its id. */
 export type Page = { after: string | null; limit: number };

@@ -5,6 +5,7 @@ import type { Viewer } from '../../../kernel/store/viewer.ts';
 import { rememberAtOnce } from '../banks/upheld-hashes.ts';
 import { lockUpheld } from '../banks/upheld-queries.ts';
 import type { Desk } from '../context.ts';
+import { afterCrisisStep } from '../crisis/declare-crisis.ts';
 import { standByChallenged, withdrawChallenged } from '../disagreement/answer-challenge.ts';
 import { withdrawOwnSignals } from '../disagreement/own-signals.ts';
 import { upholdAppeal } from '../disagreement/uphold-appeal.ts';
@@ -87,6 +88,7 @@ export async function reviewStep(
   if (file.procedure === 'challenge' && step === 'answer-with-reasons') {
     await standByChallenged(desk, tx, folded, data);
   }
+  if (file.procedure === 'crisis') await afterCrisisStep(desk, tx, id, step, said);
   const after = await readCase(kernel, procedures, tx, id);
   const told = review && decisionOf(before.state.state, after.state.state) !== null;
   // At once, and not when the act is sequenced: the next thing this person sees is that somebody must tell.

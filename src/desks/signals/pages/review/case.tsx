@@ -1,6 +1,6 @@
 import { Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Navigate, useNavigate, useParams } from '@tanstack/react-router';
 import type { CaseDetail } from '../../../../client/cases.ts';
 import { useClient } from '../../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../../ui/data/loaded.tsx';
@@ -35,6 +35,7 @@ export function CasePage() {
   const t = useTexts();
   const { id } = useParams({ strict: false }) as { id: string };
   const found = useCase(id);
+  if (found.data?.procedure === 'crisis') return <Navigate to={`/signals/crises/${id}` as never} replace />;
   if (found.data !== undefined) return <Found detail={found.data} stale={found.isError} />;
   return (
     <Page title={t('case.title')}>

@@ -16,6 +16,8 @@ const ROWS: readonly (readonly string[])[] = [
   ['leave', 'propose-restriction', 'propose-restriction-anew', 'restrict-single-handed'],
   ['note-in-shadow'],
   ['withdraw-signal', 'answer-with-reasons'],
+  ['debrief'],
+  ['extend', 'set-level', 'end-crisis'],
   ['propose-disposal', 'lift-lock'],
   ['confirm-end-of-preservation', 'keep-preserved'],
   ['notice-delivered', 'notice-undeliverable'],

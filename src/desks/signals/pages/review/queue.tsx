@@ -16,6 +16,7 @@ import { PageLink } from '../../../../ui/parts/page-link.tsx';
 import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
 import { useDates } from '../../../../ui/text/dates.ts';
 import { useClassText } from '../class-text.ts';
+import { Flood, useCrises } from '../crisis/crises.tsx';
 import { useSeesCases } from '../sees-cases.ts';
 import { nearnessText } from '../type-text.ts';
 import { useTexts } from '../use-texts.ts';
@@ -99,6 +100,7 @@ export function QueuePage() {
       <Loaded query={reviews} what={t('queue.what')}>
         {({ pages }) => (
           <>
+            {open && <Crises />}
             {pages[0] && <Figures queue={pages[0]} />}
             {noBank ? (
               <FirstSteps />
@@ -123,6 +125,38 @@ export function QueuePage() {
         </Section>
       )}
     </Page>
+  );
+}
+
+/** A crisis that is on, here or at a partner, or a flood of matches that nobody has called one. */
+function Crises() {
+  const t = useTexts();
+  const crises = useCrises().data;
+  if (crises === undefined) return null;
+  const { items, partners, volume } = crises;
+  const on = items.filter(({ state }) => state === 'crisis-on');
+  const flood = volume.flood && on.length === 0;
+  return (
+    <>
+      {flood && <Flood volume={volume} />}
+      {on.map(({ id, title, level }) => (
+        <p key={id}>
+          <strong>
+            {t('crises.title')} · {t(`value.${level}`)}
+          </strong>{' '}
+          <PageLink to={`/signals/crises/${id}`}>
+            <bdi>{title}</bdi>
+          </PageLink>
+        </p>
+      ))}
+      {(!flood || partners.length > 0) && (
+        <p>
+          <PageLink to="/signals/crises">
+            {t(partners.length > 0 ? 'queue.crises-partners' : 'queue.crises', { many: partners.length })}
+          </PageLink>
+        </p>
+      )}
+    </>
   );
 }
 
@@ -152,11 +186,12 @@ function useCaseColumns(
       key: 'reference',
       title: t('queue.case'),
       heading: true,
-      cell: ({ id, reference, alike }) => (
+      cell: ({ id, reference, alike, pressing }) => (
         <>
           <PageLink to={alike ? `/signals/same-content/${alike.content}` : `/signals/cases/${id}`}>
             <bdi>{reference}</bdi>
           </PageLink>
+          {pressing && <strong> · {t('queue.pressing')}</strong>}
           {alike && <> {t('queue.alike', { more: alike.cases - 1 })}</>}
         </>
       ),

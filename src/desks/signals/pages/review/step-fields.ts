@@ -1,10 +1,11 @@
 import type { TSchema } from 'typebox';
 import type { Procedure, Step } from '../../../../engines/cases/procedure.ts';
+import { crisis } from '../../crisis/crisis.procedure.ts';
 import { challenge, disagreement } from '../../disagreement/disagreement.procedure.ts';
 import { ENOUGH_WORDS, NAMED_OFFENCE, STATE_CODES } from '../../reason.ts';
 import { matchReview } from '../../review/match-review.procedure.ts';
 
-const PROCEDURES: readonly Procedure[] = [matchReview, disagreement, challenge];
+const PROCEDURES: readonly Procedure[] = [matchReview, disagreement, challenge, crisis];
 
 /** One question of a step's form. `path` is dotted: `law.article`. */
 export type Field = {

@@ -26,7 +26,7 @@ import {
 import { useStepText } from './step-text.ts';
 
 /** What counts decisions or names their signals, besides the case itself: each is asked for again. */
-const COUNTED = ['cases', 'me', 'banks', 'bank', 'signal'];
+const COUNTED = ['cases', 'crises', 'me', 'banks', 'bank', 'signal'];
 
 /** Steps after which the person affected is told. */
 const RESTRICTS: readonly string[] = ['confirm-restriction', 'restrict-single-handed'];
