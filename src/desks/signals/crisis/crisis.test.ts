@@ -76,6 +76,7 @@ describe('crisis mode', () => {
     const over = await look(body.id);
     assert.equal(over.state, 'crisis-over');
     assert.notEqual(over.endedAt, null);
+    assert.equal(over.until, null);
     assert.deepEqual(await firstOfQueue(), [older.id, false], 'the order is as it was');
     const words = {
       wentWell: 'The copies were found within a minute.',

@@ -43,7 +43,10 @@ async function crisisOf(desk: Desk, tx: Transaction, id: string) {
     level: state.tracks.level ?? '',
     state: state.state,
     declaredAt: file.openedAt.toISOString(),
-    until: state.clocks.find(({ name }) => name === 'crisis')?.dueAt ?? null,
+    until:
+      state.state === 'crisis-on'
+        ? (state.clocks.find(({ name }) => name === 'crisis')?.dueAt ?? null)
+        : null,
     endedAt: over?.at ?? null,
   };
 }
