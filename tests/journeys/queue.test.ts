@@ -14,14 +14,15 @@ before(async () => {
   [node, browser] = await Promise.all([startSeatedNode(), launchBrowser()]);
   seat = await node.seat('Jonas', ['analyst', 'reviewer', 'senior-reviewer']);
   const client = createClient({ baseUrl: node.url, token: seat.token });
-  const picture = await makePicture(31);
   const bank = await client.banks.create({
     name: 'News',
     basis: 'Reviewed',
     legalBasis: { instrument: 'Some Act', article: 'section 1' },
   });
-  await client.banks.addFile(bank.id, new Blob([picture as never]), 'picture.png');
   for (let item = 1; item <= 5; item += 1) {
+    // Of the same picture they would be one line.
+    const picture = await makePicture(30 + item);
+    await client.banks.addFile(bank.id, new Blob([picture as never]), 'picture.png');
     const answer = await fetch(`${node.url}/api/v1/match`, {
       method: 'POST',
       headers: { authorization: `Bearer ${seat.token}` },
