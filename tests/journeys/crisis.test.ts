@@ -74,7 +74,7 @@ test('a flood is said in the queue; a senior reviewer declares a crisis, ends it
   await page.getByRole('button', { name: 'Keep this and close the crisis' }).click();
   await page.waitForURL(/\/signals\/queue$/);
   await page.getByRole('row', { name: /post:0/ }).waitFor();
-  assert.equal(await page.getByText('Crisis mode · Content incident').count(), 0);
+  await page.getByText('Crisis mode · Content incident').waitFor({ state: 'detached' });
   assert.deepEqual(errors, []);
   await page.context().close();
 });
