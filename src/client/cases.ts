@@ -165,6 +165,8 @@ export type CaseDetail = {
   sameContent?: { content: string; cases: number } | null;
   /** Which of its steps were taken in so many cases at once, by a person who had opened so many of them. */
   together?: { n: number; cases: number; opened: number }[];
+  /** Found backwards, by a signal that came later: the day (UTC) on which the platform asked about the item. */
+  lookedUpOn?: string | null;
   /** Answers offered, by step. */
   offers?: Record<string, Offer[]>;
   /** Why a form that asks for a law begins empty. */

@@ -5,6 +5,7 @@ import {
   type RowCheck,
   textOf,
 } from '../../kernel/audit/deep-check.ts';
+import { backwardsChecks } from './backwards/backwards-checks.ts';
 import { bankChecks } from './banks/bank-checks.ts';
 import { correctionChecks } from './correction/correction-checks.ts';
 import { crisisChecks } from './crisis/crisis-checks.ts';
@@ -116,6 +117,7 @@ export const deepChecks: DeepChecks = () => ({
     ...correctionChecks(),
     ...exchangeChecks,
     ...crisisChecks,
+    ...backwardsChecks,
   ],
   recomputations: [checkSignals],
 });

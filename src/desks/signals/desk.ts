@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Counter, Desk, DeskContext, OpenDesk } from '../../kernel/desk.ts';
 import type { App } from '../../kernel/http/server.ts';
 import { lookUpQuotas } from '../../kernel/identity/look-up-quotas.ts';
+import { backwardsRoutes } from './backwards/backwards-routes.ts';
+import { runBackwards } from './backwards/run-backwards.ts';
 import { bankRoutes } from './banks/bank-routes.ts';
 import { signalRoutes } from './banks/signal-routes.ts';
 import { rememberAppeals } from './banks/upheld-hashes.ts';
@@ -18,6 +20,7 @@ import { runExchanges } from './exchanges/run-exchanges.ts';
 import { findSignalThings } from './find-things.ts';
 import { hmaRoutes } from './hma/hma-routes.ts';
 import { compareRoutes } from './intake/compare-routes.ts';
+import { openKeeping } from './intake/keep-hashes.ts';
 import { matchRoutes } from './intake/match-routes.ts';
 import { uploadGate } from './intake/upload-gate.ts';
 import { videoPlaces } from './intake/video-places.ts';
@@ -93,6 +96,8 @@ export const signalsDesk: Desk = {
 
 async function open(context: DeskContext): Promise<OpenDesk> {
   const matcher = await openMatcher(context.kernel);
+  const keeping = await openKeeping(context.kernel);
+  const backwards = runBackwards(context, matcher);
   const deliverer = deliverMessages(context);
   const expiry = noteExpiry(context.kernel);
   const exchanges = runExchanges(context);
@@ -114,7 +119,8 @@ async function open(context: DeskContext): Promise<OpenDesk> {
         signalRoutes(signals, context);
         exchangeRoutes(signals, context, exchanges);
         correctionRoutes(signals, context);
-        matchRoutes(signals, context, { matcher, uploads, quotas });
+        matchRoutes(signals, context, { matcher, uploads, quotas, keeping });
+        backwardsRoutes(signals, context, { keeping, running: backwards });
         indexRoutes(signals, context, matcher);
         compareRoutes(signals, context, uploads);
         caseRoutes(signals, context, matcher);
@@ -147,8 +153,10 @@ async function open(context: DeskContext): Promise<OpenDesk> {
         sightings.stop(),
         deliverer.stop(),
         exchanges.stop(),
-        matcher.close(),
+        keeping.stop(),
+        backwards.stop(),
       ]);
+      await matcher.close();
     },
   };
 }

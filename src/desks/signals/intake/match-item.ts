@@ -6,6 +6,7 @@ import type { Matcher } from '../matching/matcher.ts';
 import { type Code, codeOfValue, hashForSearch, readValue, writtenCodes } from '../types/hash-picture.ts';
 import { alsoSaid, hashWords } from '../types/hash-text.ts';
 import { isAboutPeople, isTooPlain, type SignalType } from '../types/signal-types.ts';
+import type { Keeping } from './keep-hashes.ts';
 import { answerOf, type MatchAnswer } from './match-answer.ts';
 import { type Hashes, openReview } from './open-match-review.ts';
 import { type Looked, searchSignals } from './search-signals.ts';
@@ -20,7 +21,8 @@ export const ITEM_PATTERN = '^[A-Za-z0-9._:-]{1,200}$';
 /**
  * Compares an item with every signal that acts here and that the viewer's organisation may see. Without `item` it
  * answers and keeps nothing. With `item`, a match opens a case where it happened and only then is the picture
- * written, encrypted; what matches nothing is never written anywhere.
+ * written, encrypted; what matches nothing is never written anywhere, but for its hashes where the viewer's organisation
+ * chose to keep them for a while (`keeping`).
  * @param bank id or name of the one bank to compare with
  */
 export async function matchItem(
@@ -28,19 +30,13 @@ export async function matchItem(
   matcher: Matcher,
   viewer: Viewer,
   asked: Asked,
-  { item, bank }: { item?: string | undefined; bank?: string | undefined } = {},
+  { item, bank, keeping }: { item?: string | undefined; bank?: string | undefined; keeping?: Keeping } = {},
 ): Promise<MatchAnswer> {
-  if (item !== undefined && !new RegExp(ITEM_PATTERN).test(item)) {
-    throw new Refusal('body-malformed', undefined, [
-      {
-        property: 'item',
-        reason:
-          'is an opaque reference of letters, digits and . _ : - (at most 200), never a name or an address',
-      },
-    ]);
-  }
+  if (item !== undefined) requireReference(item);
   const only = bank === undefined ? null : await banksCalled(desk, viewer, bank);
   const { hashes, said, mediaType } = await readAsked(asked);
+  // Before it is looked up: of a signal that comes at this moment either the look-up or a search backwards knows.
+  if (item !== undefined) await keeping?.keep(viewer.organisation, item, { hashes, quality: said.quality });
   const [all = { found: [], innocent: [] }] = await searchSignals(desk, matcher, viewer, [hashes]);
   const looked = onlyOf(all, only);
   const { found, innocent } = looked;
@@ -60,6 +56,14 @@ export async function matchItem(
       picture,
     })),
   };
+}
+
+/** Throws `body-malformed` for what may be no opaque reference. */
+export function requireReference(item: string): void {
+  if (new RegExp(ITEM_PATTERN).test(item)) return;
+  const reason =
+    'is an opaque reference of letters, digits and . _ : - (at most 200), never a name or an address';
+  throw new Refusal('body-malformed', undefined, [{ property: 'item', reason }]);
 }
 
 /** Only what was found in these banks; that an item is innocent holds whichever bank is asked about. */

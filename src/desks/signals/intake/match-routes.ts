@@ -6,6 +6,7 @@ import { Refusal } from '../../../kernel/refusal.ts';
 import { words } from '../signal.ts';
 import { LONGEST_TEXT } from '../types/hash-text.ts';
 import { isAboutPeople, LONGEST_VALUE, SignalType } from '../types/signal-types.ts';
+import type { Keeping } from './keep-hashes.ts';
 import { lookUpPerson } from './look-up-person.ts';
 import { AskedElement, MOST_ASKED, matchBatch } from './match-batch.ts';
 import { type Asked, matchItem } from './match-item.ts';
@@ -51,7 +52,11 @@ function textOrHash({ hash, text, quality }: Static<typeof AskedBody>): Asked {
 }
 
 /** What a platform's systems call for each item. */
-export function matchRoutes(app: App, desk: DeskContext, { matcher, uploads, quotas }: LookUps): void {
+export function matchRoutes(
+  app: App,
+  desk: DeskContext,
+  { matcher, uploads, quotas, keeping }: LookUps & { keeping: Keeping },
+): void {
   app.post(
     '/api/v1/match',
     {
@@ -59,7 +64,7 @@ export function matchRoutes(app: App, desk: DeskContext, { matcher, uploads, quo
       schema: {
         summary: 'Match a picture, a video, a text or a hash; with an item reference, a match opens a review',
         description:
-          'JSON {hash: {type, value}, quality?, item?, bank?} or {text, item?, bank?}, for an account {hash, purpose, bank?} from a reviewer, or multipart with the file "picture" or "video" and the fields item and bank. A video is decoded as it comes, one frame a second, and never kept: not even where it matches. A State\'s signal without an order is voluntary help: `voluntary` says so. Nothing of what does not match is kept.',
+          'JSON {hash: {type, value}, quality?, item?, bank?} or {text, item?, bank?}, for an account {hash, purpose, bank?} from a reviewer, or multipart with the file "picture" or "video" and the fields item and bank. A video is decoded as it comes, one frame a second, and never kept: not even where it matches. A State\'s signal without an order is voluntary help: `voluntary` says so. Nothing of what does not match is kept, but for hashes where your organisation turned that on (`POST /api/v1/kept-hashes`).',
       },
     },
     async (request, reply) => {
@@ -71,13 +76,14 @@ export function matchRoutes(app: App, desk: DeskContext, { matcher, uploads, quo
         if ('hash' in asked && isAboutPeople(asked.hash.type)) {
           return lookUpPerson(desk, matcher, viewer, asked.hash, { purpose, item, bank });
         }
-        return matchItem(desk, matcher, viewer, asked, { item, bank });
+        return matchItem(desk, matcher, viewer, asked, { item, bank, keeping });
       }
       const from = { parts: ['picture', 'file', 'video'], organisation: viewer.organisation };
       return withUpload(request, reply, uploads, from, ({ bytes, video, fields }) =>
         matchItem(desk, matcher, viewer, video ? { video } : { picture: bytes }, {
           item: fields.item,
           bank: fields.bank,
+          keeping,
         }),
       );
     },

@@ -14,13 +14,12 @@ import { isVoluntary } from '../signal.ts';
 import type { Code } from '../types/hash-picture.ts';
 import type { Percent } from '../types/signal-type.ts';
 import { lastUpheldAppeal, lockAppealsOf } from './earlier-appeal-queries.ts';
+import { codesAsTheyLie } from './item-codes.ts';
 import {
-  type ItemCode,
   insertReviewItem,
   insertReviewMatches,
   lockItem,
   openReviewOf,
-  type ReviewItem,
   wasRestrictedAlone,
 } from './item-queries.ts';
 import { keepPicture } from './keep-picture.ts';
@@ -42,14 +41,41 @@ export type Found = {
   shadow: Shadow | null;
 };
 
+/**
+ * A match of something that was asked about before, on `day`: whether it may still be opened is asked in the transaction
+ * that opens it, and answered with false where nothing is to happen.
+ */
+export type Backwards = { day: string; begin(tx: Transaction): Promise<boolean> };
+
 /** Opens a case for an item where it matched, or finds the one that is open already. */
-export async function openReview(
+export const openReview = async (
+  desk: Desk,
+  viewer: Pick<Viewer, 'organisation' | 'actor'>,
+  item: string,
+  found: Found[],
+  what: Kept,
+): Promise<{ case: string; opened: boolean }> =>
+  (await openUnless(desk, viewer, item, found, what, null)) as { case: string; opened: boolean };
+
+/** The same for a match backwards; null where it may not be opened any more. */
+export const openReviewBackwards = (
+  desk: Desk,
+  viewer: Pick<Viewer, 'organisation' | 'actor'>,
+  item: string,
+  found: Found[],
+  what: Omit<Kept, 'picture'>,
+  backwards: Backwards,
+): Promise<{ case: string; opened: boolean } | null> =>
+  openUnless(desk, viewer, item, found, { ...what, picture: null }, backwards);
+
+async function openUnless(
   desk: Desk,
   { organisation: platform, actor }: Pick<Viewer, 'organisation' | 'actor'>,
   item: string,
   found: Found[],
   what: Kept,
-): Promise<{ case: string; opened: boolean }> {
+  backwards: Backwards | null,
+): Promise<{ case: string; opened: boolean } | null> {
   // One record may be held by several organisations of a node: it is one signal.
   const bySignal = [...new Map(found.toReversed().map((one) => [one.hit.id, one])).values()].reverse();
   const result = await retryConflicts(() =>
@@ -57,6 +83,7 @@ export async function openReview(
       // A case opens by itself; which service asked about the item is said by the act.
       if (actor.startsWith('service:')) tx.viewer.actor = actor;
       await lockItem(tx, platform, item);
+      if (backwards && !(await backwards.begin(tx))) return null;
       const before = await openReviewOf(
         tx,
         platform,
@@ -65,10 +92,11 @@ export async function openReview(
       );
       if (before !== null) return { case: before, opened: false };
       await lockAppealsOf(tx, platform, false);
-      return { case: await writeReview(desk, tx, platform, item, bySignal, what), opened: true };
+      const day = backwards?.day ?? null;
+      return { case: await writeReview(desk, tx, platform, item, bySignal, what, day), opened: true };
     }),
   );
-  if (result.opened) {
+  if (result?.opened) {
     const signals = bySignal.map(({ hit }) => hit.id);
     await retryConflicts(() => settleLateLosses(desk, signals));
     if (bySignal.every(({ shadow }) => shadow !== null)) {
@@ -84,15 +112,6 @@ export async function openReview(
   return result;
 }
 
-/** The first of each type, and with it the others: only of a picture there are several. */
-function asTheyLie(codes: ItemCode[]): ReviewItem['codes'] {
-  const ofType = Map.groupBy(codes, ({ type }) => type);
-  return [...ofType.values()].map(([first, ...others]) => ({
-    ...first!,
-    turned: others.length > 0 ? Buffer.concat(others.map(({ code }) => code)) : null,
-  }));
-}
-
 async function writeReview(
   desk: Desk,
   tx: Transaction,
@@ -100,6 +119,7 @@ async function writeReview(
   item: string,
   found: Found[],
   what: Kept,
+  lookedUpOn: string | null,
 ): Promise<string> {
   const { kernel, procedures } = desk;
   const matches = found.map(({ hit, distance, orientation, percent }) => ({
@@ -124,6 +144,7 @@ async function writeReview(
   const before = {
     ...((await wasRestrictedAlone(tx, platform, item, null)) ? { restrictedAloneBefore: true } : {}),
     ...(upheld ? { upheldBefore: true, upheldAt: upheld.toISOString() } : {}),
+    ...(lookedUpOn === null ? {} : { lookedUpOn }),
   };
   const { file } = await openCase(kernel, procedures, tx, {
     procedure: 'match-review',
@@ -139,7 +160,7 @@ async function writeReview(
   });
   const { object } = file;
   const content = contentKey(platform, codes);
-  await insertReviewItem(tx, { object, platform, item, content, codes: asTheyLie(codes) });
+  await insertReviewItem(tx, { object, platform, item, content, codes: codesAsTheyLie(what.hashes) });
   const rows = found.map(({ hit, distance, orientation = null, percent, shadow: seen }) => ({
     object,
     signal: hit.id,

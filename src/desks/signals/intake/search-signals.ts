@@ -62,7 +62,11 @@ export async function searchSignals(
 
 const nearestFirst = (a: Innocent, b: Innocent) => a.distance - b.distance || a.hit.number - b.hit.number;
 
-async function nearestOf(matcher: Matcher, items: readonly Hashes[]): Promise<Nearest[]> {
+/** What is near each of several items, by the number of its signal, whether it acts or not. */
+export async function nearestOf(
+  matcher: Pick<Matcher, 'findMany'>,
+  items: readonly Hashes[],
+): Promise<Nearest[]> {
   const asked = Map.groupBy(items.flat(), ({ type }) => type);
   const found = new Map<Hashes[number], Candidate[]>();
   for (const [type, hashes] of asked) {

@@ -69,6 +69,8 @@ export const openingSteps: Readonly<Record<string, Step>> = {
       // An appeal about the same item or the same picture, whatever signal finds it now. When, and not in which case.
       upheldBefore: Type.Optional(Type.Boolean()),
       upheldAt: Type.Optional(upheldAt),
+      // Found backwards: the item was asked about on this day, by a signal that came later.
+      lookedUpOn: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
     }),
   },
   // In another case of the same item or picture. What was only proposed is proposed anew, or not at all.

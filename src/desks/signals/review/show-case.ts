@@ -71,6 +71,7 @@ export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase, 
     flags: flagsOf(state),
     permitted: permitted.map((step) => ({ step })),
     earlierAppeal: await earlierAppeal(tx, folded),
+    lookedUpOn: lookedUpOn(folded),
     offers,
     innocentOffer: await offerToSpare(tx, folded, viewer),
     nothingOffered: nothing,
@@ -105,6 +106,12 @@ export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase, 
     exposure: await exposureOf(tx, viewer.actor, new Date(now.getTime() - EXPOSURE_HOURS * 3_600_000)),
     ...(about ? { disagreement: { signal: about.signal, other: about.other, opinion: about.opinion } } : {}),
   };
+}
+
+/** Of a case that was found backwards: the day (UTC) on which the platform asked about the item; null of every other. */
+function lookedUpOn({ events: [first] }: FoldedCase): string | null {
+  const { lookedUpOn: day } = (first?.data ?? {}) as { lookedUpOn?: unknown };
+  return typeof day === 'string' ? day : null;
 }
 
 const DECIDING: readonly string[] = [...UNDECIDED, 'open-in-shadow', 'restricted-alone', ...UNGROUNDED];
