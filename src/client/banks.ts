@@ -145,6 +145,18 @@ export type BankSummary = {
 /** `next` asks for the signals after this page. */
 export type Bank = Omit<BankSummary, 'signals'> & { signals: Signal[]; funnel: Funnel; next?: number };
 
+/** What of a bank is listed: each signal is in one state; `withdrawn` also for what expired. */
+export const CONTENT_STATES = ['acting', 'quarantined', 'stopped', 'withdrawn'] as const;
+export type ContentState = (typeof CONTENT_STATES)[number];
+export type ContentsAsked = {
+  type?: string | undefined;
+  state?: ContentState | undefined;
+  /** How the hash begins, in hexadecimal digits. */
+  hash?: string | undefined;
+};
+/** `next` asks for what is older. */
+export type Contents = { items: Signal[]; next?: number };
+
 /** What a bank rests on: the law, or the organisation's own published terms. `basis` is why its signals are shared. */
 export type Ground = { basis?: string } & (
   | { legalBasis?: Provision }
@@ -189,6 +201,9 @@ export function banksOf(http: Http) {
   return {
     list: () => http.get<{ items: BankSummary[] }>('banks'),
     get: (id: string, after?: number) => http.get<Bank>(pathOf('banks', id), { after }),
+    /** What is in it, newest first, 50 at a time. */
+    contents: (id: string, asked: ContentsAsked = {}, page: { after?: number; limit?: number } = {}) =>
+      http.get<Contents>(pathOf('banks', id, 'signals'), { ...asked, ...page }),
     create: (bank: NewBank) => http.post<Bank>('banks', bank),
     /** What the bank lacks, stated once. A bank that was in shadow for want of it is on from then. */
     stateGround: (id: string, ground: Ground) => http.post<Bank>(pathOf('banks', id, 'ground'), ground),

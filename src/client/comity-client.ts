@@ -1,6 +1,7 @@
 /** What the package gives: the client, what it throws, and what checks webhooks and proofs. */
 export type { Agreement } from './agreements.ts';
-export type { BankSummary, Signal } from './banks.ts';
+export type { BackwardsRun, HashKeeping } from './backwards.ts';
+export type { BankSummary, Contents, Signal } from './banks.ts';
 export { type Client, createClient } from './create-client.ts';
 export type { ClientOptions } from './http.ts';
 export type { NewServiceKey, ServiceKey } from './look-up-keys.ts';

@@ -1,5 +1,6 @@
 import { agreementsOf } from './agreements.ts';
 import { auditOf } from './audit.ts';
+import { backwardsOf } from './backwards.ts';
 import { banksOf, signalsOf } from './banks.ts';
 import { casesOf } from './cases.ts';
 import { crisesOf } from './crises.ts';
@@ -32,6 +33,7 @@ export function createClient(options: ClientOptions) {
     sameContent: sameContentOf(http),
     banks: banksOf(http),
     signals: signalsOf(http),
+    backwards: backwardsOf(http),
     exchanges: exchangesOf(http),
     signalIndex: signalIndexOf(http),
     agreements: agreementsOf(http),

@@ -19,6 +19,7 @@ export type Http = {
   file(path: string, query?: Query): Promise<Response>;
   post<T>(path: string, body?: unknown): Promise<T>;
   send<T>(path: string, form: FormData): Promise<T>;
+  delete<T>(path: string): Promise<T>;
   url(path: string, query?: Query): string;
 };
 
@@ -69,6 +70,7 @@ export function httpOf({ baseUrl, token, session }: ClientOptions): Http {
         }),
       ),
     send: async (path, form) => json(await call(url(path), { method: 'POST', body: form })),
+    delete: async (path) => json(await call(url(path), { method: 'DELETE' })),
   };
 }
 

@@ -9,6 +9,7 @@ import { privateRoutes } from '../private-look-up/private-routes.ts';
 import { addBody, addFile, addHashedVideo, createBankOfCsv } from './add-what-was-sent.ts';
 import { Ground } from './bank-ground.ts';
 import { createBank, NewBank } from './create-bank.ts';
+import { ContentsAsked, listContents } from './list-contents.ts';
 import { changeBankMode, visibleBank } from './set-bank-mode.ts';
 import { changeBankRadius, NewRadius } from './set-bank-radius.ts';
 import { shareBank } from './share-bank.ts';
@@ -91,6 +92,25 @@ export function bankRoutes(app: App, desk: DeskContext, { matcher, uploads, quot
     async (request) => {
       const { viewer } = await personAsking(request);
       return show(viewer, request.params.id, request.query.after);
+    },
+  );
+
+  app.get(
+    '/api/v1/banks/:id/signals',
+    {
+      schema: {
+        summary: 'What is in a bank, newest first',
+        description:
+          'By `type`, by `state` (`acting`, `quarantined`, `stopped` here, `withdrawn` or expired) and by how the hash begins, in hexadecimal digits: of a URL or a domain that of its SHA-256, and never of what is data about people. `next` asks for the page after.',
+        params: Id,
+        querystring: ContentsAsked,
+      },
+    },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      return kernel.store.for(viewer)(async (tx) =>
+        listContents(tx, await visibleBank(tx, request.params.id), request.query),
+      );
     },
   );
 

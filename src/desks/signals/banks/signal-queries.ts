@@ -25,7 +25,8 @@ export type ShownSignal = {
   receivedUnder: string | null;
 };
 
-const SHOWN = `select s.number, s.object, s.holder, s.id, s.type, encode(s.code, 'hex') as code, s.quality, s.bank,
+/** Signals with what stands behind them; conditions follow. */
+export const SHOWN = `select s.number, s.object, s.holder, s.id, s.type, encode(s.code, 'hex') as code, s.quality, s.bank,
     b.name as "bankName", s.originator, s.originator_name as "originatorName", s.originator_class as "originatorClass",
     s.ordered, s.added_at as "addedAt", s.gone, t.stopped_at as "stoppedAt", r.body, r.attested,
     r.received_under as "receivedUnder"

@@ -1,0 +1,48 @@
+import Type, { type Static } from 'typebox';
+import type { Database } from '../../../kernel/store/store.ts';
+import { isAboutPeople, SIGNAL_TYPES, SignalType } from '../types/signal-types.ts';
+import type { Bank } from './bank-queries.ts';
+import { type Asked, CONTENT_STATES, contentsOfBank } from './contents-queries.ts';
+import { showSignals } from './show-bank.ts';
+
+const PAGE = 50;
+const MOST = 500;
+
+export const ContentsAsked = Type.Object({
+  type: Type.Optional(SignalType),
+  state: Type.Optional(Type.Enum([...CONTENT_STATES])),
+  /** As it begins; of a TLSH with its `T1` or without. */
+  hash: Type.Optional(Type.String({ pattern: '^([Tt]1)?[0-9a-fA-F]{1,128}$' })),
+  after: Type.Optional(Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST })),
+});
+
+/** What is in a bank, newest first, a page at a time: `next` asks for what is older. */
+export async function listContents(
+  db: Database,
+  bank: Bank,
+  { type, state, hash, after, limit = PAGE }: Static<typeof ContentsAsked>,
+) {
+  const asked: Asked = {
+    type: type ?? null,
+    state: state ?? null,
+    codes: hash === undefined ? null : codesThatBegin(hash),
+    // Threat: whoever tries all handles would find out which account is listed by how its hash begins.
+    except: hash === undefined ? [] : SIGNAL_TYPES.filter(isAboutPeople),
+    after: after ?? null,
+    limit,
+  };
+  const signals = await contentsOfBank(db, bank.object, asked);
+  return {
+    items: await showSignals(db, signals),
+    ...(signals.length === limit ? { next: signals.at(-1)?.number } : {}),
+  };
+}
+
+/** @returns the first code that begins so, and the first that does not any more; null where none comes after */
+export function codesThatBegin(hash: string): { from: Buffer; before: Buffer | null } {
+  const digits = hash.replace(/^t1/i, '').toLowerCase();
+  const whole = (hex: string) => Buffer.from(hex.length % 2 === 0 ? hex : `${hex}0`, 'hex');
+  const next = (BigInt(`0x${digits}`) + 1n).toString(16).padStart(digits.length, '0');
+  return { from: whole(digits), before: next.length > digits.length ? null : whole(next) };
+}
