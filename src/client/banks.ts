@@ -148,6 +148,8 @@ export type Bank = Omit<BankSummary, 'signals'> & { signals: Signal[]; funnel: F
 /** What of a bank is listed: each signal is in one state; `withdrawn` also for what expired. */
 export const CONTENT_STATES = ['acting', 'quarantined', 'stopped', 'withdrawn'] as const;
 export type ContentState = (typeof CONTENT_STATES)[number];
+/** Types of signals, as a list of them is offered. */
+export const LISTED_TYPES = ['pdq', 'sha256', 'md5', 'url', 'domain', 'vpdq', 'tlsh', 'account'] as const;
 export type ContentsAsked = {
   type?: string | undefined;
   state?: ContentState | undefined;

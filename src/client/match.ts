@@ -104,7 +104,7 @@ export function matchOf(http: Http) {
     hash: (asked: AskedHash, options: MatchOptions = {}) =>
       http.post<MatchAnswer>('match', { ...asked, ...options }),
 
-    /** Looks a picture up, in all its orientations. What does not match is kept nowhere. */
+    /** Looks a picture up, in all its orientations. What does not match is kept nowhere, but for hashes where that was turned on. */
     picture: (picture: Blob, options: MatchOptions = {}) => upload('picture', picture, options),
 
     /** Looks a video up: up to an hour, 512 MiB. It is kept nowhere, not even where it matches. */

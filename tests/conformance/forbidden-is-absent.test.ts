@@ -179,6 +179,9 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
     },
     { method: 'POST', path: '/api/v1/banks/{id}/signals', body: { type: 'pdq', value: '0'.repeat(64) } },
     { method: 'GET', path: '/api/v1/banks/{id}/export?format=csv' },
+    { method: 'GET', path: '/api/v1/banks/{id}/signals' },
+    { method: 'GET', path: '/api/v1/matching-backwards?bank={id}' },
+    { method: 'POST', path: '/api/v1/matching-backwards', body: { bank: '{id}' } },
     {
       method: 'POST',
       path: '/api/v1/match',
@@ -188,6 +191,7 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
   signal: [
     { method: 'GET', path: '/api/v1/signals/{id}' },
     { method: 'GET', path: '/api/v1/signals/{id}/correction' },
+    { method: 'POST', path: '/api/v1/matching-backwards', body: { signal: '{id}' } },
     { method: 'POST', path: '/api/v1/signals/{id}/withdraw', body: { reason: 'none' } },
     { method: 'POST', path: '/api/v1/signals/{id}/stop', body: { reason: 'none' } },
     {

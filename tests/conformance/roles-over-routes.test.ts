@@ -50,6 +50,8 @@ before(async () => {
       legalBasis: { instrument: 'Some Act', article: 'section 1' },
     })
   ).id;
+  await made('/api/v1/kept-hashes', KEEP);
+  for (let at = 0; at < 20; at++) searched.push(await aGroundlessBank());
 });
 after(async () => {
   await node.close();
@@ -73,6 +75,12 @@ const GROUND = {
   basis: 'Reviewed by two people.',
   legalBasis: { instrument: 'Some Act', article: 'section 1' },
 };
+const KEEP = { days: 30, ...reason };
+/** Of each, one search is begun: a second one of the same bank may have to wait. */
+const searched: string[] = [];
+async function aSearch(): Promise<string> {
+  return (await made('/api/v1/matching-backwards', { bank: await aGroundlessBank() })).id;
+}
 const aGroundlessBank = async (): Promise<string> =>
   (await made('/api/v1/banks', { name: `Bank ${randomUUID()}` })).id;
 async function aCase(): Promise<string> {
@@ -342,6 +350,18 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     'POST /api/v1/banks/{id}/mode on again',
     { on: async () => bank, body: () => ({ mode: 'on' }) },
   ],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/banks/{id}/signals', { on: async () => bank }],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/kept-hashes'],
+  ['401 403 403 403 200 200 403', 'POST /api/v1/kept-hashes', { body: () => KEEP }],
+  ['401 403 200 200 200 200 403', 'DELETE /api/v1/kept-hashes/{item}', { on: async () => 'post:1' }],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/matching-backwards'],
+  [
+    '401 403 403 201 201 403 403',
+    'POST /api/v1/matching-backwards',
+    { body: () => ({ bank: searched.pop() }) },
+  ],
+  ['401 404 404 200 200 404 200', 'GET /api/v1/matching-backwards/{id}', { on: aSearch }],
+  ['401 404 404 200 200 404 403', 'POST /api/v1/matching-backwards/{id}/stop', { on: aSearch }],
   [
     '401 403 403 200 200 200 403',
     'POST /api/v1/banks/{id}/radius',

@@ -3,6 +3,7 @@ import { banksOf, type Bank as ShownBank } from '../../client/banks.ts';
 import { type Http, pathOf } from '../../client/http.ts';
 import { agreementNamed } from './agreement-named.ts';
 import { addToBank } from './bank-add.ts';
+import { CONTENT_OPTIONS, listContents } from './bank-contents.ts';
 import { createBank } from './bank-create.ts';
 import { exportBank } from './bank-export.ts';
 import { GROUND_NAMES, stateGround } from './bank-ground.ts';
@@ -10,14 +11,23 @@ import { putInShadow, setRadius, turnOn, turnOnSample } from './bank-mode.ts';
 import { type Bank, bankNamed, listBanks, type SharedBank } from './banks.ts';
 import { connectNode } from './connect-node.ts';
 import { count, plain, table } from './table.ts';
-import { Failure, type Group, neededText, type Verb, wordsOf } from './verb.ts';
+import { Failure, type Group, neededText, UsageFault, type Verb, wordsOf } from './verb.ts';
 
 const list: Verb = {
-  summary: 'Banks that you may see, with matches and how many of them people decided against the signal.',
-  takes: '',
-  more: ['With --json a line a bank.'],
+  summary:
+    'Banks that you may see, with matches and how many of them people decided against the signal; or what is in one.',
+  takes: '[NAME|ID]',
+  options: CONTENT_OPTIONS,
+  more: [
+    'With the name of a bank its signals, the newest first. What is data about people is not found by its hash.',
+    'With --json a line a bank, or a line a signal.',
+  ],
   async run(call) {
+    const [name] = call.words;
+    if (name !== undefined) return listContents(call, wordsOf(call, 'NAME')[0] ?? name);
     wordsOf(call);
+    const alone = Object.keys(CONTENT_OPTIONS).find((option) => call.options[option] !== undefined);
+    if (alone) throw new UsageFault(`--${alone} needs the name of a bank.`);
     const banks = await listBanks(connectNode(call.env).http);
     if (call.json) for (const bank of banks) call.print(JSON.stringify(bank));
     else if (banks.length === 0) call.print('There is no bank yet: make one with `comity bank create NAME`.');

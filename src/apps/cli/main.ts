@@ -44,6 +44,11 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     summary: 'compare files and web addresses with the signals of banks',
     load: async () => (await import('./match.ts')).match,
   },
+  'match-backwards': {
+    takes: '[BANK]',
+    summary: 'search kept hashes for signals that came later',
+    load: async () => (await import('./match-backwards.ts')).matchBackwards,
+  },
   agreement: {
     takes: 'propose|accept|decline|withdraw|suspend|list',
     summary: 'sharing agreements with partners',

@@ -18,6 +18,8 @@ export type HomeFacts = {
   contact: string | null;
   log: (PublishedLog & CheckpointFacts) | null;
   counts: ShownCounts;
+  /** Organisations that keep hashes of what matched nothing, for so many days. */
+  keepers: { name: string; days: number; since: Date }[];
   now: Date;
 };
 
@@ -69,6 +71,7 @@ export function homePage(facts: HomeFacts, language: LanguageCode): Html {
       ${challengeSection(facts, t)}
       ${listSection('not', t('not.title'), NOT, t)}
       ${listSection('rules', t('rules.title'), RULES, t)}
+      ${keepersSection(facts, t)}
       ${countsSection(facts.counts, t)}
       ${logSection(facts, t)}
       ${addressesSection(t)}`,
@@ -90,6 +93,22 @@ function listSection(id: string, title: string, keys: TextKey[], t: Texts): Html
   return html`<section id="${id}">
     <div class="about"><h2>${title}</h2></div>
     <ul>${keys.map((key) => html`<li>${t(key)}</li>`)}</ul>
+  </section>`;
+}
+
+/** The exception to a rule stands beside it, and says so where there is none. */
+function keepersSection({ keepers }: HomeFacts, t: Texts): Html {
+  const day = (instant: Date) => t.day(instant.toISOString().slice(0, 10));
+  return html`<section id="kept">
+    <div class="about"><h2>${t('kept.title')}</h2></div>
+    <p>${t(keepers.length === 0 ? 'kept.none' : 'kept.means')}</p>
+    ${
+      keepers.length > 0 &&
+      html`<ul>${keepers.map(
+        ({ name, days, since }) =>
+          html`<li><bdi>${name}</bdi>: ${t('kept.days', { days, since: day(since) })}</li>`,
+      )}</ul>`
+    }
   </section>`;
 }
 

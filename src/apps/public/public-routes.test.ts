@@ -71,6 +71,7 @@ test('counts under ten say so, and nobody to write to is said too', () => {
         { name: 'b', count: 12 },
       ],
     },
+    keepers: [],
     now: new Date('2026-01-04T10:00:00Z'),
   };
   const { markup } = homePage(facts, 'en');
@@ -78,6 +79,12 @@ test('counts under ten say so, and nobody to write to is said too', () => {
   assert.match(markup, /<th scope="row">a<\/th>\s*<td class="count">under ten<\/td>/);
   assert.match(markup, /<th scope="row">b<\/th>\s*<td class="count">12<\/td>/);
   assert.match(markup, /This node does not have one to show/);
+  assert.match(markup, /Who keeps hashes of what matched nothing[\s\S]*No organisation on this node does\./);
+  const keepers = [{ name: 'Quay <i>', days: 7, since: new Date('2026-01-03T10:00:00Z') }];
+  assert.match(
+    homePage({ ...facts, keepers }, 'en').markup,
+    /<bdi>Quay &lt;i&gt;<\/bdi>: for 7 days, since 3 January 2026/,
+  );
   assert.match(
     homePage({ ...facts, contact: 'appeals@harbour.example' }, 'en').markup,
     /appeals@harbour\.example/,

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { publicKeepers } from '../../desks/signals/backwards/keeping-queries.ts';
 import { newestPublicCounts, newestPublicDay } from '../../kernel/audit/public-counts.ts';
 import { publishedLog } from '../../kernel/audit/published-log.ts';
 import type { Counter } from '../../kernel/desk.ts';
@@ -42,12 +43,13 @@ export function publicRoutes(
     async (request, reply) => {
       const language = chooseLanguage(request.query.lang, request.headers['accept-language']);
       const now = kernel.now();
-      const { log, counts } = await read(async (tx) => {
+      const { log, counts, keepers } = await read(async (tx) => {
         const published = await publishedLog(tx);
         const facts = published && (await checkpointFacts(tx, published));
         return {
           log: published && facts ? { ...published, ...facts } : null,
           counts: await countsOf(tx, now),
+          keepers: await publicKeepers(tx),
         };
       });
       const { url, demo, beatSeconds } = configuration;
@@ -61,6 +63,7 @@ export function publicRoutes(
           contact,
           log,
           counts,
+          keepers,
           now,
         },
         language,

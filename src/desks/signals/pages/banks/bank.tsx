@@ -1,26 +1,22 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import type { Bank, Signal } from '../../../../client/banks.ts';
+import type { Bank } from '../../../../client/banks.ts';
 import { useClient } from '../../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../../ui/data/loaded.tsx';
 import { useHasRole } from '../../../../ui/data/use-me.ts';
-import { CardsTable } from '../../../../ui/parts/cards-table.tsx';
 import { Facts } from '../../../../ui/parts/facts.tsx';
-import { Id } from '../../../../ui/parts/id.tsx';
-import { Listed } from '../../../../ui/parts/listed.tsx';
-import { MoreRows } from '../../../../ui/parts/more-rows.tsx';
 import { NextStep } from '../../../../ui/parts/next-step.tsx';
 import { Page, Section } from '../../../../ui/parts/page.tsx';
-import { PageLink } from '../../../../ui/parts/page-link.tsx';
 import { useDates } from '../../../../ui/text/dates.ts';
 import { useClassText } from '../class-text.ts';
 import { useSeesCases } from '../sees-cases.ts';
-import { typeText } from '../type-text.ts';
 import { useTexts } from '../use-texts.ts';
 import { AddSignal } from './add-signal.tsx';
 import { AskedPrivately } from './asked-privately.tsx';
+import { Backwards } from './backwards.tsx';
 import { BankMode } from './bank-mode.tsx';
 import { BankRadius } from './bank-radius.tsx';
+import { Contents } from './contents.tsx';
 import { Funnel } from './funnel.tsx';
 import { QuarantineRule } from './quarantine-rule.tsx';
 import { ShareBank } from './share-bank.tsx';
@@ -36,65 +32,63 @@ export function BankPage() {
   const mayAdd = useHasRole('analyst', 'reviewer', 'senior-reviewer', 'administrator');
   const maySpare = useHasRole('reviewer', 'senior-reviewer');
   const mayShare = useHasRole('senior-reviewer', 'administrator');
-  const found = useInfiniteQuery({
-    queryKey: ['bank', id],
-    queryFn: ({ pageParam }) => client.banks.get(id, pageParam === 0 ? undefined : pageParam),
-    initialPageParam: 0,
-    getNextPageParam: ({ next }) => next,
-  });
+  const mayKeep = useHasRole('administrator');
+  const seesCases = useSeesCases();
+  const found = useQuery({ queryKey: ['bank', id], queryFn: () => client.banks.get(id) });
   return (
-    <Page title={found.data?.pages[0]?.name ?? t('bank.title')}>
+    <Page title={found.data?.name ?? t('bank.title')}>
       <Loaded query={found} what={t('bank.what')}>
-        {({ pages }) => {
-          const bank = pages[0]!;
-          return (
-            <>
-              {bank.lacks.length > 0 && <StateGround bank={bank} />}
-              {bank.unsharedSince !== null ? (
-                <Unshared bank={bank} since={bank.unsharedSince} />
-              ) : (
-                (bank.lacks.length === 0 || bank.mode === 'on') && <BankMode bank={bank} />
-              )}
-              <Section title={t('bank.facts')}>
-                <BankFacts bank={bank} />
+        {(bank) => (
+          <>
+            {bank.lacks.length > 0 && <StateGround bank={bank} />}
+            {bank.unsharedSince !== null ? (
+              <Unshared bank={bank} since={bank.unsharedSince} />
+            ) : (
+              (bank.lacks.length === 0 || bank.mode === 'on') && <BankMode bank={bank} />
+            )}
+            <Section title={t('bank.facts')}>
+              <BankFacts bank={bank} />
+            </Section>
+            {!bank.innocent && (
+              <Section title={t('funnel.title')}>
+                <Funnel funnel={bank.funnel} of="bank" />
               </Section>
-              {!bank.innocent && (
-                <Section title={t('funnel.title')}>
-                  <Funnel funnel={bank.funnel} of="bank" />
-                </Section>
-              )}
-              <Section title={t('bank.in-it')}>
-                <Signals bank={bank} signals={pages.flatMap(({ signals }) => signals)} />
-                <MoreRows query={found} />
+            )}
+            <Section title={t('bank.in-it')}>
+              <Contents bank={bank} />
+            </Section>
+            {!bank.innocent && (seesCases || mayKeep) && bank.unsharedSince === null && (
+              <Section title={t('backwards.title')}>
+                <Backwards bank={bank} />
               </Section>
-              {(bank.innocent ? maySpare : mayAdd) && bank.provenance !== 'peer' && (
-                <Section title={t('bank.add')}>
-                  <AddSignal bank={bank} />
-                </Section>
-              )}
-              {bank.provenance === 'own' && (
-                <Section title={t('bank.shared-title')}>
-                  <SharedWith bank={bank} />
-                </Section>
-              )}
-              {bank.askedPrivately.length > 0 && (
-                <Section title={t('bank.asked-title')}>
-                  <AskedPrivately bank={bank} />
-                </Section>
-              )}
-              {mayShare && bank.provenance === 'peer' && bank.unsharedSince === null && (
-                <Section title={t('sightings.title')}>
-                  <SightingSharing />
-                </Section>
-              )}
-              {mayShare && bank.provenance === 'own' && bank.lacks.length === 0 && (
-                <Section title={t('bank.share')}>
-                  <ShareBank bank={bank} />
-                </Section>
-              )}
-            </>
-          );
-        }}
+            )}
+            {(bank.innocent ? maySpare : mayAdd) && bank.provenance !== 'peer' && (
+              <Section title={t('bank.add')}>
+                <AddSignal bank={bank} />
+              </Section>
+            )}
+            {bank.provenance === 'own' && (
+              <Section title={t('bank.shared-title')}>
+                <SharedWith bank={bank} />
+              </Section>
+            )}
+            {bank.askedPrivately.length > 0 && (
+              <Section title={t('bank.asked-title')}>
+                <AskedPrivately bank={bank} />
+              </Section>
+            )}
+            {mayShare && bank.provenance === 'peer' && bank.unsharedSince === null && (
+              <Section title={t('sightings.title')}>
+                <SightingSharing />
+              </Section>
+            )}
+            {mayShare && bank.provenance === 'own' && bank.lacks.length === 0 && (
+              <Section title={t('bank.share')}>
+                <ShareBank bank={bank} />
+              </Section>
+            )}
+          </>
+        )}
       </Loaded>
     </Page>
   );
@@ -168,87 +162,4 @@ function BankFacts({ bank }: { bank: Bank }) {
       ]}
     />
   );
-}
-
-/** A value that could not be taken for an address. */
-const HASH = /^[0-9a-f]+$/;
-
-function Signals({ bank, signals }: { bank: Bank; signals: readonly Signal[] }) {
-  const t = useTexts();
-  const seesCases = useSeesCases();
-  return (
-    <Listed
-      rows={signals}
-      none={t(bank.unsharedSince === null ? 'bank.none' : 'bank.none-unshared')}
-      next={t(
-        bank.provenance !== 'peer'
-          ? 'bank.none-next'
-          : bank.unsharedSince === null
-            ? 'bank.none-next.peer'
-            : 'bank.none-next.unshared',
-      )}
-    >
-      {(rows) => (
-        <CardsTable
-          caption={t('bank.in-it')}
-          rows={rows}
-          rowKey={({ id }) => id}
-          columns={[
-            {
-              key: 'value',
-              title: t('bank.signal'),
-              heading: true,
-              cell: ({ id, value, codes }) =>
-                codes !== undefined ? (
-                  <PageLink to={`/signals/signals/${id}`}>{t('signal.frames', { count: codes })}</PageLink>
-                ) : HASH.test(value) ? (
-                  <PageLink to={`/signals/signals/${id}`}>
-                    <Id>{value}</Id>
-                  </PageLink>
-                ) : (
-                  // Threat: a web address that is a link invites a click, wherever the link leads.
-                  <>
-                    <Id>{value}</Id>{' '}
-                    <PageLink to={`/signals/signals/${id}`}>{t('evidence.open-signal')}</PageLink>
-                  </>
-                ),
-            },
-            { key: 'type', title: t('bank.type'), cell: ({ type }) => typeText(t, type) },
-            {
-              key: 'quality',
-              title: t('evidence.quality'),
-              numeric: true,
-              cell: ({ quality }) => quality ?? '–',
-            },
-            { key: 'state', title: t('bank.state'), cell: (signal) => <SignalState signal={signal} /> },
-            {
-              key: 'counts',
-              title: t('banks.overturned'),
-              cell: ({ counts }) => (seesCases ? t('evidence.reversal-of', counts) : t('counts.hidden')),
-            },
-          ]}
-        />
-      )}
-    </Listed>
-  );
-}
-
-/** Whether it acts; what stands behind it; who disagrees. */
-export function SignalState({ signal }: { signal: Signal }) {
-  const t = useTexts();
-  const { active, inactive, ordered, voluntary, disagreements } = signal;
-  const why = `inactive.${inactive}`;
-  return [
-    active
-      ? t(signal.innocent ? 'signal.innocent' : 'bank.acts')
-      : t.has(why)
-        ? t(why)
-        : t('inactive.withdrawn'),
-    active && signal.quarantined ? t('correction.is-quarantined') : undefined,
-    ordered ? t('bank.ordered') : undefined,
-    voluntary ? t('bank.voluntary') : undefined,
-    disagreements.length > 0 ? t('evidence.disputed', { count: disagreements.length }) : undefined,
-  ]
-    .filter((each) => each !== undefined)
-    .join(' · ');
 }

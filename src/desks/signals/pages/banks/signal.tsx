@@ -17,7 +17,7 @@ import { Disagreements, SignalStanding } from '../review/evidence.tsx';
 import { useSeesCases } from '../sees-cases.ts';
 import { typeText } from '../type-text.ts';
 import { useTexts } from '../use-texts.ts';
-import { SignalState } from './bank.tsx';
+import { SignalState } from './contents.tsx';
 import { Correction } from './correction.tsx';
 
 /** One signal: whose it is, what stands behind it, who disagrees; taking it back, or stopping it here. */

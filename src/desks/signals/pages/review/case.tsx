@@ -107,6 +107,11 @@ function Found({ detail, stale }: { detail: CaseDetail; stale: boolean }) {
           </PageLink>
         </p>
       )}
+      {detail.lookedUpOn && (
+        <StateNotice kind="partial" title={t('case.backwards', { day: detail.lookedUpOn })}>
+          {t('case.backwards-next')}
+        </StateNotice>
+      )}
       <HeardBefore detail={detail} />
       <SpareOffer detail={detail} />
       {needsTwo(detail) && (
