@@ -6,6 +6,7 @@ import { runComity } from './run-comity.ts';
 
 let node: TestNode;
 let env: Record<string, string>;
+let bank: string;
 
 before(async () => {
   node = await startTestNode({ name: 'Terminal' });
@@ -17,14 +18,17 @@ after(() => node.close());
 const run = (...args: string[]) => runComity(args, env);
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');
 
-async function ask(item: string, value: string): Promise<{ matches: unknown[] }> {
-  const answer = await fetch(`${node.url}/api/v1/match`, {
+async function post(path: string, body: object) {
+  const answer = await fetch(`${node.url}/api/v1/${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${env.COMITY_TOKEN}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ hash: { type: 'sha256', value }, item }),
+    body: JSON.stringify(body),
   });
+  assert.ok(answer.ok, await answer.clone().text());
   return (await answer.json()) as { matches: unknown[] };
 }
+const ask = (item: string, value: string) => post('match', { hash: { type: 'sha256', value }, item });
+const add = (value: string) => post(`banks/${bank}/signals`, { type: 'sha256', value });
 
 test('hashes are kept when that is turned on, and a later signal finds them', async () => {
   const made = await run(
@@ -39,6 +43,7 @@ test('hashes are kept when that is turned on, and a later signal finds them', as
     '4',
   );
   assert.equal(made.status, 0, made.err);
+  bank = (await run('bank', 'list', '--json')).lines.find(({ name }) => name === 'Later').id;
   const early = await run('match-backwards', 'Later');
   assert.equal(early.status, 1);
   assert.match(early.err, /keeps no hashes/);
@@ -53,7 +58,7 @@ test('hashes are kept when that is turned on, and a later signal finds them', as
   const value = digest('a file');
   assert.deepEqual((await ask('post:1', value)).matches, []);
   await ask('post:2', digest('another'));
-  assert.equal((await run('bank', 'add', 'Later', `sha256:${value}`)).status, 0);
+  await add(value);
 
   const found = await run('match-backwards', 'Later');
   assert.deepEqual(
@@ -74,7 +79,7 @@ test('hashes are kept when that is turned on, and a later signal finds them', as
 
 test('what is in a bank is listed, by type, state and hash', async () => {
   const values = Array.from({ length: 3 }, () => randomBytes(32).toString('hex'));
-  for (const value of values) assert.equal((await run('bank', 'add', 'Later', `sha256:${value}`)).status, 0);
+  for (const value of values) await add(value);
   const all = await run('bank', 'list', 'later', '--json');
   assert.deepEqual(
     all.lines.slice(0, 3).map((signal) => signal.value),
