@@ -20,6 +20,7 @@ type Has = Record<
   | 'person'
   | 'exchange'
   | 'serviceKey'
+  | 'search'
   | 'status'
   | 'own'
   | 'index'
@@ -109,6 +110,8 @@ async function haveOneOfEach(who: Who): Promise<Has> {
     originator: { name: 'Some Archive', class: 'civil-society' },
   });
   const key = await made('/api/v1/service-keys', { name: `Service of ${own}` });
+  await made('/api/v1/kept-hashes', { days: 7, reason: 'Lists come weekly.' });
+  const search = await made('/api/v1/matching-backwards', { bank: bank.id });
   await node.settled();
   const { rows } = await node.kernel.store.pool.query(
     'select l.epoch, l.index from log_leaf l join record r on r.entry = l.entry where r.id = $1',
@@ -124,6 +127,7 @@ async function haveOneOfEach(who: Who): Promise<Has> {
     person: seat.id,
     exchange: exchange.id,
     serviceKey: key.id,
+    search: search.id,
     index: String(rows[0].index),
     entry: entryId(node.kernel.keyring, rows[0]),
   };
@@ -232,6 +236,11 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
     { method: 'POST', path: '/api/v1/exchanges/{id}/let-through', body: { reason: 'none' } },
     { method: 'POST', path: '/api/v1/exchanges/{id}/refuse', body: { reason: 'none' } },
   ],
+  search: [
+    { method: 'GET', path: '/api/v1/matching-backwards/{id}' },
+    { method: 'POST', path: '/api/v1/matching-backwards/{id}/stop' },
+    { method: 'GET', path: '/api/v1/matching-backwards?after={id}' },
+  ],
   serviceKey: [{ method: 'POST', path: '/api/v1/service-keys/{id}/revoke' }],
   agreement: [
     { method: 'POST', path: '/api/v1/agreements/{id}/accept' },
@@ -263,6 +272,9 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
 /** Of no person: for peers who sign, for the public, or for services by their keys. */
 const NOT_FOR_PEOPLE = /^\/(federation|log|n|hma)\//;
 
+/** Takes a platform's own reference, which is no id here, and answers the same for every one. */
+const OWN_REFERENCE = 'DELETE /api/v1/kept-hashes/{}';
+
 test('every address that takes an id is looked at', async () => {
   const { paths } = JSON.parse((await call(host, { method: 'GET', path: '/api/v1/openapi.json' })).text);
   const plain = (path: string) =>
@@ -282,7 +294,7 @@ test('every address that takes an id is looked at', async () => {
   );
   assert.ok(offered.length > 15, 'hardly an address was found');
   assert.deepEqual(
-    offered.filter((one) => !known.has(one)),
+    offered.filter((one) => !known.has(one) && one !== OWN_REFERENCE),
     [],
   );
 });
@@ -329,6 +341,8 @@ test('no list, search or count tells of the other', async () => {
     'quarantine',
     'banks',
     'exchanges',
+    'matching-backwards',
+    'kept-hashes',
     'cases',
     'audit',
     'people',

@@ -94,6 +94,10 @@ describe('matching backwards', () => {
     assert.deepEqual([forwards.body.case, forwards.body.opened], [found!.id, false]);
     assert.equal((await casesOf('post:turned')).length, 1);
     assert.deepEqual(await faultsOfDesk(node.kernel), []);
+    const { pool } = node.kernel.store;
+    await pool.query('update backwards_run set matched = matched + 1 where id = $1', [done.id]);
+    assert.deepEqual(await faultsOfDesk(node.kernel), [`row-altered backwards_run.matched: ${done.id}`]);
+    await pool.query('update backwards_run set matched = matched - 1 where id = $1', [done.id]);
   });
 
   test('what a look-up forwards would find is found: the bank says how near, and whether it acts', async () => {
@@ -168,6 +172,25 @@ describe('matching backwards', () => {
     assert.equal((await run({ bank })).matched, 1);
     assert.deepEqual([(await casesOf('erased:1')).length, (await casesOf('old:1')).length], [0, 0]);
     assert.equal((await casesOf('kept:1')).length, 1);
+  });
+
+  test('a reference that is erased while it is looked at opens no case', async () => {
+    const bank = await newBank('Erased meanwhile');
+    const values = [digest(), digest()];
+    for (const [at, value] of values.entries())
+      await ask({ hash: { type: 'sha256', value }, item: `meanwhile:${at}` });
+    for (const value of values) await add({ type: 'sha256', value }, bank);
+    const client = await node.kernel.store.pool.connect();
+    await client.query('begin');
+    await client.query("delete from kept_hash where item = 'meanwhile:0'");
+    const { body } = await start({ bank });
+    const waiting =
+      "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+    await until(async () => (await node.kernel.store.pool.query(waiting)).rows.length > 0);
+    await client.query('commit');
+    client.release();
+    assert.deepEqual([(await over(body.id)).matched, await casesOf('meanwhile:0')], [1, []]);
+    assert.equal((await casesOf('meanwhile:1')).length, 1);
   });
 
   test('who may, what it may name, and what is in the way', async () => {
