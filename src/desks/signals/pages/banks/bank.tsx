@@ -57,14 +57,14 @@ export function BankPage() {
             <Section title={t('bank.in-it')}>
               <Contents bank={bank} />
             </Section>
-            {!bank.innocent && (seesCases || mayKeep) && bank.unsharedSince === null && (
-              <Section title={t('backwards.title')}>
-                <Backwards bank={bank} />
-              </Section>
-            )}
             {(bank.innocent ? maySpare : mayAdd) && bank.provenance !== 'peer' && (
               <Section title={t('bank.add')}>
                 <AddSignal bank={bank} />
+              </Section>
+            )}
+            {!bank.innocent && (seesCases || mayKeep) && bank.unsharedSince === null && (
+              <Section title={t('backwards.title')}>
+                <Backwards bank={bank} />
               </Section>
             )}
             {bank.provenance === 'own' && (
