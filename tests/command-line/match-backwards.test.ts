@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { LISTED_TYPES, CONTENT_STATES as OFFERED_STATES } from '../../src/client/banks.ts';
+import { CONTENT_STATES } from '../../src/desks/signals/banks/contents-queries.ts';
+import { SIGNAL_TYPES } from '../../src/desks/signals/types/signal-types.ts';
 import { startTestNode, type TestNode } from '../nodes.ts';
 import { runComity } from './run-comity.ts';
 
@@ -99,4 +102,9 @@ test('what is in a bank is listed, by type, state and hash', async () => {
   const wrong = await run('bank', 'list', 'Later', '--hash', 'xyz');
   assert.deepEqual([wrong.status, /--hash/.test(wrong.err)], [1, true], wrong.err);
   assert.equal((await run('bank', 'list', 'Nowhere')).status, 1);
+});
+
+test('what a page and the command line offer to list by is every type there is, and every state', () => {
+  assert.deepEqual([...LISTED_TYPES].sort(), [...SIGNAL_TYPES].sort());
+  assert.deepEqual(OFFERED_STATES, CONTENT_STATES);
 });

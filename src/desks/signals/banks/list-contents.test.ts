@@ -3,12 +3,9 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { TestPerson } from '../../../../tests/kernel.ts';
-import { LISTED_TYPES, CONTENT_STATES as OFFERED_STATES } from '../../../client/banks.ts';
 import { makeIndicator } from '../signal.ts';
 import { type DeskNode, openDeskNode } from '../testing/desk-node.ts';
 import { formWith } from '../testing/pictures.ts';
-import { SIGNAL_TYPES } from '../types/signal-types.ts';
-import { CONTENT_STATES } from './contents-queries.ts';
 import { codesThatBegin } from './list-contents.ts';
 
 const MANY = 10_000;
@@ -42,11 +39,6 @@ test('the codes that begin so lie between two codes, and no other does', () => {
     ),
     { examples: [[new Uint8Array(4).fill(255), new Uint8Array(4), 3]] },
   );
-});
-
-test('what a page offers to list by is every type there is, and every state', () => {
-  assert.deepEqual([...LISTED_TYPES].sort(), [...SIGNAL_TYPES].sort());
-  assert.deepEqual(OFFERED_STATES, CONTENT_STATES);
 });
 
 describe('the contents of a bank', () => {
