@@ -44,6 +44,11 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     summary: 'compare files and web addresses with the signals of banks',
     load: async () => (await import('./match.ts')).match,
   },
+  'match-worker': {
+    takes: '',
+    summary: 'look up for a node, on another machine',
+    load: async () => (await import('./match-worker.ts')).matchWorker,
+  },
   agreement: {
     takes: 'propose|accept|decline|withdraw|suspend|list',
     summary: 'sharing agreements with partners',

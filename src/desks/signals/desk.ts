@@ -21,6 +21,7 @@ import { compareRoutes } from './intake/compare-routes.ts';
 import { matchRoutes } from './intake/match-routes.ts';
 import { uploadGate } from './intake/upload-gate.ts';
 import { videoPlaces } from './intake/video-places.ts';
+import { openMatchWorkers } from './match-workers/match-workers.ts';
 import { indexRoutes } from './matching/index-routes.ts';
 import { openMatcher } from './matching/matcher.ts';
 import { noteExpiry } from './matching/note-expiry.ts';
@@ -92,7 +93,9 @@ export const signalsDesk: Desk = {
 };
 
 async function open(context: DeskContext): Promise<OpenDesk> {
-  const matcher = await openMatcher(context.kernel);
+  const own = await openMatcher(context.kernel);
+  const workers = openMatchWorkers(context.kernel, own);
+  const matcher = workers?.matcher ?? own;
   const deliverer = deliverMessages(context);
   const expiry = noteExpiry(context.kernel);
   const exchanges = runExchanges(context);
@@ -115,7 +118,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
         exchangeRoutes(signals, context, exchanges);
         correctionRoutes(signals, context);
         matchRoutes(signals, context, { matcher, uploads, quotas });
-        indexRoutes(signals, context, matcher);
+        indexRoutes(signals, context, matcher, workers);
         compareRoutes(signals, context, uploads);
         caseRoutes(signals, context, matcher);
         groupRoutes(signals, context);
@@ -147,8 +150,9 @@ async function open(context: DeskContext): Promise<OpenDesk> {
         sightings.stop(),
         deliverer.stop(),
         exchanges.stop(),
-        matcher.close(),
+        workers?.close(),
       ]);
+      await own.close();
     },
   };
 }
