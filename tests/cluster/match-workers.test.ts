@@ -23,7 +23,7 @@ describe('match workers', { skip }, () => {
     await eventually(
       async () => [worker.loaded.length, ...worker.said, ...node.test.said],
       ([loads]) => loads !== 0,
-      20_000,
+      60_000,
     );
     return worker;
   };
@@ -31,7 +31,7 @@ describe('match workers', { skip }, () => {
     eventually(
       async () => node.workers.state().there,
       (seen) => seen === many,
-      20_000,
+      60_000,
     );
   const messagesOf = async (stream: string) => {
     const connection = await connect({ servers: server.address });

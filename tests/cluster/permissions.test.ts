@@ -33,7 +33,7 @@ describe('accounts at the server, as the operator is told to write them', { skip
     await eventually(
       async () => [node.workers.state(), ...worker.said, ...node.test.said],
       ([state]) => (state as { there: number }).there === 1,
-      20_000,
+      60_000,
     );
     const codes = Array.from({ length: 100 }, (_, i) => turned(codeOf(i), i % 40));
     assert.deepEqual(await node.found(codes), node.bruteForce(codes));
@@ -60,7 +60,7 @@ describe('accounts at the server, as the operator is told to write them', { skip
     await eventually(
       async () => stranger.said.join(),
       (said) => /Authorization Violation; trying again/i.test(said),
-      20_000,
+      60_000,
     );
     stranger.kill('SIGKILL');
   });

@@ -25,7 +25,7 @@ describe('a whole node with a match worker', { skip }, () => {
     node = await startTestNode({ name: 'North', env: { COMITY_NATS: server.address } });
     worker = startWorker(server.address);
     [analyst, reviewer] = await Promise.all([node.person(['analyst']), node.person(['reviewer'])]);
-    await eventually(workers, ({ there }) => there === 1, 20_000);
+    await eventually(workers, ({ there }) => there === 1, 60_000);
   });
   after(async () => {
     await worker?.stop();
