@@ -95,7 +95,17 @@ async function everything(): Promise<Tally> {
 }
 
 // What a developer has set for a node of their own is not about the nodes that tests start.
-for (const name of ['DATABASE_URL', 'COMITY_DATA', 'COMITY_PORT', 'COMITY_URL', 'COMITY_TOKEN'])
+for (const name of [
+  'DATABASE_URL',
+  'COMITY_DATA',
+  'COMITY_PORT',
+  'COMITY_URL',
+  'COMITY_TOKEN',
+  'COMITY_NATS',
+  'COMITY_NATS_NAME',
+  'COMITY_NATS_LOOKUPS',
+  'COMITY_NATS_CREDENTIALS',
+])
   delete process.env[name];
 
 const missing = browserMissing(process);

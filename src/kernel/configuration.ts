@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { OrganisationClass } from './kernel.ts';
+import { type NatsConfiguration, natsConfigurationFrom } from './nats-configuration.ts';
 
 /** How a node is set up; every value has a safe default. Environment variables are listed in docs/operate. */
 export type Configuration = {
@@ -20,6 +21,8 @@ export type Configuration = {
   demo: boolean;
   /** Origin allowed to show pages of this node in a frame: the walk-through's. */
   frameOrigin: string | null;
+  /** Where match workers are met; null: this node looks up by itself. */
+  nats: NatsConfiguration | null;
 };
 
 const CLASSES: OrganisationClass[] = ['platform', 'state', 'civil-society', 'intergovernmental'];
@@ -50,6 +53,7 @@ export function configurationFrom(env: NodeJS.ProcessEnv, isRoot = process.getui
     privateHosts: (env.COMITY_PRIVATE_HOSTS ?? '').split(',').filter((entry) => entry !== ''),
     demo: env.COMITY_DEMO === '1',
     frameOrigin: env.COMITY_FRAME_ORIGIN ?? null,
+    nats: natsConfigurationFrom(env),
   };
 }
 

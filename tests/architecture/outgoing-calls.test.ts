@@ -8,11 +8,12 @@ import { readSources, type Source } from './source-tree.ts';
 /** Files that call out by themselves, and why they may. */
 const MAY: Record<string, string> = {
   'src/kernel/notify/guarded-fetch.ts': 'is that place',
+  'src/desks/signals/match-workers/keep-session.ts': 'to the NATS server that the operator names',
   'src/kernel/audit/remote-log.ts': 'for the command line: the address is the operator’s own words',
 };
 
 const callsOut = ({ text, packages }: Pick<Source, 'text' | 'packages'>): boolean =>
-  packages.some((name) => /^(node:)?(https?|http2|tls|dgram)$|^undici$/.test(name)) ||
+  packages.some((name) => /^(node:)?(https?|http2|tls|dgram)$|^undici$|^@nats-io\/transport/.test(name)) ||
   /(?<![\w.])fetch\(|(?<!typeof )globalThis\.fetch|[:,{(]\s*fetch\s*[,})]|new (WebSocket|EventSource)\(/.test(
     withoutComments(text),
   );

@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), 'comity-cli-'));
 const env = { COMITY_DATA: join(folder, 'data') };
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-const VERBS = ['serve', 'import', 'hash', 'match', 'demo'];
+const VERBS = ['serve', 'import', 'hash', 'match', 'match-worker', 'demo'];
 const BELOW = [
   'bank create',
   'bank add',
@@ -48,6 +48,11 @@ test('what is not understood is one sentence and status 2', async () => {
     [['bank', 'burn'], 'There is no verb "bank burn". See `comity bank --help`.\n'],
     [['hash', '--loud', 'x'], "Unknown option '--loud'. See `comity hash --help`.\n"],
     [['hash'], 'FILE is needed. See `comity hash --help`.\n'],
+    [
+      ['match-worker'],
+      '--server is needed, or COMITY_NATS: the NATS server that the node has, too. See `comity match-worker --help`.\n',
+    ],
+    [['match-worker', 'x'], '"x" is one argument too many. See `comity match-worker --help`.\n'],
     [['import'], 'FILE is needed. See `comity import --help`.\n'],
     [['peer', 'add', 'http://a.example'], 'KEY is needed. See `comity peer add --help`.\n'],
     [

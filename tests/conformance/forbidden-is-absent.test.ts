@@ -17,6 +17,8 @@ type Has = Record<
   | 'bank'
   | 'signal'
   | 'case'
+  | 'content'
+  | 'crisis'
   | 'person'
   | 'exchange'
   | 'serviceKey'
@@ -112,7 +114,18 @@ async function haveOneOfEach(who: Who): Promise<Has> {
   const key = await made('/api/v1/service-keys', { name: `Service of ${own}` });
   await made('/api/v1/kept-hashes', { days: 7, reason: 'Lists come weekly.' });
   const search = await made('/api/v1/matching-backwards', { bank: bank.id });
+  const crisis = await made('/api/v1/crises', {
+    title: `Attack at ${own.slice(0, 8)}`,
+    level: 'incident',
+    banks: [bank.id],
+    until: new Date(Date.now() + 3_600_000).toISOString(),
+    reason: 'Copies of it are posted everywhere.',
+  });
   await node.settled();
+  const found = await node.kernel.store.pool.query(
+    'select content from review_item join case_file using (object) where id = $1',
+    [matched.case],
+  );
   const { rows } = await node.kernel.store.pool.query(
     'select l.epoch, l.index from log_leaf l join record r on r.entry = l.entry where r.id = $1',
     [record],
@@ -124,6 +137,8 @@ async function haveOneOfEach(who: Who): Promise<Has> {
     bank: bank.id,
     signal: added.signals[0],
     case: matched.case,
+    content: found.rows[0].content,
+    crisis: crisis.id,
     person: seat.id,
     exchange: exchange.id,
     serviceKey: key.id,
@@ -220,6 +235,18 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
       method: 'POST',
       path: '/api/v1/cases/{id}/known-innocent',
       body: { reason: 'It shows a market and no attack.' },
+    },
+  ],
+  content: [
+    { method: 'GET', path: '/api/v1/same-content/{id}' },
+    { method: 'POST', path: '/api/v1/same-content/{id}/decisions', body: { step: 'leave' } },
+  ],
+  crisis: [
+    { method: 'GET', path: '/api/v1/crises/{id}' },
+    {
+      method: 'POST',
+      path: '/api/v1/cases/{id}/steps/end-crisis',
+      body: { data: { reason: 'It is over now.' } },
     },
   ],
   person: [
@@ -322,6 +349,7 @@ for (const [whose, asker, has] of [
 /** An id of the same form that nobody has; of a log, a place that holds a dummy. */
 function absentLike(id: string): string {
   if (/^\d+$/.test(id)) return '200';
+  if (/^[0-9a-f]{32}$/.test(id)) return randomUUID().replaceAll('-', '');
   return id.replace(/[0-9a-f]{8}-.*$/, randomUUID());
 }
 
@@ -344,6 +372,7 @@ test('no list, search or count tells of the other', async () => {
     'matching-backwards',
     'kept-hashes',
     'cases',
+    'crises',
     'audit',
     'people',
     'agreements',

@@ -47,6 +47,7 @@ const CLAIMS: Record<string, string[]> = {
   'exports banks': ['export-bank'],
   'adds exchanges': ['manage-exchange'],
   'what an exchange takes back all at once': ['decide-withdrawals'],
+  'declares a crisis': ['declare-crisis'],
   'restores items': ['step:restore'],
   'withholds notices': ['step:withhold-notice'],
   'unseals pictures': ['step:unseal'],

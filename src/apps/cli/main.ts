@@ -49,6 +49,11 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     summary: 'search kept hashes for signals that came later',
     load: async () => (await import('./match-backwards.ts')).matchBackwards,
   },
+  'match-worker': {
+    takes: '',
+    summary: 'look up for a node, on another machine',
+    load: async () => (await import('./match-worker.ts')).matchWorker,
+  },
   agreement: {
     takes: 'propose|accept|decline|withdraw|suspend|list',
     summary: 'sharing agreements with partners',

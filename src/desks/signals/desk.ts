@@ -24,6 +24,7 @@ import { openKeeping } from './intake/keep-hashes.ts';
 import { matchRoutes } from './intake/match-routes.ts';
 import { uploadGate } from './intake/upload-gate.ts';
 import { videoPlaces } from './intake/video-places.ts';
+import { openMatchWorkers } from './match-workers/match-workers.ts';
 import { indexRoutes } from './matching/index-routes.ts';
 import { openMatcher } from './matching/matcher.ts';
 import { noteExpiry } from './matching/note-expiry.ts';
@@ -95,7 +96,9 @@ export const signalsDesk: Desk = {
 };
 
 async function open(context: DeskContext): Promise<OpenDesk> {
-  const matcher = await openMatcher(context.kernel);
+  const own = await openMatcher(context.kernel);
+  const workers = openMatchWorkers(context.kernel, own);
+  const matcher = workers?.matcher ?? own;
   const keeping = await openKeeping(context.kernel);
   const backwards = runBackwards(context, matcher);
   const deliverer = deliverMessages(context);
@@ -121,7 +124,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
         correctionRoutes(signals, context);
         matchRoutes(signals, context, { matcher, uploads, quotas, keeping });
         backwardsRoutes(signals, context, { keeping, running: backwards });
-        indexRoutes(signals, context, matcher);
+        indexRoutes(signals, context, matcher, workers);
         compareRoutes(signals, context, uploads);
         caseRoutes(signals, context, matcher);
         groupRoutes(signals, context);
@@ -156,7 +159,8 @@ async function open(context: DeskContext): Promise<OpenDesk> {
         keeping.stop(),
         backwards.stop(),
       ]);
-      await matcher.close();
+      await workers?.close();
+      await own.close();
     },
   };
 }

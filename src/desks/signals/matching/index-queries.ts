@@ -130,3 +130,11 @@ export async function actsUnread(db: Database, reader: string): Promise<number> 
   );
   return row?.many ?? 0;
 }
+
+/** What is compared of these signals of a type, but of those that are gone. */
+export const codesOf = (db: Database, type: SignalType, numbers: number[]) =>
+  db.query<{ number: number; code: Buffer }>(
+    `select number, coalesce(codes, code) as code from signal
+     where number = any ($1) and type = $2 and gone is null`,
+    [numbers, type],
+  );

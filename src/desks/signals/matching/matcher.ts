@@ -27,6 +27,12 @@ export type Matcher = {
   find(type: SignalType, code: Uint8Array): Candidate[];
   /** The same of many codes at once; when they are very many, in another thread. */
   findMany(type: SignalType, codes: readonly Uint8Array[]): Promise<Candidate[][]>;
+  /** How far a look-up goes where the banks of the type say it; undefined where the type itself does. */
+  widest(type: SignalType): number | undefined;
+  /** The place in the sequence that it stands at. */
+  position(): number;
+  /** Has a function called after each change that was taken over. It must not throw, and keeps nobody waiting. */
+  whenChanged(told: () => void): void;
   /** How it does, as a whole: over the signals of all organisations of this node. */
   state(): MatcherState;
   /** Takes over what the desk's reader of the sequence has written since. Calls at once share one look. */
@@ -70,6 +76,7 @@ export async function openMatcher(
   let following = false;
   /** Numbers are given in order: a signal with a larger one is new, and not an old one that changed. */
   let newest = -1;
+  const listeners: (() => void)[] = [];
   const size = () => Object.values(indexes).reduce((sum, index) => sum + index.size, 0);
 
   // A new version may be of another type than the last.
@@ -88,6 +95,7 @@ export async function openMatcher(
     }
     if (rows.length > 0) changedAt = kernel.now();
     snapshots.changed(rows.length);
+    if (rows.length > 0) for (const told of listeners) told();
   };
 
   const look = async (): Promise<void> => {
@@ -172,17 +180,21 @@ export async function openMatcher(
   }, LOOK_MS);
   timer.unref();
 
+  const within = (type: SignalType) => (bankSaysRadius(type) ? widest : undefined);
   return {
     size,
+    widest: within,
+    position: () => position,
+    whenChanged: (told) => void listeners.push(told),
     find(type, code) {
       const began = performance.now();
-      const found = indexes[type].find(code, bankSaysRadius(type) ? widest : undefined);
+      const found = indexes[type].find(code, within(type));
       watch.lookedUp(performance.now() - began);
       return found;
     },
     async findMany(type, codes) {
       const began = performance.now();
-      const found = await indexes[type].findMany(codes, bankSaysRadius(type) ? widest : undefined);
+      const found = await indexes[type].findMany(codes, within(type));
       watch.lookedUp(performance.now() - began);
       return found;
     },
