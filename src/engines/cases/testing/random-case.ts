@@ -95,6 +95,7 @@ export function sample(schema: TSchema, pick: number, at: number): unknown {
   if (type === 'boolean') return pick % 4 === 0;
   if (type === 'integer') return minimum ?? 0;
   if (typeof pattern === 'string' && pattern.includes('|OM|')) return 'DE, FR'; // codes of states
+  if (typeof pattern === 'string' && /^\^\\d\{4\}[^T]*$/.test(pattern)) return '2026-01-31'; // a day
   if (typeof pattern === 'string' && pattern.includes('T'))
     return new Date(at + (1 + (pick % 720)) * HOUR).toISOString();
   // Enough words for a reason, and short enough for a name.

@@ -140,12 +140,13 @@ export function shownData(
   });
 }
 
-/** Every step that a person of this organisation takes, by procedure. */
+/** Every step of a case that a person of this organisation takes, by procedure; not how one is opened. */
 export function stepsOfPeople(): { procedure: string; step: string; schema: TSchema }[] {
   const parties = new Set(['system', 'affected-person', 'originator']);
   return PROCEDURES.flatMap(({ name, steps }) =>
     Object.entries(steps)
-      .filter(([, { by }]) => by.some((actor) => !parties.has(actor)))
+      // What opens a case has a form of its own: there is no case yet.
+      .filter(([, { by, opens }]) => !opens && by.some((actor) => !parties.has(actor)))
       .map(([step, { data }]) => ({ procedure: name, step, schema: data })),
   );
 }
