@@ -101,6 +101,12 @@ function refusalOf(error: FastifyError | Error, request: FastifyRequest): Refusa
       return new Refusal('too-large', `The body is larger ${bodyLimit(request)}.`, [
         { property: 'body', reason: 'too large' },
       ]);
+    case 'FST_FILES_LIMIT':
+    case 'FST_FIELDS_LIMIT':
+    case 'FST_PARTS_LIMIT':
+      return new Refusal('body-malformed', 'The form has more parts than this address takes.', [
+        { property: 'body', clause: 'RFC 7578', reason: 'has too many parts' },
+      ]);
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
     case 'FST_INVALID_MULTIPART_CONTENT_TYPE':
       return new Refusal('media-type-unsupported');

@@ -145,6 +145,17 @@ describe('adding signals', () => {
     assert.equal((await add('6f9619ff-8b86-4d01-b42d-00c04fc964ff', { type: 'pdq', value })).status, 404);
   });
 
+  test('what a form says of a file is understood, or named: an order is never taken for voluntary help', async () => {
+    const { id } = (await makeBank({ name: 'Orders' })).body;
+    const told = async (details: Record<string, string>) => {
+      const { status, body } = await add(id, formWith('picture', await makePicture(61), details));
+      return status === 201 ? body.signals[0].ordered : body.errors[0].property;
+    };
+    assert.equal(await told({ ordered: 'yes', orderReference: 'RO-9' }), 'ordered');
+    assert.equal(await told({ orderd: 'true', orderReference: 'RO-9' }), 'orderd');
+    assert.equal(await told({ ordered: 'true', orderReference: 'RO-9' }), true);
+  });
+
   test('a CSV adds its good rows and names its bad ones by line', async () => {
     const { id } = (await makeBank({ name: 'Rows' })).body;
     const [one, two] = [hex(), hex()];

@@ -55,9 +55,22 @@ export async function addBody(desk: Desk, viewer: Viewer, id: string, body: unkn
   return addSignals(desk, viewer, id, [{ ...about, ...signal }], { despiteAppeal, reason });
 }
 
+/** What a form may say beside its file: what a JSON body says of a signal, and the source of a STIX bundle. */
+export const ADDING_TEXTS = [
+  'type',
+  'basis',
+  'orderReference',
+  'ordered',
+  'despiteAppeal',
+  'reason',
+  'source',
+];
+
 /** What a form says beside its file. */
 function detailsOf(fields: Record<string, string>) {
   const { type, basis, orderReference, ordered } = fields;
+  // An order is no help that is voluntary, and the person affected is told which it is: no other word is guessed at.
+  if (ordered && !['true', 'false'].includes(ordered)) throw malformed('ordered', 'must be true or false');
   return fileDetails({
     ...(type ? { type } : {}),
     ...(basis ? { basis } : {}),

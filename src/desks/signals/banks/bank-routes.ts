@@ -6,7 +6,7 @@ import { withUpload } from '../intake/read-upload.ts';
 import type { LookUps } from '../intake/who-looks-up.ts';
 import { projected } from '../matching/projected.ts';
 import { privateRoutes } from '../private-look-up/private-routes.ts';
-import { addBody, addFile, addHashedVideo, createBankOfCsv } from './add-what-was-sent.ts';
+import { ADDING_TEXTS, addBody, addFile, addHashedVideo, createBankOfCsv } from './add-what-was-sent.ts';
 import { Ground } from './bank-ground.ts';
 import { createBank, NewBank } from './create-bank.ts';
 import { ContentsAsked, listContents } from './list-contents.ts';
@@ -220,7 +220,11 @@ export function bankRoutes(app: App, desk: DeskContext, { matcher, uploads, quot
       const { id } = request.params;
       // Who may not add is told before a picture is decoded for them.
       desk.policy.require(viewer, 'add-signals', { type: 'Bank', id });
-      const from = { parts: ['file', 'picture', 'video'], organisation: viewer.organisation };
+      const from = {
+        parts: ['file', 'picture', 'video'],
+        texts: ADDING_TEXTS,
+        organisation: viewer.organisation,
+      };
       const outcome = request.isMultipart()
         ? await withUpload(request, reply, uploads, from, ({ bytes, video, name, fields }) =>
             video

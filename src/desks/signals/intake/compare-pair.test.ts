@@ -46,6 +46,23 @@ describe('comparing two', () => {
     assert.ok(body.one.quality >= 50 && body.one.tooPlain === false);
   });
 
+  test('a part that came twice, or is none of the form, is named', async () => {
+    const png = new Blob([(await picture) as never]);
+    for (const [named, ...parts] of [
+      ['one', ['one', png], ['one', 'f'.repeat(64)], ['other', png]],
+      ['other', ['one', png], ['other', 'f'.repeat(64)], ['other', 'e'.repeat(64)]],
+      ['tow', ['one', png], ['tow', 'f'.repeat(64)], ['other', png]],
+      ['body', ['one', png], ['other', png], ['third', png]],
+    ] as const) {
+      const form = new FormData();
+      for (const [name, value] of parts as readonly (readonly [string, Blob | string])[])
+        form.append(name, value as string);
+      const { status, body } = await compare(form);
+      assert.deepEqual([status, body.code], [400, 'body-malformed']);
+      assert.equal(body.errors[0].property, named, JSON.stringify(body));
+    }
+  });
+
   test('a picture and the hash of one are compared, whichever is first', async () => {
     const { body: known } = await pair({ one: await picture, other: await picture });
     assert.deepEqual([known.distance, known.turned.orientation], [0, 'as-it-is']);

@@ -34,7 +34,7 @@ export function compareRoutes(app: App, desk: DeskContext, uploads: Uploads): vo
         const { type = PICTURE_TYPE, one, other } = readValues(request.body);
         return comparePair(type, { value: one }, { value: other });
       }
-      const from = { parts: ['one', 'other'], organisation: viewer.organisation, files: 2 };
+      const from = { parts: ['one', 'other'], texts: [], organisation: viewer.organisation, files: 2 };
       return withUpload(request, reply, uploads, from, ({ held, fields }) =>
         comparePair(PICTURE_TYPE, givenIn(held, fields, 'one'), givenIn(held, fields, 'other')),
       );

@@ -261,6 +261,15 @@ describe('matching an item', () => {
     const missing = new FormData();
     missing.set('item', 'post:1');
     assert.equal((await match(missing)).body.errors[0].property, 'picture');
+    // A reference that was lost to a slip of the pen would open no review, and nobody would know.
+    const slip = new FormData();
+    slip.set('Item', 'post-1');
+    slip.set('picture', new Blob(['x']));
+    assert.equal((await match(slip)).body.errors[0].property, 'Item');
+    const twice = new FormData();
+    twice.set('item', 'post-1');
+    twice.append('item', 'post-2');
+    assert.equal((await match(twice)).body.errors[0].property, 'item');
     const huge = await match(formWith('picture', Buffer.alloc(33 * 1_048_576, 0xff)));
     assert.equal(huge.status, 413, JSON.stringify(huge.body));
   });

@@ -78,7 +78,11 @@ export function matchRoutes(
         }
         return matchItem(desk, matcher, viewer, asked, { item, bank, keeping });
       }
-      const from = { parts: ['picture', 'file', 'video'], organisation: viewer.organisation };
+      const from = {
+        parts: ['picture', 'file', 'video'],
+        texts: ['item', 'bank'],
+        organisation: viewer.organisation,
+      };
       return withUpload(request, reply, uploads, from, ({ bytes, video, fields }) =>
         matchItem(desk, matcher, viewer, video ? { video } : { picture: bytes }, {
           item: fields.item,

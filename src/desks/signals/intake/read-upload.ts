@@ -32,6 +32,8 @@ export type Upload = {
 /** What is asked for, and of whom. */
 type From = {
   parts: readonly string[];
+  /** Parts that are text. Another is refused: a name mistyped would lose what it says. Without these, any is taken. */
+  texts?: readonly string[];
   organisation: string;
   /** Takes a file that is no video of ours by the hashes of its bytes. */
   anyVideo?: boolean;
@@ -50,7 +52,7 @@ const MOST_BYTES = 32 * 1024 * 1024;
  * Reads a multipart body with one file and works on it, in memory only: no upload touches a disk before it is known
  * to match. Its room is given back when the work ends. A place at the gate is for work: a body that trickles waits for
  * itself alone.
- * Throws `body-malformed` naming the part that is missing or came too slowly, `too-large` and `too-many`.
+ * Throws `body-malformed` naming the part that is missing, unknown, came twice or too slowly, `too-large` and `too-many`.
  */
 export async function withUpload<T>(
   request: FastifyRequest,
@@ -154,7 +156,7 @@ async function* untilLast(pieces: AsyncIterable<Buffer>, whenOver: () => void): 
 
 async function readParts(
   request: FastifyRequest,
-  { parts, files = 1 }: From,
+  { parts, texts, files = 1 }: From,
   share: UploadShare,
   readVideo: ReadVideo,
 ): Promise<Upload> {
@@ -166,8 +168,16 @@ async function readParts(
   // What says itself that it is too large is not read to find out.
   if (takesVideo && Number(request.headers['content-length']) > MOST_VIDEO_BYTES + MOST_BYTES)
     throw tooLarge(VIDEO);
+  const once = new Set<string>();
   for await (const part of request.parts({ limits })) {
+    const { fieldname } = part;
+    if (once.has(fieldname)) throw wrongPart(fieldname, 'comes more than once');
+    once.add(fieldname);
     if (part.type === 'field') {
+      if (texts && ![...texts, ...parts].includes(fieldname)) {
+        const taken = [...new Set([...parts, ...texts])].join(', ');
+        throw wrongPart(fieldname, `is not a part here; the form takes ${taken}`);
+      }
       fields[part.fieldname] = typeof part.value === 'string' ? part.value : '';
       continue;
     }
@@ -196,12 +206,13 @@ async function readParts(
     }
   }
   if (!file) {
-    throw new Refusal('body-malformed', undefined, [
-      { property: parts[0] as string, clause: 'RFC 7578', reason: 'is the file part that is missing' },
-    ]);
+    throw wrongPart(parts[0] as string, 'is the file part that is missing');
   }
   return { ...file, fields, held };
 }
+
+const wrongPart = (property: string, reason: string) =>
+  new Refusal('body-malformed', undefined, [{ property, clause: 'RFC 7578', reason }]);
 
 const fileTooLarge = (property: string) =>
   new Refusal('too-large', 'A file has at most 32 MiB.', [{ property, reason: 'is larger than 32 MiB' }]);

@@ -73,6 +73,9 @@ describe('the notice and the appeal', () => {
     assert.match(texts.ar, /آليًا/);
     await delivered(id);
     const page = await get(link);
+    // What was restricted may be a text or an address: nothing asks its author about a picture.
+    assert.match(text, /its picture, video, text, file or address/);
+    assert.doesNotMatch(JSON.stringify(page), /the picture/);
     const [ana, signal] = [team.ana.id, (await team.see(id)).matches[0].signal];
     for (const one of [text, page.body]) {
       for (const hidden of ['post:statement', ana, team.bo.id, 'reviewer', id, signal, '<img', '<script']) {

@@ -40,7 +40,7 @@ export const english: NoticeWords = {
     'The restriction stands until it is lifted. It can be undone: the item is kept and can be put back.',
   howHeading: 'How it was found and who decided',
   automated:
-    'The item was found automatically: a fingerprint of its picture, video, file or address was compared with a list of fingerprints. The computer decided nothing.',
+    'The item was found automatically: a fingerprint of its picture, video, text, file or address was compared with a list of fingerprints. The computer decided nothing.',
   decidedByTwo: 'Two people, one after the other, agreed to restrict it.',
   decidedAlone:
     'One person decided to restrict it. A second person must confirm this within 24 hours; otherwise the item is put back.',
@@ -111,14 +111,14 @@ export const english: NoticeWords = {
   writeHeading: 'Appeal against this decision',
   writeLabel: 'Why do you think the decision is wrong?',
   writeHint:
-    'Say what the picture shows and why you posted it: for example reporting, research, teaching, art, or to speak against violence. Leave out names and addresses.',
+    'Say what the item shows or says and why you posted it: for example reporting, research, teaching, art, or to speak against violence. Leave out names and addresses.',
   send: 'Send my appeal',
   faultHeading: 'Your appeal was not sent',
   faultEmpty: 'Write why you think the decision is wrong.',
   faultLong: 'Shorten your text to 10,000 characters.',
   faultClosed: 'An appeal is not possible now. What you can still do is described on this page.',
   privacy:
-    'This page shows neither the picture nor your account, and opening it changes nothing. Keep the link to yourself: whoever has it can read this page.',
+    'This page shows neither the item nor your account, and opening it changes nothing. Keep the link to yourself: whoever has it can read this page.',
   notHereTitle: 'There is nothing here',
   notHere:
     'This link is wrong, is no longer valid, or cannot be shown. If you were sent it, ask whoever sent it.',
