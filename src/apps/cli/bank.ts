@@ -1,6 +1,7 @@
 import type { AgreementState } from '../../client/agreements.ts';
 import { banksOf, type Bank as ShownBank } from '../../client/banks.ts';
 import { type Http, pathOf } from '../../client/http.ts';
+import { sessionOf } from '../../client/session.ts';
 import { agreementNamed } from './agreement-named.ts';
 import { addToBank } from './bank-add.ts';
 import { CONTENT_OPTIONS, listContents } from './bank-contents.ts';
@@ -28,10 +29,12 @@ const list: Verb = {
     wordsOf(call);
     const alone = Object.keys(CONTENT_OPTIONS).find((option) => call.options[option] !== undefined);
     if (alone) throw new UsageFault(`--${alone} needs the name of a bank.`);
-    const banks = await listBanks(connectNode(call.env).http);
+    const { http } = connectNode(call.env);
+    const banks = await listBanks(http);
     if (call.json) for (const bank of banks) call.print(JSON.stringify(bank));
     else if (banks.length === 0) call.print('There is no bank yet: make one with `comity bank create NAME`.');
     else {
+      const known = await seesCases(http);
       const rows = banks.map((bank) => {
         const { id, name, originator, signals, stopped, counts } = bank;
         return [
@@ -40,8 +43,8 @@ const list: Verb = {
           plain(originator.name),
           originator.class,
           stopped === 0 ? count(signals) : `${count(signals - stopped)} act, ${count(stopped)} stopped here`,
-          count(counts.matches),
-          decidedAgainst(counts),
+          known ? count(counts.matches) : NOT_SEEN,
+          known ? decidedAgainst(counts) : NOT_SEEN,
           id,
         ];
       });
@@ -169,6 +172,14 @@ async function agreementToCarry(http: Http, name: string): Promise<string> {
   throw new Failure(
     `The agreement ${plain(one.title)} ${first[one.state] ?? `is ${one.state}: propose a new one`}.`,
   );
+}
+
+const NOT_SEEN = 'not for your role';
+
+/** Whether matches are counted for who asks: to anybody else the answer's nought is no count. */
+async function seesCases(http: Http): Promise<boolean> {
+  const { person } = await sessionOf(http).me();
+  return person.roles.some((role) => ['reviewer', 'senior-reviewer', 'overseer'].includes(role));
 }
 
 /** The error rate beside the count of matches (human-rights rule 9): of what people decided, not of what matched. */
