@@ -4,7 +4,8 @@ import { Failure } from './verb.ts';
 
 /**
  * Does `work` as the person a one-time sign-in link is for, at the node that made it; the link is used up. For a seat
- * that is a script's and has no browser. Throws Failure for what is no such link, ProblemError for one that is used.
+ * that is a script's and has no browser. Throws Failure for what is no such link, and
+ * for work that is refused, since the link is gone then too; ProblemError for one that is used.
  */
 export async function signedInByLink<T>(link: string, work: (http: Http) => Promise<T>): Promise<T> {
   const address = URL.parse(link);
@@ -25,6 +26,9 @@ export async function signedInByLink<T>(link: string, work: (http: Http) => Prom
   const http = httpOf({ baseUrl: origin, session });
   try {
     return await work(http);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    throw new Failure(`${error.message} The link is used up: whoever gave it can make another.`);
   } finally {
     await http.post('sign-out');
   }

@@ -36,3 +36,12 @@ test('a token for a seat of its own is made by the sign-in link of that seat, wh
   assert.deepEqual([again.status, again.out], [1, '']);
   assert.equal((await runComity(['token', 'uploads', '--link', 'cml_half'], {})).status, 1);
 });
+
+test('a seat that may have no token is told that its link is gone', async () => {
+  const administrator = await node.person(['administrator']);
+  const seat = { name: 'Independent reviewer', roles: ['overseer'] };
+  const { json } = await administrator.post<{ link: string }>('/api/v1/people', seat);
+  const refused = await runComity(['token', 'watch', '--link', json.link], {});
+  assert.deepEqual([refused.status, refused.out], [1, '']);
+  assert.match(refused.err, /Your role does not allow this step.*The link is used up/);
+});
