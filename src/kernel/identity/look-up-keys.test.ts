@@ -76,6 +76,7 @@ test('a key opens nothing else, on any address and by any method', async () => {
   }
   assert.ok(tried > 60, `only ${tried} were tried`);
   assert.deepEqual(opened.sort(), [
+    'DELETE /api/v1/kept-hashes/{item} 200',
     'POST /api/v1/match 400',
     'POST /api/v1/match/batch 400',
     // Open to everybody, with or without a key.

@@ -119,6 +119,12 @@ function ofWords(text: string, value: string | undefined, type: SignalType | und
 const malformed = (property: string, reason: string) =>
   new Refusal('body-malformed', undefined, [{ property, reason }]);
 
+/** A list says of each of its signals what it rests on: what is said beside it would be said of none. */
+function refuseDetails(fields: Record<string, string>): void {
+  const beside = ['type', 'basis', 'ordered', 'orderReference'].find((field) => fields[field]);
+  if (beside) throw malformed(beside, 'stands beside one picture: a list says it of each signal itself');
+}
+
 /** Adds what a file holds, told by its first bytes: a STIX bundle, a CSV, or else a picture. */
 export async function addFile(
   desk: Desk,
@@ -141,11 +147,15 @@ export async function addFile(
         { property: 'file', clause: 'STIX 2.1 §8', reason: cut.reason },
       ]);
     }
+    refuseDetails(fields);
     const source = (fields.source ?? name ?? '').trim().slice(0, 200) || 'upload';
     return importSignals(desk, viewer, id, cut.objects, source, how);
   }
   const looksLikeText = sniffFormat(bytes) === undefined && /^[\x20-\x7e\s]*[,;\n\r]/.test(start);
-  if (looksLikeText || /\.csv$/i.test(name)) return addCsv(desk, viewer, id, bytes.toString('utf8'), how);
+  if (looksLikeText || /\.csv$/i.test(name)) {
+    refuseDetails(fields);
+    return addCsv(desk, viewer, id, bytes.toString('utf8'), how);
+  }
   return addPicture(desk, viewer, id, bytes, detailsOf(fields), how);
 }
 

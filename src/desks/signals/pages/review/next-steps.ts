@@ -58,7 +58,7 @@ export function nextSteps(permitted: readonly string[], standing: Standing = {})
   const exits = EXITS.filter((step) => may.has(step));
   const taken = new Set([...main, ...exits]);
   // Both put the item back; the one that answers the page's question is the one offered.
-  if (taken.has('reverse-restriction')) taken.add('restore');
+  if (taken.has('reverse-restriction') || taken.has('put-back')) taken.add('restore');
   return { main, exits, others: permitted.filter((step) => !taken.has(step)) };
 }
 
