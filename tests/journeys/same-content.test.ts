@@ -104,7 +104,7 @@ test('the second person reads in Arabic, on a phone, what the first one said, an
   const { page, errors } = await signIn(browser, leila.link, { language: 'ar', phone: true, dark: true });
   await page.goto(`${node.url}/app/signals/same-content/${content}`);
   await lookAtSample(page, { looked: 'فُتح # من 6.', unopened: 'لم تُفتح بعد' });
-  await page.getByRole('heading', { name: /قرّر في الحالات كلها/ }).waitFor();
+  await page.getByRole('heading', { name: /قرّر في القضايا كلها/ }).waitFor();
   await page.getByText(REASON.necessity).waitFor();
   assert.deepEqual(await faultsOf(page), []);
   await page.getByRole('radio').first().press(' ');

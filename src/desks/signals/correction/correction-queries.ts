@@ -114,7 +114,8 @@ const FIRST_REVIEWED = 100;
 
 /**
  * Of the first reviewed matches of a signal since a moment: how many there are, how many of them a person decided
- * against, and how many people did. Undone by a clock alone, a match was decided by nobody.
+ * against, and how many people did. Undone by a clock alone, a match was decided by nobody. What one person decided
+ * together for many copies of one content is one decision, and the first of the copies stands for all.
  */
 export async function decisionsAbout(
   db: Database,
@@ -123,12 +124,17 @@ export async function decisionsAbout(
   since: Date | null,
 ): Promise<{ reviewed: number; against: number; reviewers: number }> {
   const [row] = await db.query<{ reviewed: number; against: number; reviewers: number }>(
-    `with first as (
-       select m.object, min(e.at) as at from (select distinct object from review_match where signal = $2) m
+    `with decided as (
+       select distinct on (m.object) m.object, e.at, coalesce(t.content || e.actor, m.object::text) as decision
+       from (select distinct object from review_match where signal = $2) m
        join case_file f on f.object = m.object and f.organisation = $1
        join case_event e on e.object = m.object and e.step in ${REVIEWED} and e.actor like 'person:%'
-       where $3::timestamptz is null or e.at > $3
-       group by m.object order by 2, 1 limit ${FIRST_REVIEWED}
+       left join decided_together t on t.object = e.object and t.n = e.n
+       where $3::timestamptz is null or e.at > $3 order by m.object, e.at, e.n
+     ), once as (
+       select distinct on (decision) object, at from decided order by decision, at, object
+     ), first as (
+       select object from once order by at, object limit ${FIRST_REVIEWED}
      ), against as (
        select e.object, e.actor from first join case_event e on e.object = first.object
        where e.actor like 'person:%' and (e.step in ${AGAINST} or e.step = 'note-in-shadow' and e.data->>'judged' = 'wrong-match')

@@ -71,7 +71,7 @@ export function caseRoutes(app: App, desk: DeskContext, matcher: Matcher): void 
       const folded = await readCase(kernel, procedures, tx, request.params.id);
       return { object: folded.file.object, shown: await showCase(desk, tx, folded, endpoint) };
     });
-    await noteOpened(desk, viewer, object);
+    if (shown.sameContent) await noteOpened(desk, viewer, object);
     return shown;
   });
 

@@ -69,12 +69,18 @@ export async function decideTogether(
   }
   const cases = await kernel.store.for(viewer)((tx) => nextCasesOf(tx, content, states, after, AT_ONCE));
   const endpoint = await hasEndpoint(desk, viewer.organisation);
-  const done: { one: GroupCase; n: number }[] = [];
+  const entry = await kernel.store.system('deciding together')(reserveEntry);
+  const act = { content, step, opened: sample.opened, entry };
+  const done: Done[] = [];
   const leftOut: DecidedTogether['leftOut'] = [];
   for (const one of cases) {
     try {
       const n = await retryConflicts(() =>
-        kernel.store.for(viewer)((tx) => decideOne(desk, tx, one, { step, data, endpoint, answers })),
+        kernel.store.for(viewer)(async (tx) => {
+          const event = await decideOne(desk, tx, one, { step, data, endpoint, answers });
+          await insertTogether(tx, { object: one.object, n: event, content, opened: act.opened, entry });
+          return event;
+        }),
       );
       done.push({ one, n });
     } catch (error) {
@@ -85,7 +91,7 @@ export async function decideTogether(
       leftOut.push({ id, reference, code: error.code, reason: error.message });
     }
   }
-  if (done.length > 0) await noteTogether(desk, viewer, { content, step, opened: sample.opened, done });
+  if (done.length > 0) await noteTogether(desk, viewer, act, done);
   return {
     decided: done.map(({ one: { id, reference } }) => ({ id, reference })),
     leftOut,
@@ -128,21 +134,20 @@ function refuseTakenByOther(
   throw new Refusal('step-not-permitted', TAKEN, [{ property: 'step', reason: TAKEN }]);
 }
 
-type Noted = { content: string; step: string; opened: number; done: { one: GroupCase; n: number }[] };
+type Done = { one: GroupCase; n: number };
+type Act = { content: string; step: string; opened: number; entry: number };
 
-/** Says in the log, and on each of the cases, that they were decided together. */
+/** Says in the log, and by it on each of the cases, that they were decided together. */
 async function noteTogether(
   { kernel }: Desk,
   viewer: Viewer,
-  { content, step, opened, done }: Noted,
+  { entry, ...said }: Act,
+  done: Done[],
 ): Promise<void> {
   await kernel.store.system('deciding together')(async (tx) => {
     tx.viewer.actor = viewer.actor;
-    const entry = await reserveEntry(tx);
-    for (const { one, n } of done)
-      await insertTogether(tx, { object: one.object, n, content, opened, entry });
     const cases = done.map(({ one, n }) => `${one.id}/${n}`).join(' ');
-    const fields = { content, step, opened, cases, organisation: viewer.organisation };
+    const fields = { ...said, cases, organisation: viewer.organisation };
     const act = { kind: 'cases.decided-together', object: done[0]!.one.object, entry, fields };
     await writeEntries(tx, kernel.keyring, [act], kernel.now());
   });

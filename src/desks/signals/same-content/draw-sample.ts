@@ -10,6 +10,7 @@ import {
   forgetSamples,
   type GroupCase,
   insertDrawn,
+  isContentSeen,
   markOpened,
   sampleOf,
 } from './group-queries.ts';
@@ -20,10 +21,13 @@ const MOST_CASES = 5000;
 
 export type Sample = { cases: (GroupCase & { opened: boolean })[]; needed: number; opened: number };
 
-/** The cases of a content that a viewer may decide on together. Throws `not-found` where they see none. */
+/**
+ * The cases of a content that a viewer may decide on together; none once all are decided. Throws `not-found` where they
+ * see no case of this content at all.
+ */
 export async function groupSeen(tx: Transaction, content: string): Promise<GroupCase[]> {
   const cases = /^[0-9a-f]{32}$/.test(content) ? await casesOfContent(tx, content, MOST_CASES) : [];
-  if (cases.length > 0) return cases;
+  if (cases.length > 0 || (await isContentSeen(tx, content))) return cases;
   throw new Refusal('not-found', 'There are no cases of the same content here that you may see.');
 }
 

@@ -36,6 +36,14 @@ export const nextCasesOf = (
     [content, states, after, limit],
   );
 
+/** Whether the viewer may see a case of this content, however it stands. */
+export const isContentSeen = async (db: Database, content: string): Promise<boolean> =>
+  (
+    await db.query('select from review_item i join case_file f using (object) where i.content = $1 limit 1', [
+      content,
+    ])
+  ).length > 0;
+
 /** How many there are in each state, and how many of this content are apart from them. */
 export async function countsOf(db: Database, content: string) {
   const rows = await db.query<{ state: string; together: boolean; cases: number }>(

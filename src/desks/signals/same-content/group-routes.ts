@@ -39,7 +39,8 @@ export function groupRoutes(app: App, desk: DeskContext): void {
         cases: await groupSeen(tx, content),
         counts: await countsOf(tx, content),
       }));
-      const decides = policy.allows(viewer, 'take-step', { type: 'Case', id: cases[0]!.id });
+      const [first] = cases;
+      const decides = first && policy.allows(viewer, 'take-step', { type: 'Case', id: first.id });
       const sample = decides ? await drawSample(desk, viewer, content, cases) : null;
       return {
         content,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import type { TestPerson } from '../../../../tests/kernel.ts';
+import { decisionsAbout } from '../correction/correction-queries.ts';
 import { type DeskNode, openDeskNode } from '../testing/desk-node.ts';
 import { openTeam, type ReviewTeam } from '../testing/open-review.ts';
 import { ANSWERS, REASON } from '../testing/words.ts';
@@ -161,5 +162,24 @@ describe('matches of the same content', () => {
       assert.equal(state, 'left');
       assert.equal(events.filter(({ step }: { step: string }) => step === 'leave').length, 1);
     }
+    const done = await group(content);
+    assert.deepEqual([done.status, done.body.total, done.body.sample], [200, 0, null], 'and none is left');
+  });
+
+  test('what one person decided on many copies is one decision about the signal', async () => {
+    const { cases, content } = await storm('once', 30);
+    const { signal } = (await team.see(cases[0]!)).matches[0];
+    const leave = { step: 'leave', data: { ground: 'wrong-match', reason: 'It is plainly a market.' } };
+    for (const [at, who] of [team.ana, team.bo, team.senior].entries()) {
+      await team.step(who, cases[at]!, 'take');
+      await team.step(who, cases[at]!, 'answer-question', ANSWERS);
+      const left = await team.step(who, cases[at]!, 'leave', leave.data);
+      assert.equal(left.status, 200, JSON.stringify(left.body));
+    }
+    await open(content, team.ana);
+    assert.equal((await decideAll(content, team.ana, { ...leave, answers: ANSWERS })).decided.length, 27);
+    const counted = () =>
+      node.kernel.store.system('a test')((tx) => decisionsAbout(tx, node.kernel.host.id, signal, null));
+    assert.deepEqual(await counted(), { reviewed: 4, against: 4, reviewers: 3 });
   });
 });

@@ -1,4 +1,4 @@
-import { Anchor, Radio } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { CaseDetail } from '../../../../client/cases.ts';
@@ -11,6 +11,7 @@ import { EventData, useActorName } from './event-data.tsx';
 import { HandOverNotice } from './hand-over-notice.tsx';
 import { isToldByEndpoint, nextSteps } from './next-steps.ts';
 import { useUnseen } from './own-look.ts';
+import { StepChoice } from './step-choice.tsx';
 import { StepForm } from './step-form.tsx';
 import { useStepText } from './step-text.ts';
 
@@ -110,28 +111,7 @@ function MainStep({ detail, steps, heading }: MainStepProps) {
       </Anchor>
       <Before detail={detail} steps={steps} />
       {steps.includes('notice-delivered') && <HandOverNotice detail={detail} />}
-      {steps.length > 1 && (
-        <Radio.Group
-          className="comity-screen-only"
-          value={chosen ?? null}
-          onChange={setChosen}
-          aria-label={title}
-          name="next-step"
-        >
-          <div className={classes.choices}>
-            {steps.map((step) => (
-              <Radio.Card key={step} value={step} className={classes.choice} withBorder>
-                <Radio.Indicator />
-                <span>
-                  <strong>{words(step, 'title')}</strong>
-                  <br />
-                  {words(step, 'why')}
-                </span>
-              </Radio.Card>
-            ))}
-          </div>
-        </Radio.Group>
-      )}
+      {steps.length > 1 && <StepChoice {...{ steps, chosen, words }} onChange={setChosen} label={title} />}
       {form}
     </NextStep>
   );

@@ -16,7 +16,7 @@ import { PageLink } from '../../../../ui/parts/page-link.tsx';
 import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
 import { useDates } from '../../../../ui/text/dates.ts';
 import { useClassText } from '../class-text.ts';
-import { Flood, useCrises } from '../crisis/crises.tsx';
+import { CrisesNow } from '../crisis/crises-now.tsx';
 import { useSeesCases } from '../sees-cases.ts';
 import { nearnessText } from '../type-text.ts';
 import { useTexts } from '../use-texts.ts';
@@ -100,7 +100,7 @@ export function QueuePage() {
       <Loaded query={reviews} what={t('queue.what')}>
         {({ pages }) => (
           <>
-            {open && <Crises />}
+            {open && <CrisesNow />}
             {pages[0] && <Figures queue={pages[0]} />}
             {noBank ? (
               <FirstSteps />
@@ -125,38 +125,6 @@ export function QueuePage() {
         </Section>
       )}
     </Page>
-  );
-}
-
-/** A crisis that is on, here or at a partner, or a flood of matches that nobody has called one. */
-function Crises() {
-  const t = useTexts();
-  const crises = useCrises().data;
-  if (crises === undefined) return null;
-  const { items, partners, volume } = crises;
-  const on = items.filter(({ state }) => state === 'crisis-on');
-  const flood = volume.flood && on.length === 0;
-  return (
-    <>
-      {flood && <Flood volume={volume} />}
-      {on.map(({ id, title, level }) => (
-        <p key={id}>
-          <strong>
-            {t('crises.title')} · {t(`value.${level}`)}
-          </strong>{' '}
-          <PageLink to={`/signals/crises/${id}`}>
-            <bdi>{title}</bdi>
-          </PageLink>
-        </p>
-      ))}
-      {(!flood || partners.length > 0) && (
-        <p>
-          <PageLink to="/signals/crises">
-            {t(partners.length > 0 ? 'queue.crises-partners' : 'queue.crises', { many: partners.length })}
-          </PageLink>
-        </p>
-      )}
-    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Progress, Radio } from '@mantine/core';
+import { Button, Progress } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useRef, useState } from 'react';
 import type { CaseDetail } from '../../../../client/cases.ts';
@@ -10,9 +10,9 @@ import { NextStep } from '../../../../ui/parts/next-step.tsx';
 import { Section } from '../../../../ui/parts/page.tsx';
 import { PageLink } from '../../../../ui/parts/page-link.tsx';
 import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
-import classes from '../review/case.module.css';
 import { useCase } from '../review/case.tsx';
 import { Before } from '../review/next-step-panel.tsx';
+import { StepChoice } from '../review/step-choice.tsx';
 import { StepForm } from '../review/step-form.tsx';
 import { useTexts } from '../use-texts.ts';
 
@@ -82,6 +82,10 @@ function Deciding({ group, head, steps, of, setRun, stopped }: DecidingProps) {
   const isProtected = PURPOSES.some((purpose) => answers?.[purpose] === 'yes');
   const open = isProtected ? ['leave'] : steps;
   const step = open.length === 1 ? open[0] : chosen;
+  const words = (step: string, part: 'title' | 'why') => {
+    const key = `step.${step}.${part}`;
+    return t.has(key) ? t(key) : step;
+  };
 
   /** The first answer is awaited by the form, so that its faults stand beside the questions. */
   const decide = async (decision: TogetherDecision, detail: CaseDetail): Promise<CaseDetail> => {
@@ -140,7 +144,15 @@ function Deciding({ group, head, steps, of, setRun, stopped }: DecidingProps) {
             <>
               <Before detail={detail} steps={open} />
               {isProtected && <p>{t('same.protected')}</p>}
-              {open.length > 1 && <Choice steps={open} chosen={step} onChange={setChosen} />}
+              {open.length > 1 && (
+                <StepChoice
+                  steps={open}
+                  chosen={step}
+                  onChange={setChosen}
+                  words={words}
+                  label={t('same.choose')}
+                />
+              )}
               {step && (
                 <StepForm
                   key={step}
@@ -155,32 +167,6 @@ function Deciding({ group, head, steps, of, setRun, stopped }: DecidingProps) {
         </NextStep>
       )}
     </Loaded>
-  );
-}
-
-type ChoiceProps = { steps: readonly string[]; chosen: string | undefined; onChange: (step: string) => void };
-
-function Choice({ steps, chosen, onChange }: ChoiceProps) {
-  const t = useTexts();
-  const words = (step: string, part: 'title' | 'why') => {
-    const key = `step.${step}.${part}`;
-    return t.has(key) ? t(key) : step;
-  };
-  return (
-    <Radio.Group value={chosen ?? null} onChange={onChange} aria-label={t('same.choose')} name="together">
-      <div className={classes.choices}>
-        {steps.map((step) => (
-          <Radio.Card key={step} value={step} className={classes.choice} withBorder>
-            <Radio.Indicator />
-            <span>
-              <strong>{words(step, 'title')}</strong>
-              <br />
-              {words(step, 'why')}
-            </span>
-          </Radio.Card>
-        ))}
-      </div>
-    </Radio.Group>
   );
 }
 

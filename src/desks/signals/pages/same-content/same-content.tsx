@@ -52,7 +52,7 @@ function Found({ group }: { group: SameContent }) {
           <Cases caption={t('same.sample')} cases={sample.cases} />
         </NextStep>
       )}
-      {sample !== null && left === 0 && <DecideTogether group={group} />}
+      {(sample === null ? group.total === 0 : left === 0) && <DecideTogether group={group} />}
       <details>
         <summary>{t('same.all')}</summary>
         <Cases caption={t('same.all')} cases={group.cases} />
