@@ -40,7 +40,3 @@ export function checkRadius(radius: number): void {
   if (!Number.isInteger(radius) || radius < 0 || radius > 256)
     throw new HammingIndexError('bad-radius', `a radius is an integer from 0 to 256, got ${radius}`);
 }
-
-/** Nearest first, then by id. */
-export const nearestFirst = (matches: HammingMatch[]): HammingMatch[] =>
-  matches.sort((a, b) => a.distance - b.distance || a.id - b.id);

@@ -5,8 +5,8 @@ import {
   checkRadius,
   HammingIndexError,
   type HammingMatch,
-  nearestFirst,
 } from './hamming-code.ts';
+import { Matches } from './matches.ts';
 import { type Merger, mergeHere } from './merge.ts';
 import type { ScanCopy } from './scan-blocks.ts';
 import { ScanIndex } from './scan-index.ts';
@@ -43,6 +43,7 @@ export class HammingIndex {
   /** Being merged: searched still, changed only by removing. */
   #frozen: Frozen | null = null;
   #recent = new ScanIndex();
+  readonly #matches = new Matches();
   readonly #merger: Merger;
   readonly #failed: Options['failed'];
   readonly #mostRecent: number;
@@ -121,8 +122,10 @@ export class HammingIndex {
     checkCode(code);
     checkRadius(radius);
     const query = spreadCode(code);
-    const parts = [...this.#segments, ...this.#lastOnes()];
-    return nearestFirst(parts.flatMap((part) => (part.size > 0 ? part.search(query, radius) : [])));
+    const matches = this.#matches.begin();
+    for (const segment of this.#segments) segment.search(query, radius, matches);
+    for (const one of this.#lastOnes()) one.search(query, radius, matches);
+    return matches.order().toArray();
   }
 
   /** What a search looks at, for other threads: as it is now, but that what is removed later is gone there too. */

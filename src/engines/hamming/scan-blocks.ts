@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { CODE_BYTES, HammingIndexError, type HammingMatch } from './hamming-code.ts';
+import { CODE_BYTES, HammingIndexError } from './hamming-code.ts';
+import type { Matches } from './matches.ts';
 
 interface Scan {
   memory: WebAssembly.Memory;
@@ -77,22 +78,19 @@ export class ScanBlocks {
     this.#ids[place] = this.#ids[last]!;
   }
 
-  /** Every entry at most `radius` bits from `code`, in no order. */
-  search(code: Uint8Array, radius: number): HammingMatch[] {
+  /** Adds every entry at most `radius` bits from `code`, in no order. */
+  search(code: Uint8Array, radius: number, matches: Matches): void {
     const { memory, scan, stoppedAt } = this.#scan;
     new Uint8Array(memory.buffer, 0, CODE_BYTES).set(code);
-    const matches: HammingMatch[] = [];
     for (let start = 0; start < this.#size; start += BLOCK_CODES) {
       const count = Math.min(BLOCK_CODES, this.#size - start);
       for (let from = 0; from < count; from = stoppedAt()) {
         const hits = scan(addresses(start)[0], from, count, radius);
         if (hits === 0) continue;
         const found = new Uint32Array(memory.buffer, HITS, 2 * hits);
-        for (let i = 0; i < found.length; i += 2)
-          matches.push({ id: this.#ids[start + found[i]!]!, distance: found[i + 1]! });
+        for (let i = 0; i < found.length; i += 2) matches.add(this.#ids[start + found[i]!]!, found[i + 1]!);
       }
     }
-    return matches;
   }
 
   /** Writes every entry, in no order: `size` codes of 32 bytes, and as many ids. */

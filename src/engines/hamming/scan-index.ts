@@ -1,4 +1,5 @@
-import { checkCode, checkId, checkRadius, HammingIndexError, type HammingMatch } from './hamming-code.ts';
+import { checkCode, checkId, checkRadius, HammingIndexError } from './hamming-code.ts';
+import type { Matches } from './matches.ts';
 import { ScanBlocks, type ScanCopy } from './scan-blocks.ts';
 
 // A Map entry of two integers takes 20 to 43 bytes on Node 24, by how full its table is. The rest of memoryBytes is exact.
@@ -47,11 +48,11 @@ export class ScanIndex {
     return true;
   }
 
-  /** Every entry at most `radius` bits from `code`, in no order. Throws bad-code, bad-radius (0 to 256). */
-  search(code: Uint8Array, radius: number): HammingMatch[] {
+  /** Adds every entry at most `radius` bits from `code`, in no order. Throws bad-code, bad-radius (0 to 256). */
+  search(code: Uint8Array, radius: number, matches: Matches): void {
     checkCode(code);
     checkRadius(radius);
-    return this.#blocks.search(code, radius);
+    this.#blocks.search(code, radius, matches);
   }
 
   /** Writes every entry, in no order: `size` codes of 32 bytes, and as many ids. */

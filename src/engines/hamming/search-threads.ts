@@ -1,14 +1,8 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import type { SharedSegment } from './build-segment.ts';
-import {
-  CODE_BYTES,
-  checkCode,
-  checkRadius,
-  HammingIndexError,
-  type HammingMatch,
-  nearestFirst,
-} from './hamming-code.ts';
+import { CODE_BYTES, checkCode, checkRadius, HammingIndexError, type HammingMatch } from './hamming-code.ts';
 import type { HammingIndex } from './hamming-index.ts';
+import { Matches, toMatches } from './matches.ts';
 import { ScanBlocks, type ScanCopy } from './scan-blocks.ts';
 import { Segment } from './segment.ts';
 import { SEARCHERS } from './segment-layout.ts';
@@ -24,7 +18,7 @@ type Job = {
   queries: Uint8Array;
   radius: number;
 };
-/** Of each query how many, then all of them one behind the other. */
+/** Of each query how many, then all of them one behind the other, in order. */
 type Done = {
   counts: Uint32Array<ArrayBuffer>;
   ids: Uint32Array<ArrayBuffer>;
@@ -105,10 +99,9 @@ export class SearchThreads {
     });
     let next = 0;
     return Array.from(counts, (count) => {
-      const matches: HammingMatch[] = [];
-      for (const end = next + count; next < end; next++)
-        matches.push({ id: ids[next]!, distance: distances[next]! });
-      return nearestFirst(matches);
+      const from = next;
+      next += count;
+      return toMatches(ids, distances, from, next);
     });
   }
 
@@ -137,30 +130,29 @@ export class SearchThreads {
 
 /** What one thread does: it keeps the parts of the last search, and answers in order. */
 function searching(searcher: number): (job: Job) => Done {
-  let has = new Map<number, (query: Uint8Array, radius: number) => HammingMatch[]>();
+  let has = new Map<number, (query: Uint8Array, radius: number) => void>();
+  const [found, all] = [new Matches(), new Matches()];
   return ({ parts, taken, queries, radius }) => {
     for (const { number, segment, recent } of taken) {
       if (segment) {
         const shared = new Segment(segment);
-        has.set(number, (query, within) => shared.search(query, within, searcher));
+        has.set(number, (query, within) => shared.search(query, within, found, searcher));
       } else if (recent) {
         const blocks = ScanBlocks.of(recent);
-        has.set(number, (query, within) => blocks.search(query, within));
+        has.set(number, (query, within) => blocks.search(query, within, found));
       }
     }
     has = new Map(parts.map((number) => [number, has.get(number)!]));
     const counts = new Uint32Array(queries.length / CODE_BYTES);
-    const all: HammingMatch[] = [];
+    all.begin();
     for (const i of counts.keys()) {
-      const before = all.length;
       const query = queries.subarray(i * CODE_BYTES, (i + 1) * CODE_BYTES);
-      for (const search of has.values()) for (const match of search(query, radius)) all.push(match);
-      counts[i] = all.length - before;
+      found.begin();
+      for (const search of has.values()) search(query, radius);
+      counts[i] = found.size;
+      all.addAll(found.order());
     }
-    const ids = new Uint32Array(all.length);
-    const distances = new Uint16Array(all.length);
-    for (const [i, { id, distance }] of all.entries()) [ids[i], distances[i]] = [id, distance];
-    return { counts, ids, distances };
+    return { counts, ids: all.ids(), distances: all.distances() };
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Build, buildSegment, type SharedSegment } from './build-segment.ts';
-import { CODE_BYTES, type HammingMatch } from './hamming-code.ts';
+import { CODE_BYTES } from './hamming-code.ts';
+import type { Matches } from './matches.ts';
 import { instance } from './modules.ts';
 import { areaOf, HITS_AT, layOut, MOST_HITS, type SegmentLayout, STATE_AT } from './segment-layout.ts';
 
@@ -76,21 +77,20 @@ export class Segment {
     return true;
   }
 
-  /** Every entry at most `radius` bits from `code`, in no order. */
-  search(code: Uint8Array, radius: number, searcher = 0): HammingMatch[] {
+  /** Adds every entry at most `radius` bits from `code`, in no order. */
+  search(code: Uint8Array, radius: number, matches: Matches, searcher = 0): void {
+    if (this.size === 0) return;
     const { area, query, stopped } = this.#areaOf(searcher);
     const { head } = this.#layout;
     query.set(code);
-    const matches: HammingMatch[] = [];
     if (radius > WIDEST) {
       for (let from = 0; from < this.#codes(); from = stopped[0]!)
         this.#tell(area, this.#searcher.scan(head, area, radius, MOST_HITS, from), matches);
-      return matches;
+      return;
     }
     this.#tell(area, this.#searcher.search(head, area, radius, MOST_HITS, 0), matches);
     while (stopped[0]! < CHUNKS)
       this.#tell(area, this.#searcher.search(head, area, radius, MOST_HITS, 1), matches);
-    return matches;
   }
 
   /** Writes what is not gone: `size` spread codes, and as many ids. */
@@ -124,13 +124,13 @@ export class Segment {
     return new Uint32Array(this.#memory.buffer, this.#layout.head, 1)[0]!;
   }
 
-  #tell(area: number, hits: number, matches: HammingMatch[]): void {
+  #tell(area: number, hits: number, matches: Matches): void {
     if (hits === 0) return;
     const found = new Uint32Array(this.#memory.buffer, area + HITS_AT, 2 * hits);
     for (let i = 0; i < found.length; i += 2) {
       const [place, distance] = [found[i]!, found[i + 1]!];
       for (let entry = this.#firsts[place]!; entry < this.#firsts[place + 1]!; entry++)
-        if (!this.#isGone(entry)) matches.push({ id: this.#ids[entry]!, distance });
+        if (!this.#isGone(entry)) matches.add(this.#ids[entry]!, distance);
     }
   }
 

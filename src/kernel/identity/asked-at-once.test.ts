@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { askedAtOnce } from './asked-at-once.ts';
+import { askedAtOnce, askedTogether } from './asked-at-once.ts';
 
 test('who asks the same at the same moment shares one question; who asks once it is out does not', async () => {
   const ask = askedAtOnce<number>();
@@ -13,10 +13,12 @@ test('who asks the same at the same moment shares one question; who asks once it
   const slow = ask('a', () => new Promise((resolve) => (go = resolve)));
   await setImmediate();
   await setImmediate();
-  // The first question is out: what was committed since must be seen by whoever asks now.
-  assert.equal(await ask('a', next), 3);
+  // The first question is out: what was committed since must be seen by whoever asks now, in a question of its own.
+  const late = [ask('a', next), ask('a', next)];
+  assert.equal(await ask('c', next), 3, 'nobody else waits for it');
   go(0);
   assert.equal(await slow, 0);
+  assert.deepEqual(await Promise.all(late), [4, 4]);
 });
 
 test('a question that fails fails for all who asked it, and is asked anew', async () => {
@@ -28,4 +30,32 @@ test('a question that fails fails for all who asked it, and is asked anew', asyn
     ['rejected', 'rejected'],
   );
   assert.equal(await ask('a', async () => 7), 7);
+});
+
+test('those who ask about things of their own share one question about all of them, one at a time', async () => {
+  const ask = askedTogether<number, number[]>();
+  const asked: number[][] = [];
+  const answer = async (things: number[]) => {
+    asked.push(things);
+    await setImmediate();
+    return things;
+  };
+  const first = [ask('a', [1, 2], answer), ask('a', [2, 3], answer), ask('b', [4], answer)];
+  await setImmediate();
+  await setImmediate();
+  first.push(ask('a', [5], answer), ask('a', [6], answer));
+  assert.deepEqual(await Promise.all(first), [[1, 2, 3], [1, 2, 3], [4], [5, 6], [5, 6]]);
+  assert.equal(asked.length, 3);
+});
+
+test('after a question that failed the next one goes out', async () => {
+  const ask = askedAtOnce<number>();
+  let fail: (error: Error) => void = () => {};
+  const failing = ask('a', () => new Promise((_, reject) => (fail = reject)));
+  await setImmediate();
+  await setImmediate();
+  const next = ask('a', async () => 8);
+  fail(new Error('away'));
+  await assert.rejects(failing, /away/);
+  assert.equal(await next, 8);
 });

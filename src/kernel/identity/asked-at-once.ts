@@ -1,19 +1,47 @@
 import { setImmediate } from 'node:timers/promises';
 
 /**
- * One question of the database for all who ask the same at the same moment: it goes out after each of them has asked,
- * so that nobody gets an answer that is older than the question. What is answered is shared: nobody may change it.
+ * One question of the database for all who ask the same at the same moment, and one at a time: it goes out after each of
+ * them has asked and the one before was answered, so that nobody gets an answer that is older than the question. What is
+ * answered is shared: nobody may change it.
  */
 export function askedAtOnce<Answer>(): (key: string, ask: () => Promise<Answer>) => Promise<Answer> {
   const waiting = new Map<string, Promise<Answer>>();
+  const asking = new Map<string, Promise<Answer>>();
   return (key, ask) => {
     const known = waiting.get(key);
     if (known) return known;
-    const answer = setImmediate().then(() => {
+    const turn = Promise.allSettled([setImmediate(), asking.get(key)]);
+    const answer = turn.then(() => {
       waiting.delete(key);
-      return ask();
+      const question = ask();
+      asking.set(key, question);
+      const over = () => {
+        if (asking.get(key) === question) asking.delete(key);
+      };
+      question.then(over, over);
+      return question;
     });
     waiting.set(key, answer);
     return answer;
+  };
+}
+
+/** The same where each asks about things of their own: one question about the things of all. */
+export function askedTogether<Thing, Answer>(): (
+  key: string,
+  things: Iterable<Thing>,
+  ask: (things: Thing[]) => Promise<Answer>,
+) => Promise<Answer> {
+  const gathered = new Map<string, Set<Thing>>();
+  const once = askedAtOnce<Answer>();
+  return (key, things, ask) => {
+    const all = gathered.get(key) ?? new Set();
+    gathered.set(key, all);
+    for (const thing of things) all.add(thing);
+    return once(key, () => {
+      gathered.delete(key);
+      return ask([...all]);
+    });
   };
 }

@@ -4,7 +4,7 @@ import { principalsOfPerson, type ServiceRole, type Viewer } from '../store/view
 import { bitsListed } from './address-ranges.ts';
 import { askedAtOnce } from './asked-at-once.ts';
 import { isOurs, spent } from './credentials.ts';
-import { derivedKey } from './derived-key.ts';
+import { derivedMacKey } from './derived-key.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Keyring } from './keyring.ts';
 
@@ -93,7 +93,7 @@ export function addressesSeal(
   keyring: Keyring,
   { id, organisation, addresses }: { id: string; organisation: string; addresses: string[] },
 ): Buffer {
-  const key = derivedKey(keyring, 'comity/addresses-of-keys/v1');
+  const key = derivedMacKey(keyring, 'comity/addresses-of-keys/v1');
   return createHmac('sha256', key)
     .update(JSON.stringify([id, organisation, addresses]))
     .digest();

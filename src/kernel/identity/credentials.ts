@@ -4,7 +4,7 @@ import { Refusal } from '../refusal.ts';
 import type { Database } from '../store/store.ts';
 import { principalsOfPerson, type Role, type Viewer } from '../store/viewer.ts';
 import { askedAtOnce } from './asked-at-once.ts';
-import { derivedKey } from './derived-key.ts';
+import { derivedMacKey } from './derived-key.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Keyring } from './keyring.ts';
 
@@ -130,7 +130,7 @@ async function lookUp(
 
 /** What only this node can have written: for whom a credential is, what for, and until when. */
 export function sealOf(keyring: Keyring, { hash: digest, kind, person, expires }: Credential): Buffer {
-  const key = derivedKey(keyring, 'comity/credentials/v1');
+  const key = derivedMacKey(keyring, 'comity/credentials/v1');
   return createHmac('sha256', key)
     .update(JSON.stringify([digest.toString('hex'), kind, person, expires.toISOString()]))
     .digest();

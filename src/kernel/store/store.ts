@@ -1,11 +1,14 @@
-import type pg from 'pg';
+import pg from 'pg';
 import { Refusal } from '../refusal.ts';
 import { databaseAway } from './connect.ts';
 import type { Viewer } from './viewer.ts';
 
+/** A statement that is asked so often that each connection keeps its plan: one text for ever under one name. */
+export type Prepared = { name: string; text: string };
+
 /** A connection lent for one transaction; `queries.ts` files take it as their first argument. */
 export type Database = {
-  query<Row = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<Row[]>;
+  query<Row = Record<string, unknown>>(sql: string | Prepared, values?: unknown[]): Promise<Row[]>;
 };
 
 /** A transaction of one viewer; kernel writes take it so that what they write commits together. */
@@ -25,36 +28,36 @@ const UNKNOWN =
 export function openStore(pool: pg.Pool, host: string): Store {
   return {
     pool,
-    for: (viewer) => (work) =>
-      transact(pool, viewer, work, [
-        "select set_config('role', 'comity_member', true), set_config('comity.principals', $1, true)",
-        [viewer.principals.join(',')],
-      ]),
+    for: (viewer) => (work) => transact(pool, viewer, work, sightOf(viewer)),
     system: (reason) => (work) =>
       transact(pool, { actor: `system:${reason}`, organisation: host, roles: [], principals: [] }, work),
   };
+}
+
+/** Begins a transaction in which only what the viewer may see is there, in one message: neither happens without the other. */
+function sightOf({ principals }: Viewer): string {
+  // A principal is ours, never a user's text; a comma would still split it into two.
+  for (const principal of principals) {
+    if (principal.includes(',')) throw new Error('a principal cannot hold a comma');
+  }
+  const sight = pg.escapeLiteral(principals.join(','));
+  return `begin; select set_config('role', 'comity_member', true), set_config('comity.principals', ${sight}, true)`;
 }
 
 async function transact<T>(
   pool: pg.Pool,
   viewer: Viewer,
   work: (tx: Transaction) => Promise<T>,
-  sight?: [string, unknown[]],
+  begin = 'begin',
 ): Promise<T> {
-  // A principal is ours, never a user's text; a comma would still split it into two.
-  for (const principal of viewer.principals) {
-    if (principal.includes(',')) throw new Error('a principal cannot hold a comma');
-  }
   const client = await pool.connect();
   let broken: Error | undefined;
   let committing = false;
   try {
-    const begun = client.query('begin');
-    const limited = sight ? client.query(...sight) : undefined;
-    await Promise.all([begun, limited]);
+    await client.query(begin);
     const result = await work({
       viewer,
-      query: async (sql, values) => (await client.query(sql, values)).rows as never,
+      query: async (sql, values) => (await client.query(sql as string, values)).rows as never,
     });
     committing = true;
     await client.query('commit');

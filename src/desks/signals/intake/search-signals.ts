@@ -1,3 +1,4 @@
+import { askedTogether } from '../../../kernel/identity/asked-at-once.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Orientation, Turned } from '../../../standards/pdq/pdq.ts';
 import type { Desk } from '../context.ts';
@@ -34,8 +35,8 @@ export async function searchSignals(
   const near = await nearestOf(matcher, items);
   const numbers = new Set(near.flatMap((one) => [...one.keys()]));
   if (numbers.size === 0) return items.map(() => ({ found: [], innocent: [] }));
-  const { store, now, keyring } = desk.kernel;
-  const hits = await store.for(viewer)((tx) => liveHits(tx, viewer.organisation, [...numbers], now()));
+  const { keyring } = desk.kernel;
+  const hits = await hitsOf(desk, viewer, numbers);
   const byNumber = new Map(hits.map((hit) => [hit.number, hit]));
   return near.map((one, at) => {
     const found: Found[] = [];
@@ -58,6 +59,21 @@ export async function searchSignals(
       innocent: innocent.sort(nearestFirst).slice(0, MOST_MATCHES),
     };
   });
+}
+
+/** Of more than these a question stands alone: others would wait for it. */
+const MOST_TOGETHER = 100;
+const questions = new WeakMap<Desk['kernel'], ReturnType<typeof askedTogether<number, Hit[]>>>();
+
+/** At least those of these signals that act now; what others of the same sight ask about meanwhile is among them. */
+function hitsOf({ kernel }: Desk, viewer: Viewer, numbers: ReadonlySet<number>): Promise<Hit[]> {
+  const { organisation, principals } = viewer;
+  const ask = (all: number[]) =>
+    kernel.store.for(viewer)((tx) => liveHits(tx, organisation, all, kernel.now()));
+  if (numbers.size > MOST_TOGETHER) return ask([...numbers]);
+  const together = questions.get(kernel) ?? askedTogether<number, Hit[]>();
+  questions.set(kernel, together);
+  return together(`${organisation} ${principals.join(',')}`, numbers, ask);
 }
 
 const nearestFirst = (a: Innocent, b: Innocent) => a.distance - b.distance || a.hit.number - b.hit.number;

@@ -1,6 +1,6 @@
 import type { OrganisationClass } from '../../../kernel/kernel.ts';
 import { EPOCH } from '../../../kernel/notify/consumer.ts';
-import type { Database } from '../../../kernel/store/store.ts';
+import type { Database, Prepared } from '../../../kernel/store/store.ts';
 import type { BankMode } from '../banks/bank-queries.ts';
 import type { SignalType } from '../types/signal-types.ts';
 
@@ -69,8 +69,11 @@ export type Hit = {
  * organisation of this node shares does not act for one that upheld an appeal against exactly this hash.
  */
 export const liveHits = (db: Database, asking: string, numbers: number[], at: Date) =>
-  db.query<Hit>(
-    `select s.number, s.object, s.id, s.type, encode(s.code, 'hex') as code, s.quality, b.object as bank, b.id as "bankId",
+  db.query<Hit>(LIVE_HITS, [numbers, at, asking]);
+
+const LIVE_HITS: Prepared = {
+  name: 'live-hits',
+  text: `select s.number, s.object, s.id, s.type, encode(s.code, 'hex') as code, s.quality, b.object as bank, b.id as "bankId",
        b.name as "bankName", b.mode, b.percent, b.radius, b.innocent, b.holder,
        exists (select from signal_quarantine q where q.organisation = $3 and q.signal = s.id and q.ended_at is null) as quarantined,
        s.originator, s.originator_name as "originatorName",
@@ -83,8 +86,7 @@ export const liveHits = (db: Database, asking: string, numbers: number[], at: Da
        join record r on r.object = s.object
      where s.holder = $3 or not exists (
        select from upheld_hash u where u.holder = $3 and u.type = s.type and u.code = s.code)`,
-    [numbers, at, asking],
-  );
+};
 
 /** How many signals an index holds that misses none. */
 export async function countLive(db: Database): Promise<number> {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { derivedKey } from '../../../kernel/identity/derived-key.ts';
+import { derivedMacKey } from '../../../kernel/identity/derived-key.ts';
 import type { Keyring } from '../../../kernel/identity/keyring.ts';
 import type { BankMode } from '../banks/bank-queries.ts';
 import type { SignalType } from '../types/signal-types.ts';
@@ -22,7 +22,7 @@ export const shareThatActs = ({ mode, percent }: RollOut): number =>
  * by the node. Threat: whoever knew the draw could look for the copy of a picture that is never drawn.
  */
 export function drawOf(keyring: Keyring, signal: string, content: Content): number {
-  const mac = createHmac('sha256', derivedKey(keyring, 'comity/signals/sample/v1'))
+  const mac = createHmac('sha256', derivedMacKey(keyring, 'comity/signals/sample/v1'))
     .update(JSON.stringify([signal, content.type]))
     .update(content.code)
     .digest();

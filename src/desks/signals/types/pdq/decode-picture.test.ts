@@ -6,6 +6,7 @@ import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { hammingDistance, parsePdqHex, pdqHash } from '../../../../standards/pdq/pdq.ts';
 import { decodePicture, MOST_BYTES, type PictureRefusal, PictureRefused } from './decode-picture.ts';
+import { jpegFrame } from './picture-format.ts';
 
 /** Soft shapes in colour, deterministic, with detail enough for a good hash. */
 function drawn(
@@ -59,6 +60,40 @@ test('lossy files stay within 10 bits', async () => {
     const { hash } = await hashOf(bytes);
     assert.ok(hammingDistance(hash, exact.hash) <= 10);
   }
+});
+
+test("a JPEG's frame is what its decoder says it is, or is left to the decoder", async () => {
+  const written = [
+    jpeg,
+    await picture().jpeg({ progressive: true, optimiseScans: true }).toBuffer(),
+    await picture()
+      .withExif({ IFD0: { Copyright: 'Nobody' } })
+      .jpeg({ chromaSubsampling: '4:4:4' })
+      .toBuffer(),
+    await picture().toColourspace('b-w').jpeg().toBuffer(),
+    await picture().toColourspace('cmyk').jpeg().toBuffer(),
+  ];
+  for (const bytes of written) {
+    const { width, height, channels } = await sharp(bytes).metadata();
+    assert.deepEqual(jpegFrame(bytes), { width, height, components: channels });
+  }
+  const frame = Buffer.from('ffc0000b0800010001010111', 'hex');
+  const segment = (marker: number, inner: Buffer) =>
+    Buffer.concat([Buffer.from([0xff, marker, 0, inner.length + 2]), inner]);
+  const at = (first: Buffer) => jpegFrame(Buffer.concat([jpeg.subarray(0, 2), first, jpeg.subarray(2)]));
+  assert.deepEqual(
+    at(segment(0xfe, frame)),
+    { width: 640, height: 400, components: 3 },
+    'a comment is passed',
+  );
+  for (const first of [
+    segment(0xd0, frame),
+    segment(0x01, frame),
+    frame.subarray(1),
+    Buffer.from('ffda', 'hex'),
+  ])
+    assert.equal(at(first), undefined, first.toString('hex'));
+  for (let length = 0; length < 600; length++) jpegFrame(jpeg.subarray(0, length));
 });
 
 test('alpha is dropped, not blended', async () => {

@@ -31,3 +31,38 @@ export function pngSize(bytes: Uint8Array): { width: number; height: number } | 
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return { width: view.getUint32(16), height: view.getUint32(20) };
 }
+
+/** What a JPEG's frame header says (ITU-T T.81 §B.2.2). */
+export type JpegFrame = { width: number; height: number; components: number };
+
+/**
+ * Segments that may stand before a frame, each with its length: DHT, DAC, DQT, DRI, APPn and COM. Anything else is not
+ * followed: a decoder that reads it otherwise would see another frame.
+ */
+const isPassed = (marker: number): boolean =>
+  [0xc4, 0xcc, 0xdb, 0xdd, 0xfe].includes(marker) || (marker >= 0xe0 && marker <= 0xef);
+
+/** Whether a marker begins a frame: SOF0 to SOF15 without DHT, JPG and DAC, which stand among them. */
+const beginsFrame = (marker: number): boolean =>
+  marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+
+/** Of the first frame of a JPEG; undefined where the segments before it cannot be followed, or its height comes later. */
+export function jpegFrame(bytes: Uint8Array): JpegFrame | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 2; at + 10 <= bytes.length; ) {
+    if (bytes[at] !== 0xff) return undefined;
+    const marker = bytes[at + 1]!;
+    if (marker === 0xff) {
+      at++; // a fill byte
+      continue;
+    }
+    if (beginsFrame(marker)) {
+      const [height, width] = [view.getUint16(at + 5), view.getUint16(at + 7)];
+      return width > 0 && height > 0 ? { width, height, components: bytes[at + 9]! } : undefined;
+    }
+    const length = view.getUint16(at + 2);
+    if (!isPassed(marker) || length < 2) return undefined;
+    at += 2 + length;
+  }
+  return undefined;
+}
