@@ -31,9 +31,10 @@ export type Signal = {
   stopped: boolean;
   disagreements: Disagreement[];
   /** Overturned: decided against the signal, of those that people decided. */
-  counts: { matches: number; reviewed: number; overturned: number };
+  /** Null for who sees no cases: how many there are is not theirs to know. */
+  counts: { matches: number; reviewed: number; overturned: number } | null;
   /** How often a list of innocent pictures kept it from acting. */
-  suppressed: number;
+  suppressed: number | null;
   /** Known to be innocent: it spares what looks like it. */
   innocent: boolean;
   /** Reviewers of the organisation that holds it decided against it too often: its matches are only seen. */
@@ -56,7 +57,8 @@ export type QuarantineRule = { percent: number; reviewers: number; reviewed: num
 export type Correction = {
   signal: string;
   quarantinedAt: string | null;
-  funnel: Funnel;
+  /** Null for who sees no cases. */
+  funnel: Funnel | null;
   judgements: { judged: 'confirmed' | 'disputed'; reason: string; at: string; by: string }[];
   /** The last word of each organisation, in the words of STIX. */
   opinions: {
@@ -133,17 +135,18 @@ export type BankSummary = {
   signals: number;
   /** Of the signals, those stopped here, as after an upheld appeal: they match nothing. */
   stopped: number;
-  counts: { matches: number; reviewed: number; overturned: number };
+  /** Null for who sees no cases: how many there are is not theirs to know. */
+  counts: { matches: number; reviewed: number; overturned: number } | null;
   /** How often a list of innocent pictures kept its signals from acting. */
-  suppressed: number;
+  suppressed: number | null;
   /** Of such a list: how many items it spared. */
-  spared: number;
+  spared: number | null;
   quarantine: QuarantineRule;
   answers: AnswerCounts | null;
 };
 
 /** `next` asks for the signals after this page. */
-export type Bank = Omit<BankSummary, 'signals'> & { signals: Signal[]; funnel: Funnel; next?: number };
+export type Bank = Omit<BankSummary, 'signals'> & { signals: Signal[]; funnel: Funnel | null; next?: number };
 
 /** What of a bank is listed: each signal is in one state; `withdrawn` also for what expired. */
 export const CONTENT_STATES = ['acting', 'quarantined', 'stopped', 'withdrawn'] as const;

@@ -71,6 +71,13 @@ test('two operators make their nodes partners, share under an agreement, and sus
   assert.deepEqual(purposes, ['Find copies', 'Learn']);
   assert.match((await at(b, 'agreement', 'list')).out, /proposed, waits for you/);
 
+  assert.equal(
+    (await at(b, 'agreement', 'sightings', id)).out,
+    'Not told of right matches: the partners of Tools, a pilot.\n',
+  );
+  const both = await at(b, 'agreement', 'sightings', id, '--on', '--off');
+  assert.match(both.err, /^--on and --off go apart\./);
+
   const file = join(folder, 'tools.json');
   const write = (...objects: unknown[]) => writeFileSync(file, JSON.stringify({ objects }));
   write(tool(1, 'green'));

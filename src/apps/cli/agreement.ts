@@ -2,6 +2,7 @@ import type { Agreement } from '../../client/agreements.ts';
 import { pathOf } from '../../client/http.ts';
 import { agreementNamed } from './agreement-named.ts';
 import { proposeAgreement, undelivered } from './agreement-propose.ts';
+import { sightings } from './agreement-sightings.ts';
 import { connectNode } from './connect-node.ts';
 import { plain, table } from './table.ts';
 import { type Call, type Group, neededText, type Verb, wordsOf } from './verb.ts';
@@ -111,5 +112,5 @@ function stateOf({ state, awaitsUs, delivery, suspended }: Agreement): string {
 
 export const agreement: Group = {
   summary: 'Sharing agreements: nothing flows between two nodes without one that both organisations signed.',
-  verbs: { propose: proposeAgreement, accept, decline, withdraw, suspend, list },
+  verbs: { propose: proposeAgreement, accept, decline, withdraw, suspend, sightings, list },
 };

@@ -2,6 +2,7 @@ import { banksOf, CONTENT_STATES, type ContentState, type Signal } from '../../c
 import { SIGNAL_TYPES } from '../../desks/signals/types/signal-types.ts';
 import { bankMeant } from './bank-mode.ts';
 import { connectNode } from './connect-node.ts';
+import { decidedAgainst } from './decided-against.ts';
 import { count, plain, table } from './table.ts';
 import { type Call, type Option, textOf, UsageFault } from './verb.ts';
 
@@ -47,9 +48,7 @@ export async function listContents(call: Call, said: string): Promise<number> {
     plain(one.value),
     stateOf(one),
     one.addedAt.slice(0, 10),
-    one.counts.reviewed === 0
-      ? 'none decided'
-      : `${count(one.counts.overturned)} of ${count(one.counts.reviewed)} decided`,
+    decidedAgainst(one.counts),
     one.id,
     plain(one.basis ?? ''),
   ]);

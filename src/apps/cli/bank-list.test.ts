@@ -25,6 +25,14 @@ test('whoever sees no cases is told that matches are not for them to count, and 
   await expectStatus(200, analyst.post('/api/v1/match', asked));
   const listed = async ({ token }: { token: string }) =>
     (await runComity(['bank', 'list'], { COMITY_URL: node.url, COMITY_TOKEN: token })).out;
+  for (const [who, counts] of [
+    [reviewer, { matches: 1, reviewed: 0, overturned: 0 }],
+    [analyst, null],
+  ] as const) {
+    const { items } = (await expectStatus(200, who.get<{ items: { counts: object }[] }>('/api/v1/banks')))
+      .json;
+    assert.deepEqual(items[0]?.counts, counts);
+  }
   assert.match(await listed(reviewer), /platform +1 +1 +none decided/);
   assert.match(await listed(analyst), /platform +1 +not for your role +not for your role/);
 });

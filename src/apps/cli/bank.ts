@@ -1,7 +1,6 @@
 import type { AgreementState } from '../../client/agreements.ts';
 import { banksOf, type Bank as ShownBank } from '../../client/banks.ts';
 import { type Http, pathOf } from '../../client/http.ts';
-import { sessionOf } from '../../client/session.ts';
 import { agreementNamed } from './agreement-named.ts';
 import { addToBank } from './bank-add.ts';
 import { CONTENT_OPTIONS, listContents } from './bank-contents.ts';
@@ -9,8 +8,10 @@ import { createBank } from './bank-create.ts';
 import { exportBank } from './bank-export.ts';
 import { GROUND_NAMES, stateGround } from './bank-ground.ts';
 import { putInShadow, setRadius, turnOn, turnOnSample } from './bank-mode.ts';
+import { quarantineRule } from './bank-quarantine.ts';
 import { type Bank, bankNamed, listBanks, type SharedBank } from './banks.ts';
 import { connectNode } from './connect-node.ts';
+import { decidedAgainst, NOT_SEEN } from './decided-against.ts';
 import { count, plain, table } from './table.ts';
 import { Failure, type Group, neededText, UsageFault, type Verb, wordsOf } from './verb.ts';
 
@@ -34,7 +35,6 @@ const list: Verb = {
     if (call.json) for (const bank of banks) call.print(JSON.stringify(bank));
     else if (banks.length === 0) call.print('There is no bank yet: make one with `comity bank create NAME`.');
     else {
-      const known = await seesCases(http);
       const rows = banks.map((bank) => {
         const { id, name, originator, signals, stopped, counts } = bank;
         return [
@@ -43,8 +43,8 @@ const list: Verb = {
           plain(originator.name),
           originator.class,
           stopped === 0 ? count(signals) : `${count(signals - stopped)} act, ${count(stopped)} stopped here`,
-          known ? count(counts.matches) : NOT_SEEN,
-          known ? decidedAgainst(counts) : NOT_SEEN,
+          counts ? count(counts.matches) : NOT_SEEN,
+          decidedAgainst(counts),
           id,
         ];
       });
@@ -174,18 +174,6 @@ async function agreementToCarry(http: Http, name: string): Promise<string> {
   );
 }
 
-const NOT_SEEN = 'not for your role';
-
-/** Whether matches are counted for who asks: to anybody else the answer's nought is no count. */
-async function seesCases(http: Http): Promise<boolean> {
-  const { person } = await sessionOf(http).me();
-  return person.roles.some((role) => ['reviewer', 'senior-reviewer', 'overseer'].includes(role));
-}
-
-/** The error rate beside the count of matches (human-rights rule 9): of what people decided, not of what matched. */
-const decidedAgainst = ({ overturned, reviewed }: { overturned: number; reviewed: number }): string =>
-  reviewed === 0 ? 'none decided' : `${count(overturned)} of ${count(reviewed)} decided`;
-
 export const bank: Group = {
   summary: 'Banks of signals: hashes of pictures that a node looks for.',
   verbs: {
@@ -196,6 +184,7 @@ export const bank: Group = {
     sample: turnOnSample,
     shadow: putInShadow,
     radius: setRadius,
+    'quarantine-rule': quarantineRule,
     share,
     unshare,
     export: exportBank,

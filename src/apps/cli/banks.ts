@@ -24,7 +24,8 @@ export type Bank = {
   signals: number;
   /** Of them, stopped here: they match nothing. */
   stopped: number;
-  counts: { matches: number; reviewed: number; overturned: number };
+  /** Null for who sees no cases. */
+  counts: { matches: number; reviewed: number; overturned: number } | null;
 };
 
 export type SharedBank = Bank & {

@@ -25,7 +25,8 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     load: async () => (await import('./hash.ts')).hash,
   },
   bank: {
-    takes: 'create|ground|add|turn-on|sample|shadow|radius|share|unshare|export|list',
+    takes:
+      'create|ground|add|turn-on|sample|shadow|radius|quarantine-rule|share|unshare|ask-privately|export|list',
     summary: 'banks of signals',
     load: async () => (await import('./bank.ts')).bank,
   },
@@ -49,13 +50,18 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     summary: 'search kept hashes for signals that came later',
     load: async () => (await import('./match-backwards.ts')).matchBackwards,
   },
+  crisis: {
+    takes: 'declare|list|show|level|extend|end|debrief',
+    summary: 'for some days matches of some banks come first',
+    load: async () => (await import('./crisis.ts')).crisis,
+  },
   'match-worker': {
     takes: '',
     summary: 'look up for a node, on another machine',
     load: async () => (await import('./match-worker.ts')).matchWorker,
   },
   agreement: {
-    takes: 'propose|accept|decline|withdraw|suspend|list',
+    takes: 'propose|accept|decline|withdraw|suspend|sightings|list',
     summary: 'sharing agreements with partners',
     load: async () => (await import('./agreement.ts')).agreement,
   },

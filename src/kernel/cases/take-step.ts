@@ -150,8 +150,13 @@ function refusalOf(verdict: { code: string; message: string; property?: string }
         : verdict.code === 'not-yours'
           ? 'not-allowed'
           : 'step-not-permitted';
-  const property = (verdict.property ?? '').replace(/^\//, '').replaceAll('/', '.');
-  return new Refusal(code, verdict.message, [
-    { property: property === '' ? 'step' : property, reason: verdict.message },
-  ]);
+  const pointer = verdict.property ?? '';
+  const property = pointer.replace(/^\//, '').replaceAll('/', '.');
+  if (property === '' || code !== 'body-malformed')
+    return new Refusal(code, verdict.message, [{ property: property || 'step', reason: verdict.message }]);
+  // The field is named beside what is said of it.
+  const said = verdict.message.startsWith(`${pointer}: `)
+    ? verdict.message.slice(pointer.length + 2)
+    : verdict.message;
+  return new Refusal(code, undefined, [{ property, reason: said.replace(/\.$/, '') }]);
 }

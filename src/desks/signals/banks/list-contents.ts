@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import type { Database } from '../../../kernel/store/store.ts';
+import type { Transaction } from '../../../kernel/store/store.ts';
 import { isAboutPeople, SIGNAL_TYPES, SignalType } from '../types/signal-types.ts';
 import type { Bank } from './bank-queries.ts';
 import { type Asked, CONTENT_STATES, contentsOfBank } from './contents-queries.ts';
@@ -19,7 +19,7 @@ export const ContentsAsked = Type.Object({
 
 /** What is in a bank, newest first, a page at a time: `next` asks for what is older. */
 export async function listContents(
-  db: Database,
+  db: Transaction,
   bank: Bank,
   { type, state, hash, after, limit = PAGE }: Static<typeof ContentsAsked>,
 ) {

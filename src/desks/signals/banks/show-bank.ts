@@ -1,9 +1,10 @@
-import type { Database } from '../../../kernel/store/store.ts';
+import type { Transaction } from '../../../kernel/store/store.ts';
 import { quarantinesOf } from '../correction/correction-queries.ts';
 import { funnelOfBank } from '../correction/funnel.ts';
 import { countAnswers, showDisagreements } from '../disagreement/show-disagreements.ts';
 import { suppressionsOf, suppressionsOfBanks } from '../intake/suppression-queries.ts';
 import { showAsked } from '../private-look-up/show-asked.ts';
+import { seesCases } from '../sees-cases.ts';
 import { isVoluntary, readSignal } from '../signal.ts';
 import { isAboutPeople, shownValue } from '../types/signal-types.ts';
 import { lackOfGround } from './bank-ground.ts';
@@ -25,25 +26,26 @@ const PAGE = 200;
 export type AskUnshared = (banks: number[]) => Promise<Map<number, Date>>;
 
 /** Banks that the viewer may see, each with its matches beside those decided against it (human-rights rule 9). */
-export async function showBanks(db: Database, now: Date, unshared: AskUnshared) {
+export async function showBanks(db: Transaction, now: Date, unshared: AskUnshared) {
   const banks = await listBanks(db);
   return { items: await summaries(db, banks, now, unshared) };
 }
 
 /** One bank with a page of its signals, in the order they came. */
-export async function showBank(db: Database, bank: Bank, now: Date, unshared: AskUnshared, after = 0) {
+export async function showBank(db: Transaction, bank: Bank, now: Date, unshared: AskUnshared, after = 0) {
   const [summary] = await summaries(db, [bank], now, unshared);
   const signals = await signalsOfBank(db, bank.object, after, PAGE);
   return {
     ...summary,
-    funnel: await funnelOfBank(db, bank.object),
+    funnel: seesCases(db.viewer) ? await funnelOfBank(db, bank.object) : null,
     signals: await showSignals(db, signals),
     ...(signals.length === PAGE ? { next: signals.at(-1)?.number } : {}),
   };
 }
 
-async function summaries(db: Database, banks: Bank[], now: Date, unshared: AskUnshared) {
+async function summaries(db: Transaction, banks: Bank[], now: Date, unshared: AskUnshared) {
   const objects = banks.map((bank) => bank.object);
+  const sees = seesCases(db.viewer);
   const counts = new Map((await countsOfBanks(db, objects)).map((row) => [row.bank, row]));
   const totals = new Map((await signalTotals(db, objects)).map((row) => [row.bank, row.total]));
   const stopped = new Map((await stoppedTotals(db, objects)).map((row) => [row.bank, row.stopped]));
@@ -84,9 +86,9 @@ async function summaries(db: Database, banks: Bank[], now: Date, unshared: AskUn
       unsharedSince: ended.get(bank.object)?.toISOString() ?? null,
       signals: totals.get(bank.object) ?? 0,
       stopped: stopped.get(bank.object) ?? 0,
-      counts: { matches, reviewed, overturned },
-      suppressed: suppressions.get(bank.object)?.suppressed ?? 0,
-      spared: suppressions.get(bank.object)?.spared ?? 0,
+      counts: sees ? { matches, reviewed, overturned } : null,
+      suppressed: sees ? (suppressions.get(bank.object)?.suppressed ?? 0) : null,
+      spared: sees ? (suppressions.get(bank.object)?.spared ?? 0) : null,
       answers: bank.originator === null ? null : (answers.get(bank.originator) ?? null),
     };
   });
@@ -112,8 +114,9 @@ function showShare(
  * @param whole says each value whole, however long: of one signal alone
  * @param people also where it is data about a person, to who may look people up
  */
-export async function showSignals(db: Database, signals: ShownSignal[], whole = false, people = false) {
+export async function showSignals(db: Transaction, signals: ShownSignal[], whole = false, people = false) {
   const ids = signals.map((signal) => signal.id);
+  const sees = seesCases(db.viewer);
   const disagreements = await showDisagreements(db, signals);
   const counts = new Map((await countsOfSignals(db, ids)).map((row) => [row.signal, row]));
   const suppressions = await suppressionsOf(db, ids);
@@ -140,8 +143,8 @@ export async function showSignals(db: Database, signals: ShownSignal[], whole = 
       inactive: signal.stoppedAt ? 'stopped-here' : signal.gone,
       stopped: signal.stoppedAt !== null,
       disagreements: disagreements.get(signal.id) ?? [],
-      counts: { matches, reviewed, overturned },
-      suppressed: suppressions.get(signal.id) ?? 0,
+      counts: sees ? { matches, reviewed, overturned } : null,
+      suppressed: sees ? (suppressions.get(signal.id) ?? 0) : null,
       innocent: said?.innocent ?? false,
       /** By the organisation that holds it. */
       quarantined: quarantined.has(`${signal.holder} ${signal.id}`),

@@ -1,6 +1,7 @@
 import { Refusal } from '../../../kernel/refusal.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import { shownSignals } from '../banks/signal-queries.ts';
+import { seesCases } from '../sees-cases.ts';
 import { judgementsOf, quarantinesOf } from './correction-queries.ts';
 import { funnelsOfSignals, NO_FUNNEL } from './funnel.ts';
 import { wordsFromPartners } from './words-from-partners.ts';
@@ -17,7 +18,7 @@ export async function showCorrection(tx: Transaction, id: string) {
   return {
     signal: id,
     quarantinedAt: quarantine?.at.toISOString() ?? null,
-    funnel: (await funnelsOfSignals(tx, [id])).get(id) ?? NO_FUNNEL,
+    funnel: seesCases(tx.viewer) ? ((await funnelsOfSignals(tx, [id])).get(id) ?? NO_FUNNEL) : null,
     judgements: (await judgementsOf(tx, [id])).map(({ judged, reason, at, actor, name }) => ({
       judged,
       reason,

@@ -105,7 +105,7 @@ describe('the review', () => {
     assert.deepEqual(thin.body.errors, [
       {
         property: 'necessity',
-        reason: '/necessity: needs at least three words, or twelve letters, that someone else could act on.',
+        reason: 'needs at least three words, or twelve letters, that someone else could act on',
       },
     ]);
     const { states: _states, ...nowhere } = REASON;
@@ -113,7 +113,7 @@ describe('the review', () => {
     assert.deepEqual(unsaid.body.errors, [
       {
         property: 'states',
-        reason: '/states: needs two-letter codes of states in capitals, separated by commas: DE, FR.',
+        reason: 'needs two-letter codes of states in capitals, separated by commas: DE, FR',
       },
     ]);
     const loose = await node.call(team.ana, 'POST', `/api/v1/cases/${id}/steps/propose-restriction`, REASON);

@@ -112,7 +112,6 @@ function Unshared({ bank, since }: { bank: Bank; since: string }) {
 function BankFacts({ bank }: { bank: Bank }) {
   const t = useTexts();
   const classText = useClassText();
-  const seesCases = useSeesCases();
   const { originator, provenance, basis, legalBasis, ownTerms, lacks, counts, answers } = bank;
   return (
     <Facts
@@ -150,12 +149,12 @@ function BankFacts({ bank }: { bank: Bank }) {
           value: <BankRadius bank={bank} />,
         },
         bank.innocent ? undefined : { label: t('quarantine.title'), value: <QuarantineRule bank={bank} /> },
-        { label: t('banks.matches'), value: seesCases ? counts.matches : t('counts.hidden') },
+        { label: t('banks.matches'), value: counts?.matches ?? t('counts.hidden') },
         {
           label: t('banks.overturned'),
-          value: seesCases ? t('evidence.reversal-of', counts) : t('counts.hidden'),
+          value: counts ? t('evidence.reversal-of', counts) : t('counts.hidden'),
         },
-        bank.innocent && seesCases ? { label: t('bank.spared'), value: bank.spared } : undefined,
+        bank.innocent && bank.spared !== null ? { label: t('bank.spared'), value: bank.spared } : undefined,
         answers === null || answers.raised === 0
           ? undefined
           : { label: t('bank.answers'), value: t('bank.answers-of', answers) },

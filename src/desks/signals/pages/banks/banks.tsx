@@ -7,7 +7,6 @@ import { Listed } from '../../../../ui/parts/listed.tsx';
 import { Page, Section } from '../../../../ui/parts/page.tsx';
 import { PageLink, PageLinkButton } from '../../../../ui/parts/page-link.tsx';
 import { useClassText } from '../class-text.ts';
-import { useSeesCases } from '../sees-cases.ts';
 import { useTexts } from '../use-texts.ts';
 import { CreateBank } from './create-bank.tsx';
 
@@ -16,7 +15,6 @@ export function BanksPage() {
   const t = useTexts();
   const classText = useClassText();
   const client = useClient();
-  const seesCases = useSeesCases();
   const mayCreate = useHasRole('analyst', 'reviewer', 'senior-reviewer', 'administrator');
   const banks = useQuery({ queryKey: ['banks'], queryFn: client.banks.list });
   return (
@@ -96,13 +94,12 @@ export function BanksPage() {
                     key: 'matches',
                     title: t('banks.matches'),
                     numeric: true,
-                    cell: ({ counts }) => (seesCases ? counts.matches : t('counts.hidden')),
+                    cell: ({ counts }) => counts?.matches ?? t('counts.hidden'),
                   },
                   {
                     key: 'overturned',
                     title: t('banks.overturned'),
-                    cell: ({ counts }) =>
-                      seesCases ? t('evidence.reversal-of', counts) : t('counts.hidden'),
+                    cell: ({ counts }) => (counts ? t('evidence.reversal-of', counts) : t('counts.hidden')),
                   },
                 ]}
               />

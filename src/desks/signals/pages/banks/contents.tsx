@@ -17,7 +17,6 @@ import { Listed } from '../../../../ui/parts/listed.tsx';
 import { MoreRows } from '../../../../ui/parts/more-rows.tsx';
 import { PageLink } from '../../../../ui/parts/page-link.tsx';
 import { useDates } from '../../../../ui/text/dates.ts';
-import { useSeesCases } from '../sees-cases.ts';
 import { typeText } from '../type-text.ts';
 import { useTexts } from '../use-texts.ts';
 
@@ -144,7 +143,6 @@ function Value({ signal: { id, value, codes } }: { signal: Signal }) {
 function Signals({ bank, signals }: { bank: Bank; signals: readonly Signal[] }) {
   const t = useTexts();
   const dates = useDates();
-  const seesCases = useSeesCases();
   return (
     <Listed
       rows={signals}
@@ -188,7 +186,7 @@ function Signals({ bank, signals }: { bank: Bank; signals: readonly Signal[] }) 
             {
               key: 'counts',
               title: t('banks.overturned'),
-              cell: ({ counts }) => (seesCases ? t('evidence.reversal-of', counts) : t('counts.hidden')),
+              cell: ({ counts }) => (counts ? t('evidence.reversal-of', counts) : t('counts.hidden')),
             },
           ]}
         />

@@ -1,5 +1,4 @@
 import type { Funnel as Counts } from '../../../../client/banks.ts';
-import { useSeesCases } from '../sees-cases.ts';
 import { useTexts } from '../use-texts.ts';
 import classes from './funnel.module.css';
 
@@ -7,9 +6,9 @@ const ROWS = ['matched', 'confirmed', 'disputed', 'overturned', 'suppressed'] as
 const AGAINST: readonly string[] = ['disputed', 'overturned', 'suppressed'];
 
 /** What became of matches: a number each, and beside it how large it is, drawn. @param of what the disputes are counted of */
-export function Funnel({ funnel, of }: { funnel: Counts; of: 'bank' | 'signal' }) {
+export function Funnel({ funnel, of }: { funnel: Counts | null; of: 'bank' | 'signal' }) {
   const t = useTexts();
-  if (!useSeesCases()) return t('counts.hidden');
+  if (funnel === null) return t('counts.hidden');
   const most = Math.max(1, ...ROWS.map((row) => funnel[row]));
   return (
     <table className={classes.funnel}>

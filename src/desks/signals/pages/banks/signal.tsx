@@ -14,7 +14,6 @@ import { PageLink } from '../../../../ui/parts/page-link.tsx';
 import { useDates } from '../../../../ui/text/dates.ts';
 import { useClassText } from '../class-text.ts';
 import { Disagreements, SignalStanding } from '../review/evidence.tsx';
-import { useSeesCases } from '../sees-cases.ts';
 import { typeText } from '../type-text.ts';
 import { useTexts } from '../use-texts.ts';
 import { SignalState } from './contents.tsx';
@@ -39,7 +38,6 @@ function Found({ signal }: { signal: Signal }) {
   const t = useTexts();
   const dates = useDates();
   const classText = useClassText();
-  const seesCases = useSeesCases();
   const { originator, value, codes, type, quality, basis, addedAt, attested, counts, disagreements } = signal;
   return (
     <>
@@ -68,9 +66,9 @@ function Found({ signal }: { signal: Signal }) {
           { label: t('signal.attested'), value: t(attested ? 'signal.attested.yes' : 'signal.attested.no') },
           {
             label: t('evidence.reversal'),
-            value: seesCases ? t('evidence.reversal-of', counts) : t('counts.hidden'),
+            value: counts ? t('evidence.reversal-of', counts) : t('counts.hidden'),
           },
-          seesCases && signal.suppressed > 0
+          signal.suppressed
             ? {
                 label: t('signal.suppressed'),
                 value: t('signal.suppressed.times', { times: signal.suppressed }),
