@@ -46,6 +46,12 @@ async function fill(data: string, count: number): Promise<void> {
     const [one] = rows;
     // No records stand behind them: what is near none of them is never asked of the database.
     await client.query("set session_replication_role = 'replica'");
+    await client.query("set maintenance_work_mem = '1GB'");
+    const { rows: indexes } = await client.query<{ name: string; made: string }>(
+      `select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as made from pg_index i
+       where i.indrelid = 'signal'::regclass and not exists (select from pg_constraint c where c.conindid = i.indexrelid)`,
+    );
+    for (const { name } of indexes) await client.query(`drop index ${name}`);
     for (let from = 0; from < count; from += CHUNK) {
       await client.query(
         `insert into signal (object, holder, id, bank, type, code, quality, originator_name, originator_class, ordered,
@@ -63,6 +69,11 @@ async function fill(data: string, count: number): Promise<void> {
       );
       say(`${Math.min(from + CHUNK, count).toLocaleString('en')} rows`);
     }
+    await client.query(
+      'insert into bank_total select bank, count(*) from signal group by bank on conflict (bank) do update set total = excluded.total',
+    );
+    say('its indexes');
+    for (const { made } of indexes) await client.query(made);
     await client.query('vacuum analyze signal');
   } finally {
     await client.end();
