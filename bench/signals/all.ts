@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pdqHash } from '../../src/standards/pdq/pdq.ts';
 import { type Figures, machine, table, type Wanted } from '../print-figures.ts';
+import { benchFreshness } from './freshness.ts';
 import { benchHttp } from './http.ts';
 import type { SearchFigures } from './search.ts';
 
@@ -24,6 +25,8 @@ const WANTED: Wanted = {
   upload_per_s_core: { least: 150 },
   lookup_http_per_s: { least: 5000 },
   batch_hashes_per_s: { least: 9000 },
+  add_to_match_p99_ms: { most: 100 },
+  withdraw_p99_ms: { most: 100 },
 };
 
 function search(count: number, shape: 'uniform' | 'skewed', file?: string): SearchFigures {
@@ -88,6 +91,7 @@ try {
   Object.assign(figures, await benchHttp());
   const peerAtTen = faiss(file, 10_000_000, 1000);
   if (peerAtTen !== undefined) figures.faiss_10m_per_s = peerAtTen;
+  Object.assign(figures, await benchFreshness(10_000_000));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

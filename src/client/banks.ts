@@ -182,7 +182,8 @@ export type SignalDetails = {
 };
 
 /** What became of signals that were sent: how many are new, known, or refused and why. */
-export type Added = Bank & {
+/** `signals`: of what was added, the first twenty. */
+export type Added = Pick<Bank, 'id' | 'name' | 'signals'> & {
   added: {
     accepted: number;
     unchanged: number;

@@ -26,6 +26,8 @@ export type RunningConsumers = {
 };
 
 const PAGE = 500;
+/** So many acts that a consumer does not care for are passed by before its stored place moves. */
+const PASSED_BY = 10_000;
 // Positions of a later epoch of the log sort after all of an earlier one.
 export const EPOCH = 2 ** 40;
 
@@ -69,6 +71,7 @@ export function startConsumers(kernel: Kernel, url: string, consumers: Consumer[
     let woken = false;
     // At start too: the process before may have ended between a commit and what was to come after it.
     let owed = true;
+    const nextPage = pagesOf(kernel, consumer);
     let wake = () => {
       woken = true;
     };
@@ -79,10 +82,14 @@ export function startConsumers(kernel: Kernel, url: string, consumers: Consumer[
         waiting = [];
         let failed = false;
         try {
-          do {
+          for (let more = true; owed || more; ) {
             if (owed) await consumer.afterwards?.();
-            owed = !stopping && (await handlePage(kernel, consumer));
-          } while (owed);
+            owed = false;
+            if (stopping || !more) break;
+            const page = await nextPage();
+            owed = page.handled;
+            more = page.more;
+          }
         } catch (error) {
           failed = true;
           if (!stopping) kernel.log(`${consumer.name}: ${(error as Error).message}; trying again`);
@@ -123,28 +130,60 @@ export function startConsumers(kernel: Kernel, url: string, consumers: Consumer[
   };
 }
 
-/** Handles one page; false when there was nothing new. */
-async function handlePage(kernel: Kernel, consumer: Consumer): Promise<boolean> {
-  return kernel.store.system(consumer.name)(async (tx) => {
-    // The row lock keeps two node processes from handling one act twice.
-    const [place] = await tx.query<{ position: number }>(
-      `insert into consumer (name, position) values ($1, -1)
-       on conflict (name) do update set name = excluded.name returning position`,
-      [consumer.name],
-    );
-    const acts = await tx.query<SequencedAct>(
-      `select l.epoch * ${EPOCH} + l.index as position, e.id as entry, e.kind, e.object, e.at
-       from log_leaf l left join entry e on e.id = l.entry
-       where (l.epoch, l.index) > ($1::int, $2::bigint) order by l.epoch, l.index limit ${PAGE}`,
-      [Math.floor(Math.max(place!.position, 0) / EPOCH), place!.position < 0 ? -1 : place!.position % EPOCH],
-    );
-    const last = acts.at(-1);
-    if (!last) return false;
-    const wanted = acts.filter(
-      (act) => act.kind && consumer.kinds.some((prefix) => act.kind.startsWith(prefix)),
-    );
-    if (wanted.length > 0) await consumer.handle(tx, wanted);
-    await tx.query('update consumer set position = $2 where name = $1', [consumer.name, last.position]);
-    return true;
-  });
+/** What one page came to: whether something was handled, and whether there may be more. */
+type PageDone = { handled: boolean; more: boolean };
+
+/**
+ * Handles one page at each call. Acts of other kinds are passed by without a transaction: where a process has come to
+ * stands in its memory, and the stored place is behind it by such acts alone.
+ */
+function pagesOf(kernel: Kernel, consumer: Consumer): () => Promise<PageDone> {
+  const wants = ({ kind }: SequencedAct) => kind && consumer.kinds.some((prefix) => kind.startsWith(prefix));
+  let stored: number | null = null;
+  let passed = -1;
+  const handle = async (): Promise<PageDone> => {
+    const done = await kernel.store.system(consumer.name)(async (tx) => {
+      // The row lock keeps two node processes from handling one act twice.
+      const [place] = await tx.query<{ position: number }>(
+        `insert into consumer (name, position) values ($1, -1)
+         on conflict (name) do update set name = excluded.name returning position`,
+        [consumer.name],
+      );
+      const acts = await actsAfter(tx, Math.max(place!.position, passed));
+      const last = acts.at(-1);
+      if (!last) return { position: place!.position, handled: false, more: false };
+      const wanted = acts.filter(wants);
+      if (wanted.length > 0) await consumer.handle(tx, wanted);
+      await tx.query('update consumer set position = $2 where name = $1', [consumer.name, last.position]);
+      return { position: last.position, handled: true, more: acts.length === PAGE };
+    });
+    // Only what was committed: a place in memory that is too far on would lose acts.
+    stored = done.position;
+    return done;
+  };
+  return async () => {
+    if (stored !== null) {
+      const acts = await actsAfter(kernel.store.pool, Math.max(stored, passed));
+      const last = acts.at(-1);
+      if (!last) return { handled: false, more: false };
+      if (!acts.some(wants) && last.position - stored < PASSED_BY) {
+        passed = last.position;
+        return { handled: false, more: acts.length === PAGE };
+      }
+    }
+    return handle();
+  };
+}
+
+type Asked = { query(sql: string, values: unknown[]): Promise<SequencedAct[] | { rows: SequencedAct[] }> };
+
+/** The next acts of the sequence after a place, those that stand for nothing among them. */
+async function actsAfter(db: Asked, position: number): Promise<SequencedAct[]> {
+  const found = await db.query(
+    `select l.epoch * ${EPOCH} + l.index as position, e.id as entry, e.kind, e.object, e.at
+     from log_leaf l left join entry e on e.id = l.entry
+     where (l.epoch, l.index) > ($1::int, $2::bigint) order by l.epoch, l.index limit ${PAGE}`,
+    [Math.floor(Math.max(position, 0) / EPOCH), position < 0 ? -1 : position % EPOCH],
+  );
+  return 'rows' in found ? found.rows : found;
 }

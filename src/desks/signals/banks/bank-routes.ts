@@ -13,13 +13,17 @@ import { ContentsAsked, listContents } from './list-contents.ts';
 import { changeBankMode, visibleBank } from './set-bank-mode.ts';
 import { changeBankRadius, NewRadius } from './set-bank-radius.ts';
 import { shareBank } from './share-bank.ts';
-import { showBank, showBanks } from './show-bank.ts';
+import { showBank, showBanks, showSignals } from './show-bank.ts';
+import { shownSignals } from './signal-queries.ts';
 import { stateGround } from './state-ground.ts';
 import { unshareBank } from './unshare-bank.ts';
 import { unsharedSince } from './unshared-queries.ts';
 import type { Added } from './write-signals.ts';
 
 const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
+
+/** Signals just added that an answer shows. */
+const MOST_SHOWN = 20;
 
 /** About 100,000 rows. */
 const CSV_LIMIT = 16 * 1_048_576;
@@ -45,11 +49,15 @@ export function bankRoutes(app: App, desk: DeskContext, { matcher, uploads, quot
   const unshared = (banks: number[]) =>
     kernel.store.system('what partners share no more')((tx) => unsharedSince(tx, banks));
 
-  const added = async (viewer: Viewer, outcome: Added) => {
-    await projected(kernel, matcher, outcome.last);
-    const { accepted, unchanged, refused, signals } = outcome;
+  /** Once it matches: what was added, and not all that its bank counts, which takes longer than adding. */
+  const added = async (viewer: Viewer, { last, bank, accepted, unchanged, refused, signals }: Added) => {
+    await projected(kernel, matcher, last);
+    const ids = signals.slice(0, MOST_SHOWN);
+    const shown = await kernel.store.for(viewer)(async (tx) => showSignals(tx, await shownSignals(tx, ids)));
     return {
-      ...(await show(viewer, outcome.bank.id)),
+      id: bank.id,
+      name: bank.name,
+      signals: shown,
       added: { accepted, unchanged, refused, signals: signals.slice(0, 1000) },
     };
   };
@@ -73,7 +81,8 @@ export function bankRoutes(app: App, desk: DeskContext, { matcher, uploads, quot
       const { csv, ...input } = request.body;
       if (csv !== undefined) {
         const outcome = await uploads.gate.pass(() => createBankOfCsv(desk, viewer, input, csv));
-        return reply.code(201).send(await added(viewer, outcome));
+        const done = await added(viewer, outcome);
+        return reply.code(201).send({ ...done, ...(await show(viewer, outcome.bank.id)) });
       }
       const bank = await createBank(desk, viewer, input);
       return reply.code(201).send(await show(viewer, bank.id));

@@ -123,12 +123,13 @@ export async function newestNumber(db: Database): Promise<number> {
   return row?.number ?? -1;
 }
 
-/** Acts of the sequence that a reader of it has not come to. */
-export async function actsUnread(db: Database, reader: string): Promise<number> {
+/** Acts of some kinds that a reader of the sequence has not come to. */
+export async function actsUnread(db: Database, reader: string, kinds: readonly string[]): Promise<number> {
   const [row] = await db.query<{ many: number }>(
-    `select count(*)::int as many from log_leaf
-     where (epoch, index) > (select position / ${EPOCH}, position % ${EPOCH} from consumer where name = $1)`,
-    [reader],
+    `select count(*)::int as many from log_leaf l join entry e on e.id = l.entry
+     where (l.epoch, l.index) > (select position / ${EPOCH}, position % ${EPOCH} from consumer where name = $1)
+       and exists (select from unnest($2::text[]) as k where starts_with(e.kind, k))`,
+    [reader, kinds],
   );
   return row?.many ?? 0;
 }

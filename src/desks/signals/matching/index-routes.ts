@@ -4,7 +4,7 @@ import { Refusal } from '../../../kernel/refusal.ts';
 import type { MatchWorkers } from '../match-workers/match-workers.ts';
 import { actsUnread, countBehind } from './index-queries.ts';
 import type { Matcher } from './matcher.ts';
-import { PROJECTING } from './project-signals.ts';
+import { PROJECTED, PROJECTING } from './project-signals.ts';
 
 /** How the index does, for the organisation whose node it is. */
 export function indexRoutes(
@@ -30,7 +30,7 @@ export function indexRoutes(
       if (viewer.organisation !== kernel.host.id) throw new Refusal('not-allowed');
       const { position, types, latencies, ...state } = matcher.state();
       const behind = await kernel.store.system('how far behind the index is')(async (tx) => ({
-        acts: await actsUnread(tx, PROJECTING),
+        acts: await actsUnread(tx, PROJECTING, PROJECTED),
         signals: await countBehind(tx, position),
       }));
       const items = Object.entries(types).map(([type, makeUp]) => ({ type, ...makeUp }));

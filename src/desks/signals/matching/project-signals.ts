@@ -34,6 +34,8 @@ const NO_LONGER_IN_FORCE = ['agreement.suspended', 'agreement.declined', 'agreem
 
 /** The name of the reader below, by which its place is kept. */
 export const PROJECTING = 'signals.project';
+/** What it reads. */
+export const PROJECTED = ['record.', 'peer.suspended', ...NO_LONGER_IN_FORCE, 'signal.', 'bank.mode'];
 
 /**
  * Reads the sequence and keeps the table of signals: what partners deliver, people add, withdraw, stop or erase.
@@ -42,7 +44,7 @@ export const PROJECTING = 'signals.project';
 export function projectSignals(desk: Desk, matcher: Matcher): Consumer {
   return {
     name: PROJECTING,
-    kinds: ['record.', 'peer.suspended', ...NO_LONGER_IN_FORCE, 'signal.', 'bank.mode'],
+    kinds: PROJECTED,
     async handle(tx, acts) {
       const lost = new Map<LossCause, Set<string>>();
       const lose = (cause: LossCause, ids: string[]) => {
