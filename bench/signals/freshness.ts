@@ -34,8 +34,8 @@ function asking(data: string, port: number): Ask {
   };
 }
 
-/** Rows as the desk's reader of the sequence would have written them, of one bank. */
-async function fill(data: string, count: number): Promise<void> {
+/** Rows as the desk's reader of the sequence would have written them, of one bank. @returns bytes of the table a row */
+async function fill(data: string, count: number): Promise<number> {
   const database = await startDatabase({ dataFolder: data, log: say });
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
@@ -75,6 +75,8 @@ async function fill(data: string, count: number): Promise<void> {
     say('its indexes');
     for (const { made } of indexes) await client.query(made);
     await client.query('vacuum analyze signal');
+    const { rows: size } = await client.query("select pg_total_relation_size('signal') as bytes");
+    return Math.round(Number(size[0].bytes) / count);
   } finally {
     await client.end();
     await database.stop();
@@ -117,7 +119,7 @@ export async function benchFreshness(count: number): Promise<Figures> {
         ?.signal;
     await add(known);
     await node.stop();
-    await fill(data, count);
+    const bytesEach = await fill(data, count);
 
     say('a start that reads the table');
     const fromTable = await started(data, port, known);
@@ -160,6 +162,7 @@ export async function benchFreshness(count: number): Promise<Figures> {
       start_from_snapshot_s: warm.seconds,
       start_after_kill_s: killed.seconds,
       rss_node_mib: memory.rssMib,
+      table_bytes_a_signal: bytesEach,
     };
   } finally {
     await node.stop();
