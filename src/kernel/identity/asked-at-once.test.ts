@@ -59,3 +59,11 @@ test('after a question that failed the next one goes out', async () => {
   await assert.rejects(failing, /away/);
   assert.equal(await next, 8);
 });
+
+test('a question that is never answered holds up the next one for a second, and no longer', async () => {
+  const ask = askedAtOnce<number>();
+  void ask('a', () => new Promise(() => undefined));
+  await setImmediate();
+  await setImmediate();
+  assert.equal(await ask('a', async () => 9), 9);
+});

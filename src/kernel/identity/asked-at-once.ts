@@ -1,5 +1,20 @@
 import { setImmediate } from 'node:timers/promises';
 
+/** A question that gets no answer for so long holds up the next one no more: its connection may have died silently. */
+const PATIENCE_MS = 1_000;
+
+/** Once it is answered or failed, or took too long. */
+const over = (question: Promise<unknown> | undefined): Promise<void> =>
+  new Promise((resolve) => {
+    if (!question) return resolve();
+    const timer = setTimeout(resolve, PATIENCE_MS);
+    const done = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    question.then(done, done);
+  });
+
 /**
  * One question of the database for all who ask the same at the same moment, and one at a time: it goes out after each of
  * them has asked and the one before was answered, so that nobody gets an answer that is older than the question. What is
@@ -11,15 +26,15 @@ export function askedAtOnce<Answer>(): (key: string, ask: () => Promise<Answer>)
   return (key, ask) => {
     const known = waiting.get(key);
     if (known) return known;
-    const turn = Promise.allSettled([setImmediate(), asking.get(key)]);
+    const turn = Promise.all([setImmediate(), over(asking.get(key))]);
     const answer = turn.then(() => {
       waiting.delete(key);
       const question = ask();
       asking.set(key, question);
-      const over = () => {
+      const answered = () => {
         if (asking.get(key) === question) asking.delete(key);
       };
-      question.then(over, over);
+      question.then(answered, answered);
       return question;
     });
     waiting.set(key, answer);

@@ -140,6 +140,27 @@ test('what comes after the commit is done again when it failed, and at start in 
   assert.deepEqual(seen, [all - 1, all, all]);
 });
 
+test('where the database went back to an older state, what was passed by in memory is read again', async () => {
+  await node.sequencer.settled();
+  const running = startConsumers(node.kernel, node.url, [writer('back')]);
+  await running.settled();
+  const all = await accepted();
+  assert.deepEqual(await handled('back'), all);
+  await node.kernel.store.pool.query("update consumer set position = -1 where name = 'back'");
+  await node.kernel.store.pool.query("delete from handled where consumer = 'back'");
+  await running.settled();
+  assert.deepEqual(await handled('back'), [], 'nobody has said so yet');
+  await node.kernel.store.pool.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and query = 'listen comity_sequence'`,
+  );
+  const end = performance.now() + 10_000;
+  while ((await handled('back')).length < all.length && performance.now() < end)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.deepEqual(await handled('back'), all);
+  await running.stop();
+});
+
 test('a new act wakes its reader at once', async () => {
   const running = startConsumers(node.kernel, node.url, [writer('awake')]);
   await running.settled();

@@ -38,7 +38,6 @@ export function startConsumers(kernel: Kernel, url: string, consumers: Consumer[
   const rouse = () => {
     for (const one of rousers) one();
   };
-  const listening = listen();
 
   async function listen(): Promise<void> {
     while (!stopping) {
@@ -52,6 +51,8 @@ export function startConsumers(kernel: Kernel, url: string, consumers: Consumer[
         client.on('notification', rouse);
         await client.connect();
         await client.query('listen comity_sequence');
+        // Another server may answer now, or an older state of it: what was passed by there is not known here.
+        for (const { forget } of loops) forget();
         rouse();
         await lost;
       } catch (error) {
@@ -65,13 +66,14 @@ export function startConsumers(kernel: Kernel, url: string, consumers: Consumer[
   }
 
   const loops = consumers.map((consumer) => loop(consumer));
+  const listening = listen();
 
   function loop(consumer: Consumer) {
     let waiting: (() => void)[] = [];
     let woken = false;
     // At start too: the process before may have ended between a commit and what was to come after it.
     let owed = true;
-    const nextPage = pagesOf(kernel, consumer);
+    const pages = pagesOf(kernel, consumer);
     let wake = () => {
       woken = true;
     };
@@ -86,12 +88,14 @@ export function startConsumers(kernel: Kernel, url: string, consumers: Consumer[
             if (owed) await consumer.afterwards?.();
             owed = false;
             if (stopping || !more) break;
-            const page = await nextPage();
+            const page = await pages.next();
             owed = page.handled;
             more = page.more;
           }
         } catch (error) {
           failed = true;
+          // It may be that the page was committed, and that only the answer was lost.
+          owed = true;
           if (!stopping) kernel.log(`${consumer.name}: ${(error as Error).message}; trying again`);
         }
         if (failed) waiting.push(...asked);
@@ -110,6 +114,7 @@ export function startConsumers(kernel: Kernel, url: string, consumers: Consumer[
     })();
     return {
       running,
+      forget: pages.forget,
       settled: () =>
         new Promise<void>((resolve) => {
           waiting.push(resolve);
@@ -137,7 +142,7 @@ type PageDone = { handled: boolean; more: boolean };
  * Handles one page at each call. Acts of other kinds are passed by without a transaction: where a process has come to
  * stands in its memory, and the stored place is behind it by such acts alone.
  */
-function pagesOf(kernel: Kernel, consumer: Consumer): () => Promise<PageDone> {
+function pagesOf(kernel: Kernel, consumer: Consumer): { next(): Promise<PageDone>; forget(): void } {
   const wants = ({ kind }: SequencedAct) => kind && consumer.kinds.some((prefix) => kind.startsWith(prefix));
   let stored: number | null = null;
   let passed = -1;
@@ -161,7 +166,7 @@ function pagesOf(kernel: Kernel, consumer: Consumer): () => Promise<PageDone> {
     stored = done.position;
     return done;
   };
-  return async () => {
+  const next = async (): Promise<PageDone> => {
     if (stored !== null) {
       const acts = await actsAfter(kernel.store.pool, Math.max(stored, passed));
       const last = acts.at(-1);
@@ -173,6 +178,11 @@ function pagesOf(kernel: Kernel, consumer: Consumer): () => Promise<PageDone> {
     }
     return handle();
   };
+  const forget = () => {
+    stored = null;
+    passed = -1;
+  };
+  return { next, forget };
 }
 
 type Asked = { query(sql: string, values: unknown[]): Promise<SequencedAct[] | { rows: SequencedAct[] }> };

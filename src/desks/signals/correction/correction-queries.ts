@@ -115,7 +115,7 @@ const FIRST_REVIEWED = 100;
 /**
  * Of the first reviewed matches of a signal since a moment: how many there are, how many of them a person decided
  * against, and how many people did. Undone by a clock alone, a match was decided by nobody. What one person decided
- * together for many copies of one content is one decision, and the first of the copies stands for all.
+ * together for many copies of one content is one decision; decided against on any of them, it was against.
  */
 export async function decisionsAbout(
   db: Database,
@@ -132,14 +132,14 @@ export async function decisionsAbout(
        left join decided_together t on t.object = e.object and t.n = e.n
        where $3::timestamptz is null or e.at > $3 order by m.object, e.at, e.n
      ), once as (
-       select distinct on (decision) object, at from decided order by decision, at, object
+       select decision, min(at) as at, min(object) as object from decided group by decision
      ), first as (
-       select object from once order by at, object limit ${FIRST_REVIEWED}
+       select decision from once order by at, object limit ${FIRST_REVIEWED}
      ), against as (
-       select e.object, e.actor from first join case_event e on e.object = first.object
+       select d.decision, e.actor from first join decided d using (decision) join case_event e on e.object = d.object
        where e.actor like 'person:%' and (e.step in ${AGAINST} or e.step = 'note-in-shadow' and e.data->>'judged' = 'wrong-match')
      )
-     select (select count(*)::int from first) as reviewed, count(distinct object)::int as against,
+     select (select count(*)::int from first) as reviewed, count(distinct decision)::int as against,
        count(distinct actor)::int as reviewers from against`,
     [organisation, signal, since],
   );

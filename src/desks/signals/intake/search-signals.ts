@@ -36,8 +36,7 @@ export async function searchSignals(
   const numbers = new Set(near.flatMap((one) => [...one.keys()]));
   if (numbers.size === 0) return items.map(() => ({ found: [], innocent: [] }));
   const { keyring } = desk.kernel;
-  const hits = await hitsOf(desk, viewer, numbers);
-  const byNumber = new Map(hits.map((hit) => [hit.number, hit]));
+  const byNumber = await hitsOf(desk, viewer, numbers);
   return near.map((one, at) => {
     const found: Found[] = [];
     const innocent: Innocent[] = [];
@@ -63,15 +62,19 @@ export async function searchSignals(
 
 /** Of more than these a question stands alone: others would wait for it. */
 const MOST_TOGETHER = 100;
-const questions = new WeakMap<Desk['kernel'], ReturnType<typeof askedTogether<number, Hit[]>>>();
+/** By number; shared by those who asked together. */
+type Hits = ReadonlyMap<number, Hit>;
+const questions = new WeakMap<Desk['kernel'], ReturnType<typeof askedTogether<number, Hits>>>();
 
 /** At least those of these signals that act now; what others of the same sight ask about meanwhile is among them. */
-function hitsOf({ kernel }: Desk, viewer: Viewer, numbers: ReadonlySet<number>): Promise<Hit[]> {
+function hitsOf({ kernel }: Desk, viewer: Viewer, numbers: ReadonlySet<number>): Promise<Hits> {
   const { organisation, principals } = viewer;
-  const ask = (all: number[]) =>
-    kernel.store.for(viewer)((tx) => liveHits(tx, organisation, all, kernel.now()));
+  const ask = async (all: number[]): Promise<Hits> => {
+    const hits = await kernel.store.for(viewer)((tx) => liveHits(tx, organisation, all, kernel.now()));
+    return new Map(hits.map((hit) => [hit.number, hit]));
+  };
   if (numbers.size > MOST_TOGETHER) return ask([...numbers]);
-  const together = questions.get(kernel) ?? askedTogether<number, Hit[]>();
+  const together = questions.get(kernel) ?? askedTogether<number, Hits>();
   questions.set(kernel, together);
   return together(`${organisation} ${principals.join(',')}`, numbers, ask);
 }

@@ -1,6 +1,7 @@
 import type { Recomputation } from '../../../kernel/audit/deep-check.ts';
 import type { Database } from '../../../kernel/store/store.ts';
 import { readSignal } from '../signal.ts';
+import { PROJECTED } from './project-signals.ts';
 
 type Row = {
   number: number;
@@ -43,10 +44,12 @@ type Row = {
 
 const CHUNK = 1_000;
 
+const OF_ITS_KINDS = PROJECTED.map((kind) => `starts_with(e.kind, '${kind}')`).join(' or ');
+
 /** The desk's reader of the sequence has not come to the last act about these records yet. */
 const WAITS = (holder: string, id: string) => `exists (
   select from record v join entry e on e.object = v.object left join log_leaf l on l.entry = e.id
-  where v.holder = ${holder} and v.id = ${id}
+  where v.holder = ${holder} and v.id = ${id} and (${OF_ITS_KINDS})
     and (l.index is null or l.epoch * ${2 ** 40} + l.index > coalesce((select position from consumer where name = 'signals.project'), -1)))`;
 
 const SIGNALS = `select s.number, s.id, s.bank, coalesce(b.name, s.bank::text) as "bankName", s.type, s.code, s.codes, s.quality, s.originator,

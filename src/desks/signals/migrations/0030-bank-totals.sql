@@ -5,6 +5,8 @@ create table bank_total (
   total bigint not null
 );
 alter table bank_total enable row level security;
+-- What another process adds meanwhile waits, and is counted by the triggers below.
+lock table signal in share row exclusive mode;
 insert into bank_total select bank, count(*) from signal where gone is null group by bank;
 
 create function add_to_totals(banks bigint[], changes bigint[]) returns void
@@ -15,20 +17,20 @@ create function add_to_totals(banks bigint[], changes bigint[]) returns void
   $$;
 revoke all on function add_to_totals from public;
 
-create function total_added() returns trigger language plpgsql security definer set search_path = public as $$
+create function total_added() returns trigger language plpgsql set search_path = public as $$
   begin
     perform add_to_totals(array_agg(bank), array_agg(many)) from (
       select bank, count(*) as many from after where gone is null group by bank) c;
     return null;
   end $$;
-create function total_changed() returns trigger language plpgsql security definer set search_path = public as $$
+create function total_changed() returns trigger language plpgsql set search_path = public as $$
   begin
     perform add_to_totals(array_agg(bank), array_agg(many)) from (
       select bank, count(*) as many from after where gone is null group by bank
       union all select bank, -count(*) from before where gone is null group by bank) c;
     return null;
   end $$;
-create function total_removed() returns trigger language plpgsql security definer set search_path = public as $$
+create function total_removed() returns trigger language plpgsql set search_path = public as $$
   begin
     perform add_to_totals(array_agg(bank), array_agg(many)) from (
       select bank, -count(*) as many from before where gone is null group by bank) c;

@@ -67,11 +67,16 @@ export function caseRoutes(app: App, desk: DeskContext, matcher: Matcher): void 
   app.get('/api/v1/cases/:id', { schema: { summary: 'One case', params: Id } }, async (request) => {
     const { viewer } = await personAsking(request);
     const endpoint = await hasEndpoint(desk, viewer.organisation);
-    const { shown, object } = await kernel.store.for(viewer)(async (tx) => {
+    const { shown, object, closed } = await kernel.store.for(viewer)(async (tx) => {
       const folded = await readCase(kernel, procedures, tx, request.params.id);
-      return { object: folded.file.object, shown: await showCase(desk, tx, folded, endpoint) };
+      return {
+        object: folded.file.object,
+        closed: folded.state.closed,
+        shown: await showCase(desk, tx, folded, endpoint),
+      };
     });
-    if (shown.sameContent) await noteOpened(desk, viewer, object);
+    // Also of the last one of its content: it may have been drawn while there were more.
+    if (!closed) await noteOpened(desk, viewer, object);
     return shown;
   });
 

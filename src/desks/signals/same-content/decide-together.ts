@@ -58,6 +58,7 @@ export async function decideTogether(
   if (answers) refuseUnstorable(answers, 'answers');
   desk.policy.require(viewer, 'take-step', { type: 'Case', id: content });
   const seen = await kernel.store.for(viewer)((tx) => groupSeen(tx, content));
+  if (seen.length === 0) return { decided: [], leftOut: [], next: null };
   const sample = await drawSample(desk, viewer, content, seen);
   const left = sample.cases.filter(({ opened }) => !opened).length;
   if (left > 0) {
@@ -73,31 +74,40 @@ export async function decideTogether(
   const act = { content, step, opened: sample.opened, entry };
   const done: Done[] = [];
   const leftOut: DecidedTogether['leftOut'] = [];
-  for (const one of cases) {
-    try {
-      const n = await retryConflicts(() =>
+  try {
+    for (const one of cases) {
+      const outcome = await retryConflicts(() =>
         kernel.store.for(viewer)(async (tx) => {
-          const event = await decideOne(desk, tx, one, { step, data, endpoint, answers });
-          await insertTogether(tx, { object: one.object, n: event, content, opened: act.opened, entry });
-          return event;
+          const n = await decideOne(desk, tx, one, { step, data, endpoint, answers });
+          await insertTogether(tx, { object: one.object, n, content, opened: act.opened, entry });
+          return { n };
         }),
-      );
-      done.push({ one, n });
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      ).catch((error: unknown) => {
+        if (!(error instanceof Refusal)) throw error;
+        return error;
+      });
+      if ('n' in outcome) done.push({ one, n: outcome.n });
       // Of the words, and not of the case: it would be so of every other one.
-      if (done.length === 0 && error.code === 'body-malformed') throw error;
-      const { id, reference } = one;
-      leftOut.push({ id, reference, code: error.code, reason: error.message });
+      else if (done.length === 0 && outcome.code === 'body-malformed') throw outcome;
+      else
+        leftOut.push({ id: one.id, reference: one.reference, code: outcome.code, reason: whyNot(outcome) });
     }
+  } finally {
+    // Also where the database went away half-way: what is decided names this act.
+    if (done.length > 0) await noteTogether(desk, viewer, act, done);
   }
-  if (done.length > 0) await noteTogether(desk, viewer, act, done);
   return {
     decided: done.map(({ one: { id, reference } }) => ({ id, reference })),
     leftOut,
     next: cases.length === AT_ONCE ? (cases.at(-1)?.object ?? null) : null,
   };
 }
+
+/** The fault of each field where fields are named, else the sentence. */
+const whyNot = ({ code, errors, message }: Refusal): string =>
+  code === 'body-malformed' && errors.length > 0
+    ? errors.map(({ property, reason }) => `${property}: ${reason}`).join('; ')
+    : message;
 
 /** Takes, answers and decides one case, or leaves it untouched. The number of the event that decided it. */
 async function decideOne(

@@ -181,5 +181,17 @@ describe('matches of the same content', () => {
     const counted = () =>
       node.kernel.store.system('a test')((tx) => decisionsAbout(tx, node.kernel.host.id, signal, null));
     assert.deepEqual(await counted(), { reviewed: 4, against: 4, reviewers: 3 });
+
+    const kept = await storm('once-restricted', 20);
+    await open(kept.content, team.ana);
+    await decideAll(kept.content, team.ana, propose);
+    await open(kept.content, team.bo);
+    await decideAll(kept.content, team.bo, { step: 'confirm-restriction', data: AGREED });
+    const found = (await team.see(kept.cases[0]!)).matches[0].signal;
+    const about = () =>
+      node.kernel.store.system('a test')((tx) => decisionsAbout(tx, node.kernel.host.id, found, null));
+    assert.deepEqual(await about(), { reviewed: 1, against: 0, reviewers: 0 });
+    await team.step(team.senior, kept.cases[7]!, 'restore', { reason: 'This one is a report.' });
+    assert.deepEqual(await about(), { reviewed: 1, against: 1, reviewers: 1 }, 'on any of its copies');
   });
 });

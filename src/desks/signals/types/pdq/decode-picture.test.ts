@@ -93,6 +93,20 @@ test("a JPEG's frame is what its decoder says it is, or is left to the decoder",
     Buffer.from('ffda', 'hex'),
   ])
     assert.equal(at(first), undefined, first.toString('hex'));
+  const sized = (width: number, height: number) => {
+    const bytes = Buffer.from('ffd8ffc0001108000100010301220002110103110100', 'hex');
+    bytes.writeUInt16BE(height, 7);
+    bytes.writeUInt16BE(width, 9);
+    return jpegFrame(bytes);
+  };
+  assert.deepEqual(sized(65_500, 10), { width: 65_500, height: 10, components: 3 });
+  for (const [width, height] of [
+    [65_501, 10],
+    [10, 65_535],
+    [0, 10],
+    [10, 0],
+  ] as const)
+    assert.equal(sized(width, height), undefined, 'its decoder says what is wrong with it');
   for (let length = 0; length < 600; length++) jpegFrame(jpeg.subarray(0, length));
 });
 

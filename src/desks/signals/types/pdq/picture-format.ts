@@ -58,7 +58,10 @@ export function jpegFrame(bytes: Uint8Array): JpegFrame | undefined {
     }
     if (beginsFrame(marker)) {
       const [height, width] = [view.getUint16(at + 5), view.getUint16(at + 7)];
-      return width > 0 && height > 0 ? { width, height, components: bytes[at + 9]! } : undefined;
+      // libjpeg decodes up to 65,500 a side, and says so itself.
+      return width > 0 && height > 0 && width <= 65_500 && height <= 65_500
+        ? { width, height, components: bytes[at + 9]! }
+        : undefined;
     }
     const length = view.getUint16(at + 2);
     if (!isPassed(marker) || length < 2) return undefined;
