@@ -86,7 +86,7 @@ test('the same pages in Arabic, dark, on a phone; who may not declare is told wh
   assert.equal(await page.getByRole('heading', { name: 'أعلن أزمة' }).count(), 0);
   assert.deepEqual(await faultsOf(page), []);
   await page.getByRole('link', { name: 'Attack in Northtown' }).click();
-  await page.getByText('ما آلت إليه مطابقاتها').waitFor();
+  await page.getByText('ما آلت إليه تطابقاتها').waitFor();
   assert.deepEqual(await faultsOf(page), []);
   assert.deepEqual(errors, []);
   await page.context().close();

@@ -79,6 +79,15 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 /** What axe finds against WCAG 2.2 AA, as lines; and content wider than the window. */
 export async function faultsOf(page: Page): Promise<string[]> {
   await page.evaluate(axe);
+  // A colour half-way between two is neither: a dialog that fades in is looked at when it stands. What spins for ever is not waited for.
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((one) => one.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+        .map((one) => one.finished.catch(() => undefined)),
+    ).then(() => undefined),
+  );
   const found = await page.evaluate(async (tags) => {
     const { violations } = await (
       globalThis as unknown as {
