@@ -83,8 +83,9 @@ async function fill(data: string, count: number): Promise<number> {
   }
 }
 
-const p99 = (times: number[]): number =>
-  Math.round(times.sort((a, b) => a - b)[Math.ceil(times.length * 0.99) - 1]! * 10) / 10;
+const ofThem = (times: number[], share: number): number =>
+  Math.round(times.sort((a, b) => a - b)[Math.ceil(times.length * share) - 1]! * 10) / 10;
+const p99 = (times: number[]): number => ofThem(times, 0.99);
 
 async function started(
   data: string,
@@ -156,7 +157,9 @@ export async function benchFreshness(count: number): Promise<Figures> {
     const killed = await started(data, port, late);
     node = killed.node;
     return {
+      add_to_match_p50_ms: ofThem(added, 0.5),
       add_to_match_p99_ms: p99(added),
+      withdraw_p50_ms: ofThem(withdrawn, 0.5),
       withdraw_p99_ms: p99(withdrawn),
       start_from_table_s: fromTable.seconds,
       start_from_snapshot_s: warm.seconds,
