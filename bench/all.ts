@@ -23,6 +23,7 @@ const WANTED: Wanted = {
   match_lookups_per_s: { least: 5000 },
   match_recall: { least: 1 },
   propagation_p99_ms: { most: 1000 },
+  withdrawn_across_p99_ms: { most: 1000 },
   start_warm_s: { most: 3 },
   start_cold_s: { most: 10 },
   rss_idle_mib: { most: 500 },

@@ -6,15 +6,21 @@ const PUBLICATIONS = 1_000;
 /** Rows of one CSV upload. */
 const BATCH = 20_000;
 
+/** Of so many published ones one is withdrawn. */
+const EACH = 5;
+
 /**
- * From the answer that a signal was added at A to the first look-up at B that finds it: 1,000 publications, one
- * after another, with 100,000 signals already at B. Two nodes over HTTP in this one process, so that both share
+ * From the request that adds a signal at A to the first look-up at B that finds it: 1,000 publications, one
+ * after another, with 100,000 signals already at B; and from the request that withdraws one at A to the first at B that
+ * does not. Two nodes over HTTP in this one process, so that both share
  * its processor time: slower than two machines.
  */
 export async function benchPropagation(): Promise<{
   propagation_p50_ms: number;
   propagation_p99_ms: number;
   propagation_max_ms: number;
+  withdrawn_across_p50_ms: number;
+  withdrawn_across_p99_ms: number;
 }> {
   const [a, b] = await Promise.all([
     startTestNode({ name: 'Publisher', class: 'civil-society' }),
@@ -27,28 +33,44 @@ export async function benchPropagation(): Promise<{
     await fill(b, receiver);
     const bank = await newBank(publisher, 'Shared');
     await expectStatus(200, publisher.post(`/api/v1/banks/${bank}/agreements`, { agreement }));
+    const matchesOf = async (value: string) => {
+      const hash = { type: 'pdq', value };
+      return (await receiver.post<{ matches: { signal: string }[] }>('/api/v1/match', { hash })).json.matches;
+    };
+    /** Milliseconds since `begun` until as many match as are waited for, and which. */
+    const waited = async (begun: number, value: string, many: number) => {
+      for (;;) {
+        const matches = await matchesOf(value);
+        if (matches.length === many) return { took: performance.now() - begun, signal: matches[0]?.signal };
+        if (performance.now() - begun > 30_000) throw new Error('it did not arrive within 30 seconds');
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+    };
     const delays: number[] = [];
+    const withdrawals: number[] = [];
     for (let n = 0; n < PUBLICATIONS; n++) {
       const value = randomBytes(32).toString('hex');
       const published = performance.now();
       await expectStatus2xx(
         publisher.post(`/api/v1/banks/${bank}/signals`, { type: 'pdq', value, quality: 100 }),
       );
-      for (;;) {
-        const answer = await receiver.post<{ matches: unknown[] }>('/api/v1/match', {
-          hash: { type: 'pdq', value },
-        });
-        if (answer.json.matches.length > 0) break;
-        if (performance.now() - published > 30_000)
-          throw new Error('a signal did not arrive within 30 seconds');
-        await new Promise((resolve) => setTimeout(resolve, 2));
-      }
-      delays.push(performance.now() - published);
+      const { took, signal } = await waited(published, value, 1);
+      delays.push(took);
+      if (n % EACH !== 0) continue;
+      const withdrawn = performance.now();
+      const reason = 'It was put in to be measured.';
+      await expectStatus2xx(publisher.post(`/api/v1/signals/${signal}/withdraw`, { reason }));
+      withdrawals.push((await waited(withdrawn, value, 0)).took);
     }
-    delays.sort((x, y) => x - y);
-    const at = (share: number) =>
-      Math.round(delays[Math.min(PUBLICATIONS - 1, Math.ceil(PUBLICATIONS * share) - 1)]! * 10) / 10;
-    return { propagation_p50_ms: at(0.5), propagation_p99_ms: at(0.99), propagation_max_ms: at(1) };
+    const at = (times: number[], share: number) =>
+      Math.round(times.sort((x, y) => x - y)[Math.max(0, Math.ceil(times.length * share) - 1)]! * 10) / 10;
+    return {
+      propagation_p50_ms: at(delays, 0.5),
+      propagation_p99_ms: at(delays, 0.99),
+      propagation_max_ms: at(delays, 1),
+      withdrawn_across_p50_ms: at(withdrawals, 0.5),
+      withdrawn_across_p99_ms: at(withdrawals, 0.99),
+    };
   } finally {
     await Promise.all([a.close(), b.close()]);
   }

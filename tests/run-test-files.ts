@@ -23,6 +23,8 @@ const patience = 5 * 60_000;
 // The same for a file that leaves something open: the runner waits for its process without any limit.
 const execArgv = ['--test-force-exit', '--import', new URL('whole-report.ts', import.meta.url).href];
 
+const SLOWEST = 25;
+
 /** Runs each file in a process of its own, two at a time, reporting to the terminal. */
 export async function runTestFiles(root: string, files: string[]): Promise<Tally> {
   const stream = run({ cwd: root, files, concurrency: processes, timeout: patience, execArgv });
@@ -37,10 +39,12 @@ export async function runTestFiles(root: string, files: string[]): Promise<Tally
       skips.push({ file: file ? relative(root, file) : '', name, reason: why });
     }
   });
-  stream.on('test:summary', ({ file, counts, success }) => {
+  const took: { file: string; seconds: number }[] = [];
+  stream.on('test:summary', ({ file, counts, success, duration_ms }) => {
     // One summary a file, and one without a file for all.
     if (file !== undefined) {
       unreported.delete(file);
+      took.push({ file: relative(root, file), seconds: duration_ms / 1000 });
       return;
     }
     passed = counts.passed;
@@ -54,6 +58,11 @@ export async function runTestFiles(root: string, files: string[]): Promise<Tally
   for (const file of failed > 0 ? [] : unreported) {
     process.stdout.write(`${relative(root, file)}: its report broke off.\n`);
     failed++;
+  }
+  if (took.length > SLOWEST) {
+    process.stdout.write('The slowest files, in seconds:\n');
+    for (const { file, seconds } of took.sort((a, b) => b.seconds - a.seconds).slice(0, SLOWEST))
+      process.stdout.write(`${seconds.toFixed(1).padStart(7)}  ${file}\n`);
   }
   return { passed, failed, skips };
 }

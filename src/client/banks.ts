@@ -59,7 +59,12 @@ export type Correction = {
   quarantinedAt: string | null;
   /** Null for who sees no cases. */
   funnel: Funnel | null;
-  judgements: { judged: 'confirmed' | 'disputed'; reason: string; at: string; by: string }[];
+  /**
+   * What quarantines it: decisions here, those against it, and by how many people. Copies decided together are one, and
+   * against it by the share of them that are. Null, as the judgements, for who sees no cases.
+   */
+  decisions: { reviewed: number; against: number; reviewers: number } | null;
+  judgements: { judged: 'confirmed' | 'disputed'; reason: string; at: string; by: string }[] | null;
   /** The last word of each organisation, in the words of STIX. */
   opinions: {
     by: string;

@@ -114,10 +114,11 @@ export type CaseSummary = {
 
 export type CaseQueue = {
   items: CaseSummary[];
-  singleHanded: { count: number; total: number };
-  reversal: { overturned: number; decided: number };
+  /** Null, as the two below, for who sees no cases. */
+  singleHanded: { count: number; total: number } | null;
+  reversal: { overturned: number; decided: number } | null;
   /** Matches with a State's voluntary help, counted apart. */
-  voluntary?: { count: number; total: number };
+  voluntary: { count: number; total: number } | null;
   /** Id to ask for the next page with; absent on the last one. */
   next?: string;
 };

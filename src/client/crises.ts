@@ -28,8 +28,8 @@ export type Crises = {
     until: string | null;
     reason: string;
   }[];
-  /** Matches that opened a case in the last hour, and in an hour of the seven days before; whether that is a flood. */
-  volume: { lastHour: number; usual: number; flood: boolean };
+  /** Matches that opened a case in the last hour, and in an hour of the seven days before; whether that is a flood. Null for who sees no cases. */
+  volume: { lastHour: number; usual: number; flood: boolean } | null;
 };
 
 export type Crisis = CrisisSummary & {
@@ -37,6 +37,7 @@ export type Crisis = CrisisSummary & {
   endedAt: string | null;
   banks: { id: string; name: string }[];
   agreements: string[];
+  /** Null, as `setAside`, for who sees no cases. */
   figures: {
     matches: number;
     contents: number;
@@ -49,8 +50,8 @@ export type Crisis = CrisisSummary & {
     setAside: number;
     /** From the match to the first decision. */
     medianMinutes: number | null;
-  };
-  setAside: { id: string; reference: string; state: string }[];
+  } | null;
+  setAside: { id: string; reference: string; state: string }[] | null;
 };
 
 export type CrisisDeclaration = {

@@ -7,6 +7,8 @@ import type { Problem } from './problem.ts';
 export type Match = {
   signal: string;
   type: string;
+  /** Others can make different things with the same value: a hint, and nothing to act on alone. */
+  weak?: true;
   /** Bits that differ, of 256; 0 for types that match only the same; of a video the mean of its frames that were found. */
   distance: number;
   /** Most bits that its bank lets differ; left out where only the same matches. */
@@ -45,6 +47,8 @@ export type MatchAnswer = {
   error?: undefined;
   /** Of a picture, 0 to 100; under 50 it is too plain to compare. */
   quality?: number;
+  /** A picture that moves: only its first frame was looked at. */
+  animated?: true;
   matches: Match[];
   /** Who knows the item, or what looks like it, to be innocent: then none of the matches acts. */
   innocent?: (Pick<Match, 'signal' | 'type' | 'distance' | 'radius' | 'orientation' | 'bank'> & {

@@ -22,7 +22,7 @@ export const REFUSALS = {
   'media-type-unsupported': [415, 'Send the body as the media type named in the detail.'],
   'too-large': [413, 'Send less: the limit is named in the detail.'],
   'envelope-unprocessable': [422, 'Send a JSON envelope with a list of objects.'],
-  'picture-refused': [422, 'Send a whole JPEG, PNG or WebP picture of up to 50 megapixels.'],
+  'picture-refused': [422, 'Send a whole JPEG, PNG, WebP or GIF picture of up to 50 megapixels.'],
   'video-refused': [
     422,
     'Send a whole video of up to an hour: MP4, WebM, Matroska, AVI, MPEG, FLV, Ogg or ASF, of up to 4096x2304.',

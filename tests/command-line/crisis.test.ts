@@ -74,7 +74,7 @@ test('a crisis is declared, shown with what became of its matches, extended, end
     'Attack',
   );
   assert.equal(level.status, 1);
-  assert.match(level.err, /--level/);
+  assert.match(level.err, /--level must be one of incident, content-incident, content-incident-protocol/);
 
   const made = await run(...declared, '--bank', 'attack', '--json');
   assert.equal(made.status, 0, made.err);
@@ -91,6 +91,21 @@ test('a crisis is declared, shown with what became of its matches, extended, end
   );
   assert.match(shown, /^crisis +The bridge\nlevel +content-incident\nstands +on\n/);
   assert.match((await run('crisis', 'list')).out, /^The bridge +content-incident +on +\d{4}-/m);
+
+  const theirs = (await runComity(['crisis', 'show', id], { ...env, COMITY_TOKEN: analyst.token })).out;
+  assert.match(theirs, /^matches +not for your role\n$/m);
+  const early = await run(
+    'crisis',
+    'debrief',
+    id,
+    '--well',
+    'It is on.',
+    '--wrong',
+    'It is on.',
+    '--change',
+    'It is on.',
+  );
+  assert.match(early.err, /crisis is crisis-on and would have to be crisis-over/);
 
   const raised = ['--level', 'content-incident-protocol', ...REASON];
   assert.equal((await run('crisis', 'level', id, ...raised)).out, 'Its level is set: The bridge.\n');

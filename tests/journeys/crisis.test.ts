@@ -57,7 +57,7 @@ test('a flood is said in the queue; a senior reviewer declares a crisis, ends it
   await page.getByRole('checkbox', { name: 'Attack in Northtown' }).check();
   await page.getByLabel('Why').fill('Copies of the video are posted everywhere.');
   await page.getByRole('button', { name: 'Put these matches first' }).click();
-  await page.getByText('21 of 21 different contents').waitFor();
+  await page.getByText('21, of 21 different contents').waitFor();
   await page.getByRole('radio', { name: /End the crisis/ }).waitFor();
   assert.deepEqual(await faultsOf(page), []);
   await page.goto(`${node.url}/app/signals/queue`);

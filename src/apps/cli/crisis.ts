@@ -4,6 +4,7 @@ import type { Http } from '../../client/http.ts';
 import { agreementNamed } from './agreement-named.ts';
 import { bankMeant } from './bank-mode.ts';
 import { connectNode } from './connect-node.ts';
+import { NOT_SEEN } from './decided-against.ts';
 import { count, counted, plain, table } from './table.ts';
 import { type Call, type Group, neededText, type Option, UsageFault, type Verb, wordsOf } from './verb.ts';
 
@@ -125,6 +126,7 @@ const list: Verb = {
     }
     for (const { by, title, level, until, reason } of partners)
       call.print(plain(`${by} tells of ${title}: ${level}, until ${until ?? 'it is over'}. ${reason}`));
+    if (volume === null) return 0;
     const { lastHour, usual, flood } = volume;
     call.say(
       `${counted(lastHour, 'match', 'matches')} in the last hour, ${count(usual)} in a usual one${flood ? ': a flood' : ''}.`,
@@ -158,20 +160,24 @@ function tell(call: Call, crisis: Crisis): void {
     ['until', crisis.until ?? crisis.endedAt ?? ''],
     ['banks', plain(crisis.banks.map(({ name }) => name).join(', '))],
     ['reason', plain(crisis.reason)],
-    ['matches', `${count(figures.matches)} of ${counted(figures.contents, 'content')}`],
-    ['undecided', count(figures.undecided)],
-    ['left as they are', count(figures.left)],
-    ['restricted', `${count(figures.restricted)}, put back of them ${count(figures.putBack)}`],
-    ['appeals', `${count(figures.appeals)}, upheld of them ${count(figures.upheld)}`],
-    ['set aside', count(figures.setAside)],
-    [
-      'to a decision',
-      figures.medianMinutes === null ? 'none yet' : `${count(figures.medianMinutes)} minutes, half of them`,
-    ],
+    ...(figures ? figured(figures) : [['matches', NOT_SEEN]]),
   ];
   call.print(table(rows));
-  for (const { reference, state, id } of setAside) call.print(plain(`  ${reference}  ${state}  ${id}`));
+  for (const { reference, state, id } of setAside ?? []) call.print(plain(`  ${reference}  ${state}  ${id}`));
 }
+
+const figured = (figures: NonNullable<Crisis['figures']>): string[][] => [
+  ['matches', `${count(figures.matches)} of ${counted(figures.contents, 'content')}`],
+  ['undecided', count(figures.undecided)],
+  ['left as they are', count(figures.left)],
+  ['restricted', `${count(figures.restricted)}, put back of them ${count(figures.putBack)}`],
+  ['appeals', `${count(figures.appeals)}, upheld of them ${count(figures.upheld)}`],
+  ['set aside', count(figures.setAside)],
+  [
+    'to a decision',
+    figures.medianMinutes === null ? 'none yet' : `${count(figures.medianMinutes)} minutes, half of them`,
+  ],
+];
 
 type Words = { summary: string; done: string; options: Record<string, Option>; more?: string };
 

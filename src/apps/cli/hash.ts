@@ -17,7 +17,7 @@ export const hash: Verb = {
     'Hashes of pictures (PDQ and its quality of 0 to 100, SHA-256, MD5) and videos (vPDQ). Nothing leaves this machine.',
   takes: 'FILE...',
   more: [
-    'With --json a line a file: {"file","quality","pdq","sha256","md5"}, or {"file","error"} for one that is no whole JPEG,\nPNG or WebP picture and no video. PDQ of quality under 50 is too plain to match by.',
+    'With --json a line a file: {"file","quality","pdq","sha256","md5"}, or {"file","error"} for one that is no whole JPEG,\nPNG, WebP or GIF picture and no video. PDQ of quality under 50 is too plain to match by.',
     'A video needs ffmpeg on this machine (or COMITY_FFMPEG) and has {"file","sha256","md5","vpdq"}: vPDQ is a list of\n"hash,quality,seconds", a frame a second.',
   ],
   async run(call) {

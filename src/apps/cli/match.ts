@@ -19,6 +19,7 @@ import { Failure, filesOf, textOf, UsageFault, type Verb } from './verb.ts';
 type Match = {
   signal: string;
   type: string;
+  weak?: true;
   distance: number;
   bank: string;
   percent?: { query: number; signal: number };
@@ -26,7 +27,14 @@ type Match = {
   shadow?: boolean;
 };
 type Innocent = { signal: string; distance: number; bank: string; by: { name: string } };
-type Answer = { matches: Match[]; innocent?: Innocent[]; case?: string; opened?: boolean; quality?: number };
+type Answer = {
+  matches: Match[];
+  innocent?: Innocent[];
+  case?: string;
+  opened?: boolean;
+  quality?: number;
+  animated?: true;
+};
 
 export const match: Verb = {
   summary: 'Compares files and web addresses with the signals of banks.',
@@ -42,7 +50,7 @@ export const match: Verb = {
   },
   more: [
     'Without --case the file is hashed on this machine and only its hashes are looked up; no case is opened. With --case\nthe picture itself goes to the node, which keeps it, encrypted, only when it matches; a video goes there too and is\nnever kept. To hash a video here needs ffmpeg. A file that is no picture is\nlooked up by its SHA-256 and MD5, without --case only. A URL is looked up as a text and never opened.',
-    'With --json a line a file: {"file","matches":[{"signal","type","distance","bank"}]}, with "percent"\nof a video both ways, "orientation" where a copy that was turned or mirrored matched, "shadow":true where nothing is decided on a match since its\nbank is in shadow, and "case" and "opened" when the item has one\n(opened is false when it was open already), and "innocent":[{"signal","distance","bank","by"}] where it is known to\nbe innocent and no match of it counts; or {"file","error"}.',
+    'With --json a line a file: {"file","matches":[{"signal","type","distance","bank"}]}, with "animated":true where only the first\nframe of what moves was compared, "percent"\nof a video both ways, "orientation" where a copy that was turned or mirrored matched, "weak":true where others can make different things with the same\nvalue, "shadow":true where nothing is decided on a match since its bank is in shadow, and "case" and "opened" when the item has one\n(opened is false when it was open already), and "innocent":[{"signal","distance","bank","by"}] where it is known to\nbe innocent and no match of it counts; or {"file","error"}.',
   ],
   async run(call) {
     const files = filesOf(call);
@@ -55,9 +63,10 @@ export const match: Verb = {
       try {
         const answer = await matchFile(http, file, textOf(call, 'bank'), item);
         const matches = answer.matches.map(
-          ({ signal, type, distance, percent, bank, orientation, shadow }) => ({
+          ({ signal, type, weak, distance, percent, bank, orientation, shadow }) => ({
             signal,
             type,
+            ...(weak ? { weak } : {}),
             distance,
             bank,
             ...(percent ? { percent } : {}),
@@ -73,10 +82,14 @@ export const match: Verb = {
           bank,
           by: by.name,
         }));
+        const moves = answer.animated ? { animated: true } : {};
         if (call.json)
-          call.print(JSON.stringify({ file, matches, ...(innocent ? { innocent } : {}), ...opened }));
+          call.print(
+            JSON.stringify({ file, ...moves, matches, ...(innocent ? { innocent } : {}), ...opened }),
+          );
         else {
           rows.push(...rowsOf(file, matches));
+          if (answer.animated) call.say(`${plain(file)} moves: only its first frame was compared.`);
           if (matches.length === 0 && SIGNAL_TYPES.some((type) => isTooPlain(type, answer.quality))) {
             call.say(
               `${plain(file)} is too plain to compare as a picture (quality ${answer.quality}, under 50): only the same file matches.`,
@@ -113,10 +126,10 @@ export const match: Verb = {
 const rowsOf = (file: string, matches: Match[]): string[][] =>
   matches.length === 0
     ? [[file, '-', '-', '-', 'no match']]
-    : matches.map(({ signal, type, distance, percent, bank, orientation, shadow }) => [
+    : matches.map(({ signal, type, weak, distance, percent, bank, orientation, shadow }) => [
         file,
         nearness(distance, percent, orientation),
-        type,
+        weak ? `${type} (weak)` : type,
         plain(shadow ? `${bank} (in shadow)` : bank),
         signal,
       ]);
@@ -154,8 +167,8 @@ async function matchFile(
     );
   }
   if (isPicture) {
-    const { looks, quality } = await looksOf(bytes);
-    return lookUp(http, looks, bank, quality);
+    const { looks, quality, animated } = await looksOf(bytes);
+    return { ...(await lookUp(http, looks, bank, quality)), ...(animated ? { animated } : {}) };
   }
   return lookUp(
     http,
@@ -208,10 +221,11 @@ const lookOf = ({ type, code, value, orientation = 'as-it-is' }: Code, quality?:
   },
 });
 
-async function looksOf(bytes: Uint8Array): Promise<{ looks: Look[]; quality?: number }> {
+async function looksOf(bytes: Uint8Array): Promise<{ looks: Look[]; quality?: number; animated?: true }> {
   try {
-    const { codes, quality } = await hashForSearch(bytes, 'file');
-    return { looks: codes.map((code) => lookOf(code, quality)), quality };
+    const { codes, quality, animated } = await hashForSearch(bytes, 'file');
+    const looks = codes.map((code) => lookOf(code, quality));
+    return { looks, quality, ...(animated ? { animated } : {}) };
   } catch (error) {
     if (error instanceof Refusal) throw new Failure(error.message);
     throw error;

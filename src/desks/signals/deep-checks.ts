@@ -7,6 +7,7 @@ import {
 } from '../../kernel/audit/deep-check.ts';
 import { backwardsChecks } from './backwards/backwards-checks.ts';
 import { bankChecks } from './banks/bank-checks.ts';
+import { checkTotals } from './banks/check-totals.ts';
 import { correctionChecks } from './correction/correction-checks.ts';
 import { crisisChecks } from './crisis/crisis-checks.ts';
 import { exchangeChecks } from './exchanges/deep-checks.ts';
@@ -119,5 +120,5 @@ export const deepChecks: DeepChecks = () => ({
     ...crisisChecks,
     ...backwardsChecks,
   ],
-  recomputations: [checkSignals],
+  recomputations: [checkSignals, checkTotals],
 });

@@ -74,13 +74,18 @@ function neededThen(schema: object, data: object): Refusal | undefined {
 }
 
 /** What is wrong, in words. Of a text that is not enough, what the schema says it needs. */
-function explained(error: { keyword: string; message: string; schemaPath: string }, schema: object): string {
+function explained(
+  error: { keyword: string; message: string; schemaPath: string; params: object },
+  schema: object,
+): string {
   const needs =
     error.keyword === 'pattern' || error.keyword === 'minLength' ? needed(error, schema) : undefined;
   if (needs !== undefined) return `needs ${needs}`;
   if (error.keyword === 'boolean' || error.keyword === 'additionalProperties')
     return 'not a field of this step';
   if (error.keyword === 'required') return 'is missing';
+  const { allowedValues } = error.params as { allowedValues?: unknown[] };
+  if (error.keyword === 'enum' && allowedValues) return `must be one of ${allowedValues.join(', ')}`;
   if (error.keyword === 'pattern') return 'must not be blank or of another form';
   return error.message;
 }

@@ -77,11 +77,21 @@ function obstacleWords(code: RefusalCode, step: Step, position: Position): strin
       return `The clock "${step.whenDue}" has not passed.`;
     case 'too-late':
       return `The clock "${step.before}" has passed.`;
-    default: {
-      const tracks = Object.entries(position.tracks).map(([track, state]) => `${track} is ${state}`);
-      return `Not possible now: ${tracks.join(', ')}.`;
-    }
+    default:
+      return `Not possible now: ${hindrances(step, position).join(', ')}.`;
   }
+}
+
+/** Each track that stands where no move of the step begins, and where one does; all tracks where each by itself would do. */
+function hindrances(step: Step, { tracks }: Position): string[] {
+  const all = Object.entries(tracks);
+  const found = all.flatMap(([track, state]) => {
+    const begins = new Set(step.moves.flatMap(({ from }) => from[track] ?? []));
+    const anywhere = step.moves.some(({ from }) => from[track] === undefined);
+    if (anywhere || begins.has(state)) return [];
+    return [`${track} is ${state} and would have to be ${[...begins].join(' or ')}`];
+  });
+  return found.length > 0 ? found : all.map(([track, state]) => `${track} is ${state}`);
 }
 
 function refuse(code: RefusalCode, message: string): Verdict {

@@ -13,8 +13,9 @@ export type Write = (bytes: Uint8Array) => void | Promise<void>;
 /** Fills `into` with the bytes that come next; throws when there are fewer. */
 export type Read = (into: Uint8Array) => void | Promise<void>;
 
-/** Bytes at a time: one call of the system takes less than 2 GiB, and others have their turn in between. */
-const PIECE = 16 * 1_048_576;
+/** Bytes at a time: one call of the system takes less than 2 GiB. Fewer are written, since others are answered in between. */
+const READ_PIECE = 16 * 1_048_576;
+const WRITTEN_PIECE = 1_048_576;
 
 /** Four numbers of 32 bits: the layout, how many segments, the last entries, and 0. */
 const HEAD = 4;
@@ -27,11 +28,11 @@ export async function writeSnapshot({ segments, codes, ids }: Still, write: Writ
   await write(bytesOf(Uint32Array.of(LAYOUT, segments.length, ids.length, 0)));
   for (const { memory, entries, gone } of segments) {
     await write(bytesOf(Uint32Array.of(entries)));
-    await inPieces(new Uint8Array(gone), write);
-    await inPieces(new Uint8Array(memory.buffer), write);
+    await writeInPieces(new Uint8Array(gone), write);
+    await writeInPieces(new Uint8Array(memory.buffer), write);
   }
-  await inPieces(codes, write);
-  await inPieces(bytesOf(ids), write);
+  await writeInPieces(codes, write);
+  await writeInPieces(bytesOf(ids), write);
 }
 
 /**
@@ -52,21 +53,29 @@ export async function readSnapshot(
     const entries = new Uint32Array(1);
     await read(bytesOf(entries));
     const shared = reserveSegment(entries[0]!);
-    await inPieces(new Uint8Array(shared.gone), read);
-    await inPieces(new Uint8Array(shared.memory.buffer), read);
+    await inPieces(new Uint8Array(shared.gone), READ_PIECE, read);
+    await inPieces(new Uint8Array(shared.memory.buffer), READ_PIECE, read);
     segments.push(new Segment(shared));
   }
   const codes = new Uint8Array(recent * CODE_BYTES);
   const ids = new Uint32Array(recent);
-  await inPieces(codes, read);
-  await inPieces(bytesOf(ids), read);
+  await inPieces(codes, READ_PIECE, read);
+  await inPieces(bytesOf(ids), READ_PIECE, read);
   const index = new HammingIndex({ ...options, segments });
   index.addSpread(codes, ids);
   return index;
 }
 
-async function inPieces(bytes: Uint8Array, take: (piece: Uint8Array) => void | Promise<void>): Promise<void> {
-  for (let at = 0; at < bytes.length; at += PIECE) await take(bytes.subarray(at, at + PIECE));
+/** Writes as an index does, so that others have their turn in between. */
+export const writeInPieces = (bytes: Uint8Array, write: Write): Promise<void> =>
+  inPieces(bytes, WRITTEN_PIECE, write);
+
+async function inPieces(
+  bytes: Uint8Array,
+  piece: number,
+  take: (part: Uint8Array) => void | Promise<void>,
+): Promise<void> {
+  for (let at = 0; at < bytes.length; at += piece) await take(bytes.subarray(at, at + piece));
 }
 
 const bytesOf = (numbers: Uint32Array): Uint8Array =>

@@ -81,6 +81,8 @@ export function startSequencer(input: {
       const waiting = idle.length;
       let taken: number;
       do {
+        // What is committed from here on wakes it again; what was before is in the batch.
+        woken = false;
         const batch = await sequenceBatch(client, edge, input.now());
         ({ taken, edge } = batch);
         // A long queue must not hold up the beat: the public would see that the node is busy.
@@ -102,7 +104,7 @@ export function startSequencer(input: {
           throw error;
         }
       }
-      if (idle.length === 0 && beatAsked.length === 0 && taken === 0) {
+      if (idle.length === 0 && beatAsked.length === 0 && taken < BATCH) {
         await sleep(Math.min(1000, Math.max(0, nextBeat - Date.now())));
       }
     }

@@ -19,6 +19,7 @@ import { countBodies } from './count-bodies.ts';
 import { describeErrors, errorComponents } from './describe-errors.ts';
 import type { Html } from './html.ts';
 import { sendProblem } from './send-problem.ts';
+import { cannotBeStored, unstorable } from './unstorable.ts';
 import { type UploadRoom, uploadRoom } from './upload-room.ts';
 import { knowSender, mayHaveBody, senderOf } from './who-asks.ts';
 
@@ -41,6 +42,8 @@ declare module 'fastify' {
     open?: boolean;
     /** A route that the key of a service opens. */
     services?: boolean;
+    /** The list of the body whose elements the route refuses one by one, so that the others are answered. */
+    elements?: string;
     /** A route that only says why its method is not offered. */
     notOffered?: boolean;
     /** A route that counts its bodies itself. */
@@ -111,12 +114,10 @@ export async function createApp(
     if (request.url.startsWith('/taxii2/')) return;
     // A public page answers every address that is none of its own alike, this one too.
     const params = request.url.startsWith('/api/') ? unstorable(request.params, '') : null;
-    const property = params ?? unstorable(request.query, '') ?? unstorable(request.body, '');
-    if (property !== null) {
-      throw new Refusal('body-malformed', 'A text holds a character that cannot be stored.', [
-        { property, reason: 'holds U+0000 or half a surrogate pair' },
-      ]);
-    }
+    const { elements } = request.routeOptions.config ?? {};
+    const body = elements ? { ...(request.body as object), [elements]: null } : request.body;
+    const property = params ?? unstorable(request.query, '') ?? unstorable(body, '');
+    if (property !== null) throw cannotBeStored(property);
   });
   app.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff');
@@ -167,20 +168,3 @@ const FOR_PROGRAMS = /^\/(api|hma|taxii2|federation|log|\.well-known)(\/|\?|$)/;
 
 const wantsPage = ({ method, url, headers }: FastifyRequest): boolean =>
   method === 'GET' && !FOR_PROGRAMS.test(url) && /\btext\/html\b/.test(headers.accept ?? '');
-
-/** Dotted path of the first text that cannot be stored, or null. Bytes are not looked into. */
-function unstorable(value: unknown, path: string): string | null {
-  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? path || 'body' : null;
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return null;
-  if (typeof (value as { pipe?: unknown }).pipe === 'function') return null;
-  const open: [string, unknown][] = Object.entries(value);
-  for (let next = open.pop(); next; next = open.pop()) {
-    const [name, inner] = next;
-    if (typeof inner === 'string') {
-      if (inner.includes('\0') || !inner.isWellFormed()) return path === '' ? name : `${path}.${name}`;
-    } else if (typeof inner === 'object' && inner !== null && !ArrayBuffer.isView(inner)) {
-      for (const [key, one] of Object.entries(inner)) open.push([`${name}.${key}`, one]);
-    }
-  }
-  return null;
-}

@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Kernel } from '../kernel.ts';
+import { askedAtOnce } from '../store/asked-at-once.ts';
 import { principalsOfPerson, type ServiceRole, type Viewer } from '../store/viewer.ts';
 import { bitsListed } from './address-ranges.ts';
-import { askedAtOnce } from './asked-at-once.ts';
 import { isOurs, spent } from './credentials.ts';
 import { derivedMacKey } from './derived-key.ts';
 import { fingerprint } from './fingerprint.ts';

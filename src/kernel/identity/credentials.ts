@@ -1,9 +1,9 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Kernel } from '../kernel.ts';
 import { Refusal } from '../refusal.ts';
+import { askedAtOnce } from '../store/asked-at-once.ts';
 import type { Database } from '../store/store.ts';
 import { principalsOfPerson, type Role, type Viewer } from '../store/viewer.ts';
-import { askedAtOnce } from './asked-at-once.ts';
 import { derivedMacKey } from './derived-key.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Keyring } from './keyring.ts';

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Kernel } from '../kernel.ts';
+import { askedAtOnce } from '../store/asked-at-once.ts';
 import type { Transaction } from '../store/store.ts';
 
 /** One act in the sequence: what happened to which object. */
@@ -65,6 +66,9 @@ export function startConsumers(kernel: Kernel, url: string, consumers: Consumer[
     }
   }
 
+  // They wake together and mostly stand at the same place: one look at the sequence is for all of them.
+  const asked = askedAtOnce<SequencedAct[]>();
+  const look: Look = (position) => asked(String(position), () => actsAfter(kernel.store.pool, position));
   const loops = consumers.map((consumer) => loop(consumer));
   const listening = listen();
 
@@ -73,13 +77,15 @@ export function startConsumers(kernel: Kernel, url: string, consumers: Consumer[
     let woken = false;
     // At start too: the process before may have ended between a commit and what was to come after it.
     let owed = true;
-    const pages = pagesOf(kernel, consumer);
+    const pages = pagesOf(kernel, consumer, look);
     let wake = () => {
       woken = true;
     };
     rousers.add(() => wake());
     const running = (async () => {
       while (!stopping) {
+        // What is sequenced from here on wakes it again.
+        woken = false;
         const asked = waiting;
         waiting = [];
         let failed = false;
@@ -102,7 +108,6 @@ export function startConsumers(kernel: Kernel, url: string, consumers: Consumer[
         else for (const done of asked) done();
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, (woken || waiting.length > 0) && !failed ? 0 : 1000);
-          woken = false;
           wake = () => {
             woken = true;
             clearTimeout(timer);
@@ -138,11 +143,18 @@ export function startConsumers(kernel: Kernel, url: string, consumers: Consumer[
 /** What one page came to: whether something was handled, and whether there may be more. */
 type PageDone = { handled: boolean; more: boolean };
 
+/** The acts after a place; shared by those who look from there at the same moment. */
+type Look = (position: number) => Promise<SequencedAct[]>;
+
 /**
  * Handles one page at each call. Acts of other kinds are passed by without a transaction: where a process has come to
  * stands in its memory, and the stored place is behind it by such acts alone.
  */
-function pagesOf(kernel: Kernel, consumer: Consumer): { next(): Promise<PageDone>; forget(): void } {
+function pagesOf(
+  kernel: Kernel,
+  consumer: Consumer,
+  look: Look,
+): { next(): Promise<PageDone>; forget(): void } {
   const wants = ({ kind }: SequencedAct) => kind && consumer.kinds.some((prefix) => kind.startsWith(prefix));
   let stored: number | null = null;
   let passed = -1;
@@ -168,7 +180,7 @@ function pagesOf(kernel: Kernel, consumer: Consumer): { next(): Promise<PageDone
   };
   const next = async (): Promise<PageDone> => {
     if (stored !== null) {
-      const acts = await actsAfter(kernel.store.pool, Math.max(stored, passed));
+      const acts = await look(Math.max(stored, passed));
       const last = acts.at(-1);
       if (!last) return { handled: false, more: false };
       if (!acts.some(wants) && last.position - stored < PASSED_BY) {

@@ -103,24 +103,36 @@ function windowSize(length: number): number {
   return Math.floor((length + 127) / 128);
 }
 
-/** Positions of the 64 samples kept of `length`: centres, not corners. */
-function samplePositions(length: number): Int32Array {
-  return Int32Array.from({ length: SAMPLES }, (_, i) => Math.floor(((i + 0.5) * length) / SAMPLES));
+/** What depends on the length of a side alone, found once: at most 512 lengths are asked about. */
+function oncePerLength<Found>(find: (length: number) => Found): (length: number) => Found {
+  const known = new Map<number, Found>();
+  return (length) => {
+    const before = known.get(length);
+    if (before !== undefined) return before;
+    const found = find(length);
+    known.set(length, found);
+    return found;
+  };
 }
+
+/** Positions of the 64 samples kept of `length`: centres, not corners. */
+const samplePositions = oncePerLength((length) =>
+  Int32Array.from({ length: SAMPLES }, (_, i) => Math.floor(((i + 0.5) * length) / SAMPLES)),
+);
 
 /**
  * Positions of the samples of a line and of the same line mirrored, in its own direction, merged and ascending; and
  * where of these each one's are. Counted from the other end a sample lies elsewhere; and a window of even size reaches
  * one further ahead than back, so that mirrored it is that of the element before, once in each of two passes.
  */
-function bothPositions(length: number) {
+const bothPositions = oncePerLength((length) => {
   const straight = samplePositions(length);
   const back = windowSize(length) % 2 === 0 ? 2 : 0;
   const mirrored = straight.map((at) => Math.max(0, length - 1 - at - back)).reverse();
   const all = Int32Array.from([...straight, ...mirrored]).sort();
   const placesOf = (positions: Int32Array) => positions.map((at) => all.indexOf(at));
   return { all, straight: placesOf(straight), mirrored: placesOf(mirrored) };
-}
+});
 
 function openProgram(): Program {
   const module = new WebAssembly.Module(readFileSync(new URL('pdq.wasm', import.meta.url)));

@@ -31,12 +31,22 @@ export function hashesOfOrientations(pixels: Pixels, seen: (gradients: number) =
 }
 
 export function withSigns(coefficients: Float32Array, columns: boolean, rows: boolean): Float32Array {
-  // frequency 0 is left out: the first row and column are those of frequency 1, which is odd
-  return coefficients.map((value, i) => {
-    const [row, column] = [Math.floor(i / FREQUENCIES), i % FREQUENCIES];
-    return (columns && column % 2 === 0) !== (rows && row % 2 === 0) ? -value : value;
-  });
+  const signed = new Float32Array(coefficients.length);
+  for (let row = 0, i = 0; row < FREQUENCIES; row++) {
+    for (let column = 0; column < FREQUENCIES; column++, i++) {
+      // frequency 0 is left out: the first row and column are those of frequency 1, which is odd
+      const turned = (columns && column % 2 === 0) !== (rows && row % 2 === 0);
+      signed[i] = turned ? -coefficients[i]! : coefficients[i]!;
+    }
+  }
+  return signed;
 }
 
-export const transposed = (coefficients: Float32Array): Float32Array =>
-  coefficients.map((_, i) => coefficients[(i % FREQUENCIES) * FREQUENCIES + Math.floor(i / FREQUENCIES)]!);
+export function transposed(coefficients: Float32Array): Float32Array {
+  const turned = new Float32Array(coefficients.length);
+  for (let row = 0, i = 0; row < FREQUENCIES; row++) {
+    for (let column = 0; column < FREQUENCIES; column++, i++)
+      turned[i] = coefficients[column * FREQUENCIES + row]!;
+  }
+  return turned;
+}

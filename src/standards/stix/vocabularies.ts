@@ -1,4 +1,4 @@
-// STIX 2.1 §10: open vocabularies. Suggestions for forms and documentation; another value is never an error.
+// STIX 2.1 §10: open vocabularies, one table however long. Suggestions for forms and documentation; another value is never an error.
 
 /** account-type-ov */
 export const accountType = [

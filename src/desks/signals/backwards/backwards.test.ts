@@ -314,4 +314,38 @@ describe('matching backwards', () => {
     assert.deepEqual([(await run({ bank })).total, await casesOf('off:1')], [0, []]);
     assert.deepEqual(await faultsOfDesk(node.kernel), []);
   });
+
+  test('a search that fails five times is over and says so; what it had found stays, and the next one goes on', async () => {
+    const bank = await newBank('In trouble');
+    const values = Array.from({ length: 2 }, digest);
+    for (const [at, value] of values.entries())
+      await ask({ hash: { type: 'sha256', value }, item: `trouble:${at}` });
+    for (const value of values) await add({ type: 'sha256', value }, bank);
+    const quiet = await add({ type: 'sha256', value: digest() }, bank);
+    const { pool } = node.kernel.store;
+    await pool.query(`create function full_disk() returns trigger language plpgsql as $$
+      begin
+        if new.item = 'trouble:1' then raise exception 'could not extend file'; end if;
+        return new;
+      end $$`);
+    await pool.query(
+      'create trigger full_disk before insert on review_item for each row execute function full_disk()',
+    );
+    const { body } = await start({ bank });
+    const failures = async () =>
+      (await pool.query('select failures from backwards_run where id = $1', [body.id])).rows[0].failures;
+    for (let times = 1; times <= 5; times++) {
+      await until(async () => (await failures()) === times);
+      const now = await see(body.id);
+      assert.deepEqual([now.state, now.troubled], [times < 5 ? 'running' : 'failed', true]);
+      // It rests longer each time; another search is done meanwhile, and wakes it once its rest is over.
+      shift += 60_000;
+      assert.equal((await run({ signal: quiet })).state, 'done');
+    }
+    assert.deepEqual([(await see(body.id)).matched, (await casesOf('trouble:0')).length], [1, 1]);
+    await pool.query('drop trigger full_disk on review_item');
+    assert.deepEqual(await faultsOfDesk(node.kernel), []);
+    assert.equal((await run({ bank })).matched, 2);
+    assert.equal((await casesOf('trouble:1')).length, 1);
+  });
 });

@@ -29,6 +29,10 @@ const UPHELD =
 
 export const BY_PEOPLE = 'A key fills banks in shadow only. People add to a bank that is on, at the node.';
 
+/** Human-rights rule 3: an act on personal data takes two people, and adding is one person's. */
+export const ABOUT_PEOPLE =
+  'is data about a person: nobody adds it alone. It comes with its grounds, by a bundle or a partner';
+
 /** What a person says of a signal; what is left out is the bank's. */
 export type NewSignal = {
   type: SignalType;
@@ -221,11 +225,8 @@ function indicatorFor(desk: Desk, bank: Bank, signal: NewSignal): Record<string,
 }
 
 function refuseUnfit(signal: NewSignal): void {
-  // Human-rights rule 3: an act on personal data takes two people, and adding is one person's.
   if (isAboutPeople(signal.type)) {
-    const reason =
-      'is data about a person: nobody adds it alone. It comes with its grounds, by a bundle or a partner';
-    throw new Refusal('body-malformed', undefined, [{ property: 'type', reason }]);
+    throw new Refusal('body-malformed', undefined, [{ property: 'type', reason: ABOUT_PEOPLE }]);
   }
   if (!isTooPlain(signal.type, signal.quality)) return;
   throw new Refusal('quality-too-low', undefined, [

@@ -8,8 +8,9 @@ import { Provision, words } from '../signal.ts';
 import { type Code, readValue } from '../types/hash-picture.ts';
 import { hashWords, LONGEST_TEXT } from '../types/hash-text.ts';
 import { sniffFormat } from '../types/pdq/picture-format.ts';
-import { LONGEST_VALUE, SignalType, typedSignal, typesMadeOf } from '../types/signal-types.ts';
+import { isAboutPeople, LONGEST_VALUE, SignalType, typedSignal, typesMadeOf } from '../types/signal-types.ts';
 import {
+  ABOUT_PEOPLE,
   addPicture,
   addSignals,
   addVideo,
@@ -173,7 +174,17 @@ async function takeCsv(
   text: string,
   take: (signals: NewSignal[], lines: number[]) => Promise<Added>,
 ): Promise<Added> {
-  const { signals, lines, refused } = readSignalsCsv(text);
+  const read = readSignalsCsv(text);
+  // The line alone: what else the list has is added.
+  const alone = read.signals.map(({ type }) => !isAboutPeople(type));
+  const refused = [
+    ...read.refused,
+    ...read.lines.flatMap((line, at) =>
+      alone[at] ? [] : [{ property: `line ${line}.type`, reason: ABOUT_PEOPLE }],
+    ),
+  ];
+  const signals = read.signals.filter((_, at) => alone[at]);
+  const lines = read.lines.filter((_, at) => alone[at]);
   if (signals.length === 0) throw new Refusal('body-malformed', undefined, refused.slice(0, 20));
   const outcome = await take(signals, lines);
   const rows = refused.map((one) => ({ id: null, clause: 'CSV', ...one }));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { faultsOfDesk } from '../testing/desk-faults.ts';
 import { type DeskNode, openDeskNode } from '../testing/desk-node.ts';
 import { openTeam, type ReviewTeam } from '../testing/open-review.ts';
 
@@ -51,6 +52,12 @@ test('how many signals of a bank act is right after each way in which they chang
   assert.equal(withdrawn.status, 200, JSON.stringify(withdrawn.body));
   await node.settled();
   assert.equal(await shown(team.bank), 19);
+  assert.deepEqual(await faultsOfDesk(node.kernel), []);
+  await sql('update bank_total set total = total + 1 where total = 19');
+  assert.match((await faultsOfDesk(node.kernel)).join(), /^row-altered bank_total\.total: /);
+  await sql(
+    'update bank_total set total = total - 1 where total = 20 and bank = (select min(bank) from bank_total)',
+  );
   for (const change of [
     "update signal set gone = 'expired' where number % 3 = 0 and gone is null",
     'update signal set gone = null where number % 2 = 0',

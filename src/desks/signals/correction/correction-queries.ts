@@ -112,18 +112,21 @@ export const rulesOfCases = (db: Database, cases: number[]) =>
 /** Most matches by which a signal is judged: its first. */
 const FIRST_REVIEWED = 100;
 
+/** Decisions by which a signal is judged. `against` is no whole number where some of many copies were decided otherwise. */
+export type Decisions = { reviewed: number; against: number; reviewers: number };
+
 /**
- * Of the first reviewed matches of a signal since a moment: how many there are, how many of them a person decided
- * against, and how many people did. Undone by a clock alone, a match was decided by nobody. What one person decided
- * together for many copies of one content is one decision; decided against on any of them, it was against.
+ * Of the first reviewed matches of a signal since a moment: how many decisions there are, how many of them a person made
+ * against it, and how many people did. Undone by a clock alone, a match was decided by nobody. What one person decided
+ * together for many copies of one content is one decision, and against the signal by the share of these copies that are.
  */
 export async function decisionsAbout(
   db: Database,
   organisation: string,
   signal: string,
   since: Date | null,
-): Promise<{ reviewed: number; against: number; reviewers: number }> {
-  const [row] = await db.query<{ reviewed: number; against: number; reviewers: number }>(
+): Promise<Decisions> {
+  const [row] = await db.query<Decisions>(
     `with decided as (
        select distinct on (m.object) m.object, e.at, coalesce(t.content || e.actor, m.object::text) as decision
        from (select distinct object from review_match where signal = $2) m
@@ -132,16 +135,21 @@ export async function decisionsAbout(
        left join decided_together t on t.object = e.object and t.n = e.n
        where $3::timestamptz is null or e.at > $3 order by m.object, e.at, e.n
      ), once as (
-       select decision, min(at) as at, min(object) as object from decided group by decision
+       select decision, min(at) as at, min(object) as object, count(*) as copies from decided group by decision
      ), first as (
-       select decision from once order by at, object limit ${FIRST_REVIEWED}
+       select decision, copies from once order by at, object limit ${FIRST_REVIEWED}
      ), against as (
-       select d.decision, e.actor from first join decided d using (decision) join case_event e on e.object = d.object
+       select d.decision, d.object, e.actor from first join decided d using (decision)
+       join case_event e on e.object = d.object
        where e.actor like 'person:%' and (e.step in ${AGAINST} or e.step = 'note-in-shadow' and e.data->>'judged' = 'wrong-match')
+     ), shares as (
+       select count(distinct a.object)::float8 / first.copies as share
+       from against a join first using (decision) group by first.decision, first.copies
      )
-     select (select count(*)::int from first) as reviewed, count(distinct decision)::int as against,
-       count(distinct actor)::int as reviewers from against`,
+     select (select count(*)::int from first) as reviewed,
+       (select coalesce(round(sum(share)::numeric, 2), 0)::float8 from shares) as against,
+       (select count(distinct actor)::int from against) as reviewers`,
     [organisation, signal, since],
   );
-  return row as { reviewed: number; against: number; reviewers: number };
+  return row!;
 }

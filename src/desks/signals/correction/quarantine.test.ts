@@ -92,6 +92,9 @@ describe('a signal that reviewers often decide against', () => {
     const now = await correction(signal);
     assert.notEqual(now.quarantinedAt, null);
     assert.deepEqual(now.funnel, { matched: 11, confirmed: 7, disputed: 0, overturned: 4, suppressed: 0 });
+    assert.deepEqual(now.decisions, { reviewed: 11, against: 4, reviewers: 3 });
+    const unseen = await correction(signal, analyst);
+    assert.deepEqual([unseen.funnel, unseen.decisions, unseen.judgements], [null, null, null]);
 
     assert.equal((await post(senior, `/api/v1/banks/${bank}/mode`, { mode: 'on' })).status, 200);
     const seen = await match(value, 'post:while');

@@ -57,6 +57,11 @@ describe('crisis mode', () => {
       [on.state, on.level, on.banks.length, on.figures.matches],
       ['crisis-on', 'content-incident', 1, 2],
     );
+    const unseen = await look(body.id, team.analyst);
+    assert.deepEqual([unseen.figures, unseen.setAside], [null, null], 'none is not their number');
+    assert.equal((await list(team.analyst)).volume, null);
+    const rates = (await node.call(team.analyst, 'GET', '/api/v1/cases')).body;
+    assert.deepEqual([rates.reversal, rates.singleHanded, rates.voluntary], [null, null, null]);
 
     await team.step(team.ana, during, 'take');
     await team.step(team.ana, during, 'answer-question', { ...ANSWERS, journalism: 'yes' });

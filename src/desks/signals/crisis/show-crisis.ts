@@ -1,6 +1,7 @@
 import { readCase } from '../../../kernel/cases/take-step.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Desk } from '../context.ts';
+import { seesCases } from '../sees-cases.ts';
 import { type CrisisTold, readCrisisNote } from './crisis-note.ts';
 import {
   banksOfCrisis,
@@ -8,6 +9,7 @@ import {
   listCrises,
   notesOfOthers,
   setAsideOf,
+  type Volume,
   volumeOf,
 } from './crisis-queries.ts';
 import { isFlood } from './volume.ts';
@@ -17,10 +19,12 @@ const MOST = 100;
 /** How long what a partner told is shown after it came. */
 const TOLD_MS = 7 * 86_400_000;
 
-/** Crises of the viewer's organisation, what partners told of theirs, and whether matches come in a flood. */
+/**
+ * Crises of the viewer's organisation, what partners told of theirs, and whether matches come in a flood: null for who
+ * sees no cases, since none is not their number.
+ */
 export async function showCrises(desk: Desk, tx: Transaction) {
   const now = desk.kernel.now();
-  const volume = await volumeOf(tx, now);
   const items = [];
   for (const { id } of await listCrises(tx, MOST)) {
     const { title, level, state, until, declaredAt } = await crisisOf(desk, tx, id);
@@ -29,9 +33,15 @@ export async function showCrises(desk: Desk, tx: Transaction) {
   return {
     items,
     partners: await toldByPartners(tx, now),
-    volume: { ...volume, usual: Math.round(volume.usual * 10) / 10, flood: isFlood(volume) },
+    volume: seesCases(tx.viewer) ? shownVolume(await volumeOf(tx, now)) : null,
   };
 }
+
+const shownVolume = (volume: Volume) => ({
+  ...volume,
+  usual: Math.round(volume.usual * 10) / 10,
+  flood: isFlood(volume),
+});
 
 async function crisisOf(desk: Desk, tx: Transaction, id: string) {
   const { file, events, state } = await readCase(desk.kernel, desk.procedures, tx, id);
@@ -51,7 +61,7 @@ async function crisisOf(desk: Desk, tx: Transaction, id: string) {
   };
 }
 
-/** One crisis with what became of its matches, counted from their cases as far as the viewer sees them. */
+/** One crisis with what became of its matches, counted from their cases; null for who sees no cases. */
 export async function showCrisis(desk: Desk, tx: Transaction, id: string) {
   const { file, title, reason, level, state, declaredAt, until, endedAt, agreements } = await crisisOf(
     desk,
@@ -70,8 +80,9 @@ export async function showCrisis(desk: Desk, tx: Transaction, id: string) {
     endedAt,
     agreements,
     banks: await banksOfCrisis(tx, file.object),
-    figures: await figuresOfCrisis(tx, ...span),
-    setAside: await setAsideOf(tx, ...span),
+    ...(seesCases(tx.viewer)
+      ? { figures: await figuresOfCrisis(tx, ...span), setAside: await setAsideOf(tx, ...span) }
+      : { figures: null, setAside: null }),
   };
 }
 

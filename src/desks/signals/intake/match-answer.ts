@@ -3,13 +3,15 @@ import { shownRadius } from '../matching/bank-radius.ts';
 import type { Shadow } from '../matching/whether-it-acts.ts';
 import { isVoluntary } from '../signal.ts';
 import type { Percent } from '../types/signal-type.ts';
-import type { SignalType } from '../types/signal-types.ts';
+import { HASH_TYPES, type SignalType } from '../types/signal-types.ts';
 import type { Found } from './open-match-review.ts';
 import type { Innocent, Looked } from './search-signals.ts';
 
 export type Match = {
   signal: string;
   type: SignalType;
+  /** Others can make different things with the same value: a hint, and nothing to act on alone. */
+  weak?: true;
   /** Bits; of a video, the mean of those of its frames that were found. */
   distance: number;
   /** Most bits that this bank lets differ; left out where only the same matches. */
@@ -48,6 +50,8 @@ export type KnownInnocent = Pick<
 
 export type MatchAnswer = {
   quality?: number;
+  /** A picture that moves: only its first frame was looked at. */
+  animated?: true;
   matches: Match[];
   case?: string;
   /** False when a case about this item was open already and is the answer. */
@@ -99,6 +103,7 @@ function shown(found: Found): Match {
   const { hit, shadow } = found;
   return {
     ...nearness(found),
+    ...(HASH_TYPES[hit.type].weak ? { weak: true as const } : {}),
     quality: hit.quality,
     bank: hit.bankName,
     originator: originatorOf(hit),

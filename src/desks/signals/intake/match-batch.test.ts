@@ -105,10 +105,12 @@ describe('looking up many hashes at once', () => {
       'text',
       { ...good, item: 'post-1' },
       good,
+      { hash: { type: 'sha256', value: '\u0000' }, ref: 'nothing' },
+      { ...good, ref: '\ud800' },
     ]);
     assert.equal(status, 200);
     const { answers } = body;
-    assert.equal(answers.length, 9);
+    assert.equal(answers.length, 11);
     for (const at of [0, 8]) assert.deepEqual([answers[at].ref, answers[at].matches.length], ['good', 2]);
     const named = (at: number) => answers[at].error.errors.map((one: { property: string }) => one.property);
     assert.equal(answers[1].error.code, 'hash-malformed');
@@ -120,7 +122,9 @@ describe('looking up many hashes at once', () => {
     assert.deepEqual(named(5), ['items[5]']);
     assert.deepEqual(named(6), ['items[6]']);
     assert.deepEqual(named(7), ['items[7].item']);
-    for (const at of [1, 2, 3, 4, 5, 6, 7]) assert.equal(answers[at].matches, undefined);
+    assert.deepEqual([answers[9].ref, ...named(9)], ['nothing', 'items[9].hash.value']);
+    assert.deepEqual([answers[10].ref, ...named(10)], [undefined, 'items[10].ref']);
+    for (const at of [1, 2, 3, 4, 5, 6, 7, 9, 10]) assert.equal(answers[at].matches, undefined);
   });
 
   test('the database is asked once about all of them, and no case is opened', async () => {

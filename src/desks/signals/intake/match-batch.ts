@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { nameFaults, type SchemaFault } from '../../../kernel/http/name-faults.ts';
 import { problemOf } from '../../../kernel/http/send-problem.ts';
+import { cannotBeStored, unstorable } from '../../../kernel/http/unstorable.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
@@ -78,8 +79,11 @@ type Read = { ref?: string; hashes: Hashes; said: ReturnType<typeof readAskedHas
 
 function readElement(given: unknown, at: number): Read | { ref?: string; error: object } {
   const loose = (given as { ref?: unknown } | null)?.ref;
-  const ref = typeof loose === 'string' && loose.length <= 200 ? { ref: loose } : {};
+  const broken = unstorable(given, `items[${at}]`);
+  const echoes = typeof loose === 'string' && loose.length <= 200 && unstorable(loose, '') === null;
+  const ref = echoes ? { ref: loose } : {};
   try {
+    if (broken !== null) throw cannotBeStored(broken);
     if (!element.Check(given)) {
       const faults = nameFaults([...element.Errors(given)] as unknown as SchemaFault[]);
       const errors = faults.map(({ property, ...fault }) => ({

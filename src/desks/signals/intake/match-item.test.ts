@@ -208,6 +208,17 @@ describe('matching an item', () => {
     );
   });
 
+  test('of a picture that moves the first frame is compared, and the answer says so', async () => {
+    const still = await picture;
+    const other = await sharp(still).negate().toBuffer();
+    const moving = await sharp([still, other], { join: { animated: true } })
+      .webp({ lossless: true })
+      .toBuffer();
+    const { body } = await match(formWith('picture', moving));
+    assert.deepEqual([body.animated, body.matches.length], [true, 1]);
+    assert.equal((await match(formWith('picture', still))).body.animated, undefined);
+  });
+
   test('bad uploads are refused by name, nothing is kept, and others are served meanwhile', async () => {
     const good = await picture;
     const cases = (await Promise.all([count('case_file'), count('blob')])).join();
@@ -216,7 +227,9 @@ describe('matching an item', () => {
       [bombPng(10_000, 10_000), 422, 'picture-refused', 'too-many-pixels'],
       [good.subarray(0, good.length / 2), 422, 'picture-refused', 'truncated'],
       [Buffer.from('hello, this is no picture at all'), 422, 'picture-refused', 'not-a-picture'],
-      [Buffer.from('GIF89a................'), 422, 'picture-refused', 'unsupported-format'],
+      [Buffer.from('II*\0................'), 422, 'picture-refused', 'unsupported-format'],
+      [Buffer.from('GIF89a................'), 422, 'picture-refused', 'too-many-pixels'],
+      [Buffer.from('GIF89a\x08\0\x08\0........', 'latin1'), 422, 'picture-refused', 'truncated'],
       [Buffer.alloc(0), 422, 'picture-refused', 'not-a-picture'],
     ];
     const answers = bad.map(async ([bytes, status, code, reason]) => {

@@ -92,9 +92,9 @@ export async function readAsked(asked: Asked): Promise<{
   mediaType?: string;
 }> {
   if ('picture' in asked) {
-    const { codes, quality, format } = await hashForSearch(asked.picture);
+    const { codes, quality, format, animated } = await hashForSearch(asked.picture);
     const hashes = codes.filter(({ type }) => !isTooPlain(type, quality));
-    const said = { ...writtenCodes(codes), quality };
+    const said = { ...writtenCodes(codes), quality, ...(animated ? { animated } : {}) };
     return { hashes, said, mediaType: `image/${format}` };
   }
   if ('video' in asked) return { hashes: asked.video, said: writtenCodes(asked.video) };

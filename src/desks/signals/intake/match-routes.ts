@@ -96,7 +96,7 @@ export function matchRoutes(
   app.post(
     '/api/v1/match/batch',
     {
-      config: { services: true },
+      config: { services: true, elements: 'items' },
       schema: {
         summary: 'Look up many hashes at once; opens no review',
         description: `Up to ${MOST_ASKED} elements {hash: {type, value}, quality?, ref?}. \`answers\` has one for each, in order, with its \`ref\`: what \`POST /api/v1/match\` answers for that hash without an item, or \`error\`, a problem that names the element (\`items[3].hash.value\`). One element that cannot be read leaves the others answered.`,

@@ -46,7 +46,8 @@ describe('texts', () => {
     assert.equal(added.status, 201, JSON.stringify(added.body));
     const same = (await match({ text: SONG })).body;
     assert.match(same.tlsh, /^T1[0-9A-F]{70}$/);
-    assert.deepEqual([same.matches[0].type, same.matches[0].distance], ['tlsh', 0]);
+    const { type, distance, weak } = same.matches[0];
+    assert.deepEqual([type, distance, weak], ['tlsh', 0, true]);
     const near = (await match({ text: CHANGED })).body;
     assert.ok(near.matches[0].distance > 0 && near.matches[0].distance <= 30, JSON.stringify(near));
     assert.deepEqual((await match({ text: OTHER })).body.matches, []);

@@ -1,4 +1,4 @@
-import { askedTogether } from '../../../kernel/identity/asked-at-once.ts';
+import { askedTogether, oneAtATime } from '../../../kernel/store/asked-at-once.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Orientation, Turned } from '../../../standards/pdq/pdq.ts';
 import type { Desk } from '../context.ts';
@@ -62,6 +62,12 @@ export async function searchSignals(
 
 /** Of more than these a question stands alone: others would wait for it. */
 const MOST_TOGETHER = 100;
+/**
+ * Threat: look-ups in the middle of a dense cluster, each a question about thousands of signals. Such questions are asked
+ * one at a time, so that they hold one connection and one processor of the database, and the others are served meanwhile.
+ */
+const MOST_AT_ONCE = 500;
+const dense = oneAtATime();
 /** By number; shared by those who asked together. */
 type Hits = ReadonlyMap<number, Hit>;
 const questions = new WeakMap<Desk['kernel'], ReturnType<typeof askedTogether<number, Hits>>>();
@@ -73,6 +79,7 @@ function hitsOf({ kernel }: Desk, viewer: Viewer, numbers: ReadonlySet<number>):
     const hits = await kernel.store.for(viewer)((tx) => liveHits(tx, organisation, all, kernel.now()));
     return new Map(hits.map((hit) => [hit.number, hit]));
   };
+  if (numbers.size > MOST_AT_ONCE) return dense(() => ask([...numbers]));
   if (numbers.size > MOST_TOGETHER) return ask([...numbers]);
   const together = questions.get(kernel) ?? askedTogether<number, Hits>();
   questions.set(kernel, together);

@@ -1,4 +1,5 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { openWake } from '../../../kernel/notify/wake.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import type { Candidate } from '../types/code-index.ts';
 import type { SignalType } from '../types/signal-types.ts';
@@ -10,7 +11,6 @@ import { openStreams } from './open-streams.ts';
 import { LEAST_CHANGES, publishIndex } from './publish-index.ts';
 import { saySeldom } from './say-seldom.ts';
 import { SENT_TYPES } from './sent-types.ts';
-import { openWake } from './wake.ts';
 import { listenForWorkers, type WorkersThere } from './workers-there.ts';
 
 /** Look-ups of so many codes at once go to workers, unless all do. */

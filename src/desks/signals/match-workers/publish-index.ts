@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { JetStreamApiError } from '@nats-io/jetstream';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import type { Wake } from '../../../kernel/notify/wake.ts';
 import { allSignals, type Indexed, lastPosition, leafAt, signalsAfter } from '../matching/index-queries.ts';
 import type { Cluster } from './cluster.ts';
 import { type IndexRow, inPieces } from './index-rows.ts';
@@ -8,7 +9,6 @@ import type { Nats } from './keep-session.ts';
 import { encodeChunk, encodeFeed, encodeHead, type Head } from './messages.ts';
 import { lastFeed, lastHead } from './read-last.ts';
 import { SENT_TYPES } from './sent-types.ts';
-import type { Wake } from './wake.ts';
 
 /** Fewer changes are read as quickly as a new snapshot. */
 export const LEAST_CHANGES = 20_000;
@@ -183,11 +183,14 @@ export async function publishIndex(
     (sent.changes > 0 && kernel.now().getTime() - sent.head.madeAt >= HOUR_MS);
 
   const begin = async (): Promise<void> => {
-    tell(null);
+    // While it is looked how far the feed goes, workers answer as before: of what they may lack each job names the place.
     const found = doubt.anew ? null : await resume();
     doubt.anew = false;
     if (found) sent = found;
-    else await beginAnew();
+    else {
+      tell(null);
+      await beginAnew();
+    }
     tell(sent.head.history);
   };
 

@@ -31,8 +31,11 @@ export type Matcher = {
   widest(type: SignalType): number | undefined;
   /** The place in the sequence that it stands at. */
   position(): number;
-  /** Has a function called after each change that was taken over. It must not throw, and keeps nobody waiting. */
-  whenChanged(told: () => void): void;
+  /**
+   * Has a function called after each change that was taken over. It must not throw, and keeps nobody waiting.
+   * @returns what ends it
+   */
+  whenChanged(told: () => void): () => void;
   /** How it does, as a whole: over the signals of all organisations of this node. */
   state(): MatcherState;
   /** Takes over what the desk's reader of the sequence has written since. Calls at once share one look. */
@@ -76,7 +79,7 @@ export async function openMatcher(
   let following = false;
   /** Numbers are given in order: a signal with a larger one is new, and not an old one that changed. */
   let newest = -1;
-  const listeners: (() => void)[] = [];
+  const listeners = new Set<() => void>();
   const size = () => Object.values(indexes).reduce((sum, index) => sum + index.size, 0);
 
   // A new version may be of another type than the last.
@@ -185,7 +188,10 @@ export async function openMatcher(
     size,
     widest: within,
     position: () => position,
-    whenChanged: (told) => void listeners.push(told),
+    whenChanged(told) {
+      listeners.add(told);
+      return () => void listeners.delete(told);
+    },
     find(type, code) {
       const began = performance.now();
       const found = indexes[type].find(code, within(type));

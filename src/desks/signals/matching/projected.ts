@@ -1,8 +1,11 @@
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { openWake } from '../../../kernel/notify/wake.ts';
 import type { Matcher } from './matcher.ts';
-import { isProjected } from './projection-queries.ts';
+import { projectedAt } from './projection-queries.ts';
 
 const MOST_MS = 5000;
+/** Where another process of this node reads the sequence, nothing here tells of it: then it is asked for. */
+const ASK_MS = 50;
 
 /**
  * Waits until a signal that was just accepted can match, so that who adds it and asks next is not told otherwise.
@@ -11,12 +14,16 @@ const MOST_MS = 5000;
  */
 export async function projected(kernel: Kernel, matcher: Matcher, object: number | null): Promise<void> {
   if (object === null) return;
-  const until = performance.now() + MOST_MS;
-  for (let wait = 5; performance.now() < until; wait = Math.min(100, wait * 1.5)) {
-    if (await kernel.store.system('waiting for a signal')((tx) => isProjected(tx, object))) {
-      await matcher.refresh();
+  const wake = openWake();
+  const end = matcher.whenChanged(wake.rouse);
+  try {
+    for (const until = performance.now() + MOST_MS; performance.now() < until; await wake.wait(ASK_MS)) {
+      const place = await kernel.store.system('waiting for a signal')((tx) => projectedAt(tx, object));
+      if (place === null) continue;
+      if (matcher.position() < place) await matcher.refresh();
       return;
     }
-    await new Promise((resolve) => setTimeout(resolve, wait));
+  } finally {
+    end();
   }
 }

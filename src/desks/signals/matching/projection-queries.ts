@@ -160,8 +160,12 @@ export const expireSignals = (db: Database, objects: number[], now: Date, positi
     [objects, now, position],
   );
 
-export async function isProjected(db: Database, object: number): Promise<boolean> {
-  return (await db.query('select from signal where object = $1', [object])).length > 0;
+/** The place in the sequence at which a record became a signal; null while it is none. */
+export async function projectedAt(db: Database, object: number): Promise<number | null> {
+  const [row] = await db.query<{ position: number }>('select position from signal where object = $1', [
+    object,
+  ]);
+  return row?.position ?? null;
 }
 
 export const signalsOfStops = (db: Database, objects: number[]) =>

@@ -11,6 +11,8 @@ import { SIGNAL_TYPES } from '../types/signal-types.ts';
 /** Another number whenever what stands in the file changes. */
 const FORMAT = 1;
 const LONGEST_HEAD = 1000;
+/** So many bytes go to the disk at a time: the database's own commits wait behind what is flushed at once. */
+const FLUSHED = 16 * 1_048_576;
 
 /** Up to which place of the sequence the indexes are, and the leaf that the log has there: another history has another. */
 export type Place = { position: number; leaf: string };
@@ -26,9 +28,14 @@ export async function writeSnapshotFile(
   const handle = await open(fresh, 'w', 0o600);
   try {
     let sum = 0;
+    let unflushed = 0;
     const write: Write = async (bytes) => {
       sum = crc32(bytes, sum);
       for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten;
+      unflushed += bytes.length;
+      if (unflushed < FLUSHED) return;
+      unflushed = 0;
+      await handle.datasync();
     };
     const head = { format: FORMAT, ...place, types: SIGNAL_TYPES };
     await write(

@@ -8,6 +8,8 @@ import {
   startTestNode,
   type TestNode,
 } from '../../../../tests/nodes.ts';
+import { reserveHandle } from '../../../kernel/store/record-queries.ts';
+import { insertQuarantine } from '../correction/correction-queries.ts';
 import type { ShownAsked } from './show-asked.ts';
 
 // An authority keeps a list that a platform may ask and may not hold: two real nodes with an agreement in force.
@@ -222,6 +224,51 @@ test('a bank answers by its own radius, and nothing that is known to be innocent
   assert.equal(await told(ask(key, PDQ, 'pdq')), false);
   await expectStatus(200, anna.post(`/api/v1/banks/${innocent.json.id}/mode`, { mode: 'shadow' }));
   assert.equal(await told(ask(key, PDQ, 'pdq')), true);
+});
+
+test('a video, a sample and a signal that people quarantined are answered as they act', async () => {
+  const { key } = await lend({ lookUpsPerMinute: 1000 });
+  const rolled = await makeBank('Rolled out');
+  await expectStatus(200, open(rolled));
+  const frames = Array.from({ length: 5 }, () => randomBytes(32).toString('hex'));
+  const video = (hashes: string[]) => JSON.stringify(hashes.map((hash, at) => `${hash},100,${at}.0`));
+  await addTo(rolled, video(frames), 'vpdq');
+  assert.equal(await told(ask(key, video(frames), 'vpdq')), true);
+  assert.equal(await told(ask(key, video([frames[0]!, randomBytes(32).toString('hex')]), 'vpdq')), false);
+
+  const values = Array.from({ length: 16 }, () => randomBytes(32).toString('hex'));
+  const signals: string[] = [];
+  for (const value of values) signals.push(await addTo(rolled, value));
+  await expectStatus(200, anna.post(`/api/v1/banks/${rolled}/mode`, { mode: 'sample', percent: 50 }));
+  const acts = async (value: string) => {
+    const { json } = await anna.post<{ shadow: boolean }>('/api/v1/match', {
+      hash: { type: 'sha256', value },
+    });
+    return !json.shadow;
+  };
+  const [partners, here] = [[] as unknown[], [] as boolean[]];
+  for (const value of values) {
+    partners.push(await told(ask(key, value)));
+    here.push(await acts(value));
+  }
+  assert.deepEqual(partners, here, 'the same share acts, and answers');
+  await expectStatus(200, anna.post(`/api/v1/banks/${rolled}/mode`, { mode: 'on' }));
+  assert.equal(await told(ask(key, values[0]!)), true);
+
+  const { kernel } = authority;
+  const organisation = kernel.host.id;
+  await kernel.store.system('a test')(async (tx) => {
+    const one = {
+      object: await reserveHandle(tx),
+      organisation,
+      signal: signals[0]!,
+      opinion: null,
+      at: kernel.now(),
+    };
+    await insertQuarantine(tx, one, [`org:${organisation}`]);
+  });
+  assert.equal(await told(ask(key, values[0]!)), false, 'quarantined');
+  await kernel.store.pool.query('delete from signal_quarantine');
 });
 
 test('over the quota of a minute and the cap of a day it waits; a day is counted for all processes', async () => {

@@ -4,6 +4,7 @@ import type { Database, Transaction } from '../../../kernel/store/store.ts';
 import { findBanks } from '../banks/bank-queries.ts';
 import { shownSignals } from '../banks/signal-queries.ts';
 import { disagreementsByObject } from '../disagreement/disagreement-queries.ts';
+import { seesCases } from '../sees-cases.ts';
 import {
   casesOfObjects,
   clocksOfCases,
@@ -22,10 +23,10 @@ export const MOST_CASES = 500;
 /**
  * The queue of a procedure as the viewer sees it, from the stored projection: it says where to look, and what may be
  * done is folded when a case is opened. Those that wait for nobody are listed apart, the last one first. The share of
- * single-handed acts and the reversal rate stand beside it.
+ * single-handed acts and the reversal rate stand beside it: null for who sees no cases, since none is not their number.
  */
 export async function listQueue(
-  db: Database,
+  db: Transaction,
   procedures: ProcedureRegistry,
   procedure: string,
   now: Date,
@@ -34,16 +35,26 @@ export async function listQueue(
 ) {
   const list = standing === 'open' ? listOpenCases : listDecidedCases;
   const cases = await list(db, procedure, now, page);
-  const { restricted, alone, undone, voluntary, matches } = await restrictionCounts(db);
   return {
     items: await showListed(db, procedures, cases, now),
-    singleHanded: { count: alone, total: restricted },
-    reversal: { overturned: undone, decided: restricted },
-    // A State's voluntary help is counted apart.
-    voluntary: { count: voluntary, total: matches },
+    ...(seesCases(db.viewer) ? ratesOf(await restrictionCounts(db)) : NO_RATES),
     ...(cases.length === page.limit ? { next: cases.at(-1)?.id } : {}),
   };
 }
+
+const ratesOf = ({
+  restricted,
+  alone,
+  undone,
+  voluntary,
+  matches,
+}: Awaited<ReturnType<typeof restrictionCounts>>) => ({
+  singleHanded: { count: alone, total: restricted },
+  reversal: { overturned: undone, decided: restricted },
+  // A State's voluntary help is counted apart.
+  voluntary: { count: voluntary, total: matches },
+});
+const NO_RATES = { singleHanded: null, reversal: null, voluntary: null };
 
 /**
  * Cases of items whose reference, the platform's own, is this one or begins so, whatever became of them. Only cases of

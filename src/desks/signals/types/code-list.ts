@@ -1,4 +1,4 @@
-import type { Read, Write } from '../../../engines/hamming/snapshot.ts';
+import { type Read, type Write, writeInPieces } from '../../../engines/hamming/snapshot.ts';
 
 /** Codes of one length, one behind the other, and the numbers of their signals. */
 export type CodeList = { numbers: Float64Array; codes: Uint8Array };
@@ -6,8 +6,8 @@ export type CodeList = { numbers: Float64Array; codes: Uint8Array };
 /** How many there are (u32), their codes, their numbers (f64: a number may have more than 32 bits). */
 export async function writeCodes(write: Write, { numbers, codes }: CodeList): Promise<void> {
   await write(new Uint8Array(Uint32Array.of(numbers.length).buffer));
-  await write(codes);
-  await write(new Uint8Array(numbers.buffer));
+  await writeInPieces(codes, write);
+  await writeInPieces(new Uint8Array(numbers.buffer), write);
 }
 
 /** What `writeCodes` wrote. @param bytes of each code */

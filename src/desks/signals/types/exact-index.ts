@@ -1,3 +1,5 @@
+import { randomFillSync } from 'node:crypto';
+import { ExactCodes, SECRET_WORDS } from '../../../engines/exact-codes/exact-codes.ts';
 import type { Read } from '../../../engines/hamming/snapshot.ts';
 import type { CodeIndex, IndexMaker } from './code-index.ts';
 import { readCodes, writeCodes } from './code-list.ts';
@@ -15,47 +17,26 @@ async function restored(read: Read, bytes: number): Promise<CodeIndex> {
   return index;
 }
 
-/** Codes in a map: several signals may have the same one. */
+/** Codes that are found by themselves alone: several signals may have the same one. */
 function exactIndex(bytes: number): CodeIndex {
-  const numbersOf = new Map<string, Set<number>>();
-  const keyOf = new Map<number, string>();
-  const keyFor = (code: Uint8Array) => Buffer.from(code).toString('latin1');
-  const find = (code: Uint8Array) =>
-    [...(numbersOf.get(keyFor(code)) ?? [])].map((number) => ({ number, distance: 0 }));
+  const secret = new Int32Array(SECRET_WORDS);
+  const codes = new ExactCodes(bytes, randomFillSync(secret));
+  const find = (code: Uint8Array) => codes.find(code).map((number) => ({ number, distance: 0 }));
   return {
     get size() {
-      return keyOf.size;
+      return codes.size;
     },
     get makeUp() {
-      return { entries: keyOf.size, segments: [], recent: 0, memoryBytes: null };
+      return { entries: codes.size, segments: [], recent: 0, memoryBytes: codes.memoryBytes };
     },
-    add(number, code) {
-      const key = keyFor(code);
-      keyOf.set(number, key);
-      const numbers = numbersOf.get(key);
-      if (numbers) numbers.add(number);
-      else numbersOf.set(key, new Set([number]));
-    },
-    remove(number) {
-      const key = keyOf.get(number);
-      if (key === undefined) return;
-      keyOf.delete(number);
-      const numbers = numbersOf.get(key);
-      numbers?.delete(number);
-      if (numbers?.size === 0) numbersOf.delete(key);
-    },
+    add: (number, code) => codes.add(number, code),
+    remove: (number) => void codes.remove(number),
     find,
-    findMany: async (codes) => codes.map(find),
+    findMany: async (all) => all.map(find),
     close: async () => undefined,
     still() {
-      const codes = new Uint8Array(keyOf.size * bytes);
-      const numbers = new Float64Array(keyOf.size);
-      let at = 0;
-      for (const [number, key] of keyOf) {
-        codes.set(Buffer.from(key, 'latin1'), at * bytes);
-        numbers[at++] = number;
-      }
-      return (write) => writeCodes(write, { numbers, codes });
+      const entries = codes.entries();
+      return (write) => writeCodes(write, entries);
     },
   };
 }

@@ -26,7 +26,13 @@ export function codeOfValue(type: SignalType, value: string): Code {
 }
 
 /** What was made of an upload, in memory only. `quality` is the picture's: of what judges it, the first type's. */
-export type PictureHashes = { format: PictureFormat; quality: number; codes: Code[] };
+export type PictureHashes = {
+  format: PictureFormat;
+  quality: number;
+  codes: Code[];
+  /** It moves: only its first frame was looked at. */
+  animated?: true;
+};
 
 /** Every code of an uploaded picture as it is. Throws `picture-refused` or `too-large`, naming the field. */
 export const hashPicture = (bytes: Uint8Array, property = 'picture'): Promise<PictureHashes> =>
@@ -41,7 +47,7 @@ async function hashAll(
   property: string,
   ways: 'as-it-is' | 'all',
 ): Promise<PictureHashes> {
-  const { pixels, format } = await decoded(bytes, property);
+  const { pixels, format, animated } = await decoded(bytes, property);
   const codes = hashFile(bytes);
   let judged: number | undefined;
   for (const type of SIGNAL_TYPES) {
@@ -51,7 +57,7 @@ async function hashAll(
     for (const one of made.codes) codes.push({ type, ...one });
     judged ??= made.quality;
   }
-  return { format, quality: judged ?? 0, codes };
+  return { format, quality: judged ?? 0, codes, ...(animated ? { animated } : {}) };
 }
 
 /** Digests take turns over pieces that stay in the processor's cache: the bytes are read once. */

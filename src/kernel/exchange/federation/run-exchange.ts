@@ -215,10 +215,10 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
             nextPoll = Date.now() + POLL_SECONDS * 1000;
             void pullAll().catch((error: Error) => say(`exchange: ${error.message}`));
           }
+          woken = false;
           await tell();
           await new Promise<void>((resolve) => {
             const timer = setTimeout(resolve, woken ? 0 : Math.min(1000, Math.max(0, nextPoll - Date.now())));
-            woken = false;
             rouse = () => {
               clearTimeout(timer);
               resolve();

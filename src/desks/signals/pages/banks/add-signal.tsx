@@ -71,7 +71,7 @@ export function AddSignal({ bank: { id: bank, innocent } }: { bank: Pick<Bank, '
         <FileInput
           label={t('bank.file')}
           description={t('bank.file-how')}
-          accept="image/jpeg,image/png,image/webp,.csv,.json,.gz"
+          accept="image/jpeg,image/png,image/webp,image/gif,.csv,.json,.gz"
           clearable
           placeholder={t('bank.file-choose')}
           clearButtonProps={{ 'aria-label': t('bank.file-clear') }}

@@ -34,7 +34,8 @@ export function Correction({ signal }: { signal: Signal }) {
 function Shown({ signal, said }: { signal: Signal; said: Said }) {
   const t = useTexts();
   const dates = useDates();
-  const { funnel, quarantinedAt, judgements, opinions, sightings } = said;
+  const { funnel, quarantinedAt, decisions, opinions, sightings } = said;
+  const judgements = said.judgements ?? [];
   return (
     <>
       {quarantinedAt !== null && (
@@ -43,6 +44,7 @@ function Shown({ signal, said }: { signal: Signal; said: Said }) {
         </StateNotice>
       )}
       <Funnel funnel={funnel} of="signal" />
+      {decisions && decisions.reviewed > 0 && <p>{t('correction.decisions', decisions)}</p>}
       {judgements.length + opinions.length + sightings.length > 0 && (
         <ul>
           {judgements.map(({ judged, by, at, reason }) => (

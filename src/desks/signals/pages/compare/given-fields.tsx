@@ -11,7 +11,7 @@ export type Draft = { file: File | null; hash: string };
 export const EMPTY: Draft = { file: null, hash: '' };
 
 /** What a node decodes. */
-const TYPES = 'image/jpeg,image/png,image/webp';
+const TYPES = 'image/jpeg,image/png,image/webp,image/gif';
 
 export const givenOf = ({ file, hash }: Draft): Given => file ?? hash.trim();
 /** The field that a fault of this side belongs to. */

@@ -9,7 +9,7 @@ export function CrisesNow() {
   if (crises === undefined) return null;
   const { items, partners, volume } = crises;
   const on = items.filter(({ state }) => state === 'crisis-on');
-  const flood = volume.flood && on.length === 0;
+  const flood = volume?.flood && on.length === 0;
   return (
     <>
       {flood && <Flood volume={volume} />}

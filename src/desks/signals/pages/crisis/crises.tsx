@@ -33,7 +33,7 @@ export function CrisesPage() {
       <Loaded query={crises} what={t('crises.what')}>
         {({ items, partners, volume }) => (
           <>
-            {volume.flood && <Flood volume={volume} />}
+            {volume?.flood && <Flood volume={volume} />}
             <Listed
               rows={items}
               none={t('crises.none')}
@@ -55,7 +55,7 @@ export function CrisesPage() {
 }
 
 /** That matches come in a flood; nothing is stopped by it. */
-export function Flood({ volume }: { volume: Crises['volume'] }) {
+export function Flood({ volume }: { volume: NonNullable<Crises['volume']> }) {
   const t = useTexts();
   return (
     <StateNotice kind="partial" title={t('crises.flood', { lastHour: volume.lastHour, usual: volume.usual })}>

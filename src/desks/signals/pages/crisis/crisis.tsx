@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import type { Crisis } from '../../../../client/crises.ts';
 import { useClient } from '../../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../../ui/data/loaded.tsx';
@@ -57,51 +58,74 @@ function Standing({ crisis: { state, level, until, endedAt } }: { crisis: Crisis
 
 function Found({ crisis }: { crisis: Crisis }) {
   const t = useTexts();
-  const stateText = useStateText();
   const { figures, setAside, banks } = crisis;
-  const { matches, contents, restricted, putBack, appeals, upheld } = figures;
   const detail = useCase(crisis.id);
+  const named = { label: t('crises.banks'), value: <bdi>{banks.map(({ name }) => name).join(', ')}</bdi> };
   return (
     <>
       {detail.data && detail.data.permitted.length > 0 && <NextSteps detail={detail.data} />}
       <Section title={t('crises.figures')}>
-        <p>{t('crises.figures-why')}</p>
-        <Facts
-          facts={[
-            { label: t('crises.matches'), value: t('crises.matches-of', { matches, contents }) },
-            { label: t('crises.undecided'), value: figures.undecided },
-            { label: t('crises.left'), value: figures.left },
-            { label: t('crises.restricted'), value: t('crises.restricted-of', { restricted, putBack }) },
-            { label: t('crises.appeals'), value: t('crises.appeals-of', { appeals, upheld }) },
-            {
-              label: t('crises.median'),
-              value:
-                figures.medianMinutes === null
-                  ? t('crises.nothing-decided')
-                  : t('crises.minutes', { minutes: figures.medianMinutes }),
-            },
-            { label: t('crises.banks'), value: <bdi>{banks.map(({ name }) => name).join(', ')}</bdi> },
-          ]}
-        />
+        {figures ? (
+          <>
+            <p>{t('crises.figures-why')}</p>
+            <Figures figures={figures} named={named} />
+          </>
+        ) : (
+          <Facts facts={[{ label: t('crises.matches'), value: t('counts.hidden') }, named]} />
+        )}
       </Section>
-      <Section title={t('crises.aside', { many: figures.setAside })}>
-        <p>{t(setAside.length === 0 ? 'crises.aside-none' : 'crises.aside-why')}</p>
-        <ul>
-          {setAside.map(({ id, reference, state }) => (
-            <li key={id}>
-              <PageLink to={`/signals/cases/${id}`}>
-                <bdi>{reference}</bdi>
-              </PageLink>{' '}
-              {stateText(state)}
-            </li>
-          ))}
-        </ul>
-      </Section>
+      {figures && setAside && <SetAside many={figures.setAside} cases={setAside} />}
       {detail.data && (
         <Section title={t('case.history')}>
           <CaseTimeline events={detail.data.events} together={[]} />
         </Section>
       )}
     </>
+  );
+}
+
+type Named = { label: string; value: ReactNode };
+
+function Figures({ figures, named }: { figures: NonNullable<Crisis['figures']>; named: Named }) {
+  const t = useTexts();
+  const { matches, contents, restricted, putBack, appeals, upheld, medianMinutes } = figures;
+  return (
+    <Facts
+      facts={[
+        { label: t('crises.matches'), value: t('crises.matches-of', { matches, contents }) },
+        { label: t('crises.undecided'), value: figures.undecided },
+        { label: t('crises.left'), value: figures.left },
+        { label: t('crises.restricted'), value: t('crises.restricted-of', { restricted, putBack }) },
+        { label: t('crises.appeals'), value: t('crises.appeals-of', { appeals, upheld }) },
+        {
+          label: t('crises.median'),
+          value:
+            medianMinutes === null
+              ? t('crises.nothing-decided')
+              : t('crises.minutes', { minutes: medianMinutes }),
+        },
+        named,
+      ]}
+    />
+  );
+}
+
+function SetAside({ many, cases }: { many: number; cases: NonNullable<Crisis['setAside']> }) {
+  const t = useTexts();
+  const stateText = useStateText();
+  return (
+    <Section title={t('crises.aside', { many })}>
+      <p>{t(cases.length === 0 ? 'crises.aside-none' : 'crises.aside-why')}</p>
+      <ul>
+        {cases.map(({ id, reference, state }) => (
+          <li key={id}>
+            <PageLink to={`/signals/cases/${id}`}>
+              <bdi>{reference}</bdi>
+            </PageLink>{' '}
+            {stateText(state)}
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }

@@ -106,9 +106,11 @@ function MainStep({ detail, steps, heading }: MainStepProps) {
   );
   return (
     <NextStep heading={heading} title={title} why={steps.length === 1 ? words(steps[0]!, 'why') : undefined}>
-      <Anchor href="#evidence" className={`${classes.jump} comity-screen-only`}>
-        {t(detail.procedure === 'match-review' ? 'case.see-evidence' : 'case.see-signal')}
-      </Anchor>
+      {detail.procedure !== 'crisis' && (
+        <Anchor href="#evidence" className={`${classes.jump} comity-screen-only`}>
+          {t(detail.procedure === 'match-review' ? 'case.see-evidence' : 'case.see-signal')}
+        </Anchor>
+      )}
       <Before detail={detail} steps={steps} />
       {steps.includes('notice-delivered') && <HandOverNotice detail={detail} />}
       {steps.length > 1 && <StepChoice {...{ steps, chosen, words }} onChange={setChosen} label={title} />}

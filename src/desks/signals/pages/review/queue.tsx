@@ -215,7 +215,7 @@ function Figures({ queue: { singleHanded, reversal, voluntary } }: { queue: Case
   const t = useTexts();
   return (
     <p>
-      {t('queue.single-handed', singleHanded)} {t('queue.reversal', reversal)}{' '}
+      {singleHanded && t('queue.single-handed', singleHanded)} {reversal && t('queue.reversal', reversal)}{' '}
       {voluntary && voluntary.total > 0 && t('queue.voluntary', voluntary)}
     </p>
   );

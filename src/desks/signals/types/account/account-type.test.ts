@@ -76,7 +76,7 @@ describe('accounts', () => {
       const refused = await node.call(team.senior, 'POST', `/api/v1/banks/${team.bank}/signals`, sent);
       assert.deepEqual(
         [refused.status, refused.body.errors[0].property],
-        [400, 'type'],
+        [400, typeof body === 'string' ? 'line 2.type' : 'type'],
         JSON.stringify(refused.body),
       );
     }

@@ -130,13 +130,43 @@ test('orientation and colour profile are not applied', async () => {
   assert.equal((await hashOf(profiled)).hex, hex);
 });
 
-test('an animation gives its first frame', async () => {
+test('an animation gives its first frame, and says that there is more', async () => {
   const other = await picture().negate().png().toBuffer();
-  const animated = await sharp([png, other], { join: { animated: true } })
-    .webp({ lossless: true })
-    .toBuffer();
+  const frames = (...all: Buffer[]) => sharp(all, { join: { animated: true } });
+  const animated = await frames(png, other).webp({ lossless: true }).toBuffer();
   assert.equal((await sharp(animated).metadata()).pages, 2);
   assert.deepEqual(await hashOf(animated), exact);
+  const moves = async (bytes: Buffer) => (await decodePicture(bytes)).animated;
+  for (const still of [
+    jpeg,
+    png,
+    await picture().webp().toBuffer(),
+    await picture().gif({ effort: 1, dither: 0 }).toBuffer(),
+  ])
+    assert.equal(await moves(still), false);
+  const gif = await frames(png, other).gif({ effort: 1, dither: 0 }).toBuffer();
+  assert.deepEqual([await moves(animated), await moves(gif)], [true, true]);
+  const still = await picture().gif({ effort: 1, dither: 0 }).toBuffer();
+  assert.equal((await hashOf(gif)).hex, (await hashOf(still)).hex);
+  assert.ok(hammingDistance((await hashOf(still)).hash, exact.hash) <= 31, 'of 256 colours');
+
+  const control = chunk('acTL', Buffer.from([0, 0, 0, 2, 0, 0, 0, 0]));
+  const afterHeader = 8 + 25;
+  const moving = Buffer.concat([png.subarray(0, afterHeader), control, png.subarray(afterHeader)]);
+  assert.deepEqual([await moves(moving), (await hashOf(moving)).hex], [true, exact.hex]);
+});
+
+test('small pictures do not wait for large ones', async () => {
+  const large = await sharp({ create: { width: 7000, height: 7000, channels: 3, background: '#123456' } })
+    .jpeg({ progressive: true })
+    .toBuffer();
+  const order: string[] = [];
+  const decoding = async (name: string, bytes: Buffer) => {
+    await decodePicture(bytes);
+    order.push(name);
+  };
+  await Promise.all([decoding('large', large), decoding('larger', large), decoding('small', jpeg)]);
+  assert.notEqual(order[2], 'small');
 });
 
 test('16-bit samples keep their high byte; grey and CMYK are read', async () => {
@@ -172,7 +202,8 @@ test('16-bit samples keep their high byte; grey and CMYK are read', async () => 
 
 test('a file cut short or damaged is refused as truncated', async () => {
   const webp = await picture().webp().toBuffer();
-  for (const whole of [jpeg, png, webp])
+  const gif = await picture().gif({ effort: 1, dither: 0 }).toBuffer();
+  for (const whole of [jpeg, png, webp, gif])
     for (const share of [0.01, 0.3, 0.7, 0.98])
       await refused(whole.subarray(0, whole.length * share), 'truncated');
   await refused(jpeg.subarray(0, -2), 'truncated');
@@ -184,7 +215,6 @@ test('what is no picture, or one of another kind, is told by its bytes', async (
   await refused(Buffer.from('GIF89'), 'not-a-picture');
   await refused(Buffer.from('{"type":"bundle"}'), 'not-a-picture');
   await refused(Buffer.from('<html><body>cat.jpg</body></html>'), 'not-a-picture');
-  await refused(await picture().gif().toBuffer(), 'unsupported-format');
   await refused(await picture().tiff().toBuffer(), 'unsupported-format');
   await refused(await picture().resize(64, 40).avif({ effort: 0 }).toBuffer(), 'unsupported-format');
   await refused(
@@ -199,6 +229,10 @@ test('a picture that declares too many pixels is refused by its header, without 
   await refused(pngDeclaring(10_000, 10_000), 'too-many-pixels');
   await refused(pngDeclaring(2_000_000_000, 2_000_000_000), 'too-many-pixels');
   await refused(pngDeclaring(7072, 7072), 'too-many-pixels');
+  const screen = await picture().gif({ effort: 1, dither: 0 }).toBuffer();
+  screen.writeUInt16LE(65_535, 6);
+  screen.writeUInt16LE(65_535, 8);
+  await refused(screen, 'too-many-pixels');
   const size = jpeg.indexOf(Buffer.from([0xff, 0xc0])) + 5;
   for (const side of [10_000, 65_535]) {
     const huge = Buffer.from(jpeg);

@@ -1,6 +1,13 @@
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import { type Pixels, shrinkToHashedSize } from '../../../../standards/pdq/pdq.ts';
-import { jpegFrame, type PictureFormat, pngSize, sniffFormat } from './picture-format.ts';
+import {
+  gifSize,
+  isAnimatedPng,
+  jpegFrame,
+  type PictureFormat,
+  pngSize,
+  sniffFormat,
+} from './picture-format.ts';
 
 export type PictureRefusal =
   | 'not-a-picture'
@@ -24,6 +31,8 @@ export interface DecodedPicture {
   /** Of the file, in pixels. */
   width: number;
   height: number;
+  /** There is more to see than its first frame, which `pixels` are of. */
+  animated: boolean;
   /** What PDQ looks at: at most 512x512, RGB or RGBA. */
   pixels: Pixels;
 }
@@ -40,7 +49,7 @@ sharp.cache(false);
 sharp.concurrency(1);
 
 /**
- * Decodes a JPEG, PNG or WebP for PDQ. Throws PictureRefused:
+ * Decodes a JPEG, PNG, WebP or GIF for PDQ. Throws PictureRefused:
  * not-a-picture, unsupported-format (by the first bytes, never the name), too-large (file over 32 MiB, or decoding
  * takes over 20 s), too-many-pixels (over 50 million, read from the header), truncated (cut short or damaged).
  *
@@ -48,8 +57,9 @@ sharp.concurrency(1);
  * than blended, the first frame of an animation. 16-bit samples keep their high byte. CMYK becomes RGB by
  * (255 - C)(255 - K) / 255.
  *
- * Memory: pictures being decoded at one time hold at most 50 million pixels together, so at most 200 MB of decoded
- * bytes however many arrive; the rest wait. What is returned has at most 1 MB.
+ * Memory: pictures being decoded at one time hold at most 60 million pixels together, so at most 240 MB of decoded
+ * bytes however many arrive; the rest wait, small ones in a line of their own. A progressive JPEG also holds its
+ * coefficients, up to 6 bytes a pixel. What is returned has at most 1 MB.
  */
 export async function decodePicture(bytes: Uint8Array): Promise<DecodedPicture> {
   if (bytes.length > MOST_BYTES)
@@ -60,29 +70,33 @@ export async function decodePicture(bytes: Uint8Array): Promise<DecodedPicture> 
   const format = sniffFormat(bytes);
   if (format === undefined) throw new PictureRefused('not-a-picture', 'The file is not a picture.');
   if (format === 'other')
-    throw new PictureRefused('unsupported-format', 'Only JPEG, PNG and WebP pictures are taken.');
+    throw new PictureRefused('unsupported-format', 'Only JPEG, PNG, WebP and GIF pictures are taken.');
 
-  const { width, height, space } = await readHeader(bytes, format);
+  const { width, height, space, pages = 1 } = await readHeader(bytes, format);
   checkSize(width, height);
   return await withPixels(width * height, async () => ({
     format,
     width,
     height,
+    animated: pages > 1 || (format === 'png' && isAnimatedPng(bytes)),
     pixels: await decode(bytes, space === 'cmyk'),
   }));
 }
 
 const OPTIONS: SharpOptions = { ignoreIcc: true, failOn: 'error', sequentialRead: true, pages: 1 };
 
-async function readHeader(bytes: Uint8Array, format: PictureFormat) {
-  const declared = format === 'png' ? pngSize(bytes) : undefined;
+type Header = { width: number; height: number; space: string; pages?: number | undefined };
+
+async function readHeader(bytes: Uint8Array, format: PictureFormat): Promise<Header> {
+  const declared = format === 'png' ? pngSize(bytes) : format === 'gif' ? gifSize(bytes) : undefined;
   if (declared) checkSize(declared.width, declared.height);
   // Most uploads are JPEGs of one or three components: of those the header says all, a tenth of a decoding sooner.
   const frame = format === 'jpeg' ? jpegFrame(bytes) : undefined;
   if (frame && frame.components <= 3) return { ...frame, space: 'srgb' };
   try {
-    const { width, height, space } = await sharp(bytes, { ...OPTIONS, limitInputPixels: false }).metadata();
-    return { width, height, space };
+    const header = sharp(bytes, { ...OPTIONS, limitInputPixels: false });
+    const { width, height, space, pages } = await header.metadata();
+    return { width, height, space, pages };
   } catch (cause) {
     // libjpeg's own limit of 65,500 a side
     if (String(cause).includes('Maximum supported image dimension'))
@@ -138,27 +152,33 @@ function damaged(cause: unknown): PictureRefused {
   return new PictureRefused('truncated', 'The picture is cut short or damaged.', { cause });
 }
 
-let inDecoding = 0;
-const waiting: Array<{ pixels: number; start: () => void }> = [];
+/** Pixels that pictures of one size class may hold together, and those that wait for room, in order. */
+type Line = { most: number; held: number; waiting: { pixels: number; start: () => void }[] };
+const LARGE: Line = { most: MOST_PIXELS, held: 0, waiting: [] };
+// Threat: somebody's few huge pictures, behind which everybody's small ones would wait for seconds.
+const SMALL: Line = { most: 10_000_000, held: 0, waiting: [] };
+const MOST_OF_SMALL = 2_000_000;
 
-/** Runs `work` once the pixels being decoded leave room for these; first come, first served. */
+/** Runs `work` once the pixels being decoded leave room for these; first come, first served in each line. */
 async function withPixels<T>(pixels: number, work: () => Promise<T>): Promise<T> {
+  const line = pixels <= MOST_OF_SMALL ? SMALL : LARGE;
   await new Promise<void>((start) => {
-    waiting.push({ pixels, start });
-    startWaiting();
+    line.waiting.push({ pixels, start });
+    startWaiting(line);
   });
   try {
     return await work();
   } finally {
-    inDecoding -= pixels;
-    startWaiting();
+    line.held -= pixels;
+    startWaiting(line);
   }
 }
 
-function startWaiting(): void {
-  for (let first = waiting[0]; first && inDecoding + first.pixels <= MOST_PIXELS; first = waiting[0]) {
+function startWaiting(line: Line): void {
+  const { waiting } = line;
+  for (let first = waiting[0]; first && line.held + first.pixels <= line.most; first = waiting[0]) {
     waiting.shift();
-    inDecoding += first.pixels;
+    line.held += first.pixels;
     first.start();
   }
 }

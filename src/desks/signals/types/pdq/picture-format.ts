@@ -1,8 +1,8 @@
-export type PictureFormat = 'jpeg' | 'png' | 'webp';
+export type PictureFormat = 'jpeg' | 'png' | 'webp' | 'gif';
 
-// GIF, Windows bitmap and icon, TIFF, PDF, Photoshop, JPEG XL bare and boxed, JPEG 2000
+// Windows bitmap and icon, TIFF, PDF, Photoshop, JPEG XL bare and boxed, JPEG 2000
 const NOT_TAKEN = [
-  ...['GIF87a', 'GIF89a', 'BM', '\0\0\x01\0', 'II*\0', 'MM\0*', '%PDF-', '8BPS'],
+  ...['BM', '\0\0\x01\0', 'II*\0', 'MM\0*', '%PDF-', '8BPS'],
   ...['\xff\x0a', '\0\0\0\x0cJXL ', '\0\0\0\x0cjP  '],
 ];
 
@@ -18,6 +18,7 @@ export function sniffFormat(bytes: Uint8Array): PictureFormat | 'other' | undefi
   const start = ascii(bytes, 0, 16);
   if (start.startsWith('\x89PNG\r\n\x1a\n')) return 'png';
   if (start.startsWith('RIFF') && start.slice(8, 12) === 'WEBP') return 'webp';
+  if (start.startsWith('GIF87a') || start.startsWith('GIF89a')) return 'gif';
   if (NOT_TAKEN.some((signature) => start.startsWith(signature))) return 'other';
   if (start.slice(4, 8) === 'ftyp') return 'other'; // AVIF, HEIC and video containers
   const text = ascii(bytes, 0, 1024).trimStart().toLowerCase();
@@ -30,6 +31,24 @@ export function pngSize(bytes: Uint8Array): { width: number; height: number } | 
   if (bytes.length < 24 || ascii(bytes, 12, 16) !== 'IHDR') return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return { width: view.getUint32(16), height: view.getUint32(20) };
+}
+
+/** Width and height of a GIF's screen (GIF89a §18); undefined when the file is too short. */
+export function gifSize(bytes: Uint8Array): { width: number; height: number } | undefined {
+  if (bytes.length < 10) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return { width: view.getUint16(6, true), height: view.getUint16(8, true) };
+}
+
+/** Whether a PNG moves: its animation control stands before its first data (PNG, third edition, §5.6). */
+export function isAnimatedPng(bytes: Uint8Array): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 8; at + 12 <= bytes.length; at += 12 + view.getUint32(at)) {
+    const name = ascii(bytes, at + 4, at + 8);
+    if (name === 'acTL') return true;
+    if (name === 'IDAT') return false;
+  }
+  return false;
 }
 
 /** What a JPEG's frame header says (ITU-T T.81 §B.2.2). */

@@ -1,5 +1,5 @@
 /** Somebody waits, for so long at most, and is woken; a call that comes while nobody waits is not lost. */
-export type Wake = { rouse(): void; wait(milliseconds: number, ended: AbortSignal): Promise<void> };
+export type Wake = { rouse(): void; wait(milliseconds: number, ended?: AbortSignal): Promise<void> };
 
 export function openWake(): Wake {
   let roused = false;
@@ -10,16 +10,16 @@ export function openWake(): Wake {
       wake?.();
     },
     async wait(milliseconds, ended) {
-      if (!roused && !ended.aborted) {
+      if (!roused && !ended?.aborted) {
         await new Promise<void>((resolve) => {
           const done = () => {
             clearTimeout(timer);
-            ended.removeEventListener('abort', done);
+            ended?.removeEventListener('abort', done);
             wake = null;
             resolve();
           };
           const timer = setTimeout(done, milliseconds);
-          ended.addEventListener('abort', done);
+          ended?.addEventListener('abort', done);
           wake = done;
         });
       }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { askedAtOnce, askedTogether } from './asked-at-once.ts';
+import { askedAtOnce, askedTogether, oneAtATime } from './asked-at-once.ts';
 
 test('who asks the same at the same moment shares one question; who asks once it is out does not', async () => {
   const ask = askedAtOnce<number>();
@@ -66,4 +66,28 @@ test('a question that is never answered holds up the next one for a second, and 
   await setImmediate();
   await setImmediate();
   assert.equal(await ask('a', async () => 9), 9);
+});
+
+test('questions that are let out one at a time come in order, and one that failed holds up no other', async () => {
+  const turn = oneAtATime();
+  const out: number[] = [];
+  let open = 0;
+  const ask = (n: number) =>
+    turn(async () => {
+      open++;
+      assert.equal(open, 1);
+      await setImmediate();
+      open--;
+      out.push(n);
+      if (n === 1) throw new Error('away');
+      return n;
+    });
+  const answers = await Promise.allSettled([ask(0), ask(1), ask(2)]);
+  assert.deepEqual(
+    [answers.map(({ status }) => status), out],
+    [
+      ['fulfilled', 'rejected', 'fulfilled'],
+      [0, 1, 2],
+    ],
+  );
 });
