@@ -1,3 +1,4 @@
+import type { NothingOffered, Offer } from './cases.ts';
 import { type Http, pathOf } from './http.ts';
 
 export type AlikeCase = { id: string; reference: string; state: string; openedAt: string };
@@ -11,8 +12,15 @@ export type SameContent = {
   /** Open cases of the content that are decided on alone: in danger, preserved, taken out by their purpose. */
   apart: number;
   cases: AlikeCase[];
-  /** Drawn by the node for the viewer, to look at before deciding; null for who decides nothing. */
-  sample: { needed: number; opened: number; cases: (AlikeCase & { opened: boolean })[] } | null;
+  /** Drawn by the node for the viewer, to look at before deciding; null for who decides nothing. `seen`: some of the picture, clear. */
+  sample: {
+    needed: number;
+    opened: number;
+    cases: (AlikeCase & { opened: boolean; seen: boolean })[];
+  } | null;
+  /** Answers that stand already for restricting them, each with where it comes from, and why there are none. */
+  offers: Offer[];
+  nothingOffered: NothingOffered | null;
 };
 
 export type DecidedTogether = {

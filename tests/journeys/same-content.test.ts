@@ -86,10 +86,24 @@ test('twenty-eight items are one line: a sample is opened, one decision is taken
     else await page.locator(`input[name="${name}"][value="${value}"]`).check();
   }
   await page.locator('#next-step button[type=submit], form button[type=submit]').first().click();
-  await page
-    .getByRole('radio', { name: /Restrict: ask a second person|Propose|Restrict/ })
-    .first()
-    .waitFor();
+  const restrict = page.getByRole('radio', { name: /Restrict/ }).first();
+  await restrict.waitFor();
+  // Nothing is recorded yet, and what was answered outlasts a look at a case.
+  await page.getByText('They are recorded in each case together with what you decide').waitFor();
+  assert.equal((await as(jonas).cases.get(cases[27]!)).state, 'open');
+  await page.locator('summary', { hasText: 'All of them' }).click();
+  await page.getByRole('link', { name: 'post:9', exact: true }).first().click();
+  await page.locator('#next-step').waitFor();
+  await page.goBack();
+  await page.getByText(ANSWERS.reason).waitFor();
+  await page.getByRole('button', { name: 'Change the answers' }).click();
+  assert.equal(await page.locator('#field-reason').inputValue(), ANSWERS.reason);
+  await page.getByRole('button', { name: 'Go on with these answers' }).click();
+  // The law stands as in a case alone, and so does the evidence.
+  await restrict.check();
+  assert.equal(await page.getByText('Some Act').first().isVisible(), true);
+  await page.getByRole('button', { name: 'Restrict all of them: ask a second person to confirm' }).waitFor();
+  await page.getByRole('heading', { name: 'The signal it matched' }).waitFor();
   assert.deepEqual(await faultsOf(page), []);
   assert.deepEqual(errors, []);
   await page.context().close();

@@ -29,6 +29,19 @@ export async function exposureOf(
   return row!;
 }
 
+/** Of these cases those of whose picture a person was shown some of it clear. */
+export const seenBy = async (
+  db: Database,
+  actor: string,
+  objects: readonly number[],
+): Promise<Set<number>> => {
+  const rows = await db.query<{ object: number }>(
+    'select distinct object from reveal where actor = $1 and object = any ($2)',
+    [actor, objects],
+  );
+  return new Set(rows.map(({ object }) => object));
+};
+
 export type Look = { actor: string; zones: number; seconds: number };
 
 /** How much of a case's picture each person was shown clear: zones, and seconds at most, counted as for exposure. */

@@ -1,9 +1,14 @@
 import Type from 'typebox';
+import { readCase } from '../../../kernel/cases/take-step.ts';
 import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
+import type { Transaction } from '../../../kernel/store/store.ts';
+import type { Desk } from '../context.ts';
+import { offerAnswers } from '../review/offer-answers.ts';
+import { seenBy } from '../review/sight-queries.ts';
 import { decideTogether } from './decide-together.ts';
 import { drawSample, groupSeen } from './draw-sample.ts';
-import { countsOf } from './group-queries.ts';
+import { countsOf, type GroupCase } from './group-queries.ts';
 
 const Content = Type.Object({ content: Type.String({ maxLength: 64 }) });
 
@@ -28,7 +33,7 @@ export function groupRoutes(app: App, desk: DeskContext): void {
         summary:
           'Open cases of the same content, and the sample of them that you look at before deciding on all',
         description:
-          'The sample is drawn at random for each person, and for a day. A case of it counts as opened once you have asked for it.',
+          'The sample is drawn at random for each person, and for a day. A case of it counts as opened once you have asked for it, and as seen once some of its picture was shown to you clear. offers: the law to restrict under, as a case alone offers it.',
         params: Content,
       },
     },
@@ -42,6 +47,10 @@ export function groupRoutes(app: App, desk: DeskContext): void {
       const [first] = cases;
       const decides = first && policy.allows(viewer, 'take-step', { type: 'Case', id: first.id });
       const sample = decides ? await drawSample(desk, viewer, content, cases) : null;
+      const { seen, offered } = await kernel.store.for(viewer)(async (tx) => ({
+        seen: await seenBy(tx, viewer.actor, sample?.cases.map(({ object }) => object) ?? []),
+        offered: sample && first ? await offersFor(desk, tx, first) : NOTHING,
+      }));
       return {
         content,
         total: cases.length,
@@ -50,8 +59,13 @@ export function groupRoutes(app: App, desk: DeskContext): void {
         sample: sample && {
           needed: sample.needed,
           opened: sample.opened,
-          cases: sample.cases.map((one) => ({ ...shown(one), opened: one.opened })),
+          cases: sample.cases.map((one) => ({
+            ...shown(one),
+            opened: one.opened,
+            seen: seen.has(one.object),
+          })),
         },
+        ...offered,
       };
     },
   );
@@ -73,6 +87,16 @@ export function groupRoutes(app: App, desk: DeskContext): void {
       return decideTogether(desk, viewer, request.params.content, request.body);
     },
   );
+}
+
+const NOTHING = { offers: [], nothingOffered: null };
+
+/** What is offered for restricting all of them: what their first case alone would offer. */
+async function offersFor({ kernel, procedures }: Desk, tx: Transaction, { id }: GroupCase) {
+  const step = 'propose-restriction';
+  const folded = await readCase(kernel, procedures, tx, id);
+  const { offers, nothing } = await offerAnswers(tx, folded, tx.viewer, [step]);
+  return { offers: offers[step] ?? [], nothingOffered: nothing };
 }
 
 const shown = (one: { id: string; reference: string; state: string; openedAt: Date }) => ({

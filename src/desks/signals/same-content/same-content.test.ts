@@ -73,7 +73,13 @@ describe('matches of the same content', () => {
     assert.match(refused.body.detail, /6 of 6 are left/);
     const drawn = await open(content, team.ana);
     assert.equal(drawn.needed, 6);
-    assert.deepEqual((await group(content)).body.sample.opened, 6);
+    const { sample, offers, nothingOffered } = (await group(content)).body;
+    assert.equal(sample.opened, 6);
+    assert.ok(
+      sample.cases.every(({ seen }: { seen: boolean }) => !seen),
+      'opened, and no picture looked at',
+    );
+    assert.deepEqual([offers, nothingOffered.because], [[], 'own-terms'], 'as of a case alone');
 
     const wordless = await decide(content, team.ana, { ...propose, data: { ...REASON, necessity: 'x' } });
     assert.deepEqual([wordless.status, wordless.body.errors[0].property], [400, 'necessity']);

@@ -59,6 +59,8 @@ type StepFormProps = {
   nothingOffered?: NothingOffered | null | undefined;
   /** There is a picture, and this person has seen none of it clear. */
   unseen?: boolean;
+  /** What was answered here before and is to be changed. */
+  begun?: Values | undefined;
   /** Where the answers go instead of to the case: to all cases of the same content. */
   send?: (data: Record<string, unknown>) => Promise<CaseDetail>;
   onDone: (after: CaseDetail) => void;
@@ -71,12 +73,13 @@ export function StepForm({
   offers,
   nothingOffered,
   unseen = false,
+  begun,
   send,
   onDone,
 }: StepFormProps) {
   const { procedure, id: caseId } = detail;
   const t = useTexts();
-  const stepText = useStepText(detail);
+  const stepText = useStepText(detail, send !== undefined);
   const client = useClient();
   const queries = useQueryClient();
   const schema = stepOf(procedure, step)?.data;
@@ -86,9 +89,10 @@ export function StepForm({
     (offers ?? []).filter(({ path }) => fields.some((field) => field.path === path)),
   );
   const isOffered = ({ path }: Field) => standing.some((offer) => offer.path === path);
-  const [values, setValues] = useState<Values>(() =>
-    Object.fromEntries(standing.map(({ path, value }) => [path, value])),
-  );
+  const [values, setValues] = useState<Values>(() => ({
+    ...Object.fromEntries(standing.map(({ path, value }) => [path, value])),
+    ...begun,
+  }));
   const [faults, setFaults] = useState<readonly FormFault[]>([]);
   const [asking, setAsking] = useState(false);
   // The notice goes out as soon as an item is restricted: to withhold it is decided in the same act, or too late.

@@ -11,13 +11,16 @@ type Part = 'title' | 'why' | 'do';
 /**
  * The words of a step in a case: where no endpoint takes what is decided, a step promises nothing that a person must
  * do; and what the platform must be told depends on what was decided.
+ * @param together the step is taken in all cases of the same content
  */
 export function useStepText(
   detail: CaseDetail | undefined,
+  together = false,
 ): (step: string, part: Part) => string | undefined {
   const t = useTexts();
   return (step, part) => {
     const keys = [
+      ...(together ? [`same.step.${step}.${part}`] : []),
       ...(step === 'platform-told' && isUngrounded(detail)
         ? [`tell.${detail?.tracks?.platform}-ungrounded.${part}`]
         : []),

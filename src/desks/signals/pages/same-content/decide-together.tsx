@@ -1,5 +1,5 @@
-import { Button, Progress } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useRef, useState } from 'react';
 import type { CaseDetail } from '../../../../client/cases.ts';
 import type { DecidedTogether, SameContent, TogetherDecision } from '../../../../client/same-content.ts';
@@ -7,23 +7,20 @@ import { useClient } from '../../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../../ui/data/loaded.tsx';
 import { useHasRole } from '../../../../ui/data/use-me.ts';
 import { NextStep } from '../../../../ui/parts/next-step.tsx';
-import { Section } from '../../../../ui/parts/page.tsx';
-import { PageLink } from '../../../../ui/parts/page-link.tsx';
+import { Panel } from '../../../../ui/parts/page.tsx';
 import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
 import { useCase } from '../review/case.tsx';
+import { EventData } from '../review/event-data.tsx';
+import { Evidence } from '../review/evidence.tsx';
 import { Before } from '../review/next-step-panel.tsx';
+import { useUnseen } from '../review/own-look.ts';
 import { StepChoice } from '../review/step-choice.tsx';
+import { shownData, type Values } from '../review/step-fields.ts';
 import { StepForm } from '../review/step-form.tsx';
 import { useTexts } from '../use-texts.ts';
+import { type Run, Running } from './running.tsx';
 
 const PURPOSES = ['journalism', 'research', 'education', 'art', 'counterSpeech'];
-
-type Run = {
-  done: number;
-  of: number;
-  leftOut: DecidedTogether['leftOut'];
-  state: 'going' | 'stopped' | 'done';
-};
 
 /** What can be decided on all of them now, by where most of them stand. */
 function choicesOf({ states }: SameContent, senior: boolean): { steps: string[]; of: number; from: string } {
@@ -71,15 +68,31 @@ type DecidingProps = {
   stopped: RefObject<boolean>;
 };
 
+/** Answers to the question, until they are sent with the decision: kept while the viewer looks at a case and comes back. */
+function useAnswers(content: string) {
+  const queries = useQueryClient();
+  const queryKey = ['same-answers', content];
+  const kept = useQuery<Record<string, unknown> | null>({
+    queryKey,
+    queryFn: () => null,
+    enabled: false,
+    gcTime: Number.POSITIVE_INFINITY,
+  });
+  const keep = (answers: Record<string, unknown> | null) => queries.setQueryData(queryKey, answers);
+  return [kept.data ?? undefined, keep] as const;
+}
+
 function Deciding({ group, head, steps, of, setRun, stopped }: DecidingProps) {
   const t = useTexts();
   const client = useClient();
   const queries = useQueryClient();
   const found = useCase(head);
-  const [answers, setAnswers] = useState<Record<string, unknown>>();
+  const [answers, keepAnswers] = useAnswers(group.content);
+  const [changes, setChanges] = useState(false);
   const [chosen, setChosen] = useState<string | undefined>(steps.length === 1 ? steps[0] : undefined);
-  const asks = steps.includes('propose-restriction') && answers === undefined;
-  const isProtected = PURPOSES.some((purpose) => answers?.[purpose] === 'yes');
+  const isFirst = steps.includes('propose-restriction');
+  const asks = isFirst && (answers === undefined || changes);
+  const isProtected = isFirst && PURPOSES.some((purpose) => answers?.[purpose] === 'yes');
   const open = isProtected ? ['leave'] : steps;
   const step = open.length === 1 ? open[0] : chosen;
   const words = (step: string, part: 'title' | 'why') => {
@@ -92,6 +105,7 @@ function Deciding({ group, head, steps, of, setRun, stopped }: DecidingProps) {
     const first = await client.sameContent.decide(group.content, decision);
     const begun: Run = { done: first.decided.length, of, leftOut: first.leftOut, state: 'going' };
     stopped.current = false;
+    keepAnswers(null);
     setRun(() => begun);
     void goOn(decision, first.next);
     return detail;
@@ -128,85 +142,88 @@ function Deciding({ group, head, steps, of, setRun, stopped }: DecidingProps) {
   return (
     <Loaded query={found} what={t('case.what')}>
       {(detail) => (
-        <NextStep title={t(asks ? 'same.ask' : 'same.decide', { of })} why={t('same.decide-why')}>
-          {asks ? (
-            <StepForm
-              key="answers"
-              detail={detail}
-              step="answer-question"
-              send={async (data) => {
-                setAnswers(data);
-                return detail;
-              }}
-              onDone={() => undefined}
-            />
-          ) : (
-            <>
-              <Before detail={detail} steps={open} />
-              {isProtected && <p>{t('same.protected')}</p>}
-              {open.length > 1 && (
-                <StepChoice
-                  steps={open}
-                  chosen={step}
-                  onChange={setChosen}
-                  words={words}
-                  label={t('same.choose')}
-                />
-              )}
-              {step && (
-                <StepForm
-                  key={step}
-                  detail={detail}
-                  step={step}
-                  send={(data) => decide({ step, data, ...(answers ? { answers } : {}) }, detail)}
-                  onDone={() => undefined}
-                />
-              )}
-            </>
-          )}
-        </NextStep>
+        <>
+          <NextStep title={t(asks ? 'same.ask' : 'same.decide', { of })} why={t('same.decide-why')}>
+            {asks ? (
+              <Form
+                key="answers"
+                {...{ group, detail }}
+                step="answer-question"
+                begun={answers && plainly(answers)}
+                send={async (data) => {
+                  keepAnswers(data);
+                  setChanges(false);
+                  return detail;
+                }}
+              />
+            ) : (
+              <>
+                <Before detail={detail} steps={open} />
+                {isFirst && answers && <Answered answers={answers} onChange={() => setChanges(true)} />}
+                {isProtected && <p>{t('same.protected')}</p>}
+                {open.length > 1 && (
+                  <StepChoice
+                    steps={open}
+                    chosen={step}
+                    onChange={setChosen}
+                    words={words}
+                    label={t('same.choose')}
+                  />
+                )}
+                {step && (
+                  <Form
+                    key={step}
+                    {...{ group, detail, step }}
+                    send={(data) =>
+                      decide({ step, data, ...(isFirst && answers ? { answers } : {}) }, detail)
+                    }
+                  />
+                )}
+              </>
+            )}
+          </NextStep>
+          <Evidence detail={detail} />
+        </>
       )}
     </Loaded>
   );
 }
 
-function Running({ run, onStop, onAgain }: { run: Run; onStop: () => void; onAgain: () => void }) {
-  const t = useTexts();
-  const { done, of, leftOut, state } = run;
+type FormProps = {
+  group: SameContent;
+  detail: CaseDetail;
+  step: string;
+  begun?: Values | undefined;
+  send: (data: Record<string, unknown>) => Promise<CaseDetail>;
+};
+
+/** A step's form for all of them: the law stands as in one case alone, and who saw no picture of the sample is told so. */
+function Form({ group, detail, step, begun, send }: FormProps) {
+  const { offers, nothingOffered, sample } = group;
+  const unseen = useUnseen(detail) && !sample?.cases.some(({ seen }) => seen);
+  const restricts = step === 'propose-restriction';
   return (
-    <NextStep title={t(`same.run-${state}`)} why={t('same.run-why')}>
-      <p role="status">{t('same.run-count', { done, of, left: leftOut.length })}</p>
-      <Progress
-        value={of === 0 ? 100 : (100 * (done + leftOut.length)) / of}
-        aria-label={t('same.run-going')}
-        size="lg"
-        mb="md"
-      />
-      {state === 'going' ? (
-        <Button variant="default" onClick={onStop}>
-          {t('same.stop')}
-        </Button>
-      ) : (
-        <Button variant="default" onClick={onAgain}>
-          {t('same.again')}
-        </Button>
-      )}
-      {leftOut.length > 0 && (
-        <Section title={t('same.left-out')}>
-          <ul>
-            {leftOut.map(({ id, reference, reason }, at) => (
-              <li key={id || at}>
-                {id && (
-                  <PageLink to={`/signals/cases/${id}`}>
-                    <bdi>{reference}</bdi>
-                  </PageLink>
-                )}{' '}
-                {reason}
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
-    </NextStep>
+    <StepForm
+      {...{ detail, step, begun, send, unseen }}
+      offers={restricts ? offers : undefined}
+      nothingOffered={restricts ? nothingOffered : undefined}
+      onDone={() => undefined}
+    />
   );
 }
+
+function Answered({ answers, onChange }: { answers: Record<string, unknown>; onChange: () => void }) {
+  const t = useTexts();
+  return (
+    <Panel tone="calm">
+      <strong>{t('same.answers')}</strong>
+      <EventData event={{ step: 'answer-question', data: answers }} />
+      <Button variant="default" onClick={onChange}>
+        {t('same.change-answers')}
+      </Button>
+    </Panel>
+  );
+}
+
+const plainly = (data: Record<string, unknown>): Values =>
+  Object.fromEntries(shownData(data).map(({ path, value }) => [path, String(value)]));

@@ -64,7 +64,7 @@ function Found({ group }: { group: SameContent }) {
   );
 }
 
-type Listed = SameContent['cases'][number] & { opened?: boolean };
+type Listed = SameContent['cases'][number] & { opened?: boolean; seen?: boolean };
 
 function Cases({ caption, cases }: { caption: string; cases: readonly Listed[] }) {
   const t = useTexts();
@@ -89,10 +89,12 @@ function Cases({ caption, cases }: { caption: string; cases: readonly Listed[] }
         {
           key: 'state',
           title: t('queue.state'),
-          cell: ({ state, opened }) => (
+          cell: ({ state, opened, seen }) => (
             <>
               {stateText(state)}
-              {opened !== undefined && <strong> · {t(opened ? 'same.opened' : 'same.unopened')}</strong>}
+              {opened !== undefined && (
+                <strong> · {t(!opened ? 'same.unopened' : seen ? 'same.seen' : 'same.opened')}</strong>
+              )}
             </>
           ),
         },
