@@ -93,6 +93,12 @@ test('a file that is no picture is looked up, and a case about it is refused in 
       .png()
       .toBuffer(),
   );
+  const frame = (shade: number) => Buffer.alloc(90 * 90 * 3, shade);
+  const two = Buffer.concat([frame(40), frame(200)]);
+  const raw = { width: 90, height: 180, channels: 3, pageHeight: 90 } as const;
+  const moving = file('moving.gif', await sharp(two, { raw }).gif().toBuffer());
+  assert.match((await run('match', moving)).err, /moving\.gif moves: only its first frame was compared\./);
+  assert.equal((await run('match', moving, '--json')).lines[0].animated, true);
   assert.match(
     (await run('match', plain)).err,
     /plain\.png is too plain to compare as a picture \(quality 0, under 50\)/,
@@ -156,8 +162,8 @@ test('a list of hashes, a CSV and a STIX bundle go into a bank', async () => {
   const hashes = file('hashes.txt', `${hex(1)}\nsha256:${hex(2)}\n\n${hex(3)}\nnot a hash\n`);
   const csv = file('list.csv.gz', gzipSync(`type,value,quality\npdq,${hex(4)},90\npdq,${hex(5)},12\n`));
   const first = await run('bank', 'add', 'Lists', hashes, csv, '--json');
-  assert.equal(first.status, 0, first.err);
-  assert.deepEqual([first.lines[0].accepted, first.lines[0].refused[0].property], [3, 'line 6.value']);
+  assert.equal(first.status, 1, 'a line was refused');
+  assert.deepEqual([first.lines[0].accepted, first.lines[0].refused[0].property], [3, 'line 5.value']);
   assert.deepEqual([first.lines[1].accepted, first.lines[1].refused[0].property], [1, 'line 3.quality']);
   const indicator = {
     ...tool(0),
@@ -181,7 +187,7 @@ test('web addresses and MD5: in a list, one by one, and looked up without openin
     `https://example.org/a,b?q="x"\nmd5:${md5}\nurl: HTTP://Example.org:80\nftp://a.org/\n`,
   );
   const added = (await run('bank', 'add', 'Pages', list, 'https://example.net/%61#top', '--json')).lines;
-  assert.deepEqual([added[0].accepted, added[0].refused[0].property], [3, 'line 5.value']);
+  assert.deepEqual([added[0].accepted, added[0].refused[0].property], [3, 'line 4.value']);
   assert.equal(added[1].accepted, 1, JSON.stringify(added));
   for (const written of [
     'HTTPS://EXAMPLE.net/a',

@@ -42,6 +42,7 @@ export const addToBank: Verb = {
   },
   more: [
     'A picture or video is hashed on this machine: only its hash leaves it. A list has one signal a line: a web address, or a hash,\nPDQ unless "sha256:" or "md5:" stands before it. A URL is kept as a text and never opened.',
+    'What is refused is listed by its line, leaves the others be, and makes the status 1.',
     'With --json a line a file: {"file","bank","accepted","unchanged","refused"}, or {"file","error"}.',
   ],
   async run(call) {
@@ -72,6 +73,7 @@ export const addToBank: Verb = {
           );
           if (refused.length > 0) call.print(refusedTable(refused, { names: call.names }));
         }
+        if (added.refused.length > 0) failed++;
       } catch (error) {
         const told = sentenceOf(error, call);
         if (!(told instanceof Failure)) throw error;
@@ -108,9 +110,15 @@ async function addOne(
   const source = sourceOf(file);
   if (kind === 'stix') return addFile(http, bank, content, `${source}.json`, source, why);
   const list = content.toString('utf8');
-  const csv = kind === 'csv' ? list : csvOfHashes(list);
-  return addCsv(http, bank, csv, `${source}.csv`, undefined, why);
+  if (kind === 'csv') return addCsv(http, bank, list, `${source}.csv`, undefined, why);
+  const added = await addCsv(http, bank, csvOfHashes(list), `${source}.csv`, undefined, why);
+  // The list itself has no header.
+  const refused = added.refused.map((one) => ({ ...one, property: lineBefore(one.property) }));
+  return { ...added, refused };
 }
+
+const lineBefore = (property: string): string =>
+  property.replace(/^line (\d+)/, (_, line: string) => `line ${Number(line) - 1}`);
 
 /** A list of hashes as the CSV that the node reads; what is no hash stays in it, to be refused by its line. */
 export function csvOfHashes(text: string): string {

@@ -159,10 +159,10 @@ describe('adding signals', () => {
   test('a CSV adds its good rows and names its bad ones by line', async () => {
     const { id } = (await makeBank({ name: 'Rows' })).body;
     const [one, two] = [hex(), hex()];
-    const csv = `type,value,quality\npdq,${one},90\npdq,nonsense,90\npdq,${hex()},12\nsha256,${two},\naccount,forum:no-one,\n`;
+    const csv = `type,value,quality\npdq,${one},90\npdq,nonsense,90\npdq,${hex()},12\nsha256,${two},\naccount,forum:no-one,\nvideo_md5,${hex().slice(32)},\n`;
     const answer = await add(id, formWith('file', Buffer.from(csv), {}, 'list.csv'));
     assert.equal(answer.status, 201, JSON.stringify(answer.body));
-    assert.equal(answer.body.added.accepted, 2);
+    assert.equal(answer.body.added.accepted, 3, 'by the name that HMA gives a type, too');
     assert.deepEqual(
       answer.body.added.refused.map((row: { property: string }) => row.property),
       ['line 3.value', 'line 4.quality', 'line 6.type'],

@@ -15,7 +15,7 @@ const MOST_ROWS = 100_000;
 const COLUMNS = ['type', 'value', 'quality', 'basis', 'ordered', 'order_reference', 'valid_until'];
 
 /**
- * Signals of a CSV with a header: `value` (or `hash`), and of `type` (pdq where it is left out), `quality`, `basis`,
+ * Signals of a CSV with a header: `value` (or `hash`), and of `type` (HMA's names too; pdq where it is left out), `quality`, `basis`,
  * `ordered`, `order_reference`, `valid_until` those that are wanted. Bad rows are returned by line and leave the others be.
  * Throws `body-malformed` when the file itself is no such table.
  */
@@ -87,8 +87,11 @@ function faultsOf(row: Record<string, string>): [string, string] | null {
   return null;
 }
 
-const typeOf = (row: Record<string, string>): SignalType | undefined =>
-  SIGNAL_TYPES.find((type) => type === (row.type || 'pdq').toLowerCase());
+/** By its name here, or by the one that Hasher-Matcher-Actioner gives it. */
+function typeOf(row: Record<string, string>): SignalType | undefined {
+  const name = (row.type || 'pdq').toLowerCase();
+  return SIGNAL_TYPES.find((type) => type === name || HASH_TYPES[type].hmaName === name);
+}
 
 function signalOf(row: Record<string, string>): NewSignal {
   const type = typeOf(row) as SignalType;

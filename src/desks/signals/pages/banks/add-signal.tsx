@@ -8,7 +8,9 @@ import { useHasRole } from '../../../../ui/data/use-me.ts';
 import { ErrorSummary, type FormFault } from '../../../../ui/parts/error-summary.tsx';
 import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
 import { useTexts } from '../use-texts.ts';
+import { useFaultText } from './use-fault-text.ts';
 
+const SHOWN = 20;
 /** What could be a signal as a person types it: a hash, with its type before it or without, or a web address. */
 const TYPED = /^([a-z0-9-]+:\s*)?[0-9a-f]{32,}$|^(url:\s*)?https?:\/\/\S+$/i;
 
@@ -25,6 +27,7 @@ export function AddSignal({ bank: { id: bank, innocent } }: { bank: Pick<Bank, '
   const [despite, setDespite] = useState('');
   const [reason, setReason] = useState('');
   const decides = useHasRole('senior-reviewer');
+  const faultText = useFaultText();
   const [faults, setFaults] = useState<readonly FormFault[]>([]);
   const add = useMutation({
     mutationFn: () => {
@@ -48,7 +51,7 @@ export function AddSignal({ bank: { id: bank, innocent } }: { bank: Pick<Bank, '
     onError: (error) =>
       setFaults(
         error instanceof ProblemError && error.faults.length > 0
-          ? error.faults.map(({ reason }) => ({ message: reason }))
+          ? error.faults.map((fault) => ({ message: faultText(fault) }))
           : [{ message: error.message }],
       ),
   });
@@ -147,6 +150,7 @@ const isAgainstAppeal = (error: Error | null) =>
 /** What became of what was sent; nothing is refused without its reason. */
 function AddedNotice({ added: { accepted, unchanged, refused } }: Pick<Added, 'added'>) {
   const t = useTexts();
+  const faultText = useFaultText();
   return (
     <StateNotice
       kind={refused.length > 0 ? 'partial' : 'empty'}
@@ -154,11 +158,10 @@ function AddedNotice({ added: { accepted, unchanged, refused } }: Pick<Added, 'a
     >
       {refused.length > 0 && (
         <ul style={{ margin: 0, paddingInlineStart: '1.2rem' }}>
-          {refused.slice(0, 20).map(({ property, reason }) => (
-            <li key={`${property}${reason}`}>
-              <bdi>{property}</bdi>: {reason}
-            </li>
+          {refused.slice(0, SHOWN).map(({ property, reason }) => (
+            <li key={`${property}${reason}`}>{faultText({ property, reason })}</li>
           ))}
+          {refused.length > SHOWN && <li>{t('same.more', { more: refused.length - SHOWN })}</li>}
         </ul>
       )}
     </StateNotice>
