@@ -4,6 +4,7 @@ import { Refusal } from '../../../kernel/refusal.ts';
 import { provision } from '../reason.ts';
 import { words } from '../signal.ts';
 import type { Bank } from './bank-queries.ts';
+import { saysNothing } from './not-stated.ts';
 
 export const groundFields = {
   /** Why its signals are shared, as a reviewer will read it. */
@@ -21,11 +22,6 @@ export const groundFields = {
 
 export const Ground = Type.Object(groundFields, { additionalProperties: false });
 export type Ground = Static<typeof Ground>;
-
-/** What a bank says when nobody has said it: a reviewer sees that it is missing. */
-export const NOT_STATED = 'not stated';
-
-export const saysNothing = (text: string): boolean => text.trim().toLowerCase() === NOT_STATED;
 
 /** What of its ground a bank of the organisation's own has not stated. A custodian need not know, an author does. */
 export function lackOfGround(

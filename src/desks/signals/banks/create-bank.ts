@@ -8,9 +8,10 @@ import type { Desk } from '../context.ts';
 import { DEFAULT_RADIUS } from '../matching/bank-radius.ts';
 import { organisationsById } from '../organisation-queries.ts';
 import { OrganisationClass, words } from '../signal.ts';
-import { faultsOfGround, groundFields, NOT_STATED } from './bank-ground.ts';
+import { faultsOfGround, groundFields } from './bank-ground.ts';
 import { type Bank, bankNamed, QUARANTINE_RULE } from './bank-queries.ts';
 import { makeBank } from './bank-records.ts';
+import { NOT_STATED } from './not-stated.ts';
 
 export const NewBank = Type.Object(
   {

@@ -4,7 +4,7 @@ import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
 import { readSignal, type SignalExtension, signalVersion } from '../signal.ts';
-import { faultsOfGround, type Ground, lackOfGround, saysNothing } from './bank-ground.ts';
+import { faultsOfGround, type Ground, lackOfGround } from './bank-ground.ts';
 import {
   type Bank,
   ownRecordsOfBank,
@@ -14,6 +14,7 @@ import {
   wasTurned,
 } from './bank-queries.ts';
 import { logBankAct, sayRecords } from './bank-records.ts';
+import { saysNothing } from './not-stated.ts';
 import { heldBank } from './set-bank-mode.ts';
 import { agreementsOfBank, changeSharing } from './share-queries.ts';
 

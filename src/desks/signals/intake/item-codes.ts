@@ -14,6 +14,17 @@ export function codesAsTheyLie(hashes: readonly Code[]): KeptCode[] {
   }));
 }
 
+/** Of what was kept of a picture, the code as it lies in one of the orientations; null where that was not kept. */
+export function codeLaid(
+  { code, turned }: Pick<KeptCode, 'code' | 'turned'>,
+  orientation: string | null,
+): Buffer | null {
+  if (orientation === null) return code;
+  const at = (ORIENTATIONS as readonly string[]).indexOf(orientation) - 1;
+  const laid = turned?.subarray(at * code.length, (at + 1) * code.length);
+  return at >= 0 && laid?.length === code.length ? laid : null;
+}
+
 /** The same, to look up: of a picture every orientation that was kept, in the order in which they are made. */
 export function codesToLookUp(kept: readonly KeptCode[]): Code[] {
   return kept.flatMap(({ type, code, codes, turned, also }): Code[] => {

@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import type { TestPerson } from '../../../../tests/kernel.ts';
+import { hammingDistance } from '../../../standards/pdq/pdq.ts';
 import { type DeskNode, openDeskNode } from '../testing/desk-node.ts';
 import { formWith, makePicture, plainPicture, resized } from '../testing/pictures.ts';
 import { SIGNAL_TYPES } from '../types/signal-types.ts';
@@ -101,11 +102,9 @@ describe('matching an item', () => {
       const reviewer = await node.person(['reviewer']);
       const shown = (await node.call(reviewer, 'GET', `/api/v1/cases/${answer.case}`)).body;
       assert.equal(shown.matches[0].orientation, orientation);
-      assert.equal(
-        shown.matches[0].hashes,
-        null,
-        'bits of the picture as it is would show other differences',
-      );
+      const { item, signal } = shown.matches[0].hashes;
+      const bits = hammingDistance(Buffer.from(item, 'hex'), Buffer.from(signal, 'hex'));
+      assert.equal(bits, shown.matches[0].distance, 'of the picture as it lay when it matched');
     }
     const straight = (await match(formWith('picture', await resized(whole)))).body.matches[0];
     assert.equal(straight.orientation, undefined);

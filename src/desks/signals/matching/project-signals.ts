@@ -5,6 +5,7 @@ import { reserveHandle } from '../../../kernel/store/record-queries.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import { type Bank, bankNamed, findBanks, QUARANTINE_RULE } from '../banks/bank-queries.ts';
 import { makeBank, placeInBank } from '../banks/bank-records.ts';
+import { NOT_STATED } from '../banks/not-stated.ts';
 import { stopAgainstAppeals } from '../banks/upheld-hashes.ts';
 import { lockUpheld } from '../banks/upheld-queries.ts';
 import type { Desk } from '../context.ts';
@@ -228,9 +229,9 @@ async function partnersBank(
       radius: DEFAULT_RADIUS,
       ...QUARANTINE_RULE,
       originatorClass: partner.class,
-      basis: about?.basis ?? 'not stated',
-      instrument: about?.legal_basis.instrument ?? 'not stated',
-      article: about?.legal_basis.article ?? 'not stated',
+      basis: about?.basis ?? NOT_STATED,
+      instrument: about?.legal_basis.instrument ?? NOT_STATED,
+      article: about?.legal_basis.article ?? NOT_STATED,
       ownTerms: about?.own_terms ?? false,
       createdAt: kernel.now(),
     };

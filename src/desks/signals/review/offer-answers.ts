@@ -2,6 +2,7 @@ import type { FoldedCase } from '../../../kernel/cases/take-step.ts';
 import type { Database } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import { findBanks } from '../banks/bank-queries.ts';
+import { saysNothing } from '../banks/not-stated.ts';
 import { shownSignals } from '../banks/signal-queries.ts';
 import { readSignal } from '../signal.ts';
 import { agreementTerms, lastDecisionOnBank } from './case-queries.ts';
@@ -118,8 +119,7 @@ async function lawOf(
 }
 
 /** A bank, or a list that somebody imported, may say that nobody has stated it. */
-const isStated = ({ instrument, article }: Law): boolean =>
-  instrument !== 'not stated' && article !== 'not stated';
+const isStated = ({ instrument, article }: Law): boolean => !saysNothing(instrument) && !saysNothing(article);
 
 function valueAt(data: Record<string, unknown>, path: string): string | null {
   let at: unknown = data;

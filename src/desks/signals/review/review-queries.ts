@@ -26,7 +26,10 @@ export const itemsOfReviews = (db: Database, objects: number[]) =>
 
 /** What was computed of the item of a review, as far as it is kept. */
 export const codesOfReview = (db: Database, object: number) =>
-  db.query<ItemCode>('select type, code, codes from review_item_code where object = $1', [object]);
+  db.query<ItemCode & { turned: Buffer | null }>(
+    'select type, code, codes, turned from review_item_code where object = $1',
+    [object],
+  );
 
 /**
  * Reviews of items whose reference begins so, in order of reference, the newest of one item first. A range and not

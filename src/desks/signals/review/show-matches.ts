@@ -2,8 +2,10 @@ import type { Database } from '../../../kernel/store/store.ts';
 import { markingRefs } from '../../../standards/stix/markings.ts';
 import { tlpOf } from '../../../standards/tlp/tlp.ts';
 import { countsOfSignals, findBanks } from '../banks/bank-queries.ts';
+import { NOT_STATED, saysNothing } from '../banks/not-stated.ts';
 import { shownSignals } from '../banks/signal-queries.ts';
 import { countAnswers, showDisagreements } from '../disagreement/show-disagreements.ts';
+import { codeLaid } from '../intake/item-codes.ts';
 import type { ReviewMatch } from '../intake/item-queries.ts';
 import { isVoluntary, readSignal } from '../signal.ts';
 import { HASH_TYPES, type SignalType, shownValue } from '../types/signal-types.ts';
@@ -82,7 +84,8 @@ export async function showMatches(
     const body = signal ? (JSON.parse(signal.body) as Record<string, unknown>) : null;
     const said = body ? readSignal(body) : null;
     const law = said?.about?.legal_basis;
-    const code = codes.find(({ type }) => type === match.type)?.code;
+    const kept = codes.find(({ type }) => type === match.type);
+    const code = kept && codeLaid(kept, match.orientation);
     const { reviewed = 0, overturned = 0 } = counts.get(match.signal) ?? {};
     const { receivedUnder: under, originator } = signal ?? {};
     return {
@@ -105,7 +108,10 @@ export async function showMatches(
       },
       attested: signal?.attested ?? false,
       reason: said?.about?.basis ?? null,
-      basis: law ? `${law.instrument}, ${law.article}` : 'not stated',
+      basis:
+        law && ![law.instrument, law.article].every(saysNothing)
+          ? `${law.instrument}, ${law.article}`
+          : NOT_STATED,
       ownTerms: said?.about?.own_terms ?? false,
       sharedAt: signal?.addedAt.toISOString() ?? null,
       agreement: under ? { id: under, title: titles.get(under) ?? '' } : null,
@@ -117,11 +123,9 @@ export async function showMatches(
       disagreements: disagreements.get(match.signal) ?? [],
       answers: originator ? (answers.get(originator) ?? null) : null,
       reversal: { overturned, matches: reviewed },
-      // Where bits may differ: of the picture as it is; a copy that was turned was found by another.
+      // Where bits may differ: of the picture as it lay when it matched.
       hashes:
-        signal && code && match.orientation === null && mayDiffer(signal.type)
-          ? { item: code.toString('hex'), signal: signal.code }
-          : null,
+        signal && code && mayDiffer(signal.type) ? { item: code.toString('hex'), signal: signal.code } : null,
     };
   });
 }

@@ -9,6 +9,7 @@ import { NextStep } from '../../../../ui/parts/next-step.tsx';
 import { Page, Section } from '../../../../ui/parts/page.tsx';
 import { useDates } from '../../../../ui/text/dates.ts';
 import { useClassText } from '../class-text.ts';
+import { Said } from '../said.tsx';
 import { useSeesCases } from '../sees-cases.ts';
 import { useTexts } from '../use-texts.ts';
 import { AddSignal } from './add-signal.tsx';
@@ -112,7 +113,7 @@ function Unshared({ bank, since }: { bank: Bank; since: string }) {
 function BankFacts({ bank }: { bank: Bank }) {
   const t = useTexts();
   const classText = useClassText();
-  const { originator, provenance, basis, legalBasis, ownTerms, lacks, counts, answers } = bank;
+  const { originator, provenance, basis, legalBasis, ownTerms, counts, answers } = bank;
   return (
     <Facts
       facts={[
@@ -132,17 +133,11 @@ function BankFacts({ bank }: { bank: Bank }) {
         },
         {
           label: t('banks.basis'),
-          value: lacks.includes('basis') ? t('bank.not-stated') : <bdi>{basis}</bdi>,
+          value: <Said words={[basis]} />,
         },
         {
           label: t(ownTerms ? 'bank.own-terms' : 'bank.law'),
-          value: lacks.includes('legalBasis') ? (
-            t('bank.not-stated')
-          ) : (
-            <bdi>
-              {legalBasis.instrument}, {legalBasis.article}
-            </bdi>
-          ),
+          value: <Said words={[legalBasis.instrument, legalBasis.article]} />,
         },
         {
           label: t('bank.radius'),

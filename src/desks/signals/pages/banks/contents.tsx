@@ -17,6 +17,7 @@ import { Listed } from '../../../../ui/parts/listed.tsx';
 import { MoreRows } from '../../../../ui/parts/more-rows.tsx';
 import { PageLink } from '../../../../ui/parts/page-link.tsx';
 import { useDates } from '../../../../ui/text/dates.ts';
+import { Said } from '../said.tsx';
 import { typeText } from '../type-text.ts';
 import { useTexts } from '../use-texts.ts';
 
@@ -180,7 +181,7 @@ function Signals({ bank, signals }: { bank: Bank; signals: readonly Signal[] }) 
             {
               key: 'basis',
               title: t('banks.basis'),
-              cell: ({ basis }) => (basis ? <bdi>{basis}</bdi> : '–'),
+              cell: ({ basis }) => (basis ? <Said words={[basis]} /> : '–'),
               absent: ({ basis }) => !basis,
             },
             {

@@ -14,6 +14,7 @@ import { PageLink } from '../../../../ui/parts/page-link.tsx';
 import { useDates } from '../../../../ui/text/dates.ts';
 import { useClassText } from '../class-text.ts';
 import { Disagreements, SignalStanding } from '../review/evidence.tsx';
+import { Said } from '../said.tsx';
 import { typeText } from '../type-text.ts';
 import { useTexts } from '../use-texts.ts';
 import { SignalState } from './contents.tsx';
@@ -53,7 +54,7 @@ function Found({ signal }: { signal: Signal }) {
               </>
             ),
           },
-          { label: t('evidence.why'), value: basis ? <bdi>{basis}</bdi> : t('evidence.no-reason') },
+          { label: t('evidence.why'), value: basis ? <Said words={[basis]} /> : t('evidence.no-reason') },
           { label: t('bank.type'), value: typeText(t, type) },
           {
             label: t('signal.value'),

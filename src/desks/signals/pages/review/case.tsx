@@ -6,7 +6,6 @@ import { useClient } from '../../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../../ui/data/loaded.tsx';
 import { useMe, useRefresh } from '../../../../ui/data/use-me.ts';
 import { useKeys } from '../../../../ui/keys/keys.tsx';
-import { Clock } from '../../../../ui/parts/clock.tsx';
 import { Facts } from '../../../../ui/parts/facts.tsx';
 import { Id } from '../../../../ui/parts/id.tsx';
 import { MarkingBadge, SheetMarking } from '../../../../ui/parts/marking-badge.tsx';
@@ -19,6 +18,7 @@ import classes from './case.module.css';
 import { CaseTimeline } from './case-timeline.tsx';
 import { useActorName } from './event-data.tsx';
 import { Evidence } from './evidence.tsx';
+import { LegalClock } from './legal-clock.tsx';
 import { NextSteps } from './next-step-panel.tsx';
 import { needsTwo, takenBy } from './next-steps.ts';
 import { SpareOffer } from './spare-offer.tsx';
@@ -185,23 +185,10 @@ function HeardBefore({ detail }: { detail: CaseDetail }) {
   );
 }
 
-/** Whoever has the item back already is told of that, not of a restriction. */
-export const clockKey = (name: string, state: string): string =>
-  isTellingLate(name, state) ? 'clock.notice-restored' : `clock.${name}`;
-
-export const isTellingLate = (name: string, state: string): boolean =>
-  name === 'notice' && state === 'restored';
-
 function Clocks({ detail }: { detail: CaseDetail }) {
-  const t = useTexts();
   return detail.clocks
     .filter(({ status }) => status !== 'ended')
-    .map((clock) => {
-      const key = clockKey(clock.name, detail.state);
-      const why = `clock.${clock.name}.held`;
-      const held = clock.status === 'held' && t.has(why) ? t(why) : undefined;
-      return <Clock key={clock.name} clock={clock} name={t.has(key) ? t(key) : clock.name} held={held} />;
-    });
+    .map((clock) => <LegalClock key={clock.name} clock={clock} state={detail.state} held />);
 }
 
 function Tracks({ detail }: { detail: CaseDetail }) {

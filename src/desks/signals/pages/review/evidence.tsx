@@ -15,6 +15,7 @@ import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
 import { ZonedPicture } from '../../../../ui/parts/zoned-picture.tsx';
 import { useDates } from '../../../../ui/text/dates.ts';
 import { useClassText } from '../class-text.ts';
+import { Said } from '../said.tsx';
 import { nearnessText, typeText } from '../type-text.ts';
 import { useTexts } from '../use-texts.ts';
 import { BreakOffer } from './break-offer.tsx';
@@ -156,10 +157,10 @@ function Match({ match, matched }: { match: CaseMatch; matched: boolean }) {
               </SourceNote>
             ),
           },
-          { label: t('evidence.why'), value: reason ? <bdi>{reason}</bdi> : t('evidence.no-reason') },
+          { label: t('evidence.why'), value: reason ? <Said words={[reason]} /> : t('evidence.no-reason') },
           {
             label: t(match.ownTerms ? 'bank.own-terms' : 'evidence.basis'),
-            value: <bdi>{basis}</bdi>,
+            value: <Said words={[basis]} />,
           },
           { label: t('bank.type'), value: typeText(t, type) },
           match.codes === undefined && match.value && !HASH.test(match.value)

@@ -8,7 +8,6 @@ import { Loaded } from '../../../../ui/data/loaded.tsx';
 import { useRefresh } from '../../../../ui/data/use-me.ts';
 import { useKeys } from '../../../../ui/keys/keys.tsx';
 import { CardsTable, type Column } from '../../../../ui/parts/cards-table.tsx';
-import { Clock } from '../../../../ui/parts/clock.tsx';
 import { Listed } from '../../../../ui/parts/listed.tsx';
 import { MoreRows } from '../../../../ui/parts/more-rows.tsx';
 import { Page, Section } from '../../../../ui/parts/page.tsx';
@@ -20,7 +19,8 @@ import { CrisesNow } from '../crisis/crises-now.tsx';
 import { useSeesCases } from '../sees-cases.ts';
 import { nearnessText } from '../type-text.ts';
 import { useTexts } from '../use-texts.ts';
-import { clockKey, useStateText } from './case.tsx';
+import { useStateText } from './case.tsx';
+import { LegalClock } from './legal-clock.tsx';
 
 /** Clocks at whose end nobody has had to do anything. */
 const RUN_BY_THEMSELVES: readonly string[] = ['picture', 'appeal-window', 'withholding'];
@@ -206,8 +206,7 @@ function FirstClock({ summary }: { summary: CaseSummary }) {
   const t = useTexts();
   const clock = firstClock(summary);
   if (clock === undefined) return t('queue.no-clock');
-  const key = clockKey(clock.name, summary.state);
-  return <Clock clock={clock} name={t.has(key) ? t(key) : clock.name} />;
+  return <LegalClock clock={clock} state={summary.state} />;
 }
 
 /** How sure and how careful, beside how many: the share decided by one person, and the share put back. */

@@ -110,6 +110,7 @@ test('every step, question, choice, state and clock has words in both languages'
     ...states.map((state) => `state.${state}`),
     ...clocks.map((clock) => `clock.${clock}`),
     ...tracks.map((track) => `track.${track}`),
+    ...clocks.map((clock) => `clock.${clock}.why`),
     // “On hold” alone tells nobody what stands still, for whom and what ends it.
     ...clocksThatAreHeld().map((clock) => `clock.${clock}.held`),
   ];
