@@ -11,6 +11,8 @@ export type DeskPages = {
   name: string;
   /** Entries of the main navigation, in order. `titleKey` is a key of `locales`; `covers`: paths that belong to it. */
   navigation: readonly { path: string; titleKey: string; count?: 'queue'; covers?: readonly string[] }[];
+  /** Pages without an entry in the navigation that the palette finds by their name. */
+  named?: readonly { path: string; titleKey: string }[];
   /** Pages under `/app`: a path as TanStack Router writes it, `/signals/cases/$id`. */
   routes: readonly { path: string; component: () => ReactNode }[];
   /** Kinds of things of this desk that the one search finds: their group in the palette, and the page of each. */

@@ -1,22 +1,11 @@
-import {
-  Button,
-  Checkbox,
-  CopyButton,
-  NumberInput,
-  Radio,
-  Select,
-  Stack,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { Button, Checkbox, NumberInput, Radio, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import type { NewServiceKey } from '../../../client/look-up-keys.ts';
 import { ProblemError } from '../../../client/problem.ts';
 import { useClient } from '../../../ui/data/client-context.tsx';
 import { ErrorSummary, type FormFault } from '../../../ui/parts/error-summary.tsx';
-import { Id } from '../../../ui/parts/id.tsx';
-import { Panel } from '../../../ui/parts/page.tsx';
+import { ShownOnce } from '../../../ui/parts/shown-once.tsx';
 import { useTexts } from '../use-texts.ts';
 
 const EMPTY = {
@@ -102,7 +91,15 @@ export function MakeKey() {
     <form noValidate onSubmit={submit}>
       <ErrorSummary faults={faults} />
       <Stack maw="40rem">
-        {make.data && <MadeKey key={make.data.id} name={make.data.name} text={make.data.key} />}
+        {make.data && (
+          <ShownOnce
+            key={make.data.id}
+            says={t('keys.made', { name: make.data.name })}
+            text={make.data.key}
+            copy={t('keys.copy')}
+            copied={t('keys.copied')}
+          />
+        )}
         <TextInput
           id="key-name"
           label={t('keys.name')}
@@ -171,30 +168,5 @@ export function MakeKey() {
         </Button>
       </Stack>
     </form>
-  );
-}
-
-/** The key itself, which cannot be had again. */
-function MadeKey({ name, text }: { name: string; text: string }) {
-  const t = useTexts();
-  const shown = useRef<HTMLDivElement>(null);
-  // It stands above the button that made it, on a phone out of sight.
-  useEffect(() => shown.current?.focus(), []);
-  return (
-    <Panel tone="calm">
-      <div ref={shown} tabIndex={-1} role="status">
-        <strong>{t('keys.made', { name })}</strong>
-        <p>
-          <Id>{text}</Id>
-        </p>
-        <CopyButton value={text}>
-          {({ copied, copy }) => (
-            <Button variant="default" className="comity-screen-only" onClick={copy}>
-              <span aria-live="polite">{t(copied ? 'keys.copied' : 'keys.copy')}</span>
-            </Button>
-          )}
-        </CopyButton>
-      </div>
-    </Panel>
   );
 }

@@ -9,6 +9,17 @@ import classes from './shell.module.css';
 
 export type NavigationEntry = { path: string; title: string; count?: number; covers?: readonly string[] };
 
+/** Pages of desks that have no entry of their own, for whoever looks for them by name. */
+export function useNamedPages(): readonly { path: string; title: string }[] {
+  const { language } = useLanguage();
+  return desks.flatMap(({ named = [], locales }) =>
+    named.map(({ path, titleKey }) => ({
+      path,
+      title: String(messageOf(locales[language.code][titleKey] ?? titleKey, language).format()),
+    })),
+  );
+}
+
 /** The main navigation: every desk's entries, then the kernel's own. */
 export function useNavigation(me: Me | undefined): readonly NavigationEntry[] {
   const t = useTexts();

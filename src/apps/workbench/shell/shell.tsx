@@ -9,7 +9,7 @@ import { StateNotice } from '../../../ui/parts/state-notice.tsx';
 import { useTexts } from '../use-texts.ts';
 import { useFoundKinds } from './found-kinds.ts';
 import { Header } from './header.tsx';
-import { Navigation, useNavigation } from './navigation.tsx';
+import { Navigation, useNamedPages, useNavigation } from './navigation.tsx';
 import classes from './shell.module.css';
 
 /** What surrounds every page once someone is signed in. */
@@ -20,6 +20,7 @@ export function Shell() {
   const [menu, setMenu] = useState(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
   const entries = useNavigation(me.data);
+  const named = useNamedPages();
   const kinds = useFoundKinds();
   // Moving to another page closes the phone's menu.
   useEffect(() => {
@@ -45,7 +46,10 @@ export function Shell() {
         </Loaded>
       </main>
       <KeyList />
-      <CommandPalette pages={entries.map(({ path: to, title }) => ({ path: to, title }))} kinds={kinds} />
+      <CommandPalette
+        pages={[...entries, ...named].map(({ path: to, title }) => ({ path: to, title }))}
+        kinds={kinds}
+      />
     </div>
   );
 }

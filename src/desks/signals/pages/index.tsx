@@ -10,6 +10,7 @@ import { CrisisPage } from './crisis/crisis.tsx';
 import { ExchangePage } from './exchanges/exchange.tsx';
 import { ExchangesPage } from './exchanges/exchanges.tsx';
 import { IndexStatePage } from './index-state/index-state.tsx';
+import { PlatformPage } from './platform/platform.tsx';
 import { CasePage } from './review/case.tsx';
 import { CaseStepPage } from './review/case-step.tsx';
 import { QueuePage } from './review/queue.tsx';
@@ -30,6 +31,12 @@ export const pages: DeskPages = {
       covers: ['/signals/signals', '/signals/compare', '/signals/index'],
     },
     { path: '/signals/exchanges', titleKey: 'exchanges.title' },
+    { path: '/signals/platform', titleKey: 'platform.title' },
+  ],
+  named: [
+    { path: '/signals/crises', titleKey: 'crises.title' },
+    { path: '/signals/compare', titleKey: 'compare.title' },
+    { path: '/signals/index', titleKey: 'index.title' },
   ],
   routes: [
     { path: '/signals/queue', component: QueuePage },
@@ -44,6 +51,7 @@ export const pages: DeskPages = {
     { path: '/signals/compare', component: ComparePage },
     { path: '/signals/exchanges', component: ExchangesPage },
     { path: '/signals/exchanges/$id', component: ExchangePage },
+    { path: '/signals/platform', component: PlatformPage },
     { path: '/signals/signals/$id', component: SignalPage },
   ],
   finds: [

@@ -19,6 +19,8 @@ export function webhookRoutes(app: App, desk: DeskContext): void {
     {
       schema: {
         summary: 'Name the address; its secret is said once (Standard Webhooks)',
+        description:
+          'One address an organisation: another takes the place of the one before, whose secret ends at once. What waits goes to the new one.',
         body: Type.Object({ url: Type.String({ maxLength: 2000 }) }, { additionalProperties: false }),
       },
     },

@@ -77,7 +77,11 @@ function Found({ crisis }: { crisis: Crisis }) {
       {figures && setAside && <SetAside many={figures.setAside} cases={setAside} />}
       {detail.data && (
         <Section title={t('case.history')}>
-          <CaseTimeline events={detail.data.events} together={[]} />
+          <CaseTimeline
+            events={detail.data.events}
+            together={[]}
+            names={Object.fromEntries(banks.map(({ id, name }) => [id, name]))}
+          />
         </Section>
       )}
     </>

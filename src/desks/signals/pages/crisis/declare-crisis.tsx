@@ -9,8 +9,9 @@ import { ErrorSummary, type FormFault } from '../../../../ui/parts/error-summary
 import { useTexts } from '../use-texts.ts';
 
 const HOURS = [6, 12, 24, 48, 72];
-/** A little less than the longest that is lawful, since the form takes a moment to arrive. */
-const SLACK_MS = 60_000;
+const HOUR_MS = 3_600_000;
+/** A minute less than three days, since the form takes a moment to arrive. */
+const LONGEST_MS = 72 * HOUR_MS - 60_000;
 
 /** Declares a crisis. Nothing is chosen beforehand but its length: for what, and how grave, a person says. */
 export function DeclareCrisis() {
@@ -34,7 +35,7 @@ export function DeclareCrisis() {
         level: level!,
         banks: chosen,
         agreements: told,
-        until: new Date(Date.now() + hours * 3_600_000 - SLACK_MS).toISOString(),
+        until: new Date(Date.now() + Math.min(hours * HOUR_MS, LONGEST_MS)).toISOString(),
         reason: reason.trim(),
       }),
     onSuccess: async ({ id }) => {

@@ -8,9 +8,12 @@ import { EventData, useActorName } from './event-data.tsx';
 export function CaseTimeline({
   events,
   together,
+  names,
 }: {
   events: readonly CaseEvent[];
   together: NonNullable<CaseDetail['together']>;
+  /** What ids in what was written are called. */
+  names?: Readonly<Record<string, string>>;
 }) {
   const t = useTexts();
   const actorName = useActorName();
@@ -21,7 +24,8 @@ export function CaseTimeline({
         const key = `step.${step}.done`;
         // The opening lists signals by id; the evidence shows them in words.
         const among = together.find((each) => each.n === n);
-        const shown = step === 'open' ? undefined : <EventData event={{ step, data }} />;
+        const shown =
+          step === 'open' ? undefined : <EventData event={{ step, data }} {...(names ? { names } : {})} />;
         return {
           key: String(n),
           at,

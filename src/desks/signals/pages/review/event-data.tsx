@@ -19,18 +19,27 @@ export function useActorName(): (actor: CaseEvent['actor']) => string {
 }
 
 /** What was answered at a step, question by question, in the order in which it was asked. */
-export function EventData({ event: { step, data } }: { event: Pick<CaseEvent, 'step' | 'data'> }) {
+export function EventData({
+  event: { step, data },
+  names = {},
+}: {
+  event: Pick<CaseEvent, 'step' | 'data'>;
+  /** What ids among the answers are called, where that is known. */
+  names?: Readonly<Record<string, string>>;
+}) {
   const t = useTexts();
   const dates = useDates();
   const words = (value: unknown): string => {
     if (typeof value === 'string' && ANY_INSTANT.test(value)) return dates.short(value);
+    if (Array.isArray(value)) return value.map(words).join(t('list.separator'));
     const key = `value.${String(value)}`;
     if (t.has(key)) return t(key);
-    return typeof value === 'string' ? value : JSON.stringify(value);
+    return typeof value === 'string' ? (names[value] ?? value) : JSON.stringify(value);
   };
   const order = orderOf(step);
   const place = (path: string) => (order.includes(path) ? order.indexOf(path) : order.length);
   const facts = shownData(data)
+    .filter(({ value }) => !(Array.isArray(value) && value.length === 0))
     .sort((a, b) => place(a.path) - place(b.path))
     .map(({ path, value }) => {
       const [own, key] = [`said.${step}.${path}`, `field.${path}`];
