@@ -4,7 +4,10 @@
  */
 export const REFUSALS = {
   'sign-in-needed': [401, 'Sign in, or send a valid token.'],
-  'credential-expired': [401, 'This link or token has expired or was used. Ask for a new one.'],
+  'credential-expired': [
+    401,
+    'This link, token or key does not work: it has expired, was used or revoked, or is none. Ask for a new one.',
+  ],
   'signature-invalid': [401, 'Sign the request with the key this node has pinned for you.'],
   'not-allowed': [403, 'Your role does not allow this step. Ask someone whose role does.'],
   'not-found': [404, 'There is nothing here that you may see. Check the address.'],

@@ -58,6 +58,7 @@ export const theme = createTheme({
         'TextInput',
         'Textarea',
         'Select',
+        'NativeSelect',
         'NumberInput',
         'FileInput',
         'Radio',

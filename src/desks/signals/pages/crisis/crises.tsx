@@ -33,7 +33,7 @@ export function CrisesPage() {
       <Loaded query={crises} what={t('crises.what')}>
         {({ items, partners, volume }) => (
           <>
-            {volume?.flood && <Flood volume={volume} />}
+            {volume?.flood && <Flood volume={volume} here />}
             <Listed
               rows={items}
               none={t('crises.none')}
@@ -55,11 +55,19 @@ export function CrisesPage() {
 }
 
 /** That matches come in a flood; nothing is stopped by it. */
-export function Flood({ volume }: { volume: NonNullable<Crises['volume']> }) {
+export function Flood({
+  volume,
+  here = false,
+}: {
+  volume: NonNullable<Crises['volume']>;
+  /** Where a crisis is declared, no way there is needed. */
+  here?: boolean;
+}) {
   const t = useTexts();
   return (
     <StateNotice kind="partial" title={t('crises.flood', { lastHour: volume.lastHour, usual: volume.usual })}>
-      {t('crises.flood-next')} <PageLink to="/signals/crises">{t('crises.title')}</PageLink>
+      {t(here ? 'crises.flood-here' : 'crises.flood-next')}{' '}
+      {!here && <PageLink to="/signals/crises">{t('crises.title')}</PageLink>}
     </StateNotice>
   );
 }
