@@ -2,13 +2,13 @@ import type { Http } from './http.ts';
 
 /** The index of signals of the whole node, in memory. Instants are RFC 3339. */
 export type SignalIndex = {
-  /** `segments`, `recent`: codes in tables, and those looked at one by one; `memoryBytes` null: not known. */
+  /** `segments`, `recent`: codes in tables, and those looked at one by one; `memoryBytes` is about what they take. */
   items: {
     type: string;
     entries: number;
     segments: number[];
     recent: number;
-    memoryBytes: number | null;
+    memoryBytes: number;
   }[];
   loadedAt: string;
   loadedFrom: 'snapshot' | 'table';

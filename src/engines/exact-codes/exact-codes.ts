@@ -99,6 +99,12 @@ export class ExactCodes {
     return found;
   }
 
+  /** The code of a number, as it lies there: good until something changes. Null where the number is not in it. */
+  codeOf(number: number): Uint8Array | null {
+    const place = this.#placeOf(number);
+    return place === null ? null : this.#records.codeAt(place);
+  }
+
   /** A copy of everything, in no order: codes one behind the other. */
   entries(): { numbers: Float64Array; codes: Uint8Array } {
     const numbers = new Float64Array(this.size);

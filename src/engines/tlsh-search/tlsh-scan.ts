@@ -6,6 +6,8 @@ export type TlshMatch = { id: number; distance: number };
 /** 128 buckets of two bits. */
 const WORDS = 8;
 const RATIO = 2;
+/** A Map entry of two numbers takes 20 to 43 bytes on Node 24, by how full its table is. */
+const MAP_ENTRY_BYTES = 32;
 const BODY = 3;
 
 /** Codes of one pair of quartile ratios, one behind the other; the last takes the place of one that goes. */
@@ -22,6 +24,14 @@ export class TlshScan {
 
   get size(): number {
     return this.#places.size;
+  }
+
+  /** About what it takes: all but the places exactly. */
+  get memoryBytes(): number {
+    let bytes = this.#places.size * MAP_ENTRY_BYTES;
+    for (const { ids, heads, words } of this.#shelves.values())
+      bytes += ids.byteLength + heads.byteLength + words.byteLength;
+    return bytes;
   }
 
   /** A code of 35 bytes; one that has the id already is replaced. */

@@ -18,7 +18,7 @@ export type MakeUp = {
   entries: number;
   segments: number[];
   recent: number;
-  memoryBytes: number | null;
+  memoryBytes: number;
 };
 
 /** The codes of one type in memory, by the number of their signal. */
@@ -34,7 +34,7 @@ export type CodeIndex = {
   find(code: Uint8Array, radius?: number): Candidate[];
   /** The same of many codes at once, elsewhere where that is worth it: this thread goes on. */
   findMany(codes: readonly Uint8Array[], radius?: number): Promise<Candidate[][]>;
-  /** What it is made of, for people: `memoryBytes` null where nobody can say. */
+  /** What it is made of, for people: `memoryBytes` is about what it takes. */
   readonly makeUp: MakeUp;
   /** Ends what works for it elsewhere. */
   close(): Promise<void>;

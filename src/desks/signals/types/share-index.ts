@@ -1,4 +1,7 @@
+import { randomFillSync } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
+import { type CodeSet, CodeSets } from '../../../engines/exact-codes/code-sets.ts';
+import { SECRET_WORDS } from '../../../engines/exact-codes/exact-codes.ts';
 import { HammingIndex } from '../../../engines/hamming/hamming-index.ts';
 import { mergeInWorker } from '../../../engines/hamming/merge-in-worker.ts';
 import type { Read } from '../../../engines/hamming/snapshot.ts';
@@ -33,75 +36,40 @@ async function restored(read: Read, index: CodeIndex, { bytes, most }: SeveralCo
   return index;
 }
 
-type Entry = { number: number; codes: Uint8Array; ids: Uint32Array };
-/** What was found of one entry so far. */
+/** What was found of one value so far. */
 type Tally = { found: number; bits: number; last: number; seen: Set<number> };
 
 /** Codes asked about before others have a turn: a few milliseconds over ten million. */
 const TURN = 32;
 
-/** Each code is held once, with the entries that have it: openings and credits are in many videos. */
 function shareIndex({ bytes, least }: Rule, radius: number, failed: (error: unknown) => void): CodeIndex {
   const index = new HammingIndex({ merger: mergeInWorker, failed });
-  const entries = new Map<number, Entry>();
-  const idOf = new Map<string, number>();
-  const holders = new Map<number, Set<Entry>>();
-  let nextId = 0;
-
-  const codesIn = function* (codes: Uint8Array): Generator<Uint8Array> {
-    for (let at = 0; at < codes.length; at += bytes) yield codes.subarray(at, at + bytes);
-  };
-  const keyFor = (code: Uint8Array) => Buffer.from(code).toString('latin1');
-
-  const idFor = (code: Uint8Array, entry: Entry): number => {
-    const key = keyFor(code);
-    const known = idOf.get(key);
-    if (known !== undefined) {
-      holders.get(known)?.add(entry);
-      return known;
-    }
-    const id = nextId++;
-    index.add(id, code);
-    idOf.set(key, id);
-    holders.set(id, new Set([entry]));
-    return id;
-  };
+  const sets = new CodeSets(bytes, randomFillSync(new Int32Array(SECRET_WORDS)));
 
   const remove = (number: number): void => {
-    const entry = entries.get(number);
-    if (!entry) return;
-    entries.delete(number);
-    for (const [at, code] of [...codesIn(entry.codes)].entries()) {
-      const id = entry.ids[at] as number;
-      const left = holders.get(id);
-      left?.delete(entry);
-      if (left?.size !== 0) continue;
-      holders.delete(id);
-      idOf.delete(keyFor(code));
-      index.remove(id);
-    }
+    for (const id of sets.remove(number)) index.remove(id);
   };
 
   /** Gives way after every few codes; what is found is its outcome. */
   function* search(codes: Uint8Array): Generator<void, Candidate[]> {
-    const tallies = new Map<Entry, Tally>();
+    // By the set itself: while others have their turn its number may be given to another.
+    const tallies = new Map<CodeSet, Tally>();
     const of = codes.length / bytes;
-    let asked = 0;
-    for (const code of codesIn(codes)) {
-      // Nearest first: the first that an entry has is its nearest.
+    for (let asked = 0; asked < of; asked++) {
+      const code = codes.subarray(asked * bytes, (asked + 1) * bytes);
+      // Nearest first: the first that a value has is its nearest.
       for (const { id, distance } of index.search(code, radius)) {
-        for (const entry of holders.get(id) ?? []) {
-          const tally = tallies.get(entry) ?? { found: 0, bits: 0, last: -1, seen: new Set() };
-          tallies.set(entry, tally);
+        sets.eachWith(id, (set) => {
+          const tally = tallies.get(set) ?? { found: 0, bits: 0, last: -1, seen: new Set() };
+          tallies.set(set, tally);
           tally.seen.add(id);
-          if (tally.last === asked) continue;
+          if (tally.last === asked) return;
           tally.last = asked;
           tally.found += 1;
           tally.bits += distance;
-        }
+        });
       }
-      asked += 1;
-      if (asked % TURN === 0) yield;
+      if ((asked + 1) % TURN === 0) yield;
     }
     const found: Candidate[] = [];
     for (const [{ number, ids }, { found: many, bits, seen }] of tallies) {
@@ -114,21 +82,14 @@ function shareIndex({ bytes, least }: Rule, radius: number, failed: (error: unkn
 
   return {
     get size() {
-      return entries.size;
+      return sets.size;
     },
     get makeUp() {
-      // What the table from code to entries takes, nobody can say.
-      return { ...index.makeUp, entries: entries.size, memoryBytes: null };
+      return { ...index.makeUp, entries: sets.size, memoryBytes: index.memoryBytes + sets.memoryBytes };
     },
     add(number, codes) {
       remove(number);
-      const entry: Entry = {
-        number,
-        codes: Uint8Array.from(codes),
-        ids: new Uint32Array(codes.length / bytes),
-      };
-      for (const [at, code] of [...codesIn(entry.codes)].entries()) entry.ids[at] = idFor(code, entry);
-      entries.set(number, entry);
+      for (const id of sets.add(number, codes)) index.add(id, sets.codeOf(id));
     },
     remove,
     find(codes) {
@@ -152,12 +113,12 @@ function shareIndex({ bytes, least }: Rule, radius: number, failed: (error: unkn
     },
     close: async () => undefined,
     still() {
-      const all = [...entries.values()];
+      const { sets: all, codesOf } = sets.still();
       return async (write) => {
         await write(new Uint8Array(Uint32Array.of(all.length).buffer));
         await write(new Uint8Array(Float64Array.from(all, ({ number }) => number).buffer));
         await write(new Uint8Array(Uint32Array.from(all, ({ ids }) => ids.length).buffer));
-        for (const { codes } of all) await write(codes);
+        for (const one of all) await write(codesOf(one));
       };
     },
   };

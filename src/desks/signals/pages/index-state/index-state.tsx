@@ -104,10 +104,7 @@ function Types({ index }: { index: SignalIndex }) {
           key: 'memory',
           title: t('index.memory'),
           numeric: true,
-          cell: ({ memoryBytes }) =>
-            memoryBytes === null
-              ? t('index.memory-unknown')
-              : t('index.mib', { mib: Math.round((memoryBytes / MIB) * 10) / 10 }),
+          cell: ({ memoryBytes }) => t('index.mib', { mib: Math.round((memoryBytes / MIB) * 10) / 10 }),
         },
       ]}
     />

@@ -28,7 +28,7 @@ function over(scan: TlshScan, radius: number): CodeIndex {
       return scan.size;
     },
     get makeUp() {
-      return { entries: scan.size, segments: [], recent: scan.size, memoryBytes: null };
+      return { entries: scan.size, segments: [], recent: scan.size, memoryBytes: scan.memoryBytes };
     },
     add: (number, code) => scan.add(number, code),
     remove: (number) => scan.remove(number),
