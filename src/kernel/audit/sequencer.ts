@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { type Edge, EMPTY_EDGE } from '../../standards/tlog/edge.ts';
+import { openWake } from '../notify/wake.ts';
 import { sessionClient } from '../store/connect.ts';
 import { readEdge, readLogState } from './log-store.ts';
 import { publishCheckpoint, type Signer, storeUnstored } from './publish-checkpoint.ts';
@@ -31,32 +32,16 @@ export function startSequencer(input: {
   log: (line: string) => void;
 }): Sequencer {
   let stopping = false;
-  // A wake-up that comes while the sequencer works must not be lost: it shortens the next sleep to nothing.
-  let woken = false;
-  let rouse: () => void = () => undefined;
-  const wake = () => {
-    woken = true;
-    rouse();
-  };
+  const wake = openWake();
   let beatAsked: { done: () => void; fail: (error: Error) => void }[] = [];
   const idle: { done: () => void }[] = [];
   let nextBeat = 0;
-
-  const sleep = (milliseconds: number) =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, woken ? 0 : milliseconds);
-      woken = false;
-      rouse = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
 
   async function hold(client: pg.Client): Promise<void> {
     while (!stopping) {
       const { rows } = await client.query<{ got: boolean }>('select pg_try_advisory_lock($1) as got', [LOCK]);
       if (rows[0]?.got) return;
-      await sleep(500);
+      await wake.wait(500);
     }
   }
 
@@ -82,7 +67,7 @@ export function startSequencer(input: {
       let taken: number;
       do {
         // What is committed from here on wakes it again; what was before is in the batch.
-        woken = false;
+        wake.clear();
         const batch = await sequenceBatch(client, edge, input.now());
         ({ taken, edge } = batch);
         // A long queue must not hold up the beat: the public would see that the node is busy.
@@ -105,7 +90,7 @@ export function startSequencer(input: {
         }
       }
       if (idle.length === 0 && beatAsked.length === 0 && taken < BATCH) {
-        await sleep(Math.min(1000, Math.max(0, nextBeat - Date.now())));
+        await wake.wait(Math.min(1000, Math.max(0, nextBeat - Date.now())));
       }
     }
   }
@@ -113,8 +98,8 @@ export function startSequencer(input: {
   const running = (async () => {
     while (!stopping) {
       const client = sessionClient(input.url);
-      client.on('notification', () => wake());
-      client.on('error', () => wake());
+      client.on('notification', wake.rouse);
+      client.on('error', wake.rouse);
       try {
         await client.connect();
         await hold(client);
@@ -122,7 +107,7 @@ export function startSequencer(input: {
       } catch (error) {
         if (!stopping) {
           input.log(`sequencer: ${(error as Error).message}; trying again`);
-          await sleep(500);
+          await wake.wait(500);
         }
       } finally {
         await client.end().catch((error: Error) => input.log(`sequencer: ${error.message}`));
@@ -134,16 +119,16 @@ export function startSequencer(input: {
     settled: () =>
       new Promise((done) => {
         idle.push({ done });
-        wake();
+        wake.rouse();
       }),
     beat: () =>
       new Promise((done, fail) => {
         beatAsked.push({ done, fail });
-        wake();
+        wake.rouse();
       }),
     async stop() {
       stopping = true;
-      wake();
+      wake.rouse();
       await running;
       for (const one of idle) one.done();
       for (const one of beatAsked) one.fail(new Error('the node stopped'));

@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { Kernel } from '../kernel.ts';
 import { askedAtOnce } from '../store/asked-at-once.ts';
 import type { Transaction } from '../store/store.ts';
+import { openWake } from './wake.ts';
 
 /** One act in the sequence: what happened to which object. */
 export type SequencedAct = { position: number; entry: number; kind: string; object: number; at: Date };
@@ -74,18 +75,15 @@ export function startConsumers(kernel: Kernel, url: string, consumers: Consumer[
 
   function loop(consumer: Consumer) {
     let waiting: (() => void)[] = [];
-    let woken = false;
+    const wake = openWake();
     // At start too: the process before may have ended between a commit and what was to come after it.
     let owed = true;
     const pages = pagesOf(kernel, consumer, look);
-    let wake = () => {
-      woken = true;
-    };
-    rousers.add(() => wake());
+    rousers.add(wake.rouse);
     const running = (async () => {
       while (!stopping) {
         // What is sequenced from here on wakes it again.
-        woken = false;
+        wake.clear();
         const asked = waiting;
         waiting = [];
         let failed = false;
@@ -106,14 +104,9 @@ export function startConsumers(kernel: Kernel, url: string, consumers: Consumer[
         }
         if (failed) waiting.push(...asked);
         else for (const done of asked) done();
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, (woken || waiting.length > 0) && !failed ? 0 : 1000);
-          wake = () => {
-            woken = true;
-            clearTimeout(timer);
-            resolve();
-          };
-        });
+        // What failed is not tried again at once, whoever called meanwhile.
+        if (failed) wake.clear();
+        await wake.wait(waiting.length > 0 && !failed ? 0 : 1000);
       }
       for (const done of waiting) done();
     })();
@@ -123,7 +116,7 @@ export function startConsumers(kernel: Kernel, url: string, consumers: Consumer[
       settled: () =>
         new Promise<void>((resolve) => {
           waiting.push(resolve);
-          wake();
+          wake.rouse();
         }),
     };
   }

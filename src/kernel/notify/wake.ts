@@ -1,5 +1,10 @@
 /** Somebody waits, for so long at most, and is woken; a call that comes while nobody waits is not lost. */
-export type Wake = { rouse(): void; wait(milliseconds: number, ended?: AbortSignal): Promise<void> };
+export type Wake = {
+  rouse(): void;
+  wait(milliseconds: number, ended?: AbortSignal): Promise<void>;
+  /** Before work that takes up whatever was called for until now: calls from here on wake again. */
+  clear(): void;
+};
 
 export function openWake(): Wake {
   let roused = false;
@@ -8,6 +13,9 @@ export function openWake(): Wake {
     rouse() {
       roused = true;
       wake?.();
+    },
+    clear() {
+      roused = false;
     },
     async wait(milliseconds, ended) {
       if (!roused && !ended?.aborted) {

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { openWake } from '../../../kernel/notify/wake.ts';
 import { principalsOfPerson, type Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
 import { dayOf } from '../intake/keep-hashes.ts';
@@ -40,8 +41,7 @@ export type RunningBackwards = {
 export function runBackwards(desk: Desk, matcher: Matcher, page = PAGE): RunningBackwards {
   const { kernel } = desk;
   let stopping = false;
-  let rouse: () => void = () => undefined;
-  let woken = false;
+  const wake = openWake();
   const later = (ms: number) => new Date(kernel.now().getTime() + ms);
 
   const work = async (run: Run): Promise<void> => {
@@ -97,30 +97,20 @@ export function runBackwards(desk: Desk, matcher: Matcher, page = PAGE): Running
     }
   };
 
-  const kick = () => {
-    woken = true;
-    rouse();
-  };
   const running = (async () => {
     while (!stopping) {
-      woken = false;
+      wake.clear();
       await look().catch(({ message }: Error) => {
         if (!stopping) kernel.log(`matching backwards: ${message}; trying again`);
       });
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, woken || stopping ? 0 : LOOK_MS);
-        rouse = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
+      await wake.wait(stopping ? 0 : LOOK_MS);
     }
   })();
   return {
-    kick,
+    kick: wake.rouse,
     async stop() {
       stopping = true;
-      rouse();
+      wake.rouse();
       await running;
     },
   };

@@ -1,3 +1,4 @@
+import { openWake } from '../../../kernel/notify/wake.ts';
 import type { Desk } from '../context.ts';
 import { claimDue } from './exchange-queries.ts';
 import { claimFrom, pullExchange } from './pull-exchange.ts';
@@ -17,8 +18,7 @@ export function runExchanges(desk: Desk): RunningExchanges {
   const { kernel } = desk;
   const hangUp = new AbortController();
   const busy = new Set<Promise<void>>();
-  let rouse: () => void = () => undefined;
-  let woken = false;
+  const wake = openWake();
   const sayTrouble = ({ message }: Error) => {
     if (!hangUp.signal.aborted) kernel.log(`exchanges: ${message}; trying again`);
   };
@@ -32,33 +32,23 @@ export function runExchanges(desk: Desk): RunningExchanges {
         .catch(sayTrouble)
         .finally(() => {
           busy.delete(pulling);
-          kick();
+          wake.rouse();
         });
       busy.add(pulling);
     }
   };
-  const kick = () => {
-    woken = true;
-    rouse();
-  };
   const running = (async () => {
     while (!hangUp.signal.aborted) {
-      woken = false;
+      wake.clear();
       await begin().catch(sayTrouble);
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, woken ? 0 : LOOK_MS);
-        rouse = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
+      await wake.wait(LOOK_MS);
     }
   })();
   return {
-    kick,
+    kick: wake.rouse,
     async stop() {
       hangUp.abort();
-      rouse();
+      wake.rouse();
       await running;
       await Promise.all(busy);
     },

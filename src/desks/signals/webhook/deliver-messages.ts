@@ -1,6 +1,7 @@
 import { CaseHistoryError } from '../../../engines/cases/case.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { type GuardedAnswer, guardedFetch } from '../../../kernel/notify/guarded-fetch.ts';
+import { openWake } from '../../../kernel/notify/wake.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
 import type { Desk } from '../context.ts';
@@ -24,8 +25,7 @@ export type Deliverer = {
 export function deliverMessages(desk: Desk, waits: number[] = WAITS): Deliverer {
   const { kernel } = desk;
   let stopping = false;
-  let woken = false;
-  let rouse: () => void = () => undefined;
+  const wake = openWake();
   const sayTrouble = ({ message }: Error) => {
     if (!stopping) kernel.log(`webhooks: ${message}; trying again`);
   };
@@ -42,25 +42,14 @@ export function deliverMessages(desk: Desk, waits: number[] = WAITS): Deliverer 
       } catch (error) {
         sayTrouble(error as Error);
       }
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, taken > 0 || woken ? 0 : LOOK_MS);
-        woken = false;
-        rouse = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
+      await wake.wait(taken > 0 ? 0 : LOOK_MS);
     }
   })();
-  const kick = () => {
-    woken = true;
-    rouse();
-  };
   return {
-    kick,
+    kick: wake.rouse,
     async stop() {
       stopping = true;
-      kick();
+      wake.rouse();
       await running;
     },
   };

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Kernel } from '../../kernel.ts';
+import { openWake } from '../../notify/wake.ts';
 import { tellWords } from '../agreements/tell-words.ts';
 import { askPeer, NOT_ADDED } from '../peers/call-peer.ts';
 import { findPeer, listPeers, notePeer, noteSeen, type Peer } from '../peers/peer-queries.ts';
@@ -190,22 +191,17 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
     await Promise.all(peers.map((peer) => pull(peer.organisation)));
   }
 
-  let rouse: () => void = () => undefined;
-  let woken = false;
+  const wake = openWake();
   let running: Promise<void> | undefined;
   async function run(): Promise<void> {
     let nextPoll = 0;
     while (!stopping) {
       const client = new pg.Client({ connectionString: url });
-      const wake = () => {
-        woken = true;
-        rouse();
-      };
       let lost = false;
-      client.on('notification', wake);
+      client.on('notification', wake.rouse);
       client.on('error', () => {
         lost = true;
-        wake();
+        wake.rouse();
       });
       try {
         await client.connect();
@@ -215,15 +211,9 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
             nextPoll = Date.now() + POLL_SECONDS * 1000;
             void pullAll().catch((error: Error) => say(`exchange: ${error.message}`));
           }
-          woken = false;
+          wake.clear();
           await tell();
-          await new Promise<void>((resolve) => {
-            const timer = setTimeout(resolve, woken ? 0 : Math.min(1000, Math.max(0, nextPoll - Date.now())));
-            rouse = () => {
-              clearTimeout(timer);
-              resolve();
-            };
-          });
+          await wake.wait(Math.min(1000, Math.max(0, nextPoll - Date.now())));
         }
       } catch (error) {
         if (!stopping) {
@@ -245,7 +235,7 @@ export function runExchange(kernel: Kernel, url: string): Exchange {
     async stop() {
       stopping = true;
       hangUp.abort();
-      rouse();
+      wake.rouse();
       await running;
       for (const worker of workers.values()) clearTimeout(worker.retry);
       await Promise.all([...workers.values()].flatMap((worker) => [...worker.busy]));
