@@ -359,7 +359,7 @@ test('COMITY_URL that names this node needs no token; a token is used where it i
     [1, 'Your role does not allow this step. Ask someone whose role does.\n'],
   );
   const wrong = await runComity(['peer', 'list'], { ...elsewhere, COMITY_TOKEN: 'cmt_wrong' });
-  assert.match(wrong.err, /expired or was used/);
+  assert.match(wrong.err, /has expired, was used or revoked/);
 });
 
 test('log verify recomputes the public log, and with --deep the database', async () => {

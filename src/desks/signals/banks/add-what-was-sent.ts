@@ -170,6 +170,8 @@ export function createBankOfCsv(desk: Desk, viewer: Viewer, input: NewBank, text
 const addCsv = (desk: Desk, viewer: Viewer, id: string, text: string, how: HowToAdd = {}): Promise<Added> =>
   takeCsv(text, (signals, lines) => addSignals(desk, viewer, id, signals, { ...how, lines }));
 
+const lineOf = ({ property }: { property: string }) => Number(/^line (\d+)/.exec(property)?.[1] ?? 0);
+
 async function takeCsv(
   text: string,
   take: (signals: NewSignal[], lines: number[]) => Promise<Added>,
@@ -187,6 +189,8 @@ async function takeCsv(
   const lines = read.lines.filter((_, at) => alone[at]);
   if (signals.length === 0) throw new Refusal('body-malformed', undefined, refused.slice(0, 20));
   const outcome = await take(signals, lines);
-  const rows = refused.map((one) => ({ id: null, clause: 'CSV', ...one }));
+  const rows = refused
+    .map((one) => ({ id: null, clause: 'CSV', ...one }))
+    .sort((a, b) => lineOf(a) - lineOf(b));
   return { ...outcome, refused: [...outcome.refused, ...rows] };
 }

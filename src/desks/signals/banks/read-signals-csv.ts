@@ -75,15 +75,15 @@ function faultsOf(row: Record<string, string>): [string, string] | null {
   const unstorable = Object.keys(row).find((name) => row[name]?.includes('\0'));
   if (unstorable) return [unstorable, 'holds a character that is no text'];
   const type = typeOf(row);
-  if (type === undefined) return ['type', `is ${SIGNAL_TYPES.join(' or ')}`];
-  if (HASH_TYPES[type].validate(value ?? '') === null) return ['value', `is ${HASH_TYPES[type].written}`];
+  if (type === undefined) return ['type', `is none of ${SIGNAL_TYPES.join(', ')}`];
+  if (HASH_TYPES[type].validate(value ?? '') === null) return ['value', `is not ${HASH_TYPES[type].written}`];
   if (quality && (!QUALITY.test(quality) || Number(quality) > 100))
-    return ['quality', 'is a number from 0 to 100'];
+    return ['quality', 'is not a number from 0 to 100'];
   if (quality && isTooPlain(type, Number(quality)))
     return ['quality', `is under ${HASH_TYPES[type].leastQuality}: too plain for a signal`];
-  if (ordered && !['true', 'false'].includes(ordered)) return ['ordered', 'is true or false'];
+  if (ordered && !['true', 'false'].includes(ordered)) return ['ordered', 'is neither true nor false'];
   if (until && !INSTANT.test(until))
-    return ['valid_until', 'is an instant in UTC, such as 2031-01-31T00:00:00Z'];
+    return ['valid_until', 'is not an instant in UTC, such as 2031-01-31T00:00:00Z'];
   return null;
 }
 

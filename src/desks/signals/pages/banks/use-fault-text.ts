@@ -10,6 +10,7 @@ export function useFaultText(): (fault: Fault) => string {
     const [, line, column = ''] = /^(?:line (\d+)\.?)?(.*)$/.exec(property) ?? [];
     const named = `bank.column.${column}`;
     const why = column === 'quality' ? t('bank.too-plain') : reason;
+    if (property === 'quality') return t('bank.too-plain');
     const where = [line === undefined ? '' : t('bank.line', { line }), t.has(named) ? t(named) : column];
     const place = where.filter((part) => part !== '').join(t('list.separator'));
     return place === '' ? why : t('bank.fault', { place, why });
