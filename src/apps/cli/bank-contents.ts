@@ -3,7 +3,7 @@ import { SIGNAL_TYPES } from '../../desks/signals/types/signal-types.ts';
 import { bankMeant } from './bank-mode.ts';
 import { connectNode } from './connect-node.ts';
 import { decidedAgainst } from './decided-against.ts';
-import { count, plain, table } from './table.ts';
+import { count, counted, plain, table } from './table.ts';
 import { type Call, type Option, textOf, UsageFault } from './verb.ts';
 
 /** Rows that a person reads at once; a script gets them all. */
@@ -45,7 +45,7 @@ export async function listContents(call: Call, said: string): Promise<number> {
   }
   const rows = found.map((one) => [
     one.type,
-    plain(one.value),
+    briefly(one),
     stateOf(one),
     one.addedAt.slice(0, 10),
     decidedAgainst(one.counts),
@@ -61,6 +61,14 @@ export async function listContents(call: Call, said: string): Promise<number> {
 function oneOf(said: string | undefined, known: readonly string[], option: string): string | undefined {
   if (said === undefined || known.includes(said)) return said;
   throw new UsageFault(`--${option} is one of ${known.join(', ')}.`);
+}
+
+/** Longer values make a table that nobody reads; --json has them whole. */
+const LONGEST = 72;
+function briefly({ value, codes }: Signal): string {
+  const text = plain(value);
+  const short = text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+  return codes === undefined ? short : `${counted(codes, 'code')}: ${short}`;
 }
 
 const stateOf = ({ inactive, quarantined }: Signal): string =>
