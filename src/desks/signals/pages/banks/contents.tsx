@@ -30,6 +30,7 @@ export function Contents({ bank }: { bank: Bank }) {
   const [state, setState] = useState<string | null>(null);
   const [typed] = useDebouncedValue(begins.trim(), 250);
   const isHash = /^(t1)?[0-9a-f]{1,128}$/i.test(typed);
+  const isWrong = typed !== '' && !isHash;
   const hash = isHash ? typed : undefined;
   const found = useInfiniteQuery({
     queryKey: ['bank', bank.id, 'contents', hash, type, state],
@@ -53,7 +54,7 @@ export function Contents({ bank }: { bank: Bank }) {
             type="search"
             label={t('contents.hash')}
             description={t('contents.hash-how')}
-            error={typed !== '' && !isHash ? t('contents.hash-wrong') : undefined}
+            error={isWrong ? t('contents.hash-wrong') : undefined}
             value={begins}
             onChange={(event) => setBegins(event.currentTarget.value)}
             style={{ flex: '3 1 16rem' }}
@@ -82,6 +83,8 @@ export function Contents({ bank }: { bank: Bank }) {
       )}
       <Loaded query={found} what={t('contents.what')}>
         {({ pages }) => {
+          // What was typed is no hash: nothing begins so.
+          if (isWrong) return null;
           const signals = pages.flatMap(({ items }) => items);
           return (
             <>
