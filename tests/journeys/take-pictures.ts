@@ -107,6 +107,10 @@ try {
     { name: 'banks', path: '/app/signals/banks' },
     { name: 'bank', path: `/app/signals/banks/${bank.id}` },
     { name: 'signal', path: `/app/signals/signals/${record!.id}` },
+    ...['crises', 'compare', 'index', 'exchanges', 'platform'].map((name) => ({
+      name,
+      path: `/app/signals/${name}`,
+    })),
     { name: 'records', path: '/app/records' },
     { name: 'record', path: `/app/records/${record!.id}` },
     { name: 'quarantine', path: '/app/quarantine' },
