@@ -22,7 +22,7 @@ import { keepSharing } from './share-queries.ts';
 import { signalsByCode } from './signal-queries.ts';
 import { addDespiteAppeals, appealsAgainst, keyOf, saysUpheld } from './upheld-hashes.ts';
 import type { UpheldHash } from './upheld-queries.ts';
-import { type Added, type Refused, refusedOf, refusePartnersBank, writeSignals } from './write-signals.ts';
+import { type Added, type Refused, refusedOf, refuseOthersBank, writeSignals } from './write-signals.ts';
 
 const UPHELD =
   'People here upheld an appeal against exactly this hash: it is not added again without a reason.';
@@ -79,7 +79,7 @@ export async function addSignals(
     await keepSharing(tx, object);
     // Read again under the lock: its ground may have been stated meanwhile, and a signal says the ground of its bank.
     const bank = await heldBank(tx, viewer, bankId);
-    refusePartnersBank(bank);
+    await refuseOthersBank(tx, bank);
     if (how.byKey && bank.mode !== 'shadow') throw new Refusal('conflict', BY_PEOPLE);
     return putSignals(desk, tx, bank, signals, how);
   });

@@ -211,3 +211,7 @@ export const stoppedTotals = (db: Database, banks: number[]) =>
 
 export const signalTotals = (db: Database, banks: number[]) =>
   db.query<{ bank: number; total: number }>('select bank, total from signal_totals($1)', [banks]);
+
+/** Whether an exchange that is not removed fills a bank. */
+export const isFilledByExchange = async (db: Database, bank: number): Promise<boolean> =>
+  (await db.query('select from exchange where bank = $1 and removed_at is null', [bank])).length > 0;

@@ -10,7 +10,7 @@ import { fitting, logSpared, requireReasonToSpare } from './innocent-bank.ts';
 import { heldBank } from './set-bank-mode.ts';
 import { addDespiteAppeals, appealsAgainst, keyOf, saysUpheld } from './upheld-hashes.ts';
 import type { UpheldHash } from './upheld-queries.ts';
-import { type Added, type Refused, refusedOf, refusePartnersBank, writeSignals } from './write-signals.ts';
+import { type Added, type Refused, refusedOf, refuseOthersBank, writeSignals } from './write-signals.ts';
 
 /**
  * Takes a STIX bundle into custody and puts its signals into a bank. The source is the bank's originator, or the
@@ -34,7 +34,7 @@ export async function importSignals(
   );
   return desk.kernel.store.for(viewer)(async (tx) => {
     const bank = await heldBank(tx, viewer, bankId);
-    refusePartnersBank(bank);
+    await refuseOthersBank(tx, bank);
     const why = requireReasonToSpare(desk, viewer, bank, reason);
     const name = bank.provenance === 'import' ? bank.originatorName : source;
     const refused: Refused[] = [];

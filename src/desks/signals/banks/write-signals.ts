@@ -6,7 +6,7 @@ import type { CutObject, RefusedObject } from '../../../standards/json/cut-objec
 import type { Desk } from '../context.ts';
 import { readSignal } from '../signal.ts';
 import { lackOfGround } from './bank-ground.ts';
-import type { Bank } from './bank-queries.ts';
+import { type Bank, isFilledByExchange } from './bank-queries.ts';
 import { placeInBank } from './bank-records.ts';
 import { agreementsOfBank } from './share-queries.ts';
 
@@ -78,10 +78,14 @@ function* chunks(objects: Iterable<CutObject | RefusedObject>): Generator<(CutOb
   if (chunk.length > 0) yield chunk;
 }
 
-/** What a partner said comes from the partner: nobody here adds to it. */
-export function refusePartnersBank(bank: Bank): void {
-  if (bank.provenance === 'peer')
-    throw new Refusal('conflict', 'A partner fills this bank; make one of your own.');
+/**
+ * What a partner or an exchange says comes from there, and so it is told to the person affected: nobody here adds to it, in their
+ * name. Throws `conflict`.
+ */
+export async function refuseOthersBank(tx: Transaction, { object, provenance }: Bank): Promise<void> {
+  const others =
+    provenance === 'peer' ? 'A partner' : (await isFilledByExchange(tx, object)) ? 'An exchange' : null;
+  if (others) throw new Refusal('conflict', `${others} fills this bank; make one of your own.`);
 }
 
 export const refusedOf = (outcomes: Outcome[]): Refused[] =>

@@ -51,6 +51,22 @@ describe('an exchange of files', () => {
     assert.equal(signal.attested, false, 'imported, not attested');
   });
 
+  test('nobody here adds to its bank: that would be told as the words of the other side', async () => {
+    const id = await filled([row('theirs')]);
+    const { bank } = await show(id);
+    const add = () =>
+      node.call(senior, 'POST', `/api/v1/banks/${bank.id}/signals`, {
+        type: 'sha256',
+        value: sha256Of('ours'),
+      });
+    const refused = await add();
+    assert.deepEqual(
+      [refused.status, refused.body.code, refused.body.detail],
+      [409, 'conflict', 'An exchange fills this bank; make one of your own.'],
+    );
+    assert.deepEqual((await match('ours')).matches, []);
+  });
+
   test('what is gone from the file stops at once; what comes back acts again; new tags are taken', async () => {
     const id = await filled([row('k1', ['old']), ...rows(0, 40)]);
     far.answer = () => saying(rows(0, 40));

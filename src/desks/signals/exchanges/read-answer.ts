@@ -112,11 +112,14 @@ export function readingOf(items: (Entry | { withdrawn: string } | null)[]): Read
   return { upserts, withdrawn, malformed };
 }
 
+/** Seconds; who asks to be left alone for longer is asked again after a month, as the longest schedule is. */
+const LONGEST_WAIT = 2_592_000;
+
 /** Throws `Unfit` for every status but 200, in words a person can act on. */
 export function requireOk({ status, headers, body }: Answer): void {
   if (status === 200) return;
   const seconds = headers.get('retry-after') ?? '';
-  const retryAfter = /^\d{1,6}$/.test(seconds) ? Number(seconds) : null;
+  const retryAfter = /^\d+$/.test(seconds) ? Math.min(Number(seconds), LONGEST_WAIT) : null;
   if (status === 401 || status === 403) throw new Unfit(`refused the credential (${status})`);
   if (status === 429) throw new Unfit('asks to be called less often (429)', retryAfter);
   if (status >= 300 && status < 400) {
