@@ -1,5 +1,6 @@
 import { Textarea } from '@mantine/core';
 import { useState } from 'react';
+import { ProblemError } from '../../client/problem.ts';
 import { ConfirmStep } from './confirm-step.tsx';
 import { StateNotice } from './state-notice.tsx';
 
@@ -14,6 +15,12 @@ type ConfirmWithReasonProps = {
   step: { isPending: boolean; error: Error | null; mutate: (reason: string) => void };
   onClose: () => void;
 };
+
+/** What is wrong with the words, where that is what was refused. */
+const sentenceOf = (error: Error, label: string): string =>
+  error instanceof ProblemError && error.faults.length > 0
+    ? error.faults.map((fault) => `${label}: ${fault.reason}`).join(' ')
+    : error.message;
 
 /** A grave step that is taken with a reason, which is kept beside it. */
 export function ConfirmWithReason({
@@ -45,7 +52,7 @@ export function ConfirmWithReason({
         value={words}
         onChange={(event) => setWords(event.currentTarget.value)}
       />
-      {step.error && <StateNotice kind="error" title={step.error.message} />}
+      {step.error && <StateNotice kind="error" title={sentenceOf(step.error, reason.label)} />}
     </ConfirmStep>
   );
 }

@@ -88,6 +88,9 @@ function Found({ signal }: { signal: Signal }) {
   );
 }
 
+const LOOKS = 30;
+const LOOK_MS = 100;
+
 /** Our own signal is taken back everywhere; anybody else's is stopped at this node. */
 function Stop({ signal }: { signal: Signal }) {
   const t = useTexts();
@@ -100,6 +103,9 @@ function Stop({ signal }: { signal: Signal }) {
   const step = useMutation({
     mutationFn: async (reason: string) => {
       await client.signals[act](signal.id, reason);
+      // The page that follows must not say that it matches still: it is taken over a moment later.
+      for (let look = 0; look < LOOKS && (await client.signals.get(signal.id)).active; look++)
+        await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     },
     onSuccess: () => {
       setAsking(false);
