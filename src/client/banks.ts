@@ -194,7 +194,31 @@ export type Added = Pick<Bank, 'id' | 'name' | 'signals'> & {
     unchanged: number;
     refused: { id: string | null; property: string; clause?: string; reason: string }[];
     signals: string[];
+    /** Signals about people, which a second person adds. */
+    waiting?: { id: string; signals: number };
   };
+};
+
+/** Signals about people that one person sent and another decides on. `signals`: null for who may look up nobody. */
+export type PeopleProposal = {
+  id: string;
+  source: string;
+  proposedBy: { id: string; name: string };
+  proposedAt: string;
+  /** Then they are deleted, if nobody decided. */
+  lapsesAt: string;
+  signals:
+    | {
+        id: string;
+        type: string | null;
+        value: string | null;
+        basis: string | null;
+        reviewBy: string | null;
+      }[]
+    | null;
+  many: number;
+  mayAdd: boolean;
+  mayDecline: boolean;
 };
 
 export const EXPORT_FORMATS = [
@@ -243,6 +267,12 @@ export function banksOf(http: Http) {
         leftOut: Object.fromEntries(pairs),
       };
     },
+    /** Signals about people that wait for a second person. */
+    people: (id: string) => http.get<{ items: PeopleProposal[] }>(pathOf('banks', id, 'people')),
+    /** Adds what somebody else proposed. */
+    addPeople: (proposal: string) => http.post<Added>(pathOf('people-proposals', proposal, 'add'), {}),
+    declinePeople: (proposal: string, reason: string) =>
+      http.post<unknown>(pathOf('people-proposals', proposal, 'decline'), { reason }),
     /** Lets the other party of an agreement ask, with a key that is lent to it, whether a hash matches. */
     askPrivately: (id: string, agreement: string) =>
       http.post<Bank>(pathOf('banks', id, 'ask-privately'), { agreement }),

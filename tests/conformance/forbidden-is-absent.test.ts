@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { anAccount, bundleForm } from '../../src/desks/signals/testing/add-people.ts';
 import { entryId } from '../../src/kernel/audit/entry-id.ts';
 import { issueCredential } from '../../src/kernel/identity/credentials.ts';
 import { addOrganisation, addPerson } from '../../src/kernel/identity/organisations.ts';
@@ -21,6 +22,7 @@ type Has = Record<
   | 'crisis'
   | 'person'
   | 'exchange'
+  | 'accountProposed'
   | 'serviceKey'
   | 'search'
   | 'status'
@@ -66,13 +68,14 @@ async function someone(organisation: string): Promise<Who> {
 type Call = { method: string; path: string; body?: unknown; type?: string };
 
 async function call(who: Who, { method, path, body, type = 'application/json' }: Call) {
+  const form = body instanceof FormData;
   const answer = await fetch(`${node.url}${path}`, {
     method,
     headers: {
       authorization: `Bearer ${who.token}`,
-      ...(body === undefined ? {} : { 'content-type': type }),
+      ...(body === undefined || form ? {} : { 'content-type': type }),
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
   });
   return { status: answer.status, text: await answer.text(), type: answer.headers.get('content-type') };
 }
@@ -103,6 +106,8 @@ async function haveOneOfEach(who: Who): Promise<Has> {
   });
   const hash = { type: 'pdq', value: randomBytes(32).toString('hex') };
   const { added } = await made(`/api/v1/banks/${bank.id}/signals`, { ...hash, quality: 90 });
+  const account = bundleForm(anAccount(`videos.example:of-${own}`));
+  const proposed = await made(`/api/v1/banks/${bank.id}/signals`, account);
   const matched = await made('/api/v1/match', { hash, item: 'item-1' });
   const seat = await made('/api/v1/people', { name: `Seat of ${own}`, roles: ['reader'] });
   const exchange = await made('/api/v1/exchanges', {
@@ -136,6 +141,7 @@ async function haveOneOfEach(who: Who): Promise<Has> {
     status: posted.id,
     bank: bank.id,
     signal: added.signals[0],
+    accountProposed: proposed.added.waiting.id,
     case: matched.case,
     content: found.rows[0].content,
     crisis: crisis.id,
@@ -199,6 +205,7 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
     { method: 'POST', path: '/api/v1/banks/{id}/signals', body: { type: 'pdq', value: '0'.repeat(64) } },
     { method: 'GET', path: '/api/v1/banks/{id}/export?format=csv' },
     { method: 'GET', path: '/api/v1/banks/{id}/signals' },
+    { method: 'GET', path: '/api/v1/banks/{id}/people' },
     { method: 'GET', path: '/api/v1/matching-backwards?bank={id}' },
     { method: 'POST', path: '/api/v1/matching-backwards', body: { bank: '{id}' } },
     {
@@ -262,6 +269,14 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
     })),
     { method: 'POST', path: '/api/v1/exchanges/{id}/let-through', body: { reason: 'none' } },
     { method: 'POST', path: '/api/v1/exchanges/{id}/refuse', body: { reason: 'none' } },
+  ],
+  accountProposed: [
+    { method: 'POST', path: '/api/v1/people-proposals/{id}/add', body: {} },
+    {
+      method: 'POST',
+      path: '/api/v1/people-proposals/{id}/decline',
+      body: { reason: 'It names the wrong one.' },
+    },
   ],
   search: [
     { method: 'GET', path: '/api/v1/matching-backwards/{id}' },

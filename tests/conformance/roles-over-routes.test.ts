@@ -3,6 +3,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import { signalsDesk } from '../../src/desks/signals/desk.ts';
+import { anAccount, bundleForm } from '../../src/desks/signals/testing/add-people.ts';
 import { formWith, makePicture } from '../../src/desks/signals/testing/pictures.ts';
 import { ANSWERS, REASON } from '../../src/desks/signals/testing/words.ts';
 import { procedureRegistry } from '../../src/engines/cases/procedure-registry.ts';
@@ -71,6 +72,9 @@ const SIGNATURE = `${'A'.repeat(86)}==`;
 const digest = () => randomBytes(32).toString('hex');
 const aSignal = async (value = digest()): Promise<string> =>
   (await made(`/api/v1/banks/${bank}/signals`, { type: 'sha256', value })).added.signals[0];
+const anAccountProposed = async (): Promise<string> =>
+  (await made(`/api/v1/banks/${bank}/signals`, bundleForm(anAccount(`videos.example:${randomUUID()}`)))).added
+    .waiting.id;
 const GROUND = {
   basis: 'Reviewed by two people.',
   legalBasis: { instrument: 'Some Act', article: 'section 1' },
@@ -430,6 +434,17 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     '401 403 403 200 200 403 403',
     'POST /api/v1/exchanges/{id}/refuse',
     { on: aHeldExchange, body: () => reason },
+  ],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/banks/{id}/people', { on: async () => bank }],
+  [
+    '401 403 403 201 201 403 403',
+    'POST /api/v1/people-proposals/{id}/add',
+    { on: anAccountProposed, body: () => ({}) },
+  ],
+  [
+    '401 403 403 200 200 403 403',
+    'POST /api/v1/people-proposals/{id}/decline',
+    { on: anAccountProposed, body: () => reason },
   ],
   ['401 200 200 200 200 200 200', 'GET /api/v1/signals/{id}', { on: aSignal }],
   ['401 403 403 200 200 403 403', 'POST /api/v1/signals/{id}/withdraw', { on: aSignal, body: () => reason }],

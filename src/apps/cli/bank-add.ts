@@ -6,6 +6,7 @@ import {
   typedSignal,
   typesMadeOf,
 } from '../../desks/signals/types/signal-types.ts';
+import { waitingSentence } from './bank-people.ts';
 import { type Added, addCsv, addFile, addHash, bankNamed, readWhole, type Why } from './banks.ts';
 import { connectNode, sentenceOf } from './connect-node.ts';
 import { sniffFile, sourceOf } from './file-kind.ts';
@@ -71,6 +72,7 @@ export const addToBank: Verb = {
           call.print(
             `${file}: ${count(accepted)} added, ${count(unchanged)} there before, ${counted(refused.length, 'refusal')}`,
           );
+          if (added.waiting) call.print(waitingSentence(name, added.waiting.signals));
           if (refused.length > 0) call.print(refusedTable(refused, { names: call.names }));
         }
         if (added.refused.length > 0) failed++;

@@ -8,6 +8,7 @@ import { createBank } from './bank-create.ts';
 import { exportBank } from './bank-export.ts';
 import { GROUND_NAMES, stateGround } from './bank-ground.ts';
 import { putInShadow, setRadius, turnOn, turnOnSample } from './bank-mode.ts';
+import { peopleOfBank } from './bank-people.ts';
 import { quarantineRule } from './bank-quarantine.ts';
 import { type Bank, bankNamed, listBanks, type SharedBank } from './banks.ts';
 import { connectNode } from './connect-node.ts';
@@ -185,6 +186,7 @@ export const bank: Group = {
     shadow: putInShadow,
     radius: setRadius,
     'quarantine-rule': quarantineRule,
+    people: peopleOfBank,
     share,
     unshare,
     export: exportBank,

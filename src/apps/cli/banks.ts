@@ -35,7 +35,13 @@ export type SharedBank = Bank & {
 /** Why signals are added that need a person's reason. */
 export type Why = { despiteAppeal?: string; reason?: string };
 
-export type Added = { accepted: number; unchanged: number; refused: RefusedRecord[] };
+export type Added = {
+  accepted: number;
+  unchanged: number;
+  refused: RefusedRecord[];
+  /** Signals about people, which a second person adds. */
+  waiting?: { id: string; signals: number };
+};
 
 export const CLASSES = ['platform', 'state', 'civil-society', 'intergovernmental'];
 

@@ -5,6 +5,7 @@ import {
   type RowCheck,
   textOf,
 } from '../../kernel/audit/deep-check.ts';
+import { peopleChecks } from './about-people/people-checks.ts';
 import { backwardsChecks } from './backwards/backwards-checks.ts';
 import { bankChecks } from './banks/bank-checks.ts';
 import { checkTotals } from './banks/check-totals.ts';
@@ -119,6 +120,7 @@ export const deepChecks: DeepChecks = () => ({
     ...exchangeChecks,
     ...crisisChecks,
     ...backwardsChecks,
+    ...peopleChecks,
   ],
   recomputations: [checkSignals, checkTotals],
 });

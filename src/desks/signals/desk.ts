@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Counter, Desk, DeskContext, OpenDesk } from '../../kernel/desk.ts';
 import type { App } from '../../kernel/http/server.ts';
 import { lookUpQuotas } from '../../kernel/identity/look-up-quotas.ts';
+import { keepLapsing } from './about-people/lapse-proposals.ts';
 import { backwardsRoutes } from './backwards/backwards-routes.ts';
 import { runBackwards } from './backwards/run-backwards.ts';
 import { bankRoutes } from './banks/bank-routes.ts';
@@ -103,6 +104,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
   const backwards = runBackwards(context, matcher);
   const deliverer = deliverMessages(context);
   const expiry = noteExpiry(context.kernel);
+  const lapsing = keepLapsing(context.kernel);
   const exchanges = runExchanges(context);
   const sightings = keepTellingSightings(context);
   const gate = uploadGate(UPLOADS, MOST_WAITING);
@@ -153,6 +155,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
       await Promise.all([
         late,
         expiry.stop(),
+        lapsing.stop(),
         sightings.stop(),
         deliverer.stop(),
         exchanges.stop(),

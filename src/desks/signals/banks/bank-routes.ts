@@ -2,6 +2,7 @@ import Type from 'typebox';
 import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
+import { peopleRoutes } from '../about-people/people-routes.ts';
 import { withUpload } from '../intake/read-upload.ts';
 import type { LookUps } from '../intake/who-looks-up.ts';
 import { projected } from '../matching/projected.ts';
@@ -50,7 +51,10 @@ export function bankRoutes(app: App, desk: DeskContext, { matcher, uploads, quot
     kernel.store.system('what partners share no more')((tx) => unsharedSince(tx, banks));
 
   /** Once it matches: what was added, and not all that its bank counts, which takes longer than adding. */
-  const added = async (viewer: Viewer, { last, bank, accepted, unchanged, refused, signals }: Added) => {
+  const added = async (
+    viewer: Viewer,
+    { last, bank, accepted, unchanged, refused, signals, waiting }: Added,
+  ) => {
     await projected(kernel, matcher, last);
     const ids = signals.slice(0, MOST_SHOWN);
     const shown = await kernel.store.for(viewer)(async (tx) => showSignals(tx, await shownSignals(tx, ids)));
@@ -58,7 +62,13 @@ export function bankRoutes(app: App, desk: DeskContext, { matcher, uploads, quot
       id: bank.id,
       name: bank.name,
       signals: shown,
-      added: { accepted, unchanged, refused, signals: signals.slice(0, 1000) },
+      added: {
+        accepted,
+        unchanged,
+        refused,
+        signals: signals.slice(0, 1000),
+        ...(waiting ? { waiting } : {}),
+      },
     };
   };
 
@@ -245,5 +255,6 @@ export function bankRoutes(app: App, desk: DeskContext, { matcher, uploads, quot
     },
   );
 
+  peopleRoutes(app, desk, added);
   privateRoutes(app, desk, { matcher, quotas, show });
 }

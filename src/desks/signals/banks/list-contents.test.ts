@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { TestPerson } from '../../../../tests/kernel.ts';
 import { makeIndicator } from '../signal.ts';
+import { addPeople } from '../testing/add-people.ts';
 import { type DeskNode, openDeskNode } from '../testing/desk-node.ts';
-import { formWith } from '../testing/pictures.ts';
 import { codesThatBegin } from './list-contents.ts';
 
 const MANY = 10_000;
@@ -162,10 +162,9 @@ describe('the contents of a bank', () => {
         correction_route: 'Write to the data protection officer',
       },
     });
-    const bundle = JSON.stringify({ type: 'bundle', id: `bundle--${randomUUID()}`, objects: [indicator] });
-    const form = formWith('file', Buffer.from(bundle), { source: 'A list' });
-    const added = await node.call(reviewer, 'POST', `/api/v1/banks/${bank}/signals`, form);
-    assert.equal(added.body.added?.accepted, 1, JSON.stringify(added.body).slice(0, 500));
+    const second = await node.person(['reviewer']);
+    const added = await addPeople(node, [reviewer, second], bank, indicator);
+    assert.equal(added.accepted, 1, JSON.stringify(added).slice(0, 500));
     await node.settled();
     const { rows } = await node.kernel.store.pool.query(
       "select encode(code, 'hex') as code from signal where type = 'account'",

@@ -3,6 +3,7 @@ import { Refusal } from '../../../kernel/refusal.ts';
 import { acceptRecords, type Outcome } from '../../../kernel/store/accept-records.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { CutObject, RefusedObject } from '../../../standards/json/cut-objects.ts';
+import type { Waiting } from '../about-people/propose-people.ts';
 import type { Desk } from '../context.ts';
 import { readSignal } from '../signal.ts';
 import { lackOfGround } from './bank-ground.ts';
@@ -19,6 +20,8 @@ export type Added = {
   signals: string[];
   /** Handle of the last record that makes a signal; null when none is new. */
   last: number | null;
+  /** Signals about people that wait for a second person. */
+  waiting?: Waiting;
 };
 
 /** Records that one call of the kernel takes at a time. */

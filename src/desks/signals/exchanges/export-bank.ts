@@ -8,6 +8,7 @@ import { heldBank } from '../banks/set-bank-mode.ts';
 import type { Desk } from '../context.ts';
 import { organisationsById } from '../organisation-queries.ts';
 import { readSignal, signalExtensionDefinition } from '../signal.ts';
+import { isAboutPeople } from '../types/signal-types.ts';
 import type { ExportedBank, ExportedSignal, Written } from './exchange-kind.ts';
 import { EXCHANGE_KINDS } from './exchange-kinds.ts';
 import { type ExportedRow, exportedSignals, numbersOfBank } from './export-queries.ts';
@@ -31,7 +32,7 @@ const MOST = 500_000;
 
 /**
  * Writes the signals of a bank that act as a file for others, and logs who took it. What a partner shares goes on under
- * its agreement and in no file; what is marked TLP:RED goes to nobody.
+ * its agreement and in no file; what is marked TLP:RED or is data about people goes into none either, and is counted.
  * Throws `not-allowed`, `conflict`, `too-large`.
  */
 export async function exportBank(
@@ -57,11 +58,16 @@ export async function exportBank(
       );
     }
     const rows: ExportedRow[] = [];
-    let red = 0;
+    const kept: Record<string, number> = {};
+    const keep = (why: string) => {
+      kept[why] = (kept[why] ?? 0) + 1;
+    };
     for (let after = 0; ; ) {
       const numbers = await numbersOfBank(tx, bank.object, after, PAGE);
       for (const row of await exportedSignals(tx, numbers, kernel.now())) {
-        if (row.tlp === 'red') red += 1;
+        // Human-rights rule 3: data about people goes out under an agreement, which says what for, and in no file.
+        if (isAboutPeople(row.type)) keep(row.type);
+        else if (row.tlp === 'red') keep('tlp:red');
         else rows.push(row);
       }
       if (rows.length > MOST) throw new Refusal('too-large', `A file holds at most ${MOST} signals.`);
@@ -73,7 +79,7 @@ export async function exportBank(
     const name = organisation?.name ?? bank.holder;
     const written =
       format === 'stix' ? writeBundle(rows) : WRITERS[format](toExport(bank, name, rows, kernel.now()));
-    const leftOut = red === 0 ? written.leftOut : { ...written.leftOut, 'tlp:red': red };
+    const leftOut = { ...written.leftOut, ...kept };
     const left = Object.values(written.leftOut).reduce((sum, many) => sum + many, 0);
     const count = rows.length - left;
     await logBankAct(kernel, tx, 'bank.exported', bank, { format, count });

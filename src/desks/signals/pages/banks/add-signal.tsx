@@ -148,7 +148,7 @@ const isAgainstAppeal = (error: Error | null) =>
   error.faults.some(({ property }) => property === 'value');
 
 /** What became of what was sent; nothing is refused without its reason. */
-function AddedNotice({ added: { accepted, unchanged, refused } }: Pick<Added, 'added'>) {
+function AddedNotice({ added: { accepted, unchanged, refused, waiting } }: Pick<Added, 'added'>) {
   const t = useTexts();
   const faultText = useFaultText();
   return (
@@ -156,6 +156,7 @@ function AddedNotice({ added: { accepted, unchanged, refused } }: Pick<Added, 'a
       kind={refused.length > 0 ? 'partial' : 'empty'}
       title={t('bank.added', { accepted, unchanged, refused: refused.length })}
     >
+      {waiting && <p>{t('bank.added-waiting', { many: waiting.signals })}</p>}
       {refused.length > 0 && (
         <ul style={{ margin: 0, paddingInlineStart: '1.2rem' }}>
           {refused.slice(0, SHOWN).map(({ property, reason }) => (

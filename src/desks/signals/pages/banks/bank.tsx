@@ -19,6 +19,7 @@ import { BankMode } from './bank-mode.tsx';
 import { BankRadius } from './bank-radius.tsx';
 import { Contents } from './contents.tsx';
 import { Funnel } from './funnel.tsx';
+import { PeopleWaiting } from './people-waiting.tsx';
 import { QuarantineRule } from './quarantine-rule.tsx';
 import { ShareBank } from './share-bank.tsx';
 import { SharedWith } from './shared-with.tsx';
@@ -47,6 +48,7 @@ export function BankPage() {
             ) : (
               (bank.lacks.length === 0 || bank.mode === 'on') && <BankMode bank={bank} />
             )}
+            {!bank.innocent && <PeopleWaiting bank={bank} />}
             <Section title={t('bank.facts')}>
               <BankFacts bank={bank} />
             </Section>
