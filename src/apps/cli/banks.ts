@@ -91,7 +91,8 @@ export async function addFile(
   for (const [name, text] of Object.entries(why)) form.set(name, text);
   form.set('file', new Blob([content as BlobPart]), name);
   const { added } = await http.send<Answer>(pathOf('banks', bank, 'signals'), form);
-  return { accepted: added.accepted, unchanged: added.unchanged, refused: added.refused };
+  const { accepted, unchanged, refused, waiting } = added;
+  return { accepted, unchanged, refused, ...(waiting ? { waiting } : {}) };
 }
 
 /**
