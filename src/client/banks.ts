@@ -41,6 +41,15 @@ export type Signal = {
   quarantined: boolean;
 };
 
+/** A signal by itself. `cases`, `ended`: null for who sees no cases; `by`: null where the node did it. */
+export type OneSignal = Signal & {
+  in: { id: string; name: string };
+  /** What stands on it. */
+  cases: { undecided: number; restricted: number } | null;
+  /** By whom, when and why it was stopped or taken back. */
+  ended: { at: string; reason: string | null; by: string | null } | null;
+};
+
 /** What became of matches; what each number counts is said in `docs` of the signals desk. */
 export type Funnel = {
   matched: number;
@@ -304,7 +313,7 @@ export function banksOf(http: Http) {
 
 export function signalsOf(http: Http) {
   return {
-    get: (id: string) => http.get<Signal>(pathOf('signals', id)),
+    get: (id: string) => http.get<OneSignal>(pathOf('signals', id)),
     /** Takes back a signal of one's own, at every node that holds it. */
     withdraw: (id: string, reason: string) =>
       http.post<unknown>(pathOf('signals', id, 'withdraw'), { reason }),

@@ -58,16 +58,19 @@ export type MatchAnswer = {
   shadow: boolean;
   /** The review that this item has. */
   case?: string;
-  /** False when it was open already. */
+  /** False when it was there already. */
   opened?: boolean;
+  /** What people decided in it: the item is the same, and so is what it matches. */
+  decided?: 'leave' | 'restore' | 'refer';
 };
 
 export type AskedHash = { hash: { type: string; value: string }; quality?: number };
 
 export type BatchAnswer = ({ ref?: string } & MatchAnswer) | { ref?: string; error: Problem };
 
-/** `item`: your own opaque reference, never a name or an address; with it a match opens a review. `bank`: id or name. */
-export type MatchOptions = { item?: string; bank?: string };
+/** `item`: your own opaque reference, never a name or an address; with it a match opens a review. `bank`: id or name.
+ * `changed`: the item was changed since people decided on it, and is looked at anew. */
+export type MatchOptions = { item?: string; bank?: string; changed?: boolean };
 
 /** A picture, or the hash of one. */
 export type Given = Blob | string;
@@ -95,11 +98,12 @@ export type Comparison = {
 };
 
 export function matchOf(http: Http) {
-  const upload = (part: 'picture' | 'video', file: Blob, { item, bank }: MatchOptions) => {
+  const upload = (part: 'picture' | 'video', file: Blob, { item, bank, changed }: MatchOptions) => {
     const form = new FormData();
     // Before the file: who reads the parts in order knows what is asked before the bytes come.
     if (item !== undefined) form.append('item', item);
     if (bank !== undefined) form.append('bank', bank);
+    if (changed) form.append('changed', 'true');
     form.append(part, file, part);
     return http.send<MatchAnswer>('match', form);
   };

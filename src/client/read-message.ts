@@ -9,7 +9,7 @@ export type Message = {
   case: string;
   /** Your own reference. */
   item: string;
-  decision: 'restrict' | 'leave' | 'undecided' | 'restore' | 'refer';
+  decision: 'restrict' | 'leave' | 'undecided' | 'restore' | 'still-restricted' | 'refer';
   /** For the person affected; null where none is due. */
   notice: { text: string; texts: Record<string, string>; link: string } | null;
   /** With `restrict`: by one person, whom a second one confirms or reverses within 24 hours. */
@@ -19,6 +19,8 @@ export type Message = {
   /** With `restrict`: null where the decision does not say. */
   territory?: Territory | null;
   noticeWithheld?: boolean;
+  /** With `still-restricted`: other cases of the item that restrict it, and where. */
+  restrictedBy?: { case: string; territory: Territory | null }[];
 };
 
 /** A message that is not the node's, or not of now. `because` says which. */

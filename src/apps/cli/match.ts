@@ -32,6 +32,7 @@ type Answer = {
   innocent?: Innocent[];
   case?: string;
   opened?: boolean;
+  decided?: 'leave' | 'restore' | 'refer';
   quality?: number;
   animated?: true;
 };
@@ -50,7 +51,7 @@ export const match: Verb = {
   },
   more: [
     'Without --case the file is hashed on this machine and only its hashes are looked up; no case is opened. With --case\nthe picture itself goes to the node, which keeps it, encrypted, only when it matches; a video goes there too and is\nnever kept. To hash a video here needs ffmpeg. A file that is no picture is\nlooked up by its SHA-256 and MD5, without --case only. A URL is looked up as a text and never opened.',
-    'With --json a line a file: {"file","matches":[{"signal","type","distance","bank"}]}, with "animated":true where only the first\nframe of what moves was compared, "percent"\nof a video both ways, "orientation" where a copy that was turned or mirrored matched, "weak":true where others can make different things with the same\nvalue, "shadow":true where nothing is decided on a match since its bank is in shadow, and "case" and "opened" when the item has one\n(opened is false when it was open already), and "innocent":[{"signal","distance","bank","by"}] where it is known to\nbe innocent and no match of it counts; or {"file","error"}.',
+    'With --json a line a file: {"file","matches":[{"signal","type","distance","bank"}]}, with "animated":true where only the first\nframe of what moves was compared, "percent"\nof a video both ways, "orientation" where a copy that was turned or mirrored matched, "weak":true where others can make different things with the same\nvalue, "shadow":true where nothing is decided on a match since its bank is in shadow, and "case" and "opened" when the item has one\n(opened is false when it was there already, and "decided" what people\ndecided in it), and "innocent":[{"signal","distance","bank","by"}] where it is known to\nbe innocent and no match of it counts; or {"file","error"}.',
   ],
   async run(call) {
     const files = filesOf(call);
@@ -106,7 +107,7 @@ export const match: Verb = {
         if (!call.json && answer.case !== undefined) {
           call.say(
             answer.opened === false
-              ? `The case ${answer.case} about this item was open already; no second one was opened.`
+              ? `The case ${answer.case} about this item ${wasThere(answer.decided)}; no second one was opened.`
               : `Opened the case ${answer.case}.`,
           );
         }
@@ -245,3 +246,8 @@ async function upload(
   form.set(part, content, part);
   return http.send<Answer>('match', form);
 }
+
+const wasThere = (decided: 'leave' | 'restore' | 'refer' | undefined): string =>
+  decided === undefined ? 'was open already' : `was decided already (${DECIDED[decided]})`;
+
+const DECIDED = { leave: 'left as it is', restore: 'put back', refer: 'handed over' } as const;

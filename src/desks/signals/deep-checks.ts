@@ -38,14 +38,14 @@ const aboutCase = ({ values }: OpenedAct) =>
 const matches: RowCheck = {
   table: 'review_match',
   what: 'match with',
-  kinds: [OPENED, 'match.left-shadow'],
+  kinds: [OPENED, 'match.also', 'match.left-shadow'],
   by: 'object',
   rows: `select m.object as of, m.signal as key, m.signal as name, b.id::text as bank, m.type, m.distance, m.radius, m.orientation, m.quality,
     m.percent_query, m.percent_signal,
     m.shadow, m.voluntary from review_match m left join bank b on b.object = m.bank`,
   about: aboutCase,
   fold(rows, { kind, values }) {
-    if (kind === OPENED) {
+    if (kind === OPENED || kind === 'match.also') {
       const shadow = new Set(listOf(values.shadow));
       const voluntary = new Set(listOf(values.voluntary));
       for (const match of matchesOf(values.matches)) {

@@ -12,6 +12,7 @@ export type ShownSignal = {
   code: string;
   quality: number | null;
   bank: number;
+  bankId: string;
   bankName: string;
   originator: string | null;
   originatorName: string;
@@ -27,7 +28,7 @@ export type ShownSignal = {
 
 /** Signals with what stands behind them; conditions follow. */
 export const SHOWN = `select s.number, s.object, s.holder, s.id, s.type, encode(s.code, 'hex') as code, s.quality, s.bank,
-    b.name as "bankName", s.originator, s.originator_name as "originatorName", s.originator_class as "originatorClass",
+    b.id::text as "bankId", b.name as "bankName", s.originator, s.originator_name as "originatorName", s.originator_class as "originatorClass",
     s.ordered, s.added_at as "addedAt", s.gone, t.stopped_at as "stoppedAt", r.body, r.attested,
     r.received_under as "receivedUnder"
   from signal s join bank b on b.object = s.bank join record r on r.object = s.object
@@ -119,3 +120,42 @@ export const ownSignals = (db: Database, ids: string[]) =>
      where s.id = any ($1) and s.holder = s.originator and o.local`,
     [ids],
   );
+
+/** Cases that stand on a signal, as far as the viewer sees them, in each of two kinds of states. */
+export async function casesOn(
+  db: Database,
+  signal: string,
+  undecided: readonly string[],
+  restricted: readonly string[],
+): Promise<{ undecided: number; restricted: number }> {
+  const [row] = await db.query<{ undecided: number; restricted: number }>(
+    `select count(*) filter (where s.state = any ($2))::int as undecided,
+       count(*) filter (where s.state = any ($3))::int as restricted
+     from review_match m join case_state s using (object) where m.signal = $1`,
+    [signal, undecided, restricted],
+  );
+  return row!;
+}
+
+/** The newest act by which this copy was stopped here or taken back. */
+export async function actThatEnded(
+  db: Database,
+  { object, holder, id }: Pick<ShownSignal, 'object' | 'holder' | 'id'>,
+): Promise<{ entry: number; at: Date } | null> {
+  const [row] = await db.query<{ entry: number; at: Date }>(
+    `select e.id as entry, e.at from entry e
+     where e.kind in ('signal.stopped', 'bank.signal-withdrawn')
+       and e.object in (select $1::bigint union select object from signal_stop where holder = $2 and signal = $3)
+     order by e.id desc limit 1`,
+    [object, holder, id],
+  );
+  return row ?? null;
+}
+
+/** The name of whoever an act names, where the viewer knows them; the node's own acts have none. */
+export async function nameOfPerson(db: Database, actor: string): Promise<string | null> {
+  const [row] = await db.query<{ name: string }>("select name from person where 'person:' || id = $1", [
+    actor,
+  ]);
+  return row?.name ?? null;
+}

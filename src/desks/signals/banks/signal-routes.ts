@@ -2,10 +2,12 @@ import Type from 'typebox';
 import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
+import { requireReason } from '../../../kernel/require-reason.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import { words } from '../signal.ts';
 import { showSignals } from './show-bank.ts';
 import { shownSignals } from './signal-queries.ts';
+import { signalStanding } from './signal-standing.ts';
 import { stopOwnCopy, withdrawSignal } from './withdraw-signal.ts';
 
 const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
@@ -21,7 +23,12 @@ export function signalRoutes(app: App, desk: DeskContext): void {
     if (!copy) throw new Refusal('not-found');
     const organisation = { type: 'Organisation', id: db.viewer.organisation };
     const people = policy.allows(db.viewer, 'look-up-person', organisation);
-    return (await showSignals(db, [copy], true, people))[0];
+    const [shown] = await showSignals(db, [copy], true, people);
+    return {
+      ...shown,
+      in: { id: copy.bankId, name: copy.bankName },
+      ...(await signalStanding(kernel, db, copy)),
+    };
   };
 
   app.get('/api/v1/signals/:id', { schema: { summary: 'A signal', params: Id } }, async (request) => {
@@ -36,7 +43,12 @@ export function signalRoutes(app: App, desk: DeskContext): void {
       const { viewer } = await personAsking(request);
       const { id } = request.params;
       policy.require(viewer, 'withdraw-signal', { type: 'Signal', id });
-      await kernel.store.for(viewer)((tx) => withdrawSignal(desk, tx, viewer, id, request.body.reason));
+      const { reason } = request.body;
+      await kernel.store.for(viewer)(async (tx) => {
+        // What is not there is told before what the words lack.
+        if ((await shownSignals(tx, [id])).length > 0) requireReason(reason);
+        await withdrawSignal(desk, tx, viewer, id, reason);
+      });
       return { id, withdrawn: true };
     },
   );

@@ -1,5 +1,6 @@
 import { writeEntries } from '../../../kernel/audit/write-entries.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
+import { requireReason } from '../../../kernel/require-reason.ts';
 import { reserveHandle } from '../../../kernel/store/record-queries.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
@@ -100,5 +101,6 @@ export async function stopOwnCopy(desk: Desk, tx: Transaction, id: string, reaso
       'Another organisation of this node holds this signal, and it alone stops it.',
     );
   }
+  requireReason(reason);
   await stopHere(desk, tx, own, reason);
 }

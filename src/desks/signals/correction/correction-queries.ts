@@ -118,7 +118,8 @@ export type Decisions = { reviewed: number; against: number; reviewers: number }
 /**
  * Of the first reviewed matches of a signal since a moment: how many decisions there are, how many of them a person made
  * against it, and how many people did. Undone by a clock alone, a match was decided by nobody. What one person decided
- * together for many copies of one content is one decision, and against the signal by the share of these copies that are.
+ * together for many copies of one content is one decision, and so is what was decided time and again on one item: against the
+ * signal by the share of these copies or times that are.
  */
 export async function decisionsAbout(
   db: Database,
@@ -128,11 +129,12 @@ export async function decisionsAbout(
 ): Promise<Decisions> {
   const [row] = await db.query<Decisions>(
     `with decided as (
-       select distinct on (m.object) m.object, e.at, coalesce(t.content || e.actor, m.object::text) as decision
+       select distinct on (m.object) m.object, e.at, coalesce(t.content || e.actor, i.item, m.object::text) as decision
        from (select distinct object from review_match where signal = $2) m
        join case_file f on f.object = m.object and f.organisation = $1
        join case_event e on e.object = m.object and e.step in ${REVIEWED} and e.actor like 'person:%'
        left join decided_together t on t.object = e.object and t.n = e.n
+       left join review_item i on i.object = m.object
        where $3::timestamptz is null or e.at > $3 order by m.object, e.at, e.n
      ), once as (
        select decision, min(at) as at, min(object) as object, count(*) as copies from decided group by decision

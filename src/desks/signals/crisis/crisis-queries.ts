@@ -60,7 +60,7 @@ export async function figuresOfCrisis(
          exists (select from case_event e where e.object = f.object and e.step = 'uphold-appeal') as upheld
        ${OF_CRISIS})
      select count(*)::int as matches, count(distinct content)::int as contents,
-       count(*) filter (where decided is null and state not in ('lapsed', 'no-longer-matched', 'referred', 'seen-in-shadow'))::int as undecided,
+       count(*) filter (where decided is null and not aside and state not in ('lapsed', 'no-longer-matched', 'referred', 'seen-in-shadow'))::int as undecided,
        count(*) filter (where state = 'left')::int as left, count(*) filter (where restricted)::int as restricted,
        count(*) filter (where restricted and "putBack")::int as "putBack", count(*) filter (where appealed)::int as appeals,
        count(*) filter (where upheld)::int as upheld, count(*) filter (where aside)::int as "setAside",

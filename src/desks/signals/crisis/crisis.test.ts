@@ -69,6 +69,10 @@ describe('crisis mode', () => {
       (await look(body.id)).setAside.map(({ id }: { id: string }) => id),
       [during],
     );
+    assert.equal((await look(body.id)).figures.undecided, 1, 'what is set aside is not pressed for');
+    const { items } = (await node.call(team.ana, 'GET', '/api/v1/cases')).body;
+    const aside = items.find(({ id }: { id: string }) => id === during);
+    assert.equal(aside.pressing, undefined, JSON.stringify(aside));
     const raised = await team.step(team.senior, body.id, 'set-level', {
       level: 'content-incident-protocol',
       reason: 'It is streamed live now.',

@@ -1,5 +1,6 @@
 import { writeEntries } from '../../../kernel/audit/write-entries.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
+import { requireReason } from '../../../kernel/require-reason.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import { findBanks, setBankMode } from '../banks/bank-queries.ts';
@@ -106,6 +107,7 @@ export const letThrough = (desk: Desk, viewer: Viewer, id: string, reason: strin
   changing(desk, viewer, id, 'decide-withdrawals', async (tx, exchange) => {
     const rows = await entriesInState(tx, exchange.object, ['held', 'kept'], MOST_HELD);
     if (rows.length === 0) throw nothingHeld();
+    requireReason(reason);
     const [bank] = await findBanks(tx, [exchange.bank]);
     if (!bank) throw new Error(`the bank of the exchange ${exchange.id} is not there`);
     await log(desk, tx, 'exchange.withdrawals-let-through', exchange, { reason });
@@ -118,6 +120,7 @@ export const refuseHeld = (desk: Desk, viewer: Viewer, id: string, reason: strin
   changing(desk, viewer, id, 'decide-withdrawals', async (tx, exchange) => {
     const rows = await entriesInState(tx, exchange.object, ['held'], MOST_HELD);
     if (rows.length === 0) throw nothingHeld();
+    requireReason(reason);
     await log(desk, tx, 'exchange.withdrawals-refused', exchange, { reason });
     await setEntryStates(tx, exchange.object, rows, 'kept', desk.kernel.now());
     const places = rows.map(({ externalId, type, code }) => [externalId, type, code]);

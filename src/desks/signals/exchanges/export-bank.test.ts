@@ -25,7 +25,10 @@ describe('the export of a bank', () => {
     bank = (await play.show(id)).bank.id;
     const [stopped] = await play.matches('sha256', sha256Of('stopped'));
     const path = `/api/v1/signals/${stopped.signal}/stop`;
-    assert.equal((await play.node.call(play.reviewer, 'POST', path, { reason: 'Wrong.' })).status, 200);
+    assert.equal(
+      (await play.node.call(play.reviewer, 'POST', path, { reason: 'It was plainly wrong.' })).status,
+      200,
+    );
     await play.node.settled();
   });
   after(() => play.close());

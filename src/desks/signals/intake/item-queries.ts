@@ -91,6 +91,70 @@ export async function openReviewOf(
   return row?.id ?? null;
 }
 
+/** A match by which a case is known again: the same signal, as near as before. */
+export type Nearness = { signal: string; distance: number };
+
+/**
+ * The newest case about this item that people decided and that has all of these matches: the same item as it was, and
+ * nothing new that speaks against it.
+ * @param shadow whether none of the matches acts now: only then does one that was seen in shadow count
+ */
+export async function decidedReviewOf(
+  db: Database,
+  platform: string,
+  item: string,
+  matches: Nearness[],
+  shadow: boolean,
+): Promise<{ id: string; state: string } | null> {
+  const [row] = await db.query<{ id: string; state: string }>(
+    `select f.id, s.state from review_item i join case_file f using (object) join case_state s using (object)
+     where i.platform = $1 and i.item = $2 and (s.state in ('left', 'restored', 'referred') or s.state = 'seen-in-shadow' and $5)
+       and exists (select from case_event e where e.object = i.object and e.step = any ($6) and e.actor like 'person:%')
+       and not exists (select from unnest($3::text[], $4::int[]) as g(signal, distance) where not exists (
+         select from review_match m where m.object = i.object and m.signal = g.signal and m.distance = g.distance))
+     order by i.object desc limit 1`,
+    [
+      platform,
+      item,
+      matches.map(({ signal }) => signal),
+      matches.map(({ distance }) => distance),
+      shadow,
+      DECIDED_BY_PEOPLE,
+    ],
+  );
+  return row ?? null;
+}
+
+/** Steps by which people ended a case. Put back by a clock, an item was decided on by nobody. */
+const DECIDED_BY_PEOPLE = [
+  'leave',
+  'refuse-restriction',
+  'reverse-restriction',
+  'restore',
+  'put-back',
+  'uphold-appeal',
+  'confirm-disposal',
+  'note-in-shadow',
+];
+
+/** A case about the same content of this item that goes on, and the signals it has already. */
+export async function reviewToJoin(
+  db: Database,
+  platform: string,
+  item: string,
+  content: string,
+  states: readonly string[],
+): Promise<{ id: string; object: number; signals: string[] } | null> {
+  const [row] = await db.query<{ id: string; object: number; signals: string[] }>(
+    `select f.id, i.object, array(select signal from review_match m where m.object = i.object) as signals
+     from review_item i join case_file f using (object) join case_state s using (object)
+     where i.platform = $1 and i.item = $2 and i.content = $3 and not s.closed and s.state = any ($4)
+     order by i.object desc limit 1`,
+    [platform, item, content, states],
+  );
+  return row ?? null;
+}
+
 /**
  * Whether one person alone restricted this item in another case and nobody confirmed it: put back by the node or by a
  * person, or still waiting.

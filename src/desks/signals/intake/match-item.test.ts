@@ -155,14 +155,14 @@ describe('matching an item', () => {
     const withdrawn = await add();
     assert.equal(await found(withdrawn.asked), 1);
     const path = `/api/v1/signals/${withdrawn.id}/withdraw`;
-    assert.equal((await node.call(analyst, 'POST', path, { reason: 'Wrong.' })).status, 403);
-    assert.equal((await node.call(reviewer, 'POST', path, { reason: 'Wrong.' })).status, 200);
+    assert.equal((await node.call(analyst, 'POST', path, { reason: 'It was plainly wrong.' })).status, 403);
+    assert.equal((await node.call(reviewer, 'POST', path, { reason: 'It was plainly wrong.' })).status, 200);
     assert.equal(await found(withdrawn.asked), 0);
-    assert.equal((await node.call(reviewer, 'POST', path, { reason: 'Again.' })).status, 409);
+    assert.equal((await node.call(reviewer, 'POST', path, { reason: 'It is wrong again.' })).status, 409);
 
     const stopped = await add();
     const stop = await node.call(reviewer, 'POST', `/api/v1/signals/${stopped.id}/stop`, {
-      reason: 'Too broad.',
+      reason: 'It is far too broad.',
     });
     assert.equal(stop.body.inactive, 'stopped-here', JSON.stringify(stop.body));
     assert.equal(await found(stopped.asked), 0);
@@ -264,7 +264,7 @@ describe('matching an item', () => {
     assert.deepEqual(extra, [
       {
         property: 'person',
-        reason: 'is not a field here; the body takes hash, text, quality, purpose, item, bank',
+        reason: 'is not a field here; the body takes hash, text, quality, purpose, item, changed, bank',
       },
     ]);
     assert.deepEqual((await matchHash({ hash: { type: 'crc32', value: 'f' } })).body.errors, [

@@ -18,6 +18,14 @@ export type Asked = { picture: Uint8Array } | { video: Code[] } | { text: string
 /** The platform's own opaque reference: no space, slash or @, so never a name, an address or a URL. */
 export const ITEM_PATTERN = '^[A-Za-z0-9._:-]{1,200}$';
 
+type HowAsked = {
+  item?: string | undefined;
+  bank?: string | undefined;
+  /** The platform says that the item was changed since people decided on it. */
+  changed?: boolean | undefined;
+  keeping?: Keeping;
+};
+
 /**
  * Compares an item with every signal that acts here and that the viewer's organisation may see. Without `item` it
  * answers and keeps nothing. With `item`, a match opens a case where it happened and only then is the picture
@@ -30,7 +38,7 @@ export async function matchItem(
   matcher: Matcher,
   viewer: Viewer,
   asked: Asked,
-  { item, bank, keeping }: { item?: string | undefined; bank?: string | undefined; keeping?: Keeping } = {},
+  { item, bank, changed, keeping }: HowAsked = {},
 ): Promise<MatchAnswer> {
   if (item !== undefined) requireReference(item);
   const only = bank === undefined ? null : await banksCalled(desk, viewer, bank);
@@ -46,15 +54,15 @@ export async function matchItem(
     await countSuppression(desk, viewer, looked);
     return answer;
   }
+  const kept = {
+    // Of what a value also says, only what matched: other pages of a domain are not the same content.
+    hashes: hashes.filter(({ type, also }) => !also || found.some(({ hit }) => hit.type === type)),
+    quality: said.quality ?? null,
+  };
   const picture = 'picture' in asked ? { bytes: asked.picture, mediaType: mediaType as string } : null;
   return {
     ...answer,
-    ...(await openReview(desk, viewer, item, found, {
-      // Of what a value also says, only what matched: other pages of a domain are not the same content.
-      hashes: hashes.filter(({ type, also }) => !also || found.some(({ hit }) => hit.type === type)),
-      quality: said.quality ?? null,
-      picture,
-    })),
+    ...(await openReview(desk, viewer, item, found, { ...kept, picture }, { changed })),
   };
 }
 

@@ -27,6 +27,8 @@ const AskedBody = Type.Object(
     /** Of what is data about a person: what it is looked up for. */
     purpose: Type.Optional(words(2000)),
     item: Type.Optional(Type.String({ maxLength: 1000 })),
+    /** The item was changed since it was asked about last: what people decided then is no answer. */
+    changed: Type.Optional(Type.Boolean()),
     bank: Type.Optional(Type.String({ maxLength: 200 })),
   },
   { additionalProperties: false },
@@ -51,6 +53,12 @@ function textOrHash({ hash, text, quality }: Static<typeof AskedBody>): Asked {
   throw new Refusal('body-malformed', undefined, [{ property: hash ? 'text' : 'hash', reason }]);
 }
 
+function trueOrFalse(said: string | undefined): boolean {
+  if (said === undefined || said === '' || said === 'false') return false;
+  if (said === 'true') return true;
+  throw new Refusal('body-malformed', undefined, [{ property: 'changed', reason: 'must be true or false' }]);
+}
+
 /** What a platform's systems call for each item. */
 export function matchRoutes(
   app: App,
@@ -64,29 +72,30 @@ export function matchRoutes(
       schema: {
         summary: 'Match a picture, a video, a text or a hash; with an item reference, a match opens a review',
         description:
-          'JSON {hash: {type, value}, quality?, item?, bank?} or {text, item?, bank?}, for an account {hash, purpose, bank?} from a reviewer, or multipart with the file "picture" or "video" and the fields item and bank. A video is decoded as it comes, one frame a second, and never kept: not even where it matches. A State\'s signal without an order is voluntary help: `voluntary` says so. Nothing of what does not match is kept, but for hashes where your organisation turned that on (`POST /api/v1/kept-hashes`).',
+          'JSON {hash: {type, value}, quality?, item?, bank?, changed?} or {text, item?, bank?, changed?}, for an account {hash, purpose, bank?} from a reviewer, or multipart with the file "picture" or "video" and the fields item, bank and changed. One item has one case: asked about again it is answered by it, and where people decided already `decided` says what, until something new matches or you say that the item was `changed`. A video is decoded as it comes, one frame a second, and never kept: not even where it matches. A State\'s signal without an order is voluntary help: `voluntary` says so. Nothing of what does not match is kept, but for hashes where your organisation turned that on (`POST /api/v1/kept-hashes`).',
       },
     },
     async (request, reply) => {
       const { viewer, count } = await whoLooksUp(desk, quotas, request);
       count(1);
       if (!request.isMultipart()) {
-        const { item, bank, purpose, ...given } = readAsked(request.body);
+        const { item, bank, changed, purpose, ...given } = readAsked(request.body);
         const asked = textOrHash(given);
         if ('hash' in asked && isAboutPeople(asked.hash.type)) {
           return lookUpPerson(desk, matcher, viewer, asked.hash, { purpose, item, bank });
         }
-        return matchItem(desk, matcher, viewer, asked, { item, bank, keeping });
+        return matchItem(desk, matcher, viewer, asked, { item, bank, changed, keeping });
       }
       const from = {
         parts: ['picture', 'file', 'video'],
-        texts: ['item', 'bank'],
+        texts: ['item', 'bank', 'changed'],
         organisation: viewer.organisation,
       };
       return withUpload(request, reply, uploads, from, ({ bytes, video, fields }) =>
         matchItem(desk, matcher, viewer, video ? { video } : { picture: bytes }, {
           item: fields.item,
           bank: fields.bank,
+          changed: trueOrFalse(fields.changed),
           keeping,
         }),
       );

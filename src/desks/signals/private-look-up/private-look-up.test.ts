@@ -181,12 +181,15 @@ test('it ends at once with what it rests on: the signal, the bank, the agreement
   assert.equal((await take(own)).status, 404);
   await expectStatus(200, open(own));
   assert.equal(await now(), true);
-  await expectStatus(200, anna.post(`/api/v1/signals/${signal}/stop`, { reason: 'An appeal.' }));
+  await expectStatus(200, anna.post(`/api/v1/signals/${signal}/stop`, { reason: 'An appeal was upheld.' }));
   assert.equal(await now(), false, 'stopped');
   const again = randomBytes(32).toString('hex');
   const second = await addTo(own, again);
   assert.equal(await told(ask(key, again)), true);
-  await expectStatus(200, anna.post(`/api/v1/signals/${second}/withdraw`, { reason: 'Wrong.' }));
+  await expectStatus(
+    200,
+    anna.post(`/api/v1/signals/${second}/withdraw`, { reason: 'It was plainly wrong.' }),
+  );
   assert.equal(await told(ask(key, again)), false, 'withdrawn');
   const peer = `/api/v1/peers/${platform.kernel.host.id}`;
   await expectStatus(200, anna.post(`${peer}/suspend`, { reason: 'Its key was stolen.' }));

@@ -49,12 +49,20 @@ const WAITS = `not s.closed and (${decides('$2')} or f.procedure = 'disagreement
 /** Clocks at whose end nobody has had to do anything. */
 const RUN_BY_THEMSELVES = `('picture', 'appeal-window', 'withholding')`;
 
-/** Matched by a bank for which its organisation has declared a crisis that is not over. */
-const PRESSING = `exists (select from crisis_bank c join case_state k on k.object = c.object
+/**
+ * Nobody has answered whether it may be decided at all, and it was matched by a bank for which its organisation has declared a
+ * crisis that is not over. What was answered to be journalism or the like is set aside, and waits as it would without one.
+ */
+const PRESSING = `s.state in ('open', 'in-review', 'answered', 'awaiting-second') and exists (select from crisis_bank c join case_state k on k.object = c.object
     and k.tracks ->> 'crisis' = 'crisis-on' join review_match m on m.bank = c.bank where m.object = f.object)`;
 
 /** A page of a list: the cases after this one, by its id. */
 export type Page = { after: string | null; limit: number };
+
+/** Somebody waits already: whoever proposed, whoever appealed, whoever is in danger, whoever lost what they posted. */
+const BEGUN = `(s.state not in ('open', 'in-review', 'answered', 'protected', 'open-in-shadow')
+  or s.tracks ->> 'appeal' = 'open' or s.tracks ->> 'danger' = 'raised')`;
+const RANK = `case when ${PRESSING} then 0 when ${BEGUN} then 1 else 2 end`;
 
 const DUE = `coalesce((select min(due_at) from case_clock k where k.object = f.object
   and k.name not in ${RUN_BY_THEMSELVES} and not (k.name = 'notice' and s.state = 'restored')), 'infinity')`;
@@ -63,7 +71,7 @@ const DUE = `coalesce((select min(due_at) from case_clock k where k.object = f.o
 const WAITING = `waiting as (
     select f.object, ${DUE} as due, s.state,
       case when s.state in ('${ONE_LINE.join("', '")}') and ${TOGETHER} then i.content end as content,
-      case when ${PRESSING} then 0 else 1 end as rank
+      ${RANK} as rank
     from case_file f join case_state s using (object) left join review_item i using (object)
     where f.procedure = $1 and ${WAITS}),
   lines as (
@@ -71,15 +79,15 @@ const WAITING = `waiting as (
     window one as (partition by content, state, case when content is null then object end))`;
 
 /**
- * Cases of one procedure in which somebody can or must act, the one whose person is due first at the top, and before
- * them those for which crisis mode is on. What was put back already waits behind what may still be undone.
+ * Cases of one procedure in which somebody can or must act: those for which crisis mode is on, then what somebody began and
+ * another is waited for (a proposal, an appeal, a restriction), then what is new; of each the one that is due first. What was put back already waits behind what may still be undone.
  */
 export const listOpenCases = (db: Database, procedure: string, now: Date, { after, limit }: Page) =>
   db.query<ListedCase>(
     `with ${WAITING}
      ${listed(', l.content, l.alike::int as alike, l.rank = 0 as pressing')}
      join lines l on l.object = f.object where l.n = 1 and ($4::text is null or (l.rank, l.due, l.object) > (
-       select case when ${PRESSING} then 0 else 1 end, ${DUE}, f.object from case_file f join case_state s using (object)
+       select ${RANK}, ${DUE}, f.object from case_file f join case_state s using (object)
        where f.id::text = $4))
      order by l.rank, l.due, l.object limit $5`,
     [procedure, DECIDING, now, after, limit],

@@ -73,6 +73,12 @@ export const openingSteps: Readonly<Record<string, Step>> = {
       lookedUpOn: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
     }),
   },
+  // The same item was found by more signals while its case went on: one item is one case.
+  'matched-also': {
+    by: ['system'],
+    moves: [{ from: { review: [...UNDECIDED, ...IN_FORCE, 'open-in-shadow'] }, to: {} }],
+    data: fields({ matches: Type.Array(match, { minItems: 1, maxItems: 1000 }) }),
+  },
   // In another case of the same item or picture. What was only proposed is proposed anew, or not at all.
   'appeal-upheld-elsewhere': {
     by: ['system'],

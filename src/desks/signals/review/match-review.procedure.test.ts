@@ -296,6 +296,7 @@ test('child abuse material: one person locks, review and clocks stop, two dispos
     'appeal-upheld-elsewhere',
     'danger-now',
     'lift-lock',
+    'matched-also',
     'notice-delivered',
     'notice-undeliverable',
     'platform-unreached',

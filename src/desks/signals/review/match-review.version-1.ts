@@ -37,6 +37,7 @@ const inAnyTime = (step: string, rules: Partial<Step> = {}): Step => {
 
 const {
   open,
+  'matched-also': _also,
   'appeal-upheld-elsewhere': _elsewhere,
   'restored-with-appeal': _restored,
   'propose-restriction-anew': _anew,

@@ -29,7 +29,12 @@ describe('one person restricts an item alone once', () => {
   };
   /** Sends an item again, by whoever, and answers the question. */
   const again = async (item: string, picture: Buffer, who: TestPerson = team.ana): Promise<string> => {
-    const found = await node.call(who, 'POST', '/api/v1/match', formWith('picture', picture, { item }));
+    const found = await node.call(
+      who,
+      'POST',
+      '/api/v1/match',
+      formWith('picture', picture, { item, changed: 'true' }),
+    );
     assert.equal(found.body.opened, true, JSON.stringify(found.body));
     const id = found.body.case as string;
     assert.equal((await team.step(team.ana, id, 'take')).status, 200);

@@ -6,9 +6,9 @@ export const TOGETHER = `f.procedure = 'match-review' and s.tracks ->> 'picture'
   and s.tracks ->> 'earlier-appeal' = 'none'`;
 
 /** States in which cases of the same content are one line of the queue. */
-export const ONE_LINE = ['open', 'awaiting-second'] as const;
+export const ONE_LINE = ['open', 'awaiting-second', 'restricted'] as const;
 /** States in which a person may decide on many at once. */
-const DECIDED_TOGETHER = [...ONE_LINE, 'in-review', 'answered', 'restricted'];
+const DECIDED_TOGETHER = [...ONE_LINE, 'in-review', 'answered'];
 
 export type GroupCase = { object: number; id: string; reference: string; state: string; openedAt: Date };
 

@@ -5,16 +5,19 @@ import { type FoldedCase, readCase } from '../../../kernel/cases/take-step.ts';
 import type { Consumer, SequencedAct } from '../../../kernel/notify/consumer.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Desk } from '../context.ts';
+import { otherCasesOf } from '../intake/item-queries.ts';
 import { forgetPicture } from '../intake/keep-picture.ts';
 import { issueNotice } from '../notice/issue-notice.ts';
 import { reasonInForce, territoryOf } from '../notice/statement.ts';
 import { caseIdOf, eventOfEntry } from '../review/case-queries.ts';
 import { IN_FORCE, OVER } from '../review/match-review.terms.ts';
+import { itemsOfReviews } from '../review/review-queries.ts';
 import type { Deliverer } from './deliver-messages.ts';
 import { askToTell } from './tell-by-hand.ts';
 import { findWebhook, insertMessage } from './webhook-queries.ts';
 
-export type Decision = 'restrict' | 'leave' | 'restore' | 'refer' | 'undecided';
+/** `still-restricted`: put back by this case, and another one of the item restricts it. */
+export type Decision = 'restrict' | 'leave' | 'restore' | 'refer' | 'undecided' | 'still-restricted';
 
 /** Reviews that ended by themselves: their time ran out, or no signal stands behind the match any more. */
 const ENDED_UNDECIDED: readonly (string | undefined)[] = ['lapsed', 'no-longer-matched'];
@@ -63,15 +66,31 @@ async function tell(desk: Desk, tx: Transaction, act: SequencedAct): Promise<voi
   if (before.picture !== after.picture && (after.picture === 'deleted' || after.picture === 'disposed')) {
     await forgetPicture(tx, act.object);
   }
-  const decision = decisionOf(before.review, after.review);
+  const decided = decisionOf(before.review, after.review);
+  const others = decided === 'restore' ? await restrictedBy(desk, tx, act.object) : [];
+  const decision = others.length > 0 ? 'still-restricted' : decided;
   if (decision) {
     const type = decision === 'undecided' ? 'match.ended' : 'match.decided';
-    await tellPlatform(desk, tx, folded, { type, decision });
+    await tellPlatform(desk, tx, folded, { type, decision, restrictedBy: others });
     const hook = await findWebhook(tx, file.organisation);
-    if (!hook && decision !== 'leave') await askToTell(desk, tx, folded, 'no-endpoint');
+    if (!hook && decision !== 'leave' && decision !== 'still-restricted')
+      await askToTell(desk, tx, folded, 'no-endpoint');
   } else if (after.notice === 'due-again' && before.notice !== 'due-again') {
-    await tellPlatform(desk, tx, folded, { type: 'notice.due', decision: 'restrict' });
+    await tellPlatform(desk, tx, folded, { type: 'notice.due', decision: 'restrict', restrictedBy: [] });
   }
+}
+
+/** Other cases of the same item that restrict it: to put it back would undo what people decided there. */
+async function restrictedBy({ kernel, procedures }: Desk, tx: Transaction, object: number) {
+  const [about] = await itemsOfReviews(tx, [object]);
+  if (!about) return [];
+  const others = await otherCasesOf(tx, about.platform, about.item, object, IN_FORCE);
+  const restricting: { case: string; territory: ReturnType<typeof territoryOf> | null }[] = [];
+  for (const { id } of others) {
+    const reason = reasonInForce((await readCase(kernel, procedures, tx, id)).events);
+    restricting.push({ case: id, territory: reason ? territoryOf(reason) : null });
+  }
+  return restricting;
 }
 
 /** What a change of the review means for the item at the platform; null when it means nothing. */
@@ -88,7 +107,11 @@ async function tellPlatform(
   desk: Desk,
   tx: Transaction,
   folded: FoldedCase,
-  what: { type: 'match.decided' | 'match.ended' | 'notice.due'; decision: Decision },
+  what: {
+    type: 'match.decided' | 'match.ended' | 'notice.due';
+    decision: Decision;
+    restrictedBy: Awaited<ReturnType<typeof restrictedBy>>;
+  },
 ): Promise<void> {
   const { kernel } = desk;
   const { file, events, state } = folded;
@@ -113,6 +136,7 @@ async function tellPlatform(
           noticeWithheld: withheld,
         }
       : {}),
+    ...(what.decision === 'still-restricted' ? { restrictedBy: what.restrictedBy } : {}),
     notice,
   });
   const { keyId, sealed } = kernel.keyring.seal('blobs', Buffer.from(body));

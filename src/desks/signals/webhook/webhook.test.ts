@@ -204,6 +204,25 @@ describe('telling the platform', () => {
     assert.match(node.said.splice(0).join(), /report on the notice of case/);
   });
 
+  test('of an item that two cases restrict, one that puts it back does not undo the other', async () => {
+    platform.answer = ({ notice }) => ({ status: 200, body: notice ? { notice: 'delivered' } : {} });
+    // The item was edited in between: its second case is about other content.
+    const [first, second] = [await team.restricted('post:edited'), await team.restricted('post:edited')];
+    assert.notEqual(first.id, second.id);
+    const reason = { reason: 'It was plainly a wrong match.' };
+    for (const { id } of [first, second]) {
+      await team.step(team.senior, id, 'restore', reason);
+      await node.settled();
+    }
+    await until(async () => (await listed()).waiting === 0);
+    assert.deepEqual(decisions(first.id), ['200 restrict', '200 still-restricted']);
+    assert.deepEqual(decisions(second.id), ['200 restrict', '200 restore']);
+    const told = platform.told.map((one) => JSON.parse(one.body));
+    const still = told.find(({ decision }) => decision === 'still-restricted');
+    const { territory } = told.find(({ case: id, decision }) => id === second.id && decision === 'restrict');
+    assert.deepEqual(still.restrictedBy, [{ case: second.id, territory }]);
+  });
+
   test('a review that nobody decided is not told as a decision', async () => {
     const { id } = await team.open('post:nobody');
     const about = () => platform.told.map((one) => JSON.parse(one.body)).filter((one) => one.case === id);

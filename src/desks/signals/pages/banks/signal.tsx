@@ -2,7 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { Signal } from '../../../../client/banks.ts';
+import type { OneSignal } from '../../../../client/banks.ts';
 import { useClient } from '../../../../ui/data/client-context.tsx';
 import { Loaded } from '../../../../ui/data/loaded.tsx';
 import { useHasRole, useMe } from '../../../../ui/data/use-me.ts';
@@ -35,17 +35,42 @@ export function SignalPage() {
   );
 }
 
-function Found({ signal }: { signal: Signal }) {
+function Found({ signal }: { signal: OneSignal }) {
   const t = useTexts();
   const dates = useDates();
   const classText = useClassText();
-  const { originator, value, codes, type, quality, basis, addedAt, attested, counts, disagreements } = signal;
+  const { originator, value, codes, type, quality, basis, addedAt, attested, counts, disagreements, ended } =
+    signal;
   return (
     <>
       <SignalStanding signal={{ ...signal, by: originator.id }} />
       <Facts
         facts={[
           { label: t('bank.state'), value: <SignalState signal={signal} /> },
+          ended
+            ? {
+                label: t('signal.ended'),
+                value: (
+                  <>
+                    {dates.absolute(ended.at)} · {ended.by ? <bdi>{ended.by}</bdi> : t('signal.ended.node')}
+                    {ended.reason && (
+                      <>
+                        {' · '}
+                        <bdi>{ended.reason}</bdi>
+                      </>
+                    )}
+                  </>
+                ),
+              }
+            : undefined,
+          {
+            label: t('signal.bank'),
+            value: (
+              <PageLink to={`/signals/banks/${signal.in.id}`}>
+                <bdi>{signal.in.name}</bdi>
+              </PageLink>
+            ),
+          },
           {
             label: t('banks.originator'),
             value: (
@@ -92,7 +117,7 @@ const LOOKS = 30;
 const LOOK_MS = 100;
 
 /** Our own signal is taken back everywhere; anybody else's is stopped at this node. */
-function Stop({ signal }: { signal: Signal }) {
+function Stop({ signal }: { signal: OneSignal }) {
   const t = useTexts();
   const client = useClient();
   const queries = useQueryClient();
@@ -114,6 +139,7 @@ function Stop({ signal }: { signal: Signal }) {
     },
   });
   if (!may || !signal.active) return null;
+  const standing = signal.cases ? t('signal.standing', signal.cases) : '';
   return (
     <Group mt="md" className="comity-screen-only">
       <Button variant="default" onClick={() => setAsking(true)}>
@@ -122,7 +148,7 @@ function Stop({ signal }: { signal: Signal }) {
       <ConfirmWithReason
         opened={asking}
         title={t(`signal.${act}`)}
-        means={t(`signal.${act}.means`)}
+        means={[t(`signal.${act}.means`), standing].join(' ')}
         confirm={t(`signal.${act}`)}
         reason={{ label: t('field.reason') }}
         step={step}
