@@ -109,7 +109,14 @@ test('a crisis is declared, shown with what became of its matches, extended, end
 
   const raised = ['--level', 'content-incident-protocol', ...REASON];
   assert.equal((await run('crisis', 'level', id, ...raised)).out, 'Its level is set: The bridge.\n');
-  assert.equal((await run('crisis', 'extend', id, '--for', '24', ...REASON)).out, 'Extended: The bridge.\n');
+  const alone = await run('crisis', 'extend', id, '--for', '24', ...REASON);
+  assert.deepEqual([alone.status, alone.out], [1, ''], 'somebody else extends it');
+  const { token } = await node.person(['senior-reviewer']);
+  const extended = await runComity(['crisis', 'extend', id, '--for', '24', ...REASON], {
+    ...env,
+    COMITY_TOKEN: token,
+  });
+  assert.equal(extended.out, 'Extended: The bridge.\n');
   assert.equal((await run('crisis', 'end', id, ...REASON)).out, 'Over: The bridge.\n');
   const late = await run('crisis', 'end', id, ...REASON);
   assert.equal(late.status, 1);

@@ -231,7 +231,8 @@ export const crisis: Group = {
     extend: step(
       'extend',
       {
-        summary: 'Lets a crisis last longer, three days from now at most; for senior reviewers.',
+        summary:
+          'Lets a crisis last longer, three days from now at most; for a senior reviewer who neither declared nor extended it.',
         done: 'Extended',
         options: { for: HOURS, reason: REASON },
       },

@@ -4,6 +4,24 @@ import type { Database } from '../../../kernel/store/store.ts';
 export const insertCrisisBanks = (db: Database, object: number, banks: number[]) =>
   db.query('insert into crisis_bank (object, bank) select $1, unnest($2::bigint[])', [object, banks]);
 
+/** Of these banks one for which the organisation has a crisis that is on; held until the transaction ends, so that one is declared. */
+export async function crisisOfBanks(
+  db: Database,
+  organisation: string,
+  banks: number[],
+): Promise<{ id: string; bank: string } | null> {
+  await db.query("select pg_advisory_xact_lock(hashtextextended('signals crisis ' || $1, 0))", [
+    organisation,
+  ]);
+  const [row] = await db.query<{ id: string; bank: string }>(
+    `select f.id, b.name as bank from crisis_bank c join case_file f using (object) join case_state s using (object)
+     join bank b on b.object = c.bank
+     where f.organisation = $1 and c.bank = any ($2) and s.tracks ->> 'crisis' = 'crisis-on' order by c.object limit 1`,
+    [organisation, banks],
+  );
+  return row ?? null;
+}
+
 /** Crises, the last one first. */
 export const listCrises = (db: Database, limit: number) =>
   db.query<Pick<CaseFile, 'object' | 'id'>>(

@@ -13,7 +13,7 @@ export type Level = (typeof LEVELS)[number];
 const house = (why: string): LegalSource => ({ kind: 'house-rule', why });
 
 const framework = house(
-  'levels after the Incident Response Framework of the Global Internet Forum to Counter Terrorism; a crisis lasts three days at most, and once more with a reason each time',
+  'levels after the Incident Response Framework of the Global Internet Forum to Counter Terrorism; a crisis lasts three days at most, and three more each time somebody else says why',
 );
 
 const until = Type.String({ pattern: INSTANT });
@@ -47,8 +47,10 @@ export const crisis: Procedure = {
       moves: LEVELS.map((level) => ({ from: { crisis: ['crisis-on'] }, when: { level }, to: { level } })),
       data: fields({ level: oneOf(...LEVELS), reason: reason() }),
     },
+    // Whoever calls for urgency does not prolong it alone.
     extend: {
       by: seniors,
+      distinctFrom: ['declare', 'extend'],
       moves: [{ from: { crisis: ['crisis-on'] }, to: { crisis: 'crisis-on' } }],
       data: fields({ until, reason: reason() }),
     },

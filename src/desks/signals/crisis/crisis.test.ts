@@ -129,7 +129,23 @@ describe('crisis mode', () => {
   test('it is extended with a reason, ended by a person, and seen by nobody else', async () => {
     const { body } = await declare(declaration({ until: inHours(1) }));
     const longer = { until: inHours(70), reason: 'The content is still posted.' };
-    assert.equal((await team.step(team.senior, body.id, 'extend', longer)).status, 200);
+    const own = await team.step(team.senior, body.id, 'extend', longer);
+    assert.deepEqual([own.status, own.body.code], [409, 'second-person-needed'], 'not by who declared it');
+    const [other, third] = await Promise.all([1, 2].map(() => node.person(['senior-reviewer'])));
+    const shorter = await team.step(other!, body.id, 'extend', { ...longer, until: inHours(0.5) });
+    assert.deepEqual([shorter.status, shorter.body.errors?.[0].property], [400, 'until']);
+    assert.equal((await team.step(other!, body.id, 'extend', longer)).status, 200);
+    const again = { ...longer, until: inHours(71) };
+    assert.equal((await team.step(other!, body.id, 'extend', again)).status, 409, 'nor twice by one person');
+    assert.equal((await team.step(third!, body.id, 'extend', again)).status, 200);
+    const beside = await Promise.all([declare(declaration()), declare(declaration({ title: 'Another' }))]);
+    assert.deepEqual(
+      beside.map(({ status, body: said }) => [status, said.errors?.[0]?.property]),
+      [
+        [409, 'banks'],
+        [409, 'banks'],
+      ],
+    );
     ahead += 2 * HOUR;
     await node.wake();
     assert.equal((await look(body.id)).state, 'crisis-on');

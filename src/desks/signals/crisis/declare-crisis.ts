@@ -11,7 +11,7 @@ import { refusePersonalWords } from '../disagreement/travelling-words.ts';
 import { refuseUnstorable } from '../intake/read-body.ts';
 import type { Level } from './crisis.procedure.ts';
 import { crisisNote } from './crisis-note.ts';
-import { insertCrisisBanks } from './crisis-queries.ts';
+import { crisisOfBanks, insertCrisisBanks } from './crisis-queries.ts';
 
 const word = Type.String({ maxLength: 4000 });
 
@@ -59,6 +59,15 @@ export async function declareCrisis(
       refusePersonalWords(input.title, [], 'title');
       refusePersonalWords(input.reason);
     }
+    const objects = found.flatMap((bank) => (bank ? [bank.object] : []));
+    const on = await crisisOfBanks(tx, viewer.organisation, objects);
+    if (on) {
+      throw new Refusal(
+        'conflict',
+        `A crisis is on already for the bank ${on.bank}: extend that one, or end it.`,
+        [{ property: 'banks', reason: `${on.bank} is in the crisis ${on.id}` }],
+      );
+    }
     const opened = await openCase(kernel, procedures, tx, {
       procedure: 'crisis',
       organisation: viewer.organisation,
@@ -71,7 +80,6 @@ export async function declareCrisis(
         data: { ...input, banks, agreements },
       },
     });
-    const objects = found.flatMap((bank) => (bank ? [bank.object] : []));
     await insertCrisisBanks(tx, opened.file.object, objects);
     await tellPartners(desk, tx, opened);
     return opened.file.id;
@@ -103,6 +111,16 @@ export async function tellPartners(
   if (carried.length > 0) await sayRecords(desk.kernel, tx, file.organisation, [note], carried);
 }
 
+/** Ending it sooner is a step of its own, with its own reason. */
+function refuseShorter({ events }: FoldedCase): void {
+  const ends = events.flatMap(({ step, data }) =>
+    step === 'declare' || step === 'extend' ? [Date.parse(String(data.until))] : [],
+  );
+  if (ends.at(-1)! > ends.at(-2)!) return;
+  const reason = 'is no later than it ends now: to end it sooner, end it';
+  throw new Refusal('body-malformed', undefined, [{ property: 'until', reason }]);
+}
+
 /** Steps of a crisis that partners hear of. */
 const TOLD = ['set-level', 'extend', 'end-crisis'];
 
@@ -110,6 +128,7 @@ const TOLD = ['set-level', 'extend', 'end-crisis'];
 export async function afterCrisisStep(desk: Desk, tx: Transaction, id: string, step: string, said: string) {
   if (!TOLD.includes(step)) return;
   const folded = await readCase(desk.kernel, desk.procedures, tx, id);
+  if (step === 'extend') refuseShorter(folded);
   const { agreements } = folded.events[0]!.data as { agreements: string[] };
   if (agreements.length > 0) refusePersonalWords(said);
   await tellPartners(desk, tx, folded);
