@@ -103,7 +103,13 @@ function Deciding({ group, head, steps, of, setRun, stopped }: DecidingProps) {
   /** The first answer is awaited by the form, so that its faults stand beside the questions. */
   const decide = async (decision: TogetherDecision, detail: CaseDetail): Promise<CaseDetail> => {
     const first = await client.sameContent.decide(group.content, decision);
-    const begun: Run = { done: first.decided.length, of, leftOut: first.leftOut, state: 'going' };
+    const begun: Run = {
+      step: decision.step,
+      done: first.decided.length,
+      of,
+      leftOut: first.leftOut,
+      state: 'going',
+    };
     stopped.current = false;
     keepAnswers(null);
     setRun(() => begun);
