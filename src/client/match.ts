@@ -88,7 +88,7 @@ export type Comparison = {
   radius: number;
   widestRadius?: number;
   matches: boolean;
-  /** Which of them was laid in all eight orientations, and what its hash is where they come nearest. */
+  /** Which of them was turned where they come nearest, what its hash is so, and how far each of its orientations is. */
   turned?: {
     which: 'one' | 'other';
     orientation: Orientation;

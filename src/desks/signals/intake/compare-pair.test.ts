@@ -36,14 +36,34 @@ describe('comparing two', () => {
     assert.equal(status, 200, JSON.stringify(body));
     assert.equal(body.matches, true);
     assert.equal(body.radius, 31);
-    assert.deepEqual([body.turned.which, body.turned.orientation], ['one', 'turned-90']);
-    assert.equal(body.turned.distances['turned-90'], body.distance);
+    // laid as the other lies, or the other as it does
+    const way = { one: 'turned-90', other: 'turned-270' }[body.turned.which as 'one' | 'other'];
+    assert.equal(body.turned.orientation, way);
+    assert.equal(body.turned.distances[way], body.distance);
     assert.ok(body.turned.distances['as-it-is'] > 60, JSON.stringify(body.turned.distances));
     assert.equal(Object.keys(body.turned.distances).length, 8);
     // what was nearest is the distance of the two hashes that are shown
-    const xor = BigInt(`0x${body.turned.value}`) ^ BigInt(`0x${body.other.value}`);
+    const still = body[body.turned.which === 'one' ? 'other' : 'one'];
+    const xor = BigInt(`0x${body.turned.value}`) ^ BigInt(`0x${still.value}`);
     assert.equal(xor.toString(2).replaceAll('0', '').length, body.distance);
     assert.ok(body.one.quality >= 50 && body.one.tooPlain === false);
+  });
+
+  test('two pictures are as far apart whichever is first, since both are turned', async () => {
+    for (const seed of [4, 7, 11]) {
+      const known = await makePicture(seed);
+      const copy = await sharp(await resized(known))
+        .rotate(90)
+        .jpeg({ quality: 40 })
+        .toBuffer();
+      const [{ body: one }, { body: other }] = [
+        await pair({ one: copy, other: known }),
+        await pair({ one: known, other: copy }),
+      ];
+      assert.equal(one.distance, other.distance);
+      const least = Math.min(...Object.values<number>(one.turned.distances));
+      assert.equal(least, one.distance);
+    }
   });
 
   test('a part that came twice, or is none of the form, is named', async () => {

@@ -37,20 +37,21 @@ export type Comparison = {
 };
 
 /**
- * How far two pictures or values are from each other, by the rule by which an item is looked up: of a picture all eight
- * orientations, and the nearest counts. Of two pictures the first is turned. Nothing is looked up and nothing kept.
+ * How far two pictures or values are from each other. A hash cannot be turned, a picture can: each picture is laid in all
+ * eight orientations against the other as it is, and the nearest counts, so that it is one distance whichever is first.
+ * (PDQ's hash of a turned picture is not exactly the turned hash.) Nothing is looked up and nothing kept.
  * Throws `hash-malformed`, `picture-refused` and `too-large`, naming `one` or `other`.
  */
 export async function comparePair(type: SignalType, one: Given, other: Given): Promise<Comparison> {
   // One after the other: a request has one place at the gate.
   const [first, second] = [await read(type, one, 'one'), await read(type, other, 'other')];
-  const [turned, still] = first.ways ? [first, second] : [second, first];
   const { radius, widestRadius, measure }: SignalTypeContract = HASH_TYPES[type];
   const apart = measure?.distance ?? bitsApart;
-  const far = turned.codes.map(({ code }) => apart(code, still.codes[0]!.code));
-  const distance = Math.min(...far);
+  const laid = [lay('one', first, second, apart), lay('other', second, first, apart)];
+  const distance = Math.min(...laid.map((side) => side.distance));
   const tooPlain = first.side.tooPlain === true || second.side.tooPlain === true;
-  const compared: Comparison = {
+  const turned = laid.find((side) => side.ways && side.distance === distance);
+  return {
     type,
     one: first.side,
     other: second.side,
@@ -58,15 +59,24 @@ export async function comparePair(type: SignalType, one: Given, other: Given): P
     radius,
     ...(widestRadius === undefined ? {} : { widestRadius }),
     matches: distance <= radius && !tooPlain,
+    ...(turned ? { turned: turned.told } : {}),
   };
-  if (!turned.ways) return compared;
+}
+
+type Apart = (one: Uint8Array, other: Uint8Array) => number;
+
+/** One of the two in each way it has, against the other as it is. */
+function lay(which: 'one' | 'other', { codes, ways }: Read, still: Read, apart: Apart) {
+  const far = codes.map(({ code }) => apart(code, still.codes[0]!.code));
+  const distance = Math.min(...far);
   // As it is comes first: what is as near turned was not turned.
-  const nearest = turned.codes[far.indexOf(distance)]!;
-  const distances = Object.fromEntries(turned.codes.map(({ way }, at) => [way, far[at]]));
+  const nearest = codes[far.indexOf(distance)]!;
+  const distances = Object.fromEntries(codes.map(({ way }, at) => [way, far[at]]));
   return {
-    ...compared,
-    turned: {
-      which: turned === first ? 'one' : 'other',
+    ways,
+    distance,
+    told: {
+      which,
       orientation: nearest.way,
       value: hex(nearest.code),
       distances: distances as Record<Orientation, number>,

@@ -24,7 +24,7 @@ export function compareRoutes(app: App, desk: DeskContext, uploads: Uploads): vo
     {
       schema: {
         summary: 'Compare two pictures or two hashes with each other; looks nothing up and keeps nothing',
-        description: `JSON {type?, one, other}: two values of a type (${COMPARED_TYPES.join(', ')}; \`${PICTURE_TYPE}\` when left out). Or multipart with the parts \`one\` and \`other\`, each a picture as a file or its ${PICTURE_TYPE} hash as text. Of two pictures the first is laid in all eight orientations, and the nearest counts: \`turned\` says which it is. \`distance\` is in bits; \`matches\` says whether it is within the type's own radius. No bank and no signal is asked. For people: a service asks \`POST /api/v1/match\`.`,
+        description: `JSON {type?, one, other}: two values of a type (${COMPARED_TYPES.join(', ')}; \`${PICTURE_TYPE}\` when left out). Or multipart with the parts \`one\` and \`other\`, each a picture as a file or its ${PICTURE_TYPE} hash as text. A picture is laid in all eight orientations against the other as it is, of two pictures each in turn, and the nearest counts, whichever is first: \`turned\` says which of them was turned, and how. \`distance\` is in bits; \`matches\` says whether it is within the type's own radius. No bank and no signal is asked. For people: a service asks \`POST /api/v1/match\`.`,
       },
     },
     async (request, reply) => {

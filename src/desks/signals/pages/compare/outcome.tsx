@@ -60,7 +60,7 @@ export function Outcome({ compared }: { compared: Comparison }) {
           },
         ]}
       />
-      {turned && <Ways distances={turned.distances} radius={radius} />}
+      {turned && <Ways which={turned.which} distances={turned.distances} radius={radius} />}
       <HashPicture
         item={nearest.one}
         signal={nearest.other}
@@ -72,13 +72,13 @@ export function Outcome({ compared }: { compared: Comparison }) {
 
 type Distances = NonNullable<Comparison['turned']>['distances'];
 
-/** All eight ways to lay the picture, nearest first. */
-function Ways({ distances, radius }: { distances: Distances; radius: number }) {
+/** All eight ways to lay the picture that was turned, nearest first. */
+function Ways({ which, distances, radius }: { which: Which; distances: Distances; radius: number }) {
   const t = useTexts();
   const ways = (Object.keys(distances) as (keyof Distances)[]).sort((a, b) => distances[a] - distances[b]);
   return (
     <details className={classes.ways}>
-      <summary>{t('compare.ways')}</summary>
+      <summary>{t(`compare.ways.${which}`)}</summary>
       <table>
         <caption>{t('compare.ways-caption')}</caption>
         <thead>
