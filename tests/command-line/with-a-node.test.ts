@@ -179,6 +179,19 @@ test('a list of hashes, a CSV and a STIX bundle go into a bank', async () => {
   assert.match(none.err, /^There is no bank "No such bank": make it with `comity bank create NAME`\.\n$/);
 });
 
+test('what a bank was exported as goes into another, as CSV and as JSON', async () => {
+  for (const format of ['csv', 'json']) {
+    const name = `From ${format}`;
+    await run('bank', 'create', name, '--basis', 'Reviewed by two people.', ...LAW);
+    const path = `${file('exported', '')}.${format}`;
+    const written = await run('bank', 'export', 'Lists', '--format', format, '--output', path);
+    assert.equal(written.status, 0, written.err);
+    const added = await run('bank', 'add', name, path, '--json');
+    assert.equal(added.status, 0, added.err);
+    assert.deepEqual([added.lines[0].accepted, added.lines[0].refused], [5, []], format);
+  }
+});
+
 test('web addresses and MD5: in a list, one by one, and looked up without opening anything', async () => {
   await run('bank', 'create', 'Pages', '--basis', 'Reviewed by two people.', ...LAW);
   const md5 = 'ab'.repeat(16);

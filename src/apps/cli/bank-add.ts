@@ -19,7 +19,7 @@ const TYPES = typesMadeOf('picture', 'file', 'video');
 
 export const addToBank: Verb = {
   summary:
-    'Adds signals to a bank: pictures, videos, web addresses, lists of hashes, CSV, STIX bundles; gzip too.',
+    'Adds signals to a bank: pictures, videos, web addresses, lists of hashes, CSV, JSON, STIX bundles; gzip too.',
   takes: 'NAME FILE|URL...',
   options: {
     type: {
@@ -43,6 +43,7 @@ export const addToBank: Verb = {
   },
   more: [
     'A picture or video is hashed on this machine: only its hash leaves it. A list has one signal a line: a web address, or a hash,\nPDQ unless "sha256:" or "md5:" stands before it. A URL is kept as a text and never opened.',
+    'What "comity bank export" wrote as csv, json or stix is taken as it is.',
     'What is refused is listed by its line, leaves the others be, and makes the status 1.',
     'With --json a line a file: {"file","bank","accepted","unchanged","refused"}, or {"file","error"}.',
   ],
@@ -107,7 +108,7 @@ async function addOne(
     return addHash(http, bank, { type, value: values[type], ...judged, ...why });
   }
   if (kind === 'other')
-    throw new Failure(`${file} is no picture, video, list of hashes, CSV or STIX bundle.`);
+    throw new Failure(`${file} is no picture, video, list of hashes, CSV, JSON list or STIX bundle.`);
   const content = await readWhole(file, gzip);
   const source = sourceOf(file);
   if (kind === 'stix') return addFile(http, bank, content, `${source}.json`, source, why);

@@ -6,7 +6,7 @@ const SHOWN = 20;
 
 /**
  * What was refused and why, and what was set aside for a person: the first twenty of each, and how many are not shown. A
- * row of a CSV has no id and is called by its line.
+ * row of a CSV has no id and is called by its line, an entry of a JSON list by its number.
  * @param unnamed how many others the node only counted
  * @param heldAt the page on which a person finds what was set aside
  */
@@ -41,6 +41,6 @@ export function refusedTable(
 
 /** What it is called and which property is wrong: `line 5.value` is the value in line 5. */
 function placeOf({ id, property }: RefusedRecord): [string, string] {
-  const [, line, rest = ''] = /^(line \d+)\.?(.*)$/.exec(property) ?? [];
+  const [, line, rest = ''] = /^((?:line|entry) \d+)\.?(.*)$/.exec(property) ?? [];
   return id === null && line !== undefined ? [line, rest] : [id ?? '-', property];
 }

@@ -25,7 +25,7 @@ export function sayReason(problem: Problem): string {
 }
 
 function sentence(text: string): string {
-  const begun = text.replace(/^(?!line \d)\p{Ll}/u, (letter) => letter.toUpperCase());
+  const begun = text.replace(/^(?!(?:line|entry) \d)\p{Ll}/u, (letter) => letter.toUpperCase());
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
 

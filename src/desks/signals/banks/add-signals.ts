@@ -4,6 +4,7 @@ import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
 import { makeIndicator } from '../signal.ts';
+import { tagged } from '../tagged.ts';
 import { type Code, hashPicture, writtenCodes } from '../types/hash-picture.ts';
 import {
   codeHex,
@@ -44,13 +45,15 @@ export type NewSignal = {
   ordered?: boolean | undefined;
   orderReference?: string | undefined;
   validUntil?: string | undefined;
+  /** What a list says of it beside. */
+  tags?: string[] | undefined;
 };
 
 export type HowToAdd = {
   /** Why a hash is added that an upheld appeal here decided against: a senior reviewer's words, which are logged. */
   despiteAppeal?: string | undefined;
   /** Where each signal stands in its list: a hash decided against is then refused by itself. */
-  lines?: number[];
+  places?: string[];
   /** A key asks and no person: what acts at once is put in by people, and not by a key that may leak. */
   byKey?: true;
   /** Why these are known to be innocent, where the bank is a list of such. */
@@ -107,7 +110,7 @@ async function putSignals(
   tx: Transaction,
   bank: Bank,
   signals: NewSignal[],
-  { despiteAppeal, lines, reason }: HowToAdd,
+  { despiteAppeal, places, reason }: HowToAdd,
 ): Promise<Added> {
   const why = requireReasonToSpare(desk, tx.viewer, bank, reason);
   const codes = signals.map(({ type, value }) => ({ type, code: codeHex(type, value) }));
@@ -126,8 +129,8 @@ async function putSignals(
     const upheld = appeals.get(key);
     if (had === undefined && upheld && despiteAppeal === undefined) {
       const reason = saysUpheld(upheld);
-      const refused = { property: lines ? `line ${lines[at]}.value` : 'value', reason };
-      if (!lines) throw new Refusal('conflict', UPHELD, [refused]);
+      const refused = { property: places ? `${places[at]}.value` : 'value', reason };
+      if (!places) throw new Refusal('conflict', UPHELD, [refused]);
       against.push({ id: null, clause: '', ...refused });
       continue;
     }
@@ -206,7 +209,7 @@ export async function addPicture(
 }
 
 function indicatorFor(desk: Desk, bank: Bank, signal: NewSignal): Record<string, unknown> {
-  return makeIndicator({
+  const indicator = makeIndicator({
     creator: bank.provenance === 'own' ? bank.holder : null,
     now: desk.kernel.now().toISOString(),
     signal_type: signal.type,
@@ -222,6 +225,7 @@ function indicatorFor(desk: Desk, bank: Bank, signal: NewSignal): Record<string,
     ...(signal.orderReference === undefined ? {} : { order_reference: signal.orderReference }),
     ...(signal.validUntil === undefined ? {} : { validUntil: signal.validUntil }),
   });
+  return tagged(indicator, signal.tags ?? []);
 }
 
 function refuseUnfit(signal: NewSignal): void {

@@ -20,7 +20,9 @@ import {
 } from './add-signals.ts';
 import type { NewBank } from './create-bank.ts';
 import { importSignals } from './import-signals.ts';
+import type { ReadList } from './read-signal-row.ts';
 import { readSignalsCsv } from './read-signals-csv.ts';
+import { isListOfHashes, readSignalsJson } from './read-signals-json.ts';
 import type { Added } from './write-signals.ts';
 
 const Instant = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$' });
@@ -48,9 +50,19 @@ const OneHash = Type.Object(
 const oneHash = bodyReader(OneHash);
 const fileDetails = bodyReader(Type.Partial(Type.Omit(OneHash, ['value', 'text', 'quality'])));
 
-/** Adds one hash of a JSON body, or the rows of a CSV. */
-export async function addBody(desk: Desk, viewer: Viewer, id: string, body: unknown): Promise<Added> {
+/**
+ * Adds one hash of a JSON body, the rows of a CSV, or the entries of a JSON list.
+ * @param raw a JSON body as it came
+ */
+export async function addBody(
+  desk: Desk,
+  viewer: Viewer,
+  id: string,
+  body: unknown,
+  raw?: Buffer,
+): Promise<Added> {
   if (typeof body === 'string') return addCsv(desk, viewer, id, body);
+  if (Array.isArray(body) && raw) return addFile(desk, viewer, id, raw, '', {});
   const { value, text, despiteAppeal, reason, ...about } = oneHash(body);
   const signal = text === undefined ? written(value, about.type) : ofWords(text, value, about.type);
   return addSignals(desk, viewer, id, [{ ...about, ...signal }], { despiteAppeal, reason });
@@ -126,7 +138,7 @@ function refuseDetails(fields: Record<string, string>): void {
   if (beside) throw malformed(beside, 'stands beside one picture: a list says it of each signal itself');
 }
 
-/** Adds what a file holds, told by its first bytes: a STIX bundle, a CSV, or else a picture. */
+/** Adds what a file holds, told by its first bytes: a STIX bundle, a JSON list of hashes, a CSV, or else a picture. */
 export async function addFile(
   desk: Desk,
   viewer: Viewer,
@@ -149,6 +161,11 @@ export async function addFile(
       ]);
     }
     refuseDetails(fields);
+    if (cut.form === 'list' && isListOfHashes(cut.objects)) {
+      return takeList(readSignalsJson(cut.objects), 'JSON', (signals, places) =>
+        addSignals(desk, viewer, id, signals, { ...how, places }),
+      );
+    }
     const source = (fields.source ?? name ?? '').trim().slice(0, 200) || 'upload';
     return importSignals(desk, viewer, id, cut.objects, source, how);
   }
@@ -164,33 +181,37 @@ export async function addFile(
 export function createBankOfCsv(desk: Desk, viewer: Viewer, input: NewBank, text: string): Promise<Added> {
   // Who may not is told before a long list is read for them.
   desk.policy.require(viewer, 'create-bank', { type: 'Organisation', id: viewer.organisation });
-  return takeCsv(text, (signals, lines) => createFilledBank(desk, viewer, input, signals, { lines }));
+  return takeList(readSignalsCsv(text), 'CSV', (signals, places) =>
+    createFilledBank(desk, viewer, input, signals, { places }),
+  );
 }
 
 const addCsv = (desk: Desk, viewer: Viewer, id: string, text: string, how: HowToAdd = {}): Promise<Added> =>
-  takeCsv(text, (signals, lines) => addSignals(desk, viewer, id, signals, { ...how, lines }));
+  takeList(readSignalsCsv(text), 'CSV', (signals, places) =>
+    addSignals(desk, viewer, id, signals, { ...how, places }),
+  );
 
-const lineOf = ({ property }: { property: string }) => Number(/^line (\d+)/.exec(property)?.[1] ?? 0);
+const orderOf = ({ property }: { property: string }) => Number(/^\w+ (\d+)/.exec(property)?.[1] ?? 0);
 
-async function takeCsv(
-  text: string,
-  take: (signals: NewSignal[], lines: number[]) => Promise<Added>,
+async function takeList(
+  read: ReadList,
+  format: 'CSV' | 'JSON',
+  take: (signals: NewSignal[], places: string[]) => Promise<Added>,
 ): Promise<Added> {
-  const read = readSignalsCsv(text);
-  // The line alone: what else the list has is added.
+  // The row alone: what else the list has is added.
   const alone = read.signals.map(({ type }) => !isAboutPeople(type));
   const refused = [
     ...read.refused,
-    ...read.lines.flatMap((line, at) =>
-      alone[at] ? [] : [{ property: `line ${line}.type`, reason: ABOUT_PEOPLE }],
+    ...read.places.flatMap((place, at) =>
+      alone[at] ? [] : [{ property: `${place}.type`, reason: ABOUT_PEOPLE }],
     ),
   ];
   const signals = read.signals.filter((_, at) => alone[at]);
-  const lines = read.lines.filter((_, at) => alone[at]);
+  const places = read.places.filter((_, at) => alone[at]);
   if (signals.length === 0) throw new Refusal('body-malformed', undefined, refused.slice(0, 20));
-  const outcome = await take(signals, lines);
+  const outcome = await take(signals, places);
   const rows = refused
-    .map((one) => ({ id: null, clause: 'CSV', ...one }))
-    .sort((a, b) => lineOf(a) - lineOf(b));
+    .map((one) => ({ id: null, clause: format, ...one }))
+    .sort((a, b) => orderOf(a) - orderOf(b));
   return { ...outcome, refused: [...outcome.refused, ...rows] };
 }

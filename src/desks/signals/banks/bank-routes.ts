@@ -230,7 +230,7 @@ export function bankRoutes(app: App, desk: DeskContext, { matcher, uploads, quot
     '/api/v1/banks/:id/signals',
     {
       schema: {
-        summary: 'Add signals: a hash, or a picture, CSV or STIX bundle as the file, or a video',
+        summary: 'Add signals: a hash, or a picture, CSV, JSON list or STIX bundle as the file, or a video',
         params: Id,
       },
     },
@@ -250,7 +250,7 @@ export function bankRoutes(app: App, desk: DeskContext, { matcher, uploads, quot
               ? addHashedVideo(desk, viewer, id, video, fields)
               : addFile(desk, viewer, id, bytes, name, fields),
           )
-        : await uploads.gate.pass(() => addBody(desk, viewer, id, request.body));
+        : await uploads.gate.pass(() => addBody(desk, viewer, id, request.body, request.rawBody));
       return reply.code(201).send(await added(viewer, outcome));
     },
   );

@@ -13,7 +13,7 @@ describe('the export of a bank', () => {
   before(async () => {
     play = await openExchangePlay();
     const list = [
-      { type: 'sha256', value: sha256Of('a'), tags: ['=cmd|calc', 'reviewed'] },
+      { type: 'sha256', value: sha256Of('a'), tags: ['=cmd', 'reviewed', 'tlp:green'] },
       { type: 'md5', value: md5Of('b') },
       { type: 'pdq', value: PDQ, quality: 90 },
       { type: 'url', value: 'https://example.org/a,b' },
@@ -60,7 +60,7 @@ describe('the export of a bank', () => {
       for (const what of ['red', 'stopped']) assert.ok(!values.includes(sha256Of(what)), `${format} ${what}`);
     }
     const csv = (await taken('csv')).bytes.toString('utf8');
-    assert.match(csv, /'=cmd\|calc/, 'no formula for a spreadsheet');
+    assert.match(csv, /'=cmd;reviewed/, 'no formula for a spreadsheet');
   });
 
   test('the STIX bundle holds the records as they are, and can be imported elsewhere', async () => {
@@ -75,6 +75,37 @@ describe('the export of a bank', () => {
     form.set('file', new Blob([JSON.stringify(bundle)]), 'bundle.json');
     const added = await play.node.call(play.senior, 'POST', `/api/v1/banks/${named.body.id}/signals`, form);
     assert.equal(added.status, 201, JSON.stringify(added.body));
+  });
+
+  test('what was written as CSV or JSON is added to another bank as the same signals', async () => {
+    const contents = async (id: string) => {
+      const { body } = await play.node.call(play.senior, 'GET', `/api/v1/banks/${id}/export?format=json`);
+      const rows = body.map(({ id: _, ...row }: Record<string, unknown>) => JSON.stringify(row));
+      return rows.sort();
+    };
+    const had = await contents(bank);
+    assert.equal(had.length, 4);
+    const empty = async (name: string) => {
+      const made = await play.node.call(play.senior, 'POST', '/api/v1/banks', {
+        name,
+        originator: { name: 'Another', class: 'platform' },
+      });
+      return made.body.id as string;
+    };
+    for (const format of ['csv', 'json']) {
+      const { bytes } = await taken(format);
+      const form = new FormData();
+      form.set('file', new Blob([bytes as never]), `list.${format}`);
+      const id = await empty(`Again as ${format}`);
+      const { status, body } = await play.node.call(play.senior, 'POST', `/api/v1/banks/${id}/signals`, form);
+      assert.equal(status, 201, JSON.stringify(body));
+      assert.deepEqual([body.added.accepted, body.added.refused], [4, []], format);
+      assert.deepEqual(await contents(id), had, format);
+    }
+    const id = await empty('As a body');
+    const list = JSON.parse((await taken('json')).bytes.toString('utf8'));
+    const sent = await play.node.call(play.senior, 'POST', `/api/v1/banks/${id}/signals`, list);
+    assert.deepEqual([sent.status, sent.body.added?.accepted], [201, 4], JSON.stringify(sent.body));
   });
 
   test('a reader takes no file, and who took one stands in the log', async () => {

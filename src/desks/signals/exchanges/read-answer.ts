@@ -67,6 +67,10 @@ export function qualityOf(value: unknown): number | null {
     : null;
 }
 
+/** What the formats that are about call the type of a hash, and its value; the first that a row has counts. */
+export const NAMES_OF_TYPE = ['signal_type', 'type', 'hash_type', 'algorithm'];
+export const NAMES_OF_VALUE = ['signal', 'value', 'hash', 'hash_value', 'hash_digest'];
+
 /** The type of this node that is called so, here or by HMA. */
 export const typeNamed = (name: string): SignalType | undefined =>
   SIGNAL_TYPES.find((type) => type === name || HASH_TYPES[type].hmaName === name);

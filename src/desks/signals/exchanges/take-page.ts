@@ -2,13 +2,13 @@ import { writeEntries } from '../../../kernel/audit/write-entries.ts';
 import { acceptRecords } from '../../../kernel/store/accept-records.ts';
 import { knownOrganisations } from '../../../kernel/store/record-queries.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
-import { TLP_LEVELS, type TlpLevel, tlpMarkingId } from '../../../standards/tlp/tlp.ts';
 import { type Bank, findBanks } from '../banks/bank-queries.ts';
 import { asCut } from '../banks/bank-records.ts';
 import { appealsAgainst, keyOf } from '../banks/upheld-hashes.ts';
 import { writeSignals } from '../banks/write-signals.ts';
 import type { Desk } from '../context.ts';
 import { makeIndicator, nextVersion, revokedVersion } from '../signal.ts';
+import { tagged } from '../tagged.ts';
 import { codeHex, isTooPlain, type SignalType } from '../types/signal-types.ts';
 import {
   countEntries,
@@ -149,19 +149,10 @@ function indicatorFor(desk: Desk, exchange: Exchange, bank: Bank, entry: Known):
     originator_class: bank.originatorClass,
     ordered: false,
   });
-  const tlp = tlpIn(entry.tags);
   return {
-    ...indicator,
-    ...(tlp === null ? {} : { object_marking_refs: [tlpMarkingId(tlp)] }),
-    ...(entry.tags.length === 0 ? {} : { labels: entry.tags }),
+    ...tagged(indicator, entry.tags),
     external_references: [{ source_name: exchange.name, external_id: entry.externalId }],
   };
-}
-
-/** How it may be handled on, where its tags say it: of several the strictest. TLP 2.0 reads WHITE as CLEAR. */
-function tlpIn(tags: string[]): TlpLevel | null {
-  const named = tags.map((tag) => tag.toLowerCase().replace(/^tlp:white$/, 'tlp:clear'));
-  return TLP_LEVELS.findLast((level) => named.includes(`tlp:${level}`)) ?? null;
 }
 
 /** What the far side says again: its newest tags, and that it was no withdrawal after all. */

@@ -15,6 +15,8 @@ import {
   isObject,
   lineOf,
   MOST,
+  NAMES_OF_TYPE,
+  NAMES_OF_VALUE,
   qualityOf,
   readingOf,
   readJson,
@@ -96,9 +98,8 @@ function read(bytes: Uint8Array, settings: Pick<Settings, 'collection'>): Readin
 
 /** What one row says, whatever its column is called in the formats that are about. */
 function entryIn(row: Said, unlessNamed: string | null): Entry | null {
-  const type =
-    lineOf(row.signal_type ?? row.type ?? row.hash_type ?? row.algorithm, MOST.type) ?? unlessNamed;
-  const value = lineOf(row.signal ?? row.value ?? row.hash ?? row.hash_value ?? row.hash_digest, MOST.value);
+  const type = lineOf(firstOf(row, NAMES_OF_TYPE), MOST.type) ?? unlessNamed;
+  const value = lineOf(firstOf(row, NAMES_OF_VALUE), MOST.value);
   if (type === null || value === undefined) return null;
   const entry = entryOf({
     externalId: '',
@@ -110,6 +111,8 @@ function entryIn(row: Said, unlessNamed: string | null): Entry | null {
   // By its value in its one writing; of a type that is not here no entry is kept.
   return entry && { ...entry, externalId: `${entry.type}:${entry.value}`.slice(0, MOST.externalId) };
 }
+
+const firstOf = (row: Said, names: string[]) => row[names.find((name) => row[name] != null) ?? ''];
 
 /** A list of rows; a list of HMA's `{"pdq": "..."}`; an object of lists by type, or with one list in it. */
 function readList(value: unknown): Said[] {

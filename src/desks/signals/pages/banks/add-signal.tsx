@@ -14,7 +14,7 @@ const SHOWN = 20;
 /** What could be a signal as a person types it: a hash, with its type before it or without, or a web address. */
 const TYPED = /^([a-z0-9-]+:\s*)?[0-9a-f]{32,}$|^(url:\s*)?https?:\/\/\S+$/i;
 
-/** Adds signals from a file (picture, CSV, STIX bundle) or one typed value. The file itself is not kept. */
+/** Adds signals from a file (picture, CSV, JSON list, STIX bundle) or one typed value. The file itself is not kept. */
 export function AddSignal({ bank: { id: bank, innocent } }: { bank: Pick<Bank, 'id' | 'innocent'> }) {
   const t = useTexts();
   const client = useClient();
