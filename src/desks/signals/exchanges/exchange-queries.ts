@@ -114,16 +114,19 @@ export const setLetThrough = (db: Database, object: number, at: Date) =>
 
 export type Claimed = Exchange & { cursor: string | null; credential: Buffer | null };
 
-/** Takes exchanges whose time has come; a process that dies lets go of them by itself. */
-export const claimDue = (db: Database, now: Date, until: Date, limit: number) =>
+/**
+ * Takes exchanges whose time has come; a process that dies lets go of them by itself.
+ * @param without hosts, as an address in its normal form has them, that are asked enough already
+ */
+export const claimDue = (db: Database, now: Date, until: Date, limit: number, without: string[] = []) =>
   db.query<Claimed>(
     `with due as (
        select object as it from exchange where next_at <= $1 and removed_at is null and paused_at is null
-         and (claimed_until is null or claimed_until <= $1)
+         and (claimed_until is null or claimed_until <= $1) and split_part(address, '/', 3) <> all ($4)
        order by next_at limit $3 for update skip locked)
      update exchange set claimed_until = $2, tried_at = $1 from due where object = it
      returning ${EXCHANGE}, cursor, credential`,
-    [now, until, limit],
+    [now, until, limit, without],
   );
 
 /** Read again under a lock: somebody may have paused or removed it in the middle of a pull. */

@@ -1,11 +1,17 @@
 import { openWake } from '../../../kernel/notify/wake.ts';
 import type { Desk } from '../context.ts';
-import { claimDue } from './exchange-queries.ts';
+import { type Claimed, claimDue } from './exchange-queries.ts';
 import { claimFrom, pullExchange } from './pull-exchange.ts';
 
 const LOOK_MS = 2000;
 /** Pulls at one time: each may hold an answer in memory. */
 const AT_ONCE = 4;
+/** A pull that lasts longer leaves its place to another: a far side that hangs holds up itself alone. */
+const KEEPS_PLACE_MS = 3000;
+/** Pulls that left their place and go on; what is more keeps it. */
+const LATE_AT_ONCE = 12;
+/** Of one far side: however many lists it has, it takes no more places. */
+const FROM_ONE_HOST = 2;
 
 export type RunningExchanges = {
   /** Looks now, beside the look every two seconds. */
@@ -13,28 +19,50 @@ export type RunningExchanges = {
   stop(): Promise<void>;
 };
 
+type Pull = { host: string; late: boolean; ended: Promise<void> };
+
+const fullHosts = (pulls: Set<Pull>): string[] => {
+  const hosts = [...pulls].map(({ host }) => host);
+  return hosts.filter((host) => hosts.filter((other) => other === host).length >= FROM_ONE_HOST);
+};
+
 /** Pulls from each exchange when its time has come. Any process of the node may run it. */
 export function runExchanges(desk: Desk): RunningExchanges {
   const { kernel } = desk;
   const hangUp = new AbortController();
-  const busy = new Set<Promise<void>>();
+  const pulls = new Set<Pull>();
   const wake = openWake();
   const sayTrouble = ({ message }: Error) => {
     if (!hangUp.signal.aborted) kernel.log(`exchanges: ${message}; trying again`);
   };
+  const room = () => {
+    const late = [...pulls].filter((pull) => pull.late).length;
+    return pulls.size - Math.min(late, LATE_AT_ONCE) < AT_ONCE;
+  };
+  const start = (exchange: Claimed) => {
+    const pull: Pull = { host: new URL(exchange.address).host, late: false, ended: Promise.resolve() };
+    const leave = setTimeout(() => {
+      pull.late = true;
+      wake.rouse();
+    }, KEEPS_PLACE_MS);
+    pull.ended = pullExchange(desk, exchange, hangUp.signal)
+      .catch(sayTrouble)
+      .finally(() => {
+        clearTimeout(leave);
+        pulls.delete(pull);
+        wake.rouse();
+      });
+    pulls.add(pull);
+  };
   const begin = async () => {
-    const room = AT_ONCE - busy.size;
-    if (room <= 0) return;
-    const now = kernel.now();
-    const due = await kernel.store.system('exchanges')((tx) => claimDue(tx, now, claimFrom(now), room));
-    for (const exchange of due) {
-      const pulling = pullExchange(desk, exchange, hangUp.signal)
-        .catch(sayTrouble)
-        .finally(() => {
-          busy.delete(pulling);
-          wake.rouse();
-        });
-      busy.add(pulling);
+    while (room() && !hangUp.signal.aborted) {
+      const now = kernel.now();
+      const full = fullHosts(pulls);
+      const [due] = await kernel.store.system('exchanges')((tx) =>
+        claimDue(tx, now, claimFrom(now), 1, full),
+      );
+      if (!due) return;
+      start(due);
     }
   };
   const running = (async () => {
@@ -50,7 +78,7 @@ export function runExchanges(desk: Desk): RunningExchanges {
       hangUp.abort();
       wake.rouse();
       await running;
-      await Promise.all(busy);
+      await Promise.all([...pulls].map(({ ended }) => ended));
     },
   };
 }
