@@ -192,6 +192,14 @@ test('what a bank was exported as goes into another, as CSV and as JSON', async 
   }
 });
 
+test('a list that is not UTF-8 is not guessed at', async () => {
+  const latin = Buffer.from(`value,basis\n${'7'.repeat(64)},Caf\xe9\n`, 'latin1');
+  for (const verb of [['bank', 'add', 'Lists'], ['import']]) {
+    const { status, err } = await run(...verb, file('latin.csv', latin));
+    assert.deepEqual([status, /latin\.csv is not UTF-8/.test(err)], [1, true], err);
+  }
+});
+
 test('web addresses and MD5: in a list, one by one, and looked up without opening anything', async () => {
   await run('bank', 'create', 'Pages', '--basis', 'Reviewed by two people.', ...LAW);
   const md5 = 'ab'.repeat(16);

@@ -7,7 +7,7 @@ import {
   typesMadeOf,
 } from '../../desks/signals/types/signal-types.ts';
 import { waitingSentence } from './bank-people.ts';
-import { type Added, addCsv, addFile, addHash, bankNamed, readWhole, type Why } from './banks.ts';
+import { type Added, addCsv, addFile, addHash, bankNamed, readText, readWhole, type Why } from './banks.ts';
 import { connectNode, sentenceOf } from './connect-node.ts';
 import { sniffFile, sourceOf } from './file-kind.ts';
 import { hashFile } from './hash-file.ts';
@@ -109,10 +109,9 @@ async function addOne(
   }
   if (kind === 'other')
     throw new Failure(`${file} is no picture, video, list of hashes, CSV, JSON list or STIX bundle.`);
-  const content = await readWhole(file, gzip);
   const source = sourceOf(file);
-  if (kind === 'stix') return addFile(http, bank, content, `${source}.json`, source, why);
-  const list = content.toString('utf8');
+  if (kind === 'stix') return addFile(http, bank, await readWhole(file, gzip), `${source}.json`, source, why);
+  const list = await readText(file, gzip);
   if (kind === 'csv') return addCsv(http, bank, list, `${source}.csv`, undefined, why);
   const added = await addCsv(http, bank, csvOfHashes(list), `${source}.csv`, undefined, why);
   // The list itself has no header.

@@ -214,3 +214,13 @@ export async function readWhole(path: string, gzip: boolean): Promise<Buffer> {
     throw new Failure(`${path} is not whole gzip: it is cut short or damaged.`);
   }
 }
+
+/** The same as text. What is no UTF-8 is not guessed at: another word would be stored than the file has. */
+export async function readText(path: string, gzip: boolean): Promise<string> {
+  const bytes = await readWhole(path, gzip);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Failure(`${path} is not UTF-8: save it as UTF-8.`);
+  }
+}

@@ -1,6 +1,6 @@
 import type { ImportOutcome } from '../../kernel/exchange/import/import-records.ts';
 import { isQuarantined } from '../../kernel/exchange/import/refused-record.ts';
-import { addCsv, bankOfSource, CLASSES, CSV_LOOKS, readWhole } from './banks.ts';
+import { addCsv, bankOfSource, CLASSES, CSV_LOOKS, readText } from './banks.ts';
 import { type ConnectedNode, connectNode, sentenceOf } from './connect-node.ts';
 import { type Sniffed, sniffFile, sourceOf } from './file-kind.ts';
 import { type ProgressBar, progressBar } from './progress-bar.ts';
@@ -117,7 +117,7 @@ async function take(
     if (textOf(call, 'agreement') !== undefined) {
       throw new Failure(`${file} is a list of signals: share its bank under an agreement instead.`);
     }
-    const text = (await readWhole(file, gzip)).toString('utf8');
+    const text = await readText(file, gzip);
     const known = await bankOfSource(node.http, source);
     const bank = known?.id ?? { name: source, class: from.originatorClass };
     return addCsv(node.http, bank, text, `${source}.csv`, (done, total) => bar.show(done, total));

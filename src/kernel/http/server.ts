@@ -18,6 +18,7 @@ import { answerUnreadable } from './answer-unreadable.ts';
 import { countBodies } from './count-bodies.ts';
 import { describeErrors, errorComponents } from './describe-errors.ts';
 import type { Html } from './html.ts';
+import { jsonReader } from './read-json.ts';
 import { sendProblem } from './send-problem.ts';
 import { cannotBeStored, unstorable } from './unstorable.ts';
 import { type UploadRoom, uploadRoom } from './upload-room.ts';
@@ -81,11 +82,7 @@ export async function createApp(
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.decorate('room', uploadRoom(ROOM));
   countBodies(app as unknown as App, kernel);
-  const parseJson = app.getDefaultJsonParser('error', 'error');
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
-    request.rawBody = body;
-    parseJson(request, body.toString('utf8'), done);
-  });
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, jsonReader(app));
   app.setErrorHandler((error, request, reply) => sendProblem(kernel, error as Error, request, reply));
   const allowed = new AllowedMethods();
   app.addHook('onRoute', ({ url, method, config }) => {

@@ -169,6 +169,9 @@ describe('adding signals', () => {
     );
     assert.equal((await found('pdq', one)).length, 1);
     assert.equal((await found('sha256', two)).length, 1);
+    const latin = Buffer.from(`value,basis\n${hex()},Caf\xe9\n`, 'latin1');
+    const unread = await add(id, formWith('file', latin, {}, 'list.csv'));
+    assert.deepEqual([unread.status, unread.body.errors[0].reason], [400, 'is not valid UTF-8']);
     const hopeless = await add(id, formWith('file', Buffer.from('value\nx\ny\n'), {}, 'list.csv'));
     assert.deepEqual([hopeless.status, hopeless.body.errors.length], [400, 2]);
   });

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { utf8Of } from '../../../kernel/http/utf8.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import { cutObjects } from '../../../standards/json/cut-objects.ts';
@@ -172,7 +173,7 @@ export async function addFile(
   const looksLikeText = sniffFormat(bytes) === undefined && /^[\x20-\x7e\s]*[,;\n\r]/.test(start);
   if (looksLikeText || /\.csv$/i.test(name)) {
     refuseDetails(fields);
-    return addCsv(desk, viewer, id, bytes.toString('utf8'), how);
+    return addCsv(desk, viewer, id, utf8Of(bytes, 'RFC 4180', 'file'), how);
   }
   return addPicture(desk, viewer, id, bytes, detailsOf(fields), how);
 }

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
+import { utf8Of } from '../../../kernel/http/utf8.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import { peopleRoutes } from '../about-people/people-routes.ts';
 import { withUpload } from '../intake/read-upload.ts';
@@ -37,8 +38,10 @@ const BankWithCsv = Type.Object(
 /** Lists of signals: whose they are, whether they act here, and how often people decided against them. */
 export function bankRoutes(app: App, desk: DeskContext, { matcher, uploads, quotas }: LookUps): void {
   const { kernel, personAsking } = desk;
-  app.addContentTypeParser('text/csv', { parseAs: 'string', bodyLimit: CSV_LIMIT }, (_request, body, done) =>
-    done(null, body),
+  app.addContentTypeParser(
+    'text/csv',
+    { parseAs: 'buffer', bodyLimit: CSV_LIMIT },
+    async (_request: unknown, body: Buffer) => utf8Of(body, 'RFC 4180'),
   );
 
   const show = (viewer: Viewer, id: string, after?: number) =>
