@@ -44,6 +44,21 @@ describe('a body of JSON', () => {
     }
   });
 
+  test('that has a key twice is refused: which of the two was meant is nobody’s to guess', async () => {
+    for (const [text, property] of [
+      ['{"ordered":true,"ordered":false}', 'ordered'],
+      ['{"data":{"a":[{"b":1,"b":1}]}}', 'b'],
+    ] as const) {
+      const { status, body } = await send(text);
+      assert.deepEqual(
+        [status, body.code, body.errors],
+        [400, 'body-malformed', [{ property, clause: 'RFC 8259 §4', reason: 'stands twice in one object' }]],
+      );
+    }
+    const deep = await send(`${'['.repeat(65)}${']'.repeat(65)}`);
+    assert.deepEqual([deep.status, deep.body.errors[0].reason], [400, 'is nested deeper than 64 levels']);
+  });
+
   test('that is none, or names a prototype, is refused as before', async () => {
     for (const text of ['', '{', '{"a":1}x', '{"__proto__":{}}']) {
       const { status, body } = await send(text);

@@ -337,6 +337,8 @@ test('a CSV that is no table of signals is refused as a whole', () => {
     'type\npdq\n',
     `value\n"${value}`,
     `name,value\nAna,${value}\n`,
+    `value,ordered,Ordered\n${value},true,false\n`,
+    `hash,value\n${value},${value}\n`,
   ]) {
     assert.equal(code(bad), 'body-malformed', JSON.stringify(bad));
   }

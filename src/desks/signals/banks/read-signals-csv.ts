@@ -14,7 +14,7 @@ export function readSignalsCsv(text: string): ReadList {
   let rows: { record: Row; info: { lines: number } }[];
   try {
     rows = parse(text, {
-      columns: (header: string[]) => header.map(columnName),
+      columns: (header: string[]) => columnsOf(header),
       bom: true,
       info: true,
       skip_empty_lines: true,
@@ -39,6 +39,15 @@ export function readSignalsCsv(text: string): ReadList {
 
 /** As an export writes them: one text, made inert by an apostrophe where a spreadsheet would take it for a formula. */
 const tagsIn = ({ tags = '' }: Row) => tagsOf(tags.replace(/^'(?=[=+@\t\r-])/, '').split(';'));
+
+function columnsOf(header: string[]): string[] {
+  const columns = header.map(columnName);
+  // Of two the last would count, and nobody would hear that the first did not.
+  const twice = columns.find((name, at) => columns.indexOf(name) !== at);
+  if (twice === undefined) return columns;
+  const named = header.filter((_, at) => columns[at] === twice).map((name) => `"${name.trim()}"`);
+  throw noList('CSV', `has two columns for ${twice}: ${named.slice(0, 5).join(', ')}`);
+}
 
 function columnName(name: string): string {
   const known = columnOf(name);

@@ -65,6 +65,7 @@ export const hashFileExamples = (): ExchangeExamples => {
       bytes('[{"type":"sha256"'),
       bytes(`${'['.repeat(200_000)}`),
       bytes('hello\nworld\n'),
+      bytes(`type,value,Value\nsha256,${'a'.repeat(64)},${'b'.repeat(64)}\n`),
     ],
     settings: {
       good: { address: 'https://example.org/hashes.csv', collection: null, credential: null },

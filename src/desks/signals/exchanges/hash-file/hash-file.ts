@@ -151,7 +151,7 @@ function readText(bytes: Uint8Array, unlessNamed: string | null): Said[] {
 function readCsv(text: string): Said[] {
   try {
     return parse(text, {
-      columns: (header: string[]) => header.map((name) => name.trim().toLowerCase()),
+      columns: columnsOf,
       delimiter: /^[^,]*;/.test(text.split('\n', 1)[0] ?? '') ? ';' : ',',
       skip_empty_lines: true,
       trim: true,
@@ -164,6 +164,13 @@ function readCsv(text: string): Said[] {
       throw new Unfit(`sent a CSV that cannot be read: ${error.message.slice(0, 150)}`);
     throw error;
   }
+}
+
+function columnsOf(header: string[]): string[] {
+  const columns = header.map((name) => name.trim().toLowerCase());
+  const twice = columns.find((name, at) => name !== '' && columns.indexOf(name) !== at);
+  if (twice === undefined) return columns;
+  throw new Unfit(`sent a CSV with the column ${JSON.stringify(twice.slice(0, 60))} twice`);
 }
 
 const rowOf = ({ type, value, quality, tags, id }: ExportedBank['signals'][number]) => ({
