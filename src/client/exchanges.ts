@@ -26,8 +26,11 @@ export type Exchange = {
   error: string | null;
   /** `held`: taken back by the other side and waiting for a person. `kept`: a person refused it. */
   entries: { live: number; held: number; kept: number; withdrawn: number };
-  /** `notTaken`: types that this node has not, with how many. `upheld`: an upheld appeal here decided against them. */
-  lastPull: { malformed: number; upheld: number; notTaken: Record<string, number> };
+  /**
+   * `notTaken`: types that this node has not, with how many. `upheld`: an upheld appeal here decided against them.
+   * `aboutPeople`: data about a person, which is not taken from a list.
+   */
+  lastPull: { malformed: number; upheld: number; aboutPeople: number; notTaken: Record<string, number> };
 };
 
 export const EXCHANGE_KINDS = [

@@ -32,7 +32,7 @@ export const REFUSALS = {
   ],
   'video-decoder-missing': [501, 'Ask the operator to install ffmpeg, or send the hashes of the video.'],
   'quality-too-low': [422, 'This picture is too plain for a dependable hash; use its SHA-256 instead.'],
-  'hash-malformed': [422, 'Send 64 hexadecimal digits.'],
+  'hash-malformed': [422, 'Write each named value as its type is written: the reason says how.'],
   'step-not-permitted': [409, 'The case has moved on. Reload it to see which steps are open now.'],
   'second-person-needed': [409, 'Someone who took no part before must take this step.'],
   conflict: [409, 'This contradicts what is on record. Reload and look at the difference.'],

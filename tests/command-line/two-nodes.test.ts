@@ -151,8 +151,8 @@ test('what is wrong is said of the flag that was typed', async () => {
   const propose = (...more: string[]) =>
     at(a, 'agreement', 'propose', '--party', 'Harbour', ...terms, ...more);
   for (const [more, says] of [
-    [['--until', 'tomorrow'], /^--until is not written as it must be\.\n$/],
-    [['--from', '2031-13'], /^--from is not written/],
+    [['--until', 'tomorrow'], /^--until must be an instant in UTC, such as 2031-01-31T00:00:00Z\.\n$/],
+    [['--from', '2031-13'], /^--from must be an instant in UTC/],
     [['--retention-days', '99999'], /--retention-days must be <= 3650/],
     [['--purpose', 'x'.repeat(501)], /--purpose must/],
     [['--article', ' '], /--article is needed/],

@@ -45,8 +45,25 @@ function reasonOf({ keyword, params = {}, message }: SchemaFault): string {
     return `must be one of ${params.allowedValues.join(', ')}`;
   }
   if (keyword === 'const') return `must be ${params.allowedValue}`;
-  if (keyword === 'pattern') return 'is not written as it must be';
+  if (keyword === 'pattern') return howWritten(String(params.pattern));
   return message ?? 'is not as the schema asks';
+}
+
+/** What the patterns of the fields ask for, each known by what it takes; the first that fits is said. */
+const WRITTEN = [
+  ['Words, and more.', 'must have words in it'],
+  ['2031-01-31T00:00:00Z', 'must be an instant in UTC, such as 2031-01-31T00:00:00Z'],
+  ['2031-01-31T00:00:00.000Z', 'must be an instant in UTC, such as 2031-01-31T00:00:00.000Z'],
+  ['2031-01-31', 'must be a day, such as 2031-01-31'],
+  ['6f9619ff-8b86-4d01-b42d-00c04fc964ff', 'must be an id, such as 6f9619ff-8b86-4d01-b42d-00c04fc964ff'],
+] as const;
+
+/** How a text must be written for a pattern; where it is none that people type, the pattern itself. */
+function howWritten(pattern: string): string {
+  const fits = new RegExp(pattern);
+  // What takes any letter takes a day, too, and asks for none.
+  const known = WRITTEN.find(([example], at) => fits.test(example) && (at === 0 || !fits.test('x')));
+  return known?.[1] ?? `must be written as ${pattern} says`;
 }
 
 /** Drops, of each union, the alternatives that are further from what was sent. */

@@ -16,6 +16,10 @@ describe('what is wrong with a request', () => {
     const Body = Type.Object(
       {
         name: Type.String({ minLength: 1 }),
+        title: Type.Optional(Type.String({ pattern: '\\S' })),
+        until: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$' })),
+        day: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
+        code: Type.Optional(Type.String({ pattern: '^[A-Z0-9:-]{3}$' })),
         tone: Type.Optional(Type.Enum(['calm', 'loud'])),
         answer: Type.Optional(
           Type.Union([
@@ -51,10 +55,22 @@ describe('what is wrong with a request', () => {
     assert.match(answer.json().detail, new RegExp(`larger than the ${JSON_LIMIT} bytes`));
   });
 
+  test('a field that is not written as it must be is told how', async () => {
+    assert.deepEqual(await faultsOf({ name: 'a', title: ' ', until: 'soon', day: 'x', code: 'a' }), [
+      { property: 'title', reason: 'must have words in it' },
+      { property: 'until', reason: 'must be an instant in UTC, such as 2031-01-31T00:00:00Z' },
+      { property: 'day', reason: 'must be a day, such as 2031-01-31' },
+      { property: 'code', reason: 'must be written as ^[A-Z0-9:-]{3}$ says' },
+    ]);
+  });
+
   test('a missing field and a foreign one are named, once each', async () => {
     assert.deepEqual(await faultsOf({}), [{ property: 'name', reason: 'is missing' }]);
     assert.deepEqual(await faultsOf({ name: 'a', extra: 1 }), [
-      { property: 'extra', reason: 'is not a field here; the body takes name, tone, answer' },
+      {
+        property: 'extra',
+        reason: 'is not a field here; the body takes name, title, until, day, code, tone, answer',
+      },
     ]);
   });
 

@@ -38,7 +38,12 @@ describe('an exchange of files', () => {
     const id = await filled([...list, { signal_type: 'md5', signal: 'too short' }]);
     const shown = await show(id);
     assert.deepEqual(shown.entries, { live: 2, held: 0, kept: 0, withdrawn: 0 });
-    assert.deepEqual(shown.lastPull, { malformed: 1, upheld: 0, notTaken: { tlsh9: 1 } });
+    assert.deepEqual(shown.lastPull, {
+      malformed: 1,
+      upheld: 0,
+      aboutPeople: 0,
+      notTaken: { tlsh9: 1 },
+    });
     assert.deepEqual([shown.state, shown.error, shown.bank.mode], ['well', null, 'shadow']);
     const [found] = (await match('a')).matches;
     assert.equal(found.originator.name, 'Some Archive');

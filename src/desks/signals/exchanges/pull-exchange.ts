@@ -11,6 +11,7 @@ import {
   moveCursor,
   noteOutcome,
 } from './exchange-queries.ts';
+import { typeNamed } from './read-answer.ts';
 import { type Taken, takePage } from './take-page.ts';
 
 /** Seconds until the next try after one, two, ... failures. */
@@ -160,8 +161,9 @@ function add(sum: Taken, page: Taken): void {
   sum.malformed += page.malformed;
   sum.upheld += page.upheld;
   for (const [type, many] of Object.entries(page.notTaken)) {
-    const name =
-      Object.hasOwn(sum.notTaken, type) || Object.keys(sum.notTaken).length < MOST_NAMES ? type : 'other';
+    const isNamed =
+      Object.hasOwn(sum.notTaken, type) || Object.keys(sum.notTaken).length < MOST_NAMES || typeNamed(type);
+    const name = isNamed ? type : 'other';
     sum.notTaken[name] = (sum.notTaken[name] ?? 0) + many;
   }
 }

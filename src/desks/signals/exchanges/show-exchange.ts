@@ -2,6 +2,7 @@ import type { Transaction } from '../../../kernel/store/store.ts';
 import { type Bank, findBanks } from '../banks/bank-queries.ts';
 import { exchangeTotals } from './entry-queries.ts';
 import { type Exchange, listExchanges } from './exchange-queries.ts';
+import { typeNamed } from './read-answer.ts';
 
 export async function showExchanges(tx: Transaction, now: Date) {
   return { items: await summaries(tx, await listExchanges(tx), now) };
@@ -48,7 +49,19 @@ function shown(exchange: Exchange, bank: Bank, entries: Record<string, number>, 
     failures,
     error,
     entries,
-    lastPull: { malformed: exchange.malformed, upheld: exchange.upheld, notTaken: exchange.notTaken },
+    lastPull: lastPullOf(exchange),
+  };
+}
+
+/** Types that are here and were not taken are data about people. */
+function lastPullOf({ malformed, upheld, notTaken }: Exchange) {
+  const all = Object.entries(notTaken);
+  const people = all.filter(([type]) => typeNamed(type) !== undefined);
+  return {
+    malformed,
+    upheld,
+    aboutPeople: people.reduce((sum, [, many]) => sum + many, 0),
+    notTaken: Object.fromEntries(all.filter(([type]) => typeNamed(type) === undefined)),
   };
 }
 

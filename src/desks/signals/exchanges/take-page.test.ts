@@ -121,6 +121,16 @@ describe('what an exchange brings', () => {
     ]);
   });
 
+  test('data about a person is not taken from a list, and counted as what it is', async () => {
+    const accounts = ['no-one', 'nobody'].map((name) => ({ type: 'account', value: `forum:${name}` }));
+    play.far.answer = () => saying([...list('p1'), ...accounts]);
+    const { entries, lastPull } = await play.show(await play.filled(file()));
+    assert.equal(entries.live, 1);
+    assert.deepEqual(lastPull, { malformed: 0, upheld: 0, aboutPeople: 2, notTaken: {} });
+    const { rows } = await pool().query("select from record where body like '%forum:no-one%'");
+    assert.equal(rows.length, 0, 'nor set aside');
+  });
+
   test('another organisation of the node sees nothing of it; a key of the own one sees it as HMA has it', async () => {
     play.far.answer = () => saying(list('h1', 'h2'));
     const id = await play.filled({ ...file(), name: 'HMA_LIST' });

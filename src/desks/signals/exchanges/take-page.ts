@@ -9,7 +9,7 @@ import { writeSignals } from '../banks/write-signals.ts';
 import type { Desk } from '../context.ts';
 import { makeIndicator, nextVersion, revokedVersion } from '../signal.ts';
 import { tagged } from '../tagged.ts';
-import { codeHex, isTooPlain, type SignalType } from '../types/signal-types.ts';
+import { codeHex, isAboutPeople, isTooPlain, type SignalType } from '../types/signal-types.ts';
 import {
   countEntries,
   type EntryRow,
@@ -58,8 +58,11 @@ export async function takePage(desk: Desk, tx: Transaction, exchange: Exchange, 
   let { malformed } = page;
   for (const entry of page.upserts) {
     const type = typeNamed(entry.type);
-    if (type === undefined) notTaken[entry.type] = (notTaken[entry.type] ?? 0) + 1;
-    else if (isTooPlain(type, entry.quality)) malformed += 1;
+    // Human-rights rule 3: data about a person comes with its grounds, which a list does not say.
+    if (type === undefined || isAboutPeople(type)) {
+      const name = type ?? entry.type;
+      notTaken[name] = (notTaken[name] ?? 0) + 1;
+    } else if (isTooPlain(type, entry.quality)) malformed += 1;
     else entries.set(entry.externalId, { ...entry, type, code: codeHex(type, entry.value) });
   }
   const before = await entriesOfIds(tx, exchange.object, [...entries.keys(), ...page.withdrawn]);

@@ -73,6 +73,8 @@ describe('comparing two', () => {
       ['other', ['one', png], ['other', 'f'.repeat(64)], ['other', 'e'.repeat(64)]],
       ['tow', ['one', png], ['tow', 'f'.repeat(64)], ['other', png]],
       ['body', ['one', png], ['other', png], ['third', png]],
+      ['__proto__', ['one', png], ['__proto__', 'x'], ['toString', 'x'], ['other', png]],
+      ['constructor', ['one', png], ['constructor', png]],
     ] as const) {
       const form = new FormData();
       for (const [name, value] of parts as readonly (readonly [string, Blob | string])[])
@@ -122,6 +124,9 @@ describe('comparing two', () => {
     await fault(compare({ one: hash, other: 'f'.repeat(63) }), 422, 'other');
     await fault(compare({ one: 'g'.repeat(64), other: hash }), 422, 'one');
     await fault(compare({ type: 'vpdq', one: hash, other: hash }), 400, 'type');
+    const md5 = await compare({ type: 'md5', one: 'f'.repeat(31), other: 'f'.repeat(32) });
+    assert.deepEqual([md5.status, /64/.test(JSON.stringify(md5.body))], [422, false], 'each as its type is');
+    assert.match(md5.body.errors[0].reason, /32 hexadecimal digits/);
     await fault(pair({ one: Buffer.from('no picture'), other: await picture }), 422, 'one');
     await fault(pair({ one: await picture, other: (await picture).subarray(0, 2000) }), 422, 'other');
     await fault(pair({ one: await picture }), 400, 'other');

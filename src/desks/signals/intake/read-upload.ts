@@ -169,7 +169,7 @@ async function readParts(
   if (takesVideo && Number(request.headers['content-length']) > MOST_VIDEO_BYTES + MOST_BYTES)
     throw tooLarge(VIDEO);
   const once = new Set<string>();
-  for await (const part of request.parts({ limits })) {
+  for await (const part of partsOf(request, limits)) {
     const { fieldname } = part;
     if (once.has(fieldname)) throw wrongPart(fieldname, 'comes more than once');
     once.add(fieldname);
@@ -209,6 +209,21 @@ async function readParts(
     throw wrongPart(parts[0] as string, 'is the file part that is missing');
   }
   return { ...file, fields, held };
+}
+
+/** The parts of a form. The parser refuses a name that every object has, such as `__proto__`, and does not say which. */
+async function* partsOf(request: FastifyRequest, limits: { files: number; fileSize: number }) {
+  let unfit: string | undefined;
+  const isPartAFile = (name = '', mediaType: string | undefined, file: string | undefined) => {
+    if (name in Object.prototype) unfit ??= name;
+    return mediaType === 'application/octet-stream' || file !== undefined;
+  };
+  try {
+    yield* request.parts({ limits, isPartAFile });
+  } catch (error) {
+    if (unfit === undefined || (error as { code?: unknown }).code !== 'FST_PROTO_VIOLATION') throw error;
+    throw wrongPart(unfit, 'is no name that a part may have');
+  }
 }
 
 const wrongPart = (property: string, reason: string) =>

@@ -176,6 +176,9 @@ function ExchangeFacts({ exchange }: { exchange: Exchange }) {
         { label: t('exchanges.pulled'), value: pulledAt ? dates.absolute(pulledAt) : t('exchanges.never') },
         lastPull.malformed === 0 ? undefined : { label: t('exchange.malformed'), value: lastPull.malformed },
         lastPull.upheld === 0 ? undefined : { label: t('exchange.upheld'), value: lastPull.upheld },
+        lastPull.aboutPeople === 0
+          ? undefined
+          : { label: t('exchange.about-people'), value: lastPull.aboutPeople },
         notTaken === '' ? undefined : { label: t('exchange.not-taken'), value: <bdi>{notTaken}</bdi> },
         { label: t('exchange.kind'), value: t(`exchange.kind.${exchange.kind}`) },
         { label: t('exchange.address'), value: <bdi>{exchange.address}</bdi> },
