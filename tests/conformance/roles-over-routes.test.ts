@@ -635,6 +635,7 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     'POST /hma/{key}/c/bank/{name}/content',
     'GET /hma/{key}/c/bank/{name}/content/{content}',
     'GET /hma/{key}/c/exchanges',
+    'GET /hma/{key}/c/exchanges/apis',
     'GET /hma/{key}/c/exchange/{name}',
     'GET /hma/{key}/c/exchange/{name}/status',
   ]

@@ -4,7 +4,7 @@ import type { App } from '../../../kernel/http/server.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import * as curate from './curate.ts';
 import * as exchanges from './exchanges.ts';
-import { isTrue, NO_FETCHING, needed, text } from './hma-asked.ts';
+import { checkShare, isTrue, NO_FETCHING, needed, text } from './hma-asked.ts';
 import type { HmaAsking } from './hma-asking.ts';
 import { HmaFault } from './hma-fault.ts';
 
@@ -30,11 +30,20 @@ export function hmaCurateRoutes(
       schema: {
         summary: 'HMA: make a bank, which begins in shadow whatever is asked',
         params: OfNode,
-        body: Type.Object({ name: Type.Optional(Type.String()) }),
+        body: Type.Object({
+          name: Type.Optional(Type.String()),
+          enabled: Type.Optional(Type.Unknown()),
+          enabled_ratio: Type.Optional(Type.Unknown()),
+          matching_enabled_ratio: Type.Optional(Type.Unknown()),
+        }),
       },
     },
-    async (request, reply) =>
-      reply.code(201).send(await curate.makeBank(desk, viewerOf(request), needed(request.body.name, 'name'))),
+    async (request, reply) => {
+      const { name, ...share } = request.body;
+      const called = needed(name, 'name');
+      checkShare(share);
+      return reply.code(201).send(await curate.makeBank(desk, viewerOf(request), called));
+    },
   );
   app.get(at('/c/bank/:name'), { schema: { summary: 'HMA: a bank', params: OfName } }, async (request) =>
     curate.showBank(desk, viewerOf(request), request.params.name),
@@ -91,6 +100,11 @@ export function hmaCurateRoutes(
       },
     },
     async (request) => exchanges.showExchanges(desk, viewerOf(request)),
+  );
+  app.get(
+    at('/c/exchanges/apis'),
+    { schema: { summary: 'HMA: the kinds of exchange that there are', params: OfNode } },
+    async () => exchanges.EXCHANGE_APIS,
   );
   app.get(
     at('/c/exchange/:name'),

@@ -1,9 +1,13 @@
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
+import { KINDS } from '../exchanges/exchange-kinds.ts';
 import { type Exchange, listExchanges } from '../exchanges/exchange-queries.ts';
 import { seenBanks } from './curate.ts';
 import { HmaFault } from './hma-fault.ts';
 import { lastHeard } from './hma-queries.ts';
+
+/** The kind that a bank is which a partner shares. */
+const SHARED_BANK = 'comity';
 
 /** What HMA calls an exchange: a list that is pulled on a schedule, or a bank that a partner shares. */
 type Shown = {
@@ -30,7 +34,7 @@ async function exchanges(desk: Desk, viewer: Viewer): Promise<Shown[]> {
     .filter(({ provenance }) => provenance === 'peer')
     .map((bank): Shown => {
       const { id, name, mode, originatorName: originator } = bank;
-      return { id, name, api: 'comity', enabled: mode !== 'shadow', originator, bank, pulled: null };
+      return { id, name, api: SHARED_BANK, enabled: mode !== 'shadow', originator, bank, pulled: null };
     });
   return [...pulled, ...shared];
 }
@@ -40,6 +44,9 @@ async function exchangeCalled(desk: Desk, viewer: Viewer, name: string): Promise
   if (!found) throw new HmaFault(404, `Exchange '${name}' not found`);
   return found;
 }
+
+/** What `api` of an exchange may say. */
+export const EXCHANGE_APIS: string[] = [...KINDS, SHARED_BANK];
 
 export const showExchanges = async (desk: Desk, viewer: Viewer): Promise<string[]> => [
   ...new Set((await exchanges(desk, viewer)).map(({ name }) => name)),

@@ -36,6 +36,23 @@ export function textOf(value: unknown, name: string): string {
   return value;
 }
 
+/**
+ * How much of a new bank is to act, which is refused where it says nothing, and changes nothing: people turn banks on.
+ * HMA's parser takes `enabled_ratio` and `enabled`; clients send the name of the answer, too.
+ */
+export function checkShare(asked: Record<string, unknown>): void {
+  for (const name of ['enabled_ratio', 'matching_enabled_ratio']) {
+    const said = asked[name];
+    if (said === undefined) continue;
+    const isNumber = typeof said === 'number' || (typeof said === 'string' && said.trim() !== '');
+    const ratio = isNumber ? Number(said) : Number.NaN;
+    if (!(ratio >= 0 && ratio <= 1)) throw new HmaFault(400, `${name} must be a number from 0 to 1`);
+  }
+  const { enabled } = asked;
+  if (enabled === undefined || typeof enabled === 'boolean') return;
+  isTrue(typeof enabled === 'string' ? enabled : '');
+}
+
 export function isTrue(value: string | undefined): boolean {
   const lower = value?.toLowerCase();
   if (lower === 'true' || lower === '1') return true;

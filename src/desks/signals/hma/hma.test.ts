@@ -192,6 +192,8 @@ describe('the API of Hasher-Matcher-Actioner', () => {
     ]);
     assert.deepEqual((await get('/c/bank/ON_BANK')).body, { name: 'ON_BANK', matching_enabled_ratio: 1 });
     assert.deepEqual((await get('/c/exchanges')).body, []);
+    const kinds = (await get('/c/exchanges/apis')).body;
+    assert.ok(kinds.includes('threatexchange') && kinds.includes('comity'), JSON.stringify(kinds));
   });
 
   test('a bank that is on for a sample says its share, answers that share alone, and the same each time', async () => {
@@ -220,6 +222,25 @@ describe('the API of Hasher-Matcher-Actioner', () => {
     assert.deepEqual([made.status, made.body], [201, { name: 'MADE_BANK', matching_enabled_ratio: 0 }]);
     assert.equal((await ask(filling, 'POST', '/c/banks', { name: 'MADE_BANK' })).status, 403);
     assert.equal((await ask(filling, 'POST', '/c/banks', { name: 'made_bank' })).status, 400);
+    for (const asked of [
+      { matching_enabled_ratio: 5 },
+      { enabled_ratio: 1.01 },
+      { enabled_ratio: -0.1 },
+      { enabled_ratio: 'half' },
+      { enabled_ratio: '' },
+      { enabled_ratio: null },
+      { enabled: 'perhaps' },
+      { enabled: 2 },
+    ]) {
+      const refused = await ask(filling, 'POST', '/c/banks', { name: 'RATIO_BANK', ...asked });
+      assert.deepEqual(
+        [refused.status, Object.keys(refused.body)],
+        [400, ['message']],
+        JSON.stringify(asked),
+      );
+    }
+    const said = { matching_enabled_ratio: 0.5, enabled_ratio: '0.5', enabled: true };
+    assert.equal((await ask(filling, 'POST', '/c/banks', { name: 'RATIO_BANK', ...said })).status, 201);
     const value = randomBytes(32).toString('hex');
     for (const pdq of [{ toString: 1, valueOf: 1 }, [value], 7, null]) {
       assert.equal((await ask(filling, 'POST', '/c/bank/MADE_BANK/signal', { pdq })).status, 400);
