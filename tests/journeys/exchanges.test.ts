@@ -36,6 +36,7 @@ test('a list is added by a form, seen to come, held when it is emptied, and deci
   await page.getByLabel('Name').fill('The archive');
   await page.getByLabel('Address').fill('http://10.0.0.1/list');
   await page.getByLabel('Who runs it').fill('Some Archive');
+  await page.getByLabel('What kind of organisation that is').selectOption('civil-society');
   await add.click();
   await page
     .getByText(/COMITY_PRIVATE_HOSTS/)

@@ -60,7 +60,7 @@ const WRITTEN = [
 
 /** How a text must be written for a pattern; where it is none that people type, the pattern itself. */
 function howWritten(pattern: string): string {
-  const fits = new RegExp(pattern);
+  const fits = new RegExp(pattern, 'u');
   // What takes any letter takes a day, too, and asks for none.
   const known = WRITTEN.find(([example], at) => fits.test(example) && (at === 0 || !fits.test('x')));
   return known?.[1] ?? `must be written as ${pattern} says`;

@@ -18,8 +18,8 @@ const TAKES: Record<ExchangeKind, { collection: boolean; credential: 'no' | 'may
   misp: { collection: true, credential: 'yes' },
   'tech-against-terrorism': { collection: false, credential: 'yes' },
 };
-const NEEDED = ['name', 'address', 'originator'] as const;
-type Field = (typeof NEEDED)[number] | 'collection' | 'credential' | 'class';
+const NEEDED = ['name', 'address', 'originator', 'class'] as const;
+type Field = (typeof NEEDED)[number] | 'collection' | 'credential';
 
 /** Adds a list that is pulled on a schedule; its bank begins in shadow. */
 export function AddExchange() {
@@ -35,7 +35,7 @@ export function AddExchange() {
     originator: '',
     collection: '',
     credential: '',
-    class: 'civil-society',
+    class: '',
   });
   const [faults, setFaults] = useState<readonly FormFault[]>([]);
   const { collection, credential } = TAKES[kind];
@@ -107,8 +107,13 @@ export function AddExchange() {
         />
         <NativeSelect
           label={t('exchange.class')}
+          description={t('exchange.class.how')}
+          required
           {...field('class')}
-          data={CLASSES.map((value) => ({ value, label: classText(value) }))}
+          data={[
+            { value: '', label: t('exchange.class.choose') },
+            ...CLASSES.map((value) => ({ value, label: classText(value) })),
+          ]}
         />
         <Button type="submit" loading={add.isPending} style={{ alignSelf: 'start' }}>
           {t('exchanges.add-yes')}
