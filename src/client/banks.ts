@@ -237,6 +237,7 @@ export const EXPORT_FORMATS = [
   'misp',
   'threatexchange',
   'tech-against-terrorism',
+  'taxii',
 ] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 export type ExportedFile = { text: string; signals: number; leftOut: Record<string, number> };

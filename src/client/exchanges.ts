@@ -39,6 +39,7 @@ export const EXCHANGE_KINDS = [
   'misp-feed',
   'misp',
   'tech-against-terrorism',
+  'taxii',
 ] as const;
 export type ExchangeKind = (typeof EXCHANGE_KINDS)[number];
 

@@ -58,7 +58,7 @@ export const addExchange: Verb = {
     article: GROUND.article!,
   },
   more: [
-    'A credential is read from COMITY_EXCHANGE_CREDENTIAL, so that it stands in no list of processes: the token of a\nhash-file, APP_ID|APP_SECRET of threatexchange, the key of misp, USER:PASSWORD of tech-against-terrorism.',
+    'A credential is read from COMITY_EXCHANGE_CREDENTIAL, so that it stands in no list of processes: the token of a\nhash-file, APP_ID|APP_SECRET of threatexchange, the key of misp, USER:PASSWORD of\ntech-against-terrorism, either of them of taxii.',
     `${SHADOW} With --json the exchange.`,
   ],
   async run(call) {

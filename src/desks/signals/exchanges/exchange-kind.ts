@@ -8,6 +8,8 @@ export type Entry = {
   /** 0 to 100, of types that have one; null where nobody said. */
   quality: number | null;
   tags: string[];
+  /** Until when its author lets it match, as ISO 8601; what has passed is as withdrawn. */
+  validUntil?: string;
 };
 
 /**

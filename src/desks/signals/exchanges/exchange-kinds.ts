@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import type { ExchangeKindContract } from './exchange-kind.ts';
 import { hashFile } from './hash-file/hash-file.ts';
 import { misp, mispFeed } from './misp/misp.ts';
+import { taxii } from './taxii/taxii.ts';
 import { techAgainstTerrorism } from './tech-against-terrorism/hash-list.ts';
 import { threatExchange } from './threatexchange/threatexchange.ts';
 
@@ -12,6 +13,7 @@ export const EXCHANGE_KINDS = {
   'misp-feed': mispFeed,
   misp,
   'tech-against-terrorism': techAgainstTerrorism,
+  taxii,
 } satisfies Record<string, ExchangeKindContract>;
 
 export type ExchangeKind = keyof typeof EXCHANGE_KINDS;

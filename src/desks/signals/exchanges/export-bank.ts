@@ -21,6 +21,7 @@ const WRITERS = {
   misp: EXCHANGE_KINDS.misp.write,
   threatexchange: EXCHANGE_KINDS.threatexchange.write,
   'tech-against-terrorism': EXCHANGE_KINDS['tech-against-terrorism'].write,
+  taxii: EXCHANGE_KINDS.taxii.write,
 };
 
 export type ExportFormat = keyof typeof WRITERS | 'stix';

@@ -56,7 +56,11 @@ export async function takePage(desk: Desk, tx: Transaction, exchange: Exchange, 
   const notTaken: Record<string, number> = Object.create(null);
   const entries = new Map<string, Known>();
   let { malformed } = page;
+  const now = desk.kernel.now().getTime();
+  const past = page.upserts.filter(({ validUntil }) => validUntil && Date.parse(validUntil) <= now);
+  const withdrawn = [...page.withdrawn, ...past.map(({ externalId }) => externalId)];
   for (const entry of page.upserts) {
+    if (past.includes(entry)) continue;
     const type = typeNamed(entry.type);
     // Human-rights rule 3: data about a person comes with its grounds, which a list does not say.
     if (type === undefined || isAboutPeople(type)) {
@@ -65,11 +69,11 @@ export async function takePage(desk: Desk, tx: Transaction, exchange: Exchange, 
     } else if (isTooPlain(type, entry.quality)) malformed += 1;
     else entries.set(entry.externalId, { ...entry, type, code: codeHex(type, entry.value) });
   }
-  const before = await entriesOfIds(tx, exchange.object, [...entries.keys(), ...page.withdrawn]);
+  const before = await entriesOfIds(tx, exchange.object, [...entries.keys(), ...withdrawn]);
   const { fresh, again, replaced } = compare(entries, before);
   const written = await addEntries(desk, tx, exchange, bank, fresh);
   await refresh(desk, tx, exchange, bank, again);
-  const back = new Set(page.withdrawn.filter((id) => !entries.has(id)));
+  const back = new Set(withdrawn.filter((id) => !entries.has(id)));
   const leaving = [...replaced, ...before.filter((row) => row.state === 'live' && back.has(row.externalId))];
   if (page.only) leaving.push(...(await unnamed(tx, exchange.object, page.only)));
   const held = await tooMany(desk, tx, exchange, leaving.length);
@@ -151,6 +155,7 @@ function indicatorFor(desk: Desk, exchange: Exchange, bank: Bank, entry: Known):
     legal_basis: { instrument: bank.instrument, article: bank.article },
     originator_class: bank.originatorClass,
     ordered: false,
+    ...(entry.validUntil === undefined ? {} : { validUntil: entry.validUntil }),
   });
   return {
     ...tagged(indicator, entry.tags),
@@ -168,19 +173,37 @@ async function refresh(
 ): Promise<void> {
   const now = desk.kernel.now();
   const retagged = again.filter(({ entry, row }) => row.tags.join('\n') !== entry.tags.join('\n'));
+  await sayAnew(desk, tx, exchange, bank, again, now);
   const changed = again.filter(({ row }) => row.state !== 'live').concat(retagged);
   if (changed.length === 0) return;
   const rows = [...new Set(changed)].map(({ entry, row }) => ({ ...row, tags: entry.tags }));
   await upsertEntries(tx, exchange.object, exchange.holder, rows, now);
   const said = rows.map(({ externalId, type, code, signal, made }) => [externalId, type, code, signal, made]);
   await logEntries(desk, tx, 'exchange.entries-taken', exchange, said);
-  const tags = new Map(
-    retagged.filter(({ row }) => row.made).map(({ entry, row }) => [row.signal, entry.tags]),
+}
+
+/** A new version of each signal made here whose tags or end are others now. */
+async function sayAnew(
+  desk: Desk,
+  tx: Transaction,
+  exchange: Exchange,
+  bank: Bank,
+  again: { entry: Known; row: EntryRow }[],
+  now: Date,
+): Promise<void> {
+  const said = again.filter(
+    ({ entry, row }) =>
+      row.made && (entry.validUntil !== undefined || row.tags.join('\n') !== entry.tags.join('\n')),
   );
-  const versions = (await newestBodies(tx, exchange.holder, [...tags.keys()])).map(({ id, body }) => {
-    const { labels: _, ...next } = nextVersion(JSON.parse(body) as Record<string, unknown>, now);
-    const labels = tags.get(id) ?? [];
-    return labels.length === 0 ? next : { ...next, labels };
+  const entries = new Map(said.map(({ entry, row }) => [row.signal, entry]));
+  const bodies = await newestBodies(tx, exchange.holder, [...entries.keys()]);
+  const versions = bodies.flatMap(({ id, body }) => {
+    const { labels = [], ...before } = JSON.parse(body) as Record<string, unknown>;
+    const { tags, validUntil } = entries.get(id)!;
+    const sameEnd = validUntil === undefined || before.valid_until === validUntil;
+    if (sameEnd && (labels as string[]).join('\n') === tags.join('\n')) return [];
+    const next = nextVersion(before, now);
+    return [tagged(sameEnd ? next : { ...next, valid_until: validUntil }, tags)];
   });
   await acceptFrom(desk, tx, exchange, bank, versions);
 }

@@ -17,6 +17,7 @@ const TAKES: Record<ExchangeKind, { collection: boolean; credential: 'no' | 'may
   'misp-feed': { collection: false, credential: 'maybe' },
   misp: { collection: true, credential: 'yes' },
   'tech-against-terrorism': { collection: false, credential: 'yes' },
+  taxii: { collection: true, credential: 'maybe' },
 };
 const NEEDED = ['name', 'address', 'originator', 'class'] as const;
 type Field = (typeof NEEDED)[number] | 'collection' | 'credential';
@@ -87,7 +88,9 @@ export function AddExchange() {
         {collection && (
           <TextInput
             label={t('exchange.collection')}
-            description={t(`exchange.collection.${kind as 'hash-file' | 'threatexchange' | 'misp'}`)}
+            description={t(
+              `exchange.collection.${kind as 'hash-file' | 'threatexchange' | 'misp' | 'taxii'}`,
+            )}
             {...field('collection')}
           />
         )}
