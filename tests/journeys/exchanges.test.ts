@@ -85,3 +85,25 @@ test('in Arabic, on a phone and in the dark it is whole; a reader is told what w
   assert.deepEqual(errors, []);
   await page.context().close();
 });
+
+test('its bank states on what it rests before it is turned on, and stays in shadow until somebody does', async () => {
+  const someone = await node.seat('Uma', ['senior-reviewer', 'administrator']);
+  const client = createClient({ baseUrl: node.url, token: someone.token });
+  const bank = (await client.exchanges.list()).items[0]?.bank;
+  const { page, errors } = await signIn(browser, someone.link);
+  await page.goto(`${node.url}/app/signals/banks/${bank?.id}`);
+  await page.getByRole('heading', { name: 'This bank states no ground yet' }).waitFor();
+  assert.equal(await page.getByRole('button', { name: /^Turn on/ }).count(), 0);
+  await page.getByLabel('Why its signals are shared').fill('Reviewed by its members.');
+  await page.getByLabel('Published terms of whoever made the list, and no law').check();
+  await page.getByLabel('Which terms, as published').fill('Rules of the archive');
+  await page.getByLabel('Section').fill('2');
+  await page.getByRole('button', { name: 'State the ground of this bank' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('The bank stays in shadow until a senior reviewer turns it on.').waitFor();
+  assert.deepEqual(await faultsOf(page), []);
+  await dialog.getByRole('button', { name: 'State the ground of this bank' }).click();
+  await page.getByRole('button', { name: /^Turn on/ }).waitFor();
+  assert.deepEqual(errors, []);
+  await page.context().close();
+});

@@ -84,12 +84,12 @@ export function refuseHalf({ basis, legalBasis, ownTerms }: Ground): void {
 }
 
 export const stateGround: Verb = {
-  summary: 'States what a bank of your own rests on, once; its matches count from then on.',
+  summary: 'States what a bank of your own, or of an exchange, rests on, once.',
   takes: 'NAME',
   options: GROUND,
   more: [
     'comity bank ground NAME --basis TEXT --instrument TEXT --article TEXT\ncomity bank ground NAME --basis TEXT --own-terms TEXT --section TEXT',
-    'For a bank that was made without a ground. Its signals say the ground from then on, and its matches count, unless a\nperson put the bank back to shadow. What it states already is not given again. With --json the bank.',
+    'For a bank that was made without a ground. Its signals say the ground from then on, and its matches count, unless a\nperson put the bank back to shadow. The bank of an exchange stays in shadow until a senior reviewer turns it on. What a\nbank states already is not given again. With --json the bank.',
   ],
   async run(call) {
     const [name = ''] = wordsOf(call, 'NAME');

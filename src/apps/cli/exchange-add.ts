@@ -6,7 +6,7 @@ import { count, plain } from './table.ts';
 import { type Call, neededText, textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
 
 const SHADOW =
-  'Its list is in custody, in a bank of its own in shadow, until a senior reviewer turns it on (`comity bank turn-on`).';
+  'Its list is in custody, in a bank of its own in shadow, until the bank states its ground (--basis, --instrument and --article, or `comity bank ground`) and a senior reviewer turns it on (`comity bank turn-on`).';
 
 export const addExchange: Verb = {
   summary: 'Adds a list of another organisation that is pulled from its address on a schedule.',

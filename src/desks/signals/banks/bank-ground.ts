@@ -23,12 +23,15 @@ export const groundFields = {
 export const Ground = Type.Object(groundFields, { additionalProperties: false });
 export type Ground = Static<typeof Ground>;
 
-/** What of its ground a bank of the organisation's own has not stated. A custodian need not know, an author does. */
+/**
+ * What of its ground a bank has not stated, of those that state one: an organisation's own, and that of an exchange, whose
+ * signals are made here. Who holds records that others made need not know; those say their own.
+ */
 export function lackOfGround(
-  bank: Pick<Bank, 'provenance' | 'innocent' | 'basis' | 'instrument' | 'article'>,
+  bank: Pick<Bank, 'provenance' | 'byExchange' | 'innocent' | 'basis' | 'instrument' | 'article'>,
 ): ('basis' | 'legalBasis')[] {
   // What spares an item restricts nothing, and a law is needed to restrict.
-  if (bank.provenance !== 'own' || bank.innocent) return [];
+  if ((bank.provenance !== 'own' && !bank.byExchange) || bank.innocent) return [];
   return [
     ...(saysNothing(bank.basis) ? (['basis'] as const) : []),
     ...([bank.instrument, bank.article].some(saysNothing) ? (['legalBasis'] as const) : []),
@@ -37,7 +40,8 @@ export function lackOfGround(
 
 const LACKS = {
   basis: 'is not stated: say why the signals of this bank are shared',
-  legalBasis: 'is not stated: name the law (instrument and article), or your own published terms (ownTerms)',
+  legalBasis:
+    'is not stated: name the law (instrument and article), or the published terms that stand in its place (ownTerms)',
 } as const;
 
 /** ICCPR Art. 19(3), "provided by law": nothing is decided, here or elsewhere, on a ground that nobody named. */

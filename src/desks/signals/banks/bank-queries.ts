@@ -36,6 +36,8 @@ export type Bank = {
   article: string;
   /** `instrument` and `article` are published terms of the organisation itself and their section, and no law. */
   ownTerms: boolean;
+  /** An exchange fills it, or did: its signals are made here and rest on what the bank states. Absent where it was just made. */
+  byExchange?: boolean;
   createdAt: Date;
 };
 
@@ -43,7 +45,8 @@ const BANK = `object, id, holder, name, mode, percent, radius, innocent,
   quarantine_percent as "quarantinePercent", quarantine_reviewers as "quarantineReviewers",
   quarantine_reviewed as "quarantineReviewed", provenance, originator, originator_name as "originatorName",
   originator_class as "originatorClass", basis, instrument, article,
-  own_terms as "ownTerms", created_at as "createdAt"`;
+  own_terms as "ownTerms", created_at as "createdAt",
+  exists (select from exchange e where e.bank = bank.object) as "byExchange"`;
 
 export const listBanks = (db: Database) =>
   db.query<Bank>(`select ${BANK} from bank order by provenance = 'own' desc, name, object`);
@@ -127,14 +130,14 @@ export const setBankGround = (db: Database, { object, basis, instrument, article
 export const wasTurned = async (db: Database, object: number): Promise<boolean> =>
   (await db.query("select from entry where object = $1 and kind = 'bank.mode' limit 1", [object])).length > 0;
 
-/** Newest versions of what the holder itself said in a bank, a page at a time in order of their ids. */
-export const ownRecordsOfBank = (db: Database, bank: number, after: string, limit: number) =>
+/** Newest versions of what came into a bank from this source, a page at a time in order of their ids. */
+export const recordsFrom = (db: Database, bank: number, source: string, after: string, limit: number) =>
   db.query<{ id: string; body: string; revoked: boolean }>(
     `select r.id, r.body, r.revoked from bank_signal s join lateral (
        select * from record v where v.holder = s.holder and v.id = s.id and v.erased_at is null
        order by version_ns desc limit 1) r on true
-     where s.bank = $1 and r.source = 'own' and s.id > $2 order by s.id limit $3`,
-    [bank, after, limit],
+     where s.bank = $1 and r.source = $2 and s.id > $3 order by s.id limit $4`,
+    [bank, source, after, limit],
   );
 
 /**

@@ -16,17 +16,21 @@ export function asCut(objects: Record<string, unknown>[]) {
   }));
 }
 
-/** Accepts what this organisation itself says, and shares it under these agreements. */
+/**
+ * Accepts what this organisation itself says, and shares it under these agreements.
+ * @param source where it says it from: `import:NAME` of what it puts into words for another's list
+ */
 export async function sayRecords(
   kernel: Kernel,
   tx: Transaction,
   speaker: string,
   objects: Record<string, unknown>[],
   agreements: string[],
+  source = 'own',
 ): Promise<Outcome[]> {
   const outcomes = await acceptRecords(kernel, tx, asCut(objects), {
     holder: speaker,
-    source: 'own',
+    source,
     speaker,
     known: await knownOrganisations(tx, speaker, kernel.host.id),
     agreements,

@@ -7,7 +7,7 @@ import { readSignal, type SignalExtension, signalVersion } from '../signal.ts';
 import { faultsOfGround, type Ground, lackOfGround } from './bank-ground.ts';
 import {
   type Bank,
-  ownRecordsOfBank,
+  recordsFrom,
   recordsOfBank,
   setBankGround,
   setBankMode,
@@ -22,9 +22,10 @@ import { agreementsOfBank, changeSharing } from './share-queries.ts';
 const CHUNK = 1_000;
 
 /**
- * States what an own bank rests on, once and for good. Its signals say it from then on: each that said "not stated"
- * gets a version that names the ground. A bank that was in shadow for want of a ground alone is turned on by it; one
- * that a person put back to shadow stays there.
+ * States what an own bank rests on, or that of an exchange, once and for good. Its signals say it from then on: each that
+ * said "not stated" gets a version that names the ground. An own bank that was in shadow for want of a ground alone is
+ * turned on by it; one that a person put back to shadow stays there, and so does another's list, until a senior reviewer
+ * trusts it.
  * Throws `conflict` for another's list and for what is stated already, `body-malformed` for half a ground.
  * @returns handle of the last record that says it; null when no signal had to
  */
@@ -50,7 +51,7 @@ export async function stateGround(
     const { basis, instrument, article, ownTerms } = stated;
     await logBankAct(kernel, tx, 'bank.ground-stated', bank, { basis, instrument, article, ownTerms });
     const last = await sayAgain(desk, tx, stated);
-    if (bank.mode === 'shadow' && !(await wasTurned(tx, object))) {
+    if (bank.provenance === 'own' && bank.mode === 'shadow' && !(await wasTurned(tx, object))) {
       await setBankMode(tx, object, 'on', null);
       await logBankAct(kernel, tx, 'bank.mode', bank, { mode: 'on', percent: null });
     }
@@ -59,7 +60,7 @@ export async function stateGround(
 }
 
 function withGround(bank: Bank, given: Ground): Bank {
-  if (bank.provenance !== 'own') {
+  if (bank.provenance !== 'own' && !bank.byExchange) {
     throw new Refusal('conflict', 'Whoever made this list states its ground: you hold it for them.');
   }
   const lacks = lackOfGround(bank);
@@ -92,20 +93,21 @@ function withGround(bank: Bank, given: Ground): Bank {
   };
 }
 
-/** New versions of the bank's own signals that named no ground, where their partners have them too. */
+/** New versions of the signals made here that named no ground, where their partners have them too. */
 async function sayAgain(desk: Desk, tx: Transaction, bank: Bank): Promise<number | null> {
   const { kernel } = desk;
   const agreements = await agreementsOfBank(tx, bank.object, kernel.now());
+  const source = bank.provenance === 'own' ? 'own' : `import:${bank.originatorName}`;
   let last: number | null = null;
   for (let after = ''; ; ) {
-    const page = await ownRecordsOfBank(tx, bank.object, after, CHUNK);
+    const page = await recordsFrom(tx, bank.object, source, after, CHUNK);
     const versions = page.flatMap(({ body, revoked }) => {
       const indicator = JSON.parse(body) as Record<string, unknown>;
       const about = revoked ? null : (readSignal(indicator)?.about ?? null);
       const whole = about && groundedIn(bank, about);
       return whole ? [signalVersion(indicator, whole, kernel.now())] : [];
     });
-    const outcomes = await sayRecords(kernel, tx, bank.holder, versions, agreements);
+    const outcomes = await sayRecords(kernel, tx, bank.holder, versions, agreements, source);
     last = outcomes.at(-1)?.object ?? last;
     if (page.length < CHUNK) break;
     after = (page.at(-1) as { id: string }).id;

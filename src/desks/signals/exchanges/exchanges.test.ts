@@ -2,12 +2,17 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { verifyDeep } from '../../../kernel/audit/verify-deep.ts';
 import { signalsDesk } from '../desk.ts';
+import { readSignal } from '../signal.ts';
 import type { Answer } from '../testing/desk-node.ts';
 import { type ExchangePlay, openExchangePlay, sha256Of } from '../testing/exchange-play.ts';
 import { saying } from '../testing/far-side.ts';
 import { claimDue } from './exchange-queries.ts';
 import { pullExchange } from './pull-exchange.ts';
 
+const GROUND = {
+  basis: 'Reviewed by its members.',
+  legalBasis: { instrument: 'Some Act', article: 'section 1' },
+};
 const row = (what: string, tags: string[] = []) => ({ signal_type: 'sha256', signal: sha256Of(what), tags });
 const rows = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => row(`n${from + at}`));
 
@@ -186,7 +191,7 @@ describe('an exchange of files', () => {
   });
 
   test('paused, it pulls nothing; removed, its bank goes back to shadow and its credential is gone', async () => {
-    const id = await filled(rows(350, 352), { credential: 'secret' });
+    const id = await filled(rows(350, 352), { credential: 'secret', ...GROUND });
     const { bank } = await show(id);
     assert.equal(
       (await node.call(senior, 'POST', `/api/v1/banks/${bank.id}/mode`, { mode: 'on' })).status,
@@ -205,6 +210,42 @@ describe('an exchange of files', () => {
       [id],
     );
     assert.equal(left[0].credential, null);
+  });
+
+  test('its bank is turned on once it states its ground; its signals say it, and a person turns it on', async () => {
+    const id = await filled(rows(360, 362));
+    const { bank } = await show(id);
+    const post = (path: string, body: object, who = senior) =>
+      node.call(who, 'POST', `/api/v1/banks/${bank.id}${path}`, body);
+    const seen = async () => (await node.call(reader, 'GET', `/api/v1/banks/${bank.id}`)).body;
+    assert.deepEqual((await seen()).lacks, ['basis', 'legalBasis']);
+    for (const mode of [{ mode: 'on' }, { mode: 'sample', percent: 10 }]) {
+      const refused = await post('/mode', mode);
+      assert.deepEqual([refused.status, refused.body.code], [409, 'conflict']);
+      assert.match(refused.body.detail, /states no ground yet\. State it first, then turn it on/);
+      assert.deepEqual(
+        refused.body.errors.map((one: { property: string }) => one.property),
+        ['basis', 'legalBasis'],
+      );
+    }
+    assert.equal((await post('/ground', { basis: 'Half' })).status, 400);
+    const stated = await post('/ground', GROUND, reviewer);
+    assert.deepEqual([stated.status, stated.body.mode, stated.body.lacks], [200, 'shadow', []]);
+    await node.settled();
+    const [found] = (await match('n360')).matches;
+    const { rows: newest } = await node.kernel.store.pool.query(
+      'select body, source from record where id = $1 order by version_ns desc limit 1',
+      [found.signal],
+    );
+    const about = readSignal(JSON.parse(newest[0].body))?.about;
+    assert.deepEqual([about?.basis, about?.legal_basis], [GROUND.basis, GROUND.legalBasis]);
+    assert.equal(newest[0].source, 'import:Some Archive', 'in custody as before');
+    assert.equal((await post('/mode', { mode: 'on' }, reviewer)).status, 403);
+    assert.equal((await post('/mode', { mode: 'on' })).body.mode, 'on');
+    far.answer = () => saying(rows(360, 363));
+    await pull(id);
+    const [later] = (await match('n362')).matches;
+    assert.equal(later.shadow, false);
   });
 
   test('bad settings are refused by field, and nothing is made', async () => {

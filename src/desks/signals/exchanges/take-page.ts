@@ -4,6 +4,7 @@ import { knownOrganisations } from '../../../kernel/store/record-queries.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import { type Bank, findBanks } from '../banks/bank-queries.ts';
 import { asCut } from '../banks/bank-records.ts';
+import { keepSharing } from '../banks/share-queries.ts';
 import { appealsAgainst, keyOf } from '../banks/upheld-hashes.ts';
 import { writeSignals } from '../banks/write-signals.ts';
 import type { Desk } from '../context.ts';
@@ -50,6 +51,8 @@ type Known = Entry & { type: SignalType; code: string };
  * @param exchange read under `lockExchange`
  */
 export async function takePage(desk: Desk, tx: Transaction, exchange: Exchange, page: Page): Promise<Taken> {
+  // Who states the bank's ground waits: no signal says "not stated" after that.
+  await keepSharing(tx, exchange.bank);
   const [bank] = await findBanks(tx, [exchange.bank]);
   if (!bank) throw new Error(`the bank of the exchange ${exchange.id} is not there`);
   // A far side's words as keys: without a prototype.

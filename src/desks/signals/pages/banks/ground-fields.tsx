@@ -1,6 +1,7 @@
 import { Radio, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Ground } from '../../../../client/banks.ts';
+import type { OrganisationClass } from '../../../../client/session.ts';
 import { useMe } from '../../../../ui/data/use-me.ts';
 import type { FormFault } from '../../../../ui/parts/error-summary.tsx';
 import { useTexts } from '../use-texts.ts';
@@ -22,11 +23,12 @@ export type GroundDraft = {
 /**
  * What a person writes of a bank's ground. Where there may be no law, the person says so: nothing is chosen for them. A
  * State, and an organisation of States, name a law.
+ * @param whose class of who made the list, where it is not one's own
  */
-export function useGroundDraft(): GroundDraft {
+export function useGroundDraft(whose?: OrganisationClass): GroundDraft {
   const me = useMe();
-  const own = me.data?.person.organisation.class;
-  const mayHaveTerms = own === 'platform' || own === 'civil-society';
+  const of = whose ?? me.data?.person.organisation.class;
+  const mayHaveTerms = of === 'platform' || of === 'civil-society';
   const [draft, setDraft] = useState({ basis: '', instrument: '', article: '' });
   const [chosen, choose] = useState<Kind | null>(null);
   return {
@@ -80,7 +82,8 @@ export function GroundFields({
   ground,
   lacks,
   faults,
-}: { ground: GroundDraft; faults: readonly FormFault[] } & Lacks) {
+  theirs = false,
+}: { ground: GroundDraft; faults: readonly FormFault[]; theirs?: boolean } & Lacks) {
   const t = useTexts();
   const { draft, kind, mayHaveTerms, write, choose } = ground;
   const errorOf = (id: string) => faults.find(({ field }) => field === id)?.message;
@@ -108,7 +111,7 @@ export function GroundFields({
             <Radio value="law" label={t('banks.ground.law')} />
             <Radio
               value="own-terms"
-              label={t('banks.ground.own-terms')}
+              label={t(theirs ? 'banks.ground.their-terms' : 'banks.ground.own-terms')}
               description={t('banks.ground.own-terms.means')}
             />
           </Stack>

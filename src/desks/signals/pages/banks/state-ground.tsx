@@ -17,7 +17,8 @@ export function StateGround({ bank }: { bank: Bank }) {
   const client = useClient();
   const queries = useQueryClient();
   const may = useHasRole('analyst', 'reviewer', 'senior-reviewer', 'administrator');
-  const ground = useGroundDraft();
+  const theirs = bank.provenance !== 'own';
+  const ground = useGroundDraft(theirs ? bank.originator.class : undefined);
   const [faults, setFaults] = useState<readonly FormFault[]>([]);
   const [asking, setAsking] = useState(false);
   const state = useMutation({
@@ -43,7 +44,7 @@ export function StateGround({ bank }: { bank: Bank }) {
         <form noValidate onSubmit={submit} className="comity-screen-only">
           <ErrorSummary faults={faults} />
           <Stack maw="40rem">
-            <GroundFields ground={ground} lacks={bank.lacks} faults={faults} />
+            <GroundFields ground={ground} lacks={bank.lacks} faults={faults} theirs={theirs} />
             <Button type="submit" size="md" style={{ alignSelf: 'start' }}>
               {t('bank.state-ground')}
             </Button>
@@ -59,7 +60,9 @@ export function StateGround({ bank }: { bank: Bank }) {
         onClose={() => setAsking(false)}
       >
         <p>{t('bank.state-ground.means')}</p>
-        {bank.mode === 'shadow' && <p>{t('bank.state-ground.turns-on')}</p>}
+        {bank.mode === 'shadow' && (
+          <p>{t(theirs ? 'bank.state-ground.stays' : 'bank.state-ground.turns-on')}</p>
+        )}
         {state.isError && <StateNotice kind="error" title={state.error.message} />}
       </ConfirmStep>
     </NextStep>
