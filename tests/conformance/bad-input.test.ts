@@ -206,7 +206,7 @@ test('a JSON of 50 MB, and one nested a hundred thousand levels deep, by every w
     });
     const nested = await analyst.post('/api/v1/match', deep, json);
     assert.equal(nested.status, 400, nested.text);
-    assert.equal((nested.json as unknown as Problem).errors?.[0]?.property, 'a', nested.text);
+    assert.match((nested.json as unknown as Problem).errors?.[0]?.reason ?? '', /64 levels/, nested.text);
     const posted = await analyst.post<{ error_code: string }>(objectsPath(), large, asTaxii);
     assert.deepEqual([posted.status, posted.json.error_code], [413, 'too-large']);
     const inside = JSON.stringify({ objects: [{ ...tool(), x_deep: 0 }] }).replace(
