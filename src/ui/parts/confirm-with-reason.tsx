@@ -12,6 +12,8 @@ type ConfirmWithReasonProps = {
   /** The consequence, on the button. */
   confirm: string;
   reason: { label: string; why?: string };
+  /** Something is lost or taken away by it. */
+  grave?: boolean;
   step: { isPending: boolean; error: Error | null; mutate: (reason: string) => void };
   onClose: () => void;
 };
@@ -22,13 +24,14 @@ const sentenceOf = (error: Error, label: string): string =>
     ? error.faults.map((fault) => `${label}: ${fault.reason}`).join(' ')
     : error.message;
 
-/** A grave step that is taken with a reason, which is kept beside it. */
+/** A step that is taken with a reason, which is kept beside it. */
 export function ConfirmWithReason({
   opened,
   title,
   means,
   confirm,
   reason,
+  grave = true,
   step,
   onClose,
 }: ConfirmWithReasonProps) {
@@ -38,7 +41,7 @@ export function ConfirmWithReason({
       opened={opened}
       title={title}
       confirm={confirm}
-      grave
+      grave={grave}
       busy={step.isPending}
       disabled={words.trim() === ''}
       onConfirm={() => step.mutate(words.trim())}

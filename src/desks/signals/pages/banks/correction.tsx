@@ -105,10 +105,13 @@ function Acts({ signal, quarantined }: { signal: Signal; quarantined: boolean })
           means={
             asking === 'end-quarantine'
               ? t('correction.do.end-quarantine.means')
-              : t(own ? 'correction.do.means-own' : 'correction.do.means', { name: signal.originator.name })
+              : t(own ? `correction.do.${asking}.means-own` : 'correction.do.means', {
+                  name: signal.originator.name,
+                })
           }
           confirm={t(`correction.do.${asking}`)}
           reason={{ label: t('field.reason') }}
+          grave={asking !== 'confirmed'}
           step={step}
           onClose={() => setAsking(undefined)}
         />
