@@ -47,7 +47,7 @@ export type CaseMatch = {
   radius?: number | null;
   /** When a copy that was turned or mirrored matched: how. */
   orientation?: Turned;
-  /** PDQ quality of the picture, 0 to 100. */
+  /** Of the picture that was sent, 0 to 100; of a signal that is challenged, its own. */
   quality: number | null;
   bank: string;
   sharedBy: Party;
@@ -74,6 +74,8 @@ export type CaseMatch = {
   /** Both hashes in hex, so that their difference can be drawn. */
   hashes?: { item: string; signal: string } | null;
 };
+
+export type ItemKind = 'picture' | 'video' | 'text' | 'address' | 'item';
 
 export type CaseEvent = {
   n: number;
@@ -177,6 +179,8 @@ export type CaseDetail = {
   matches: CaseMatch[];
   reference: string;
   shadow?: boolean;
+  /** Of a review: what the platform sent, as far as its hashes tell, and the quality of the picture, 0 to 100. */
+  sent?: { kind: ItemKind; quality: number | null } | null;
   /** Whether it may be shown; null where there never was one. */
   picture: boolean | null;
   exposure: { seconds: number; count: number };

@@ -20,6 +20,7 @@ import { pictureIsShown } from './picture-sight.ts';
 import { showMatches } from './show-matches.ts';
 import { exposureOf, looksOf } from './sight-queries.ts';
 import { offerToSpare } from './spare-upheld.ts';
+import { whatWasSent } from './what-was-sent.ts';
 
 /** Exposure is counted over a working day and the night after it. */
 const EXPOSURE_HOURS = 24;
@@ -101,6 +102,8 @@ export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase, 
     tlp: strictest(matches.flatMap(({ tlp }) => tlp ?? [])),
     reference: (await referencesOf(tx, [file.object])).get(file.object) ?? '',
     shadow: state.state === 'open-in-shadow',
+    sent:
+      file.procedure === 'match-review' ? await whatWasSent(tx, file.object, { pictureKept: kept }) : null,
     picture: never ? null : kept && pictureIsShown(folded, viewer, now),
     looks: await looksOf(tx, file.object),
     exposure: await exposureOf(tx, viewer.actor, new Date(now.getTime() - EXPOSURE_HOURS * 3_600_000)),

@@ -1,9 +1,6 @@
 import { Stack } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { CaseDetail, CaseMatch, Disagreement } from '../../../../client/cases.ts';
-import { useClient } from '../../../../ui/data/client-context.tsx';
-import { useHasRole, useMe } from '../../../../ui/data/use-me.ts';
+import { useMe } from '../../../../ui/data/use-me.ts';
 import { Facts } from '../../../../ui/parts/facts.tsx';
 import { HashPicture } from '../../../../ui/parts/hash-picture.tsx';
 import { Id } from '../../../../ui/parts/id.tsx';
@@ -12,25 +9,23 @@ import { PageLink } from '../../../../ui/parts/page-link.tsx';
 import { SourceNote } from '../../../../ui/parts/source-note.tsx';
 import { Standing, type StandingKind } from '../../../../ui/parts/standing.tsx';
 import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
-import { ZonedPicture } from '../../../../ui/parts/zoned-picture.tsx';
 import { useDates } from '../../../../ui/text/dates.ts';
 import { useClassText } from '../class-text.ts';
 import { Said } from '../said.tsx';
 import { nearnessText, typeText } from '../type-text.ts';
 import { useTexts } from '../use-texts.ts';
-import { BreakOffer } from './break-offer.tsx';
-import { useOwnLook } from './own-look.ts';
-import { StatePurpose } from './state-purpose.tsx';
+import { kindOfItem } from './kind-of-item.ts';
+import { SentItem } from './sent-item.tsx';
 
-/** What a reviewer decides on: the picture, covered, and every signal it matched with who shared it and why. */
+/** What a reviewer decides on: the item, and every signal it matched with who shared it and why. */
 export function Evidence({ detail }: { detail: CaseDetail }) {
   const t = useTexts();
   const isReview = detail.procedure === 'match-review';
   return (
     <div id="evidence" tabIndex={-1}>
       {isReview && (
-        <Section title={t('evidence.picture')}>
-          <Picture detail={detail} />
+        <Section title={t(`evidence.item.${kindOfItem(detail)}`)}>
+          <SentItem detail={detail} />
         </Section>
       )}
       <Section
@@ -43,63 +38,6 @@ export function Evidence({ detail }: { detail: CaseDetail }) {
         </Stack>
       </Section>
     </div>
-  );
-}
-
-function Picture({ detail }: { detail: CaseDetail }) {
-  const t = useTexts();
-  const client = useClient();
-  const queries = useQueryClient();
-  const own = useOwnLook(detail);
-  const [seen, setSeen] = useState(0);
-  const [zones, setZones] = useState<ReadonlySet<string>>(new Set());
-  // The node counts too and its count comes back later: the larger one is right.
-  const [before] = useState({ all: detail.exposure.seconds, here: own.seconds });
-  const preserved = detail.flags.includes('preserved');
-  const isOverseer = useHasRole('overseer');
-  const [purpose, setPurpose] = useState<string>();
-  const kept = detail.picture !== null && detail.tracks?.picture === 'kept';
-  if (preserved && isOverseer && kept && purpose === undefined) return <StatePurpose onStated={setPurpose} />;
-  if (!detail.picture && purpose === undefined) {
-    const locked = detail.flags.includes('locked');
-    return (
-      <StateNotice kind="empty" title={t(locked ? 'evidence.locked' : 'evidence.no-picture')}>
-        {t(
-          locked
-            ? 'evidence.locked-next'
-            : detail.picture === null
-              ? detail.matches.some(({ percent }) => percent)
-                ? 'evidence.no-picture-video'
-                : 'evidence.no-picture-hash'
-              : 'evidence.no-picture-next',
-        )}
-      </StateNotice>
-    );
-  }
-  return (
-    <>
-      {preserved && !isOverseer && (
-        <StateNotice kind="partial" title={t('evidence.preserved')}>
-          {t('evidence.preserved-next')}
-        </StateNotice>
-      )}
-      <ZonedPicture
-        address={(zone) => client.cases.pictureUrl(detail.id, zone, purpose)}
-        onSeen={(seconds, { row, column }) => {
-          setSeen((so) => so + seconds);
-          setZones((so) => new Set(so).add(`${row},${column}`));
-          // The first look: a form that says that nobody looked must know of it at once.
-          if (own.zones === 0) void queries.invalidateQueries({ queryKey: ['case', detail.id] });
-        }}
-      />
-      <BreakOffer
-        here={{
-          zones: Math.max(own.zones, zones.size),
-          seconds: Math.max(own.seconds, before.here + seen),
-        }}
-        today={Math.max(detail.exposure.seconds, before.all + seen)}
-      />
-    </>
   );
 }
 

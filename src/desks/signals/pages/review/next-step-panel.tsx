@@ -9,6 +9,7 @@ import { useTexts } from '../use-texts.ts';
 import classes from './case.module.css';
 import { EventData, useActorName } from './event-data.tsx';
 import { HandOverNotice } from './hand-over-notice.tsx';
+import { kindOfItem } from './kind-of-item.ts';
 import { isToldByEndpoint, nextSteps } from './next-steps.ts';
 import { useUnseen } from './own-look.ts';
 import { StepChoice } from './step-choice.tsx';
@@ -108,7 +109,7 @@ function MainStep({ detail, steps, heading }: MainStepProps) {
     <NextStep heading={heading} title={title} why={steps.length === 1 ? words(steps[0]!, 'why') : undefined}>
       {detail.procedure !== 'crisis' && (
         <Anchor href="#evidence" className={`${classes.jump} comity-screen-only`}>
-          {t(detail.procedure === 'match-review' ? 'case.see-evidence' : 'case.see-signal')}
+          {t(detail.procedure === 'match-review' ? `case.see.${kindOfItem(detail)}` : 'case.see-signal')}
         </Anchor>
       )}
       <Before detail={detail} steps={steps} />

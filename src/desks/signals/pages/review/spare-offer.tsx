@@ -31,7 +31,7 @@ export function SpareOffer({ detail }: { detail: CaseDetail }) {
     <>
       <StateNotice
         kind="empty"
-        title={t('case.spare')}
+        title={t(detail.sent?.kind === 'picture' ? 'case.spare' : 'case.spare.item')}
         action={
           <Button variant="default" onClick={() => setAsking(true)}>
             {t('case.spare.do')}

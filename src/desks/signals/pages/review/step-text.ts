@@ -1,6 +1,7 @@
 import type { CaseDetail } from '../../../../client/cases.ts';
 import { UNGROUNDED } from '../../review/match-review.terms.ts';
 import { useTexts } from '../use-texts.ts';
+import { kindOfItem } from './kind-of-item.ts';
 
 /** Of a restriction that has lost its ground nobody asks the platform any more. */
 const isUngrounded = (detail: CaseDetail | undefined): boolean =>
@@ -10,7 +11,7 @@ type Part = 'title' | 'why' | 'do';
 
 /**
  * The words of a step in a case: where no endpoint takes what is decided, a step promises nothing that a person must
- * do; and what the platform must be told depends on what was decided.
+ * do; what the platform must be told depends on what was decided; and an item is called by what it is.
  * @param together the step is taken in all cases of the same content
  */
 export function useStepText(
@@ -25,6 +26,8 @@ export function useStepText(
         ? [`tell.${detail?.tracks?.platform}-ungrounded.${part}`]
         : []),
       ...(step === 'platform-told' ? [`tell.${detail?.tracks?.platform}.${part}`] : []),
+      ...(detail?.picture === null ? [`step.${step}.${part}.not-kept`] : []),
+      ...(detail ? [`step.${step}.${part}.${kindOfItem(detail)}`] : []),
       ...(detail?.endpoint === false ? [`step.${step}.${part}.by-hand`] : []),
       `step.${step}.${part}`,
     ];
