@@ -61,9 +61,25 @@ test('a case of a text or an address says what was sent, and that it is looked a
     await page.getByText(LOOK).waitFor();
     const evidence = await page.locator('#evidence').innerText();
     assert.ok(evidence.includes(item), evidence);
-    assert.doesNotMatch(await page.locator('main').innerText(), /the picture|only a hash/i);
+    assert.doesNotMatch(await page.locator('main').innerText(), /picture|only a hash/i);
     assert.deepEqual(await faultsOf(page), []);
   }
+  assert.deepEqual(errors, []);
+  await page.context().close();
+});
+
+test('the quality of a picture stands with it, once, however many signals it matched', async () => {
+  const { page, errors } = await signIn(browser, (await node.seat('Ana', ['reviewer'])).link);
+  const { one: value, other } = HASH_TYPES.pdq.examples().pairs.find(({ distance }) => distance === 1)!;
+  for (const one of [value, other]) await call(`banks/${bank}/signals`, { type: 'pdq', value: one });
+  await node.settled();
+  await openCase(page, { hash: { type: 'pdq', value }, quality: 81 }, 'post:hash');
+  await page.getByRole('heading', { name: 'The 2 signals it matched' }).waitFor();
+  await page.getByText('The platform sent only a hash of the picture.').waitFor();
+  await page.getByText(LOOK).waitFor();
+  assert.equal(await page.getByText('81 of 100').count(), 1);
+  assert.equal(await page.locator('article').getByText('quality').count(), 0);
+  assert.deepEqual(await faultsOf(page), []);
   assert.deepEqual(errors, []);
   await page.context().close();
 });
@@ -80,7 +96,7 @@ test('one that was found backwards says when it was sent', async () => {
   await page.goto(`${node.url}/app/signals/cases/${found}`);
   await page.getByText(/The platform sent it on .* only its hashes were kept/).waitFor();
   await page.getByText(LOOK).waitFor();
-  assert.doesNotMatch(await page.locator('main').innerText(), /the picture|only a hash/i);
+  assert.doesNotMatch(await page.locator('main').innerText(), /picture|only a hash/i);
   assert.deepEqual(errors, []);
   await page.context().close();
 });
@@ -110,7 +126,7 @@ test('cases of one text, decided together, speak of a text', async () => {
   }
   await page.getByRole('heading', { name: 'The text', exact: true }).waitFor();
   await page.getByText(LOOK).waitFor();
-  assert.doesNotMatch(await page.locator('main').innerText(), /the picture|only a hash/i);
+  assert.doesNotMatch(await page.locator('main').innerText(), /picture|only a hash/i);
   assert.deepEqual(errors, []);
   await page.context().close();
 });

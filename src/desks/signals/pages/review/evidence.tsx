@@ -119,10 +119,10 @@ function Match({ match, matched }: { match: CaseMatch; matched: boolean }) {
           match.orientation
             ? { label: t('evidence.laid'), value: t(`evidence.laid.${match.orientation}`) }
             : undefined,
-          {
-            label: t('evidence.quality'),
-            value: quality === null ? t('evidence.no-quality') : t('evidence.quality-of', { quality }),
-          },
+          // Of a match it is that of the item, and stands there.
+          matched || quality === null
+            ? undefined
+            : { label: t('evidence.quality'), value: t('evidence.quality-of', { quality }) },
           match.ordered && match.orderReference
             ? { label: t('evidence.order'), value: <bdi>{match.orderReference}</bdi> }
             : undefined,

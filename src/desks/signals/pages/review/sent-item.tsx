@@ -16,10 +16,18 @@ import { StatePurpose } from './state-purpose.tsx';
 /** The item itself: its picture, covered, or what is known of it and where to look at it. */
 export function SentItem({ detail }: { detail: CaseDetail }) {
   const t = useTexts();
+  const quality = detail.sent?.quality ?? null;
   return (
     <>
       <SentPicture detail={detail} />
-      <Facts facts={[{ label: t('case.reference'), value: <Id>{detail.reference}</Id> }]} />
+      <Facts
+        facts={[
+          { label: t('case.reference'), value: <Id>{detail.reference}</Id> },
+          quality === null
+            ? undefined
+            : { label: t('evidence.quality'), value: t('evidence.quality-of', { quality }) },
+        ]}
+      />
     </>
   );
 }
