@@ -292,7 +292,10 @@ export function banksOf(http: Http) {
     /** Without a type: as a person types it, `sha256:...`, a web address, or else PDQ. `quality`: of a picture's hash, 0 to 100. */
     addHash: (id: string, signal: { type?: string; value: string; quality?: number } & SignalDetails) =>
       http.post<Added>(pathOf('banks', id, 'signals'), signal),
-    /** Adds the signals of a picture, a CSV or a STIX bundle. */
+    /** Adds the hash of what people wrote, which is not kept itself. */
+    addText: (id: string, text: string, details: SignalDetails = {}) =>
+      http.post<Added>(pathOf('banks', id, 'signals'), { text, ...details }),
+    /** Adds the signals of a picture, a video, a text (`.txt`), a list of hashes or a STIX bundle. */
     addFile: (
       id: string,
       file: Blob,
@@ -306,7 +309,8 @@ export function banksOf(http: Http) {
       if (orderReference) form.set('orderReference', orderReference);
       if (despiteAppeal) form.set('despiteAppeal', despiteAppeal);
       if (reason) form.set('reason', reason);
-      form.set('file', file, name);
+      // In the part of its own a video is read as it comes, and may be large.
+      form.set(file.type.startsWith('video/') ? 'video' : 'file', file, name);
       return http.send<Added>(pathOf('banks', id, 'signals'), form);
     },
   };

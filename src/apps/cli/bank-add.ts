@@ -1,11 +1,13 @@
 import type { Http } from '../../client/http.ts';
+import { csvOfHashes, lineInList } from '../../desks/signals/banks/read-hash-list.ts';
+import { hashWords, LONGEST_TEXT } from '../../desks/signals/types/hash-text.ts';
 import {
   HASH_TYPES,
   type SignalType,
   textSignal,
-  typedSignal,
   typesMadeOf,
 } from '../../desks/signals/types/signal-types.ts';
+import { textOfFile } from '../../desks/signals/types/text-file.ts';
 import { waitingSentence } from './bank-people.ts';
 import { type Added, addCsv, addFile, addHash, bankNamed, readText, readWhole, type Why } from './banks.ts';
 import { connectNode, sentenceOf } from './connect-node.ts';
@@ -15,18 +17,18 @@ import { refusedTable } from './refused-table.ts';
 import { count, counted } from './table.ts';
 import { Failure, filesOf, textOf, UsageFault, type Verb } from './verb.ts';
 
-const TYPES = typesMadeOf('picture', 'file', 'video');
+const TYPES = typesMadeOf('picture', 'file', 'video', 'words');
 
 export const addToBank: Verb = {
   summary:
-    'Adds signals to a bank: pictures, videos, web addresses, lists of hashes, CSV, JSON, STIX bundles; gzip too.',
+    'Adds signals to a bank: pictures, videos, texts, web addresses, lists of hashes, CSV, JSON, STIX bundles; gzip too.',
   takes: 'NAME FILE|URL...',
   options: {
     type: {
       type: 'string',
       value: 'TYPE',
       sets: 'type',
-      help: `${TYPES.join(', ')}: the hash of a picture or video that is added; when left out, pdq of a picture and vpdq of a video`,
+      help: `${TYPES.join(', ')}: the hash of a file that is added; when left out, pdq of a picture, vpdq of a video and tlsh of a text`,
     },
     'despite-appeal': {
       type: 'string',
@@ -42,7 +44,7 @@ export const addToBank: Verb = {
     },
   },
   more: [
-    'A picture or video is hashed on this machine: only its hash leaves it. A list has one signal a line: a web address, or a hash,\nPDQ unless "sha256:" or "md5:" stands before it. A URL is kept as a text and never opened.',
+    'A picture, video or text is hashed on this machine: only its hash leaves it. A text is a file called .txt with no list in it; of\nit a TLSH is added, which is weak: texts that say something else may share it. --type tlsh takes any file in UTF-8 as a text. A list has one signal a line: a web address, or a hash,\nPDQ unless "sha256:" or "md5:" stands before it. A URL is kept as a text and never opened.',
     'What "comity bank export" wrote as csv, json or stix is taken as it is.',
     'What is refused is listed by its line, leaves the others be, and makes the status 1.',
     'With --json a line a file: {"file","bank","accepted","unchanged","refused"}, or {"file","error"}.',
@@ -99,6 +101,9 @@ async function addOne(
   const text = textSignal(file);
   if (text !== undefined) return addHash(http, bank, { ...text, ...why });
   const { kind, gzip } = await sniffFile(file);
+  const words = wanted !== undefined && typesMadeOf('words').includes(wanted);
+  if (words || (kind === 'other' && wanted === undefined && /\.txt(\.gz)?$/i.test(file)))
+    return addHash(http, bank, { ...(await hashText(file, gzip, wanted)), ...why });
   if (kind === 'picture' || kind === 'video') {
     const type = wanted ?? (typesMadeOf(kind)[0] as SignalType);
     const { values, quality } = await hashFile(file);
@@ -108,25 +113,28 @@ async function addOne(
     return addHash(http, bank, { type, value: values[type], ...judged, ...why });
   }
   if (kind === 'other')
-    throw new Failure(`${file} is no picture, video, list of hashes, CSV, JSON list or STIX bundle.`);
+    throw new Failure(
+      `${file} is no picture, video, text (.txt), list of hashes, CSV, JSON list or STIX bundle.`,
+    );
   const source = sourceOf(file);
   if (kind === 'stix') return addFile(http, bank, await readWhole(file, gzip), `${source}.json`, source, why);
   const list = await readText(file, gzip);
   if (kind === 'csv') return addCsv(http, bank, list, `${source}.csv`, undefined, why);
   const added = await addCsv(http, bank, csvOfHashes(list), `${source}.csv`, undefined, why);
   // The list itself has no header.
-  const refused = added.refused.map((one) => ({ ...one, property: lineBefore(one.property) }));
+  const refused = added.refused.map((one) => ({ ...one, property: lineInList(one.property) }));
   return { ...added, refused };
 }
 
-const lineBefore = (property: string): string =>
-  property.replace(/^line (\d+)/, (_, line: string) => `line ${Number(line) - 1}`);
-
-/** A list of hashes as the CSV that the node reads; what is no hash stays in it, to be refused by its line. */
-export function csvOfHashes(text: string): string {
-  const rows = text.split(/\r?\n/).map((line) => {
-    const { type, value } = typedSignal(line);
-    return value === '' ? '' : `${type},"${value.replaceAll('"', '""')}"`;
-  });
-  return `type,value\n${rows.join('\n')}`;
+/** The signal of a text, made on this machine. Throws `Failure` for what is none, or too short. */
+async function hashText(file: string, gzip: boolean, wanted: SignalType | undefined) {
+  const text = textOfFile(await readWhole(file, gzip));
+  if (text === null) throw new Failure(`${file} is no text in UTF-8.`);
+  if (text.length > LONGEST_TEXT)
+    throw new Failure(`${file} has more than ${count(LONGEST_TEXT)} characters.`);
+  const type = wanted ?? (typesMadeOf('words')[0] as SignalType);
+  const value = hashWords(text, 'file').find((code) => code.type === type)?.value;
+  if (value === undefined)
+    throw new Failure(`${file} is too short, or too much alike in itself, to tell it from other texts.`);
+  return { type, value };
 }

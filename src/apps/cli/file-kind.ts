@@ -1,14 +1,14 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { kindOfList } from '../../desks/signals/banks/read-hash-list.ts';
 import { sniffFormat } from '../../desks/signals/types/pdq/picture-format.ts';
-import { HASH_TYPES, typedSignal } from '../../desks/signals/types/signal-types.ts';
 import { looksLikeVideo } from '../../desks/signals/types/vpdq/video-format.ts';
 import { Failure } from './verb.ts';
 
 export type FileKind = 'picture' | 'video' | 'stix' | 'csv' | 'hashes' | 'other';
 
-/** What a file is, by its first bytes and never by its name; `gzip` when it is so inside. */
+/** What a file is, by its first bytes; by its name only that it is meant as a CSV. `gzip` when it is so inside. */
 export type Sniffed = { kind: FileKind; gzip: boolean };
 
 const FIRST = 4096;
@@ -17,7 +17,8 @@ export async function sniffFile(path: string): Promise<Sniffed> {
   const first = await firstBytes(path);
   const gzip = first[0] === 0x1f && first[1] === 0x8b;
   const bytes = gzip ? inflatedStart(first) : first;
-  return { kind: kindOf(bytes), gzip };
+  const kind = kindOf(bytes);
+  return { kind: kind === 'other' && /\.csv(\.gz)?$/i.test(path) ? 'csv' : kind, gzip };
 }
 
 export function kindOf(bytes: Uint8Array): FileKind {
@@ -28,12 +29,7 @@ export function kindOf(bytes: Uint8Array): FileKind {
     .replace(/^\uFEFF/, '')
     .trimStart();
   if (/^[{[]/.test(text)) return 'stix';
-  const first = typedSignal(text.split(/[\r\n]/, 1)[0] ?? '');
-  if (HASH_TYPES[first.type].validate(first.value) !== null) return 'hashes';
-  // A header of two or more columns, or of the one that is needed.
-  const header = text.split(/[\r\n]/, 1)[0] ?? '';
-  if (/^[\x20-\x7e]+(,[\x20-\x7e]+)+$/.test(header) || /^"?(value|hash)"?$/i.test(header)) return 'csv';
-  return 'other';
+  return kindOfList(text) ?? 'other';
 }
 
 /** The name a file's content is kept under when none is given: without folder and known extensions. */

@@ -10,6 +10,7 @@ import { type Code, readValue } from '../types/hash-picture.ts';
 import { hashWords, LONGEST_TEXT } from '../types/hash-text.ts';
 import { sniffFormat } from '../types/pdq/picture-format.ts';
 import { isAboutPeople, LONGEST_VALUE, SignalType, typedSignal, typesMadeOf } from '../types/signal-types.ts';
+import { textOfFile } from '../types/text-file.ts';
 import {
   ABOUT_PEOPLE,
   addPicture,
@@ -21,6 +22,7 @@ import {
 } from './add-signals.ts';
 import type { NewBank } from './create-bank.ts';
 import { importSignals } from './import-signals.ts';
+import { csvOfHashes, kindOfList, lineInList } from './read-hash-list.ts';
 import type { ReadList } from './read-signal-row.ts';
 import { readSignalsCsv } from './read-signals-csv.ts';
 import { isListOfHashes, readSignalsJson } from './read-signals-json.ts';
@@ -65,7 +67,8 @@ export async function addBody(
   if (typeof body === 'string') return addCsv(desk, viewer, id, body);
   if (Array.isArray(body) && raw) return addFile(desk, viewer, id, raw, '', {});
   const { value, text, despiteAppeal, reason, ...about } = oneHash(body);
-  const signal = text === undefined ? written(value, about.type) : ofWords(text, value, about.type);
+  if (text !== undefined && value !== undefined) throw malformed('value', 'stands alone: `value`, or `text`');
+  const signal = text === undefined ? written(value, about.type) : ofWords(text, about.type);
   return addSignals(desk, viewer, id, [{ ...about, ...signal }], { despiteAppeal, reason });
 }
 
@@ -117,17 +120,17 @@ function written(value: string | undefined, type: SignalType | undefined): Typed
 }
 
 /** What a text makes as a signal: of the one type that is made of words, unless another is named. */
-function ofWords(text: string, value: string | undefined, type: SignalType | undefined): Typed {
-  if (value !== undefined) throw malformed('value', 'stands alone: `value`, or `text`');
+function ofWords(text: string, type: SignalType | undefined, property = 'text'): Typed {
   const types = typesMadeOf('words');
   const [only] = types.length === 1 ? types : [];
   const wanted = type ?? only;
   if (wanted === undefined || !types.includes(wanted)) {
     throw malformed('type', `is ${types.join(' or ')} where a text is sent`);
   }
-  const made = hashWords(text).find((one) => one.type === wanted)?.value;
+  if (text.length > LONGEST_TEXT) throw malformed(property, `has more than ${LONGEST_TEXT} characters`);
+  const made = hashWords(text, property).find((one) => one.type === wanted)?.value;
   if (made !== undefined) return { type: wanted, value: made };
-  throw malformed('text', `is too short, or too much alike in itself, to tell it from others as ${wanted}`);
+  throw malformed(property, `is too short, or too much alike in itself, to tell it from others as ${wanted}`);
 }
 
 const malformed = (property: string, reason: string) =>
@@ -139,7 +142,10 @@ function refuseDetails(fields: Record<string, string>): void {
   if (beside) throw malformed(beside, 'stands beside one picture: a list says it of each signal itself');
 }
 
-/** Adds what a file holds, told by its first bytes: a STIX bundle, a JSON list of hashes, a CSV, or else a picture. */
+/**
+ * Adds what a file holds, told by its first bytes: a STIX bundle, a JSON list of hashes, a CSV or other list, a text (`.txt`), or
+ * else a picture.
+ */
 export async function addFile(
   desk: Desk,
   viewer: Viewer,
@@ -170,12 +176,22 @@ export async function addFile(
     const source = (fields.source ?? name ?? '').trim().slice(0, 200) || 'upload';
     return importSignals(desk, viewer, id, cut.objects, source, how);
   }
-  const looksLikeText = sniffFormat(bytes) === undefined && /^[\x20-\x7e\s]*[,;\n\r]/.test(start);
-  if (looksLikeText || /\.csv$/i.test(name)) {
+  const text = sniffFormat(bytes) === undefined ? textOfFile(bytes) : null;
+  const list = text === null ? null : kindOfList(text);
+  if (text !== null && list === 'hashes') {
+    refuseDetails(fields);
+    return addList(desk, viewer, id, text, how);
+  }
+  if (list === 'csv' || /\.csv$/i.test(name)) {
     refuseDetails(fields);
     return addCsv(desk, viewer, id, utf8Of(bytes, 'RFC 4180', 'file'), how);
   }
-  return addPicture(desk, viewer, id, bytes, detailsOf(fields), how);
+  const details = detailsOf(fields);
+  // Only what is called a text becomes a signal of its wording: a damaged file must not.
+  if (text !== null && /\.txt$/i.test(name)) {
+    return addSignals(desk, viewer, id, [{ ...details, ...ofWords(text, details.type, 'file') }], how);
+  }
+  return addPicture(desk, viewer, id, bytes, details, how);
 }
 
 /** Makes a bank of the rows of a CSV: the bank and its signals are stored together, or neither is. */
@@ -191,6 +207,19 @@ const addCsv = (desk: Desk, viewer: Viewer, id: string, text: string, how: HowTo
   takeList(readSignalsCsv(text), 'CSV', (signals, places) =>
     addSignals(desk, viewer, id, signals, { ...how, places }),
   );
+
+/** Adds a list without a header; what is refused is named by its own line. */
+async function addList(desk: Desk, viewer: Viewer, id: string, text: string, how: HowToAdd): Promise<Added> {
+  const inList = <F extends { property: string }>(faults: readonly F[]) =>
+    faults.map((one) => ({ ...one, property: lineInList(one.property) }));
+  try {
+    const added = await addCsv(desk, viewer, id, csvOfHashes(text), how);
+    return { ...added, refused: inList(added.refused) };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal(error.code, error.message, inList(error.errors));
+  }
+}
 
 const orderOf = ({ property }: { property: string }) => Number(/^\w+ (\d+)/.exec(property)?.[1] ?? 0);
 

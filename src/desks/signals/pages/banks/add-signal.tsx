@@ -1,4 +1,4 @@
-import { Button, Checkbox, FileInput, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, FileInput, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { Added, Bank } from '../../../../client/banks.ts';
@@ -12,15 +12,24 @@ import { useFaultText } from './use-fault-text.ts';
 
 const SHOWN = 20;
 /** What could be a signal as a person types it: a hash, with its type before it or without, or a web address. */
-const TYPED = /^([a-z0-9-]+:\s*)?[0-9a-f]{32,}$|^(url:\s*)?https?:\/\/\S+$/i;
+const TYPED = /^([a-z0-9-]+:\s*)?(T1)?[0-9a-f]{32,}$|^(url:\s*)?https?:\/\/\S+$|^domain:\s*\S+$/i;
+const FILES = 'image/jpeg,image/png,image/webp,image/gif,video/*,.txt,.csv,.json,.gz';
 
-/** Adds signals from a file (picture, CSV, JSON list, STIX bundle) or one typed value. The file itself is not kept. */
+/** What is inside a `.gz`, under its name without that; anything else as it is. */
+async function unpacked(file: File): Promise<File> {
+  if (!/\.gz$/i.test(file.name)) return file;
+  const inside = new Response(file.stream().pipeThrough(new DecompressionStream('gzip')));
+  return new File([await inside.blob()], file.name.slice(0, -3));
+}
+
+/** Adds signals from a file (as `comity bank add` takes), one typed value or a text. Only hashes are kept. */
 export function AddSignal({ bank: { id: bank, innocent } }: { bank: Pick<Bank, 'id' | 'innocent'> }) {
   const t = useTexts();
   const client = useClient();
   const queries = useQueryClient();
   const [file, setFile] = useState<File | null>(null);
   const [hash, setHash] = useState('');
+  const [text, setText] = useState('');
   const [basis, setBasis] = useState('');
   const [ordered, setOrdered] = useState(false);
   const [orderReference, setOrderReference] = useState('');
@@ -30,20 +39,25 @@ export function AddSignal({ bank: { id: bank, innocent } }: { bank: Pick<Bank, '
   const faultText = useFaultText();
   const [faults, setFaults] = useState<readonly FormFault[]>([]);
   const add = useMutation({
-    mutationFn: () => {
+    mutationFn: async () => {
       const details = {
         ...(basis.trim() === '' ? {} : { basis: basis.trim() }),
         ...(ordered ? { ordered, orderReference: orderReference.trim() } : {}),
         ...(despite.trim() === '' ? {} : { despiteAppeal: despite.trim() }),
         ...(innocent ? { reason: reason.trim() } : {}),
       };
-      return file === null
-        ? client.banks.addHash(bank, { value: hash.trim(), ...details })
-        : client.banks.addFile(bank, file, file.name, details);
+      if (file !== null) {
+        const inside = await unpacked(file);
+        return client.banks.addFile(bank, inside, inside.name, details);
+      }
+      return hash.trim() === ''
+        ? client.banks.addText(bank, text, details)
+        : client.banks.addHash(bank, { value: hash.trim(), ...details });
     },
     onSuccess: () => {
       setFile(null);
       setHash('');
+      setText('');
       setDespite('');
       setReason('');
       return queries.invalidateQueries({ queryKey: ['bank', bank] });
@@ -57,10 +71,8 @@ export function AddSignal({ bank: { id: bank, innocent } }: { bank: Pick<Bank, '
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const missing =
-      file === null && !TYPED.test(hash.trim())
-        ? [{ field: 'signal-hash', message: t('bank.need-hash') }]
-        : [];
+    const nothing = hash.trim() === '' ? text.trim() === '' : !TYPED.test(hash.trim());
+    const missing = file === null && nothing ? [{ field: 'signal-hash', message: t('bank.need-hash') }] : [];
     if (innocent && reason.trim() === '') {
       missing.push({ field: 'innocent-reason', message: t('bank.innocent.need-reason') });
     }
@@ -74,7 +86,7 @@ export function AddSignal({ bank: { id: bank, innocent } }: { bank: Pick<Bank, '
         <FileInput
           label={t('bank.file')}
           description={t('bank.file-how')}
-          accept="image/jpeg,image/png,image/webp,image/gif,.csv,.json,.gz"
+          accept={FILES}
           clearable
           placeholder={t('bank.file-choose')}
           clearButtonProps={{ 'aria-label': t('bank.file-clear') }}
@@ -86,10 +98,22 @@ export function AddSignal({ bank: { id: bank, innocent } }: { bank: Pick<Bank, '
           label={t('bank.hash')}
           description={t('bank.hash-how')}
           dir="ltr"
-          disabled={file !== null}
+          disabled={file !== null || text !== ''}
           value={hash}
           onChange={(event) => setHash(event.currentTarget.value)}
           error={faults.find(({ field }) => field === 'signal-hash')?.message}
+        />
+        <Textarea
+          label={t('bank.text')}
+          description={t('bank.text-how')}
+          dir="auto"
+          autosize
+          minRows={2}
+          maxRows={10}
+          maxLength={100_000}
+          disabled={file !== null || hash.trim() !== ''}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
         />
         <TextInput
           label={t('bank.basis')}
