@@ -52,3 +52,34 @@ test('bank add makes a TLSH signal of a text file, and of no other file unless i
   assert.deepEqual([list.lines[0].accepted, list.lines[0].refused[0].property], [1, 'line 1.value']);
   assert.match((await run('bank', 'add', '--help')).out, /TLSH/);
 });
+
+test('match compares a text by its wording and a web address in a file, and says by what', async () => {
+  const near = file('near.txt', `${WORDS.replace('useful', 'helpful')}\n`);
+  const { lines } = await run('match', near, '--bank', 'Texts', '--json');
+  assert.deepEqual(lines[0].compared, ['sha256', 'md5', 'tlsh']);
+  const [{ type, weak, distance }] = lines[0].matches;
+  assert.deepEqual([type, weak, distance <= 30], ['tlsh', true, true]);
+  const told = await run('match', near);
+  assert.match(told.out, /tlsh \(weak\)/);
+  assert.match(told.err, /near\.txt: compared by sha256, md5, tlsh\.\n/);
+
+  await run('bank', 'add', 'Texts', 'https://example.org/a');
+  const link = file('link.txt', 'https://Example.org/a\r\n');
+  const found = (await run('match', link, '--json')).lines[0];
+  assert.deepEqual([found.compared.slice(2), found.matches[0].type], [['url', 'domain'], 'url']);
+
+  const short = await run('match', file('short-one.txt', 'Join us.'));
+  assert.match(short.out, /no match/);
+  assert.match(short.err, /compared by sha256, md5; not by its wording \(tlsh\)/);
+  const binary = (await run('match', file('some.bin', Buffer.from([1, 2])), '--json')).lines[0];
+  assert.deepEqual(binary.compared, ['sha256', 'md5']);
+});
+
+test('match --case opens a review of a text, and keeps none of its words', async () => {
+  const post = file('case.txt', WORDS);
+  const opened = (await run('match', post, '--case', 'post-1', '--json')).lines[0];
+  assert.match(opened.case, /^[0-9a-f-]{36}$/);
+  assert.deepEqual(opened.compared, ['tlsh']);
+  const short = await run('match', file('short-case.txt', 'Join us.'), '--case', 'post-2');
+  assert.match(short.err, /is too short or too long for a text/);
+});

@@ -81,11 +81,11 @@ test('a bank holds a picture; its smaller copy matches it, another does not', as
 });
 
 test('a file that is no picture is looked up, and a case about it is refused in words', async () => {
-  const words = file('words-to-match.txt', 'these are words');
+  const words = file('no-words.bin', Buffer.from([7, 1, 255, 3]));
   assert.match((await run('match', words)).out, /no match/);
   const { status, err } = await run('match', words, '--case', 'post-9');
   assert.equal(status, 1);
-  assert.match(err, /^\S+words-to-match\.txt is no picture, and --case opens a review of a picture/);
+  assert.match(err, /^\S+no-words\.bin is no picture, and --case opens a review of a picture/);
   assert.doesNotMatch(err, /not-a-picture/);
   const plain = file(
     'plain.png',

@@ -1,6 +1,7 @@
 import { openAsBlob } from 'node:fs';
 import type { Http } from '../../client/http.ts';
 import { type Code, hashFile, hashForSearch } from '../../desks/signals/types/hash-picture.ts';
+import { hashWords, LONGEST_TEXT } from '../../desks/signals/types/hash-text.ts';
 import { sniffFormat } from '../../desks/signals/types/pdq/picture-format.ts';
 import {
   HASH_TYPES,
@@ -8,7 +9,9 @@ import {
   SIGNAL_TYPES,
   type SignalType,
   textSignal,
+  typesMadeOf,
 } from '../../desks/signals/types/signal-types.ts';
+import { textOfFile } from '../../desks/signals/types/text-file.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { connectNode, sentenceOf } from './connect-node.ts';
 import { sniffFile } from './file-kind.ts';
@@ -35,6 +38,8 @@ type Answer = {
   decided?: 'leave' | 'restore' | 'refer';
   quality?: number;
   animated?: true;
+  /** Of a file that is no picture and no video: by which types it was compared. */
+  compared?: SignalType[];
 };
 
 export const match: Verb = {
@@ -50,8 +55,8 @@ export const match: Verb = {
     },
   },
   more: [
-    'Without --case the file is hashed on this machine and only its hashes are looked up; no case is opened. With --case\nthe picture itself goes to the node, which keeps it, encrypted, only when it matches; a video goes there too and is\nnever kept. To hash a video here needs ffmpeg. A file that is no picture is\nlooked up by its SHA-256 and MD5, without --case only. A URL is looked up as a text and never opened.',
-    'With --json a line a file: {"file","matches":[{"signal","type","distance","bank"}]}, with "animated":true where only the first\nframe of what moves was compared, "percent"\nof a video both ways, "orientation" where a copy that was turned or mirrored matched, "weak":true where others can make different things with the same\nvalue, "shadow":true where nothing is decided on a match since its bank is in shadow, and "case" and "opened" when the item has one\n(opened is false when it was there already, and "decided" what people\ndecided in it), and "innocent":[{"signal","distance","bank","by"}] where it is known to\nbe innocent and no match of it counts; or {"file","error"}.',
+    'Without --case the file is hashed on this machine and only its hashes are looked up; no case is opened. With --case\nthe picture itself goes to the node, which keeps it, encrypted, only when it matches; a video goes there too and is\nnever kept. To hash a video here needs ffmpeg. Another file is\nlooked up by its SHA-256 and MD5, without --case only; one in UTF-8 as a text, too: by its TLSH, or where it holds one\nweb address by that. With --case a text goes to the node, which never keeps it. A URL is looked up as a text and never opened.',
+    'With --json a line a file: {"file","matches":[{"signal","type","distance","bank"}]}, with "animated":true where only the first\nframe of what moves was compared, "compared":[TYPE] of what is no picture or video, "percent"\nof a video both ways, "orientation" where a copy that was turned or mirrored matched, "weak":true where others can make different things with the same\nvalue, "shadow":true where nothing is decided on a match since its bank is in shadow, and "case" and "opened" when the item has one\n(opened is false when it was there already, and "decided" what people\ndecided in it), and "innocent":[{"signal","distance","bank","by"}] where it is known to\nbe innocent and no match of it counts; or {"file","error"}.',
   ],
   async run(call) {
     const files = filesOf(call);
@@ -84,12 +89,21 @@ export const match: Verb = {
           by: by.name,
         }));
         const moves = answer.animated ? { animated: true } : {};
+        const { compared } = answer;
         if (call.json)
           call.print(
-            JSON.stringify({ file, ...moves, matches, ...(innocent ? { innocent } : {}), ...opened }),
+            JSON.stringify({
+              file,
+              ...moves,
+              ...(compared ? { compared } : {}),
+              matches,
+              ...(innocent ? { innocent } : {}),
+              ...opened,
+            }),
           );
         else {
           rows.push(...rowsOf(file, matches));
+          if (compared) call.say(`${plain(file)}: ${comparedSentence(compared)}`);
           if (answer.animated) call.say(`${plain(file)} moves: only its first frame was compared.`);
           if (matches.length === 0 && SIGNAL_TYPES.some((type) => isTooPlain(type, answer.quality))) {
             call.say(
@@ -160,22 +174,46 @@ async function matchFile(
     );
   }
   const bytes = await readPicture(file);
-  const isPicture = sniffFormat(bytes) !== undefined;
-  if (item !== undefined) {
-    if (isPicture) return upload(http, 'picture', new Blob([bytes as BlobPart]), bank, item);
-    throw new Failure(
-      `${plain(file)} is no picture, and --case opens a review of a picture or a web address: without --case it is looked up by its SHA-256 and MD5.`,
-    );
-  }
-  if (isPicture) {
+  if (sniffFormat(bytes) !== undefined) {
+    if (item !== undefined) return upload(http, 'picture', new Blob([bytes as BlobPart]), bank, item);
     const { looks, quality, animated } = await looksOf(bytes);
     return { ...(await lookUp(http, looks, bank, quality)), ...(animated ? { animated } : {}) };
   }
-  return lookUp(
-    http,
-    hashFile(bytes).map((code) => lookOf(code)),
-    bank,
+  return matchOther(http, file, bytes, bank, item);
+}
+
+/** What is no picture and no video: by its bytes, and as the text that it may be. */
+async function matchOther(
+  http: Http,
+  file: string,
+  bytes: Uint8Array,
+  bank: string | undefined,
+  item: string | undefined,
+): Promise<Answer> {
+  const text = textOfFile(bytes);
+  const words = text !== null && text.length <= LONGEST_TEXT ? hashWords(text, 'file') : [];
+  if (item === undefined) {
+    const codes = [...hashFile(bytes), ...words];
+    const looks = codes.map((code) => lookOf(code));
+    return { ...(await lookUp(http, looks, bank)), compared: codes.map(({ type }) => type) };
+  }
+  if (words.length > 0) {
+    const answer = await http.post<Answer>('match', { text, item, ...(bank === undefined ? {} : { bank }) });
+    return { ...answer, compared: words.map(({ type }) => type) };
+  }
+  const what = text === null ? 'no picture' : 'too short or too long for a text, and no picture';
+  throw new Failure(
+    `${plain(file)} is ${what}, and --case opens a review of a picture, a video, a text or a web address: without --case it is looked up by its SHA-256 and MD5.`,
   );
+}
+
+/** By what a file was compared, and that its wording was not where it was not. */
+function comparedSentence(compared: readonly SignalType[]): string {
+  const [words] = typesMadeOf('words');
+  const said = `compared by ${compared.join(', ')}`;
+  return compared.some((type) => typesMadeOf('words', 'text').includes(type))
+    ? `${said}.`
+    : `${said}; not by its wording (${words}): it is no text, or too short or too long for it.`;
 }
 
 /** What matches any of these hashes, each signal once, nearest first. */
