@@ -172,6 +172,8 @@ export type ContentsAsked = {
   state?: ContentState | undefined;
   /** How the hash begins, in hexadecimal digits. */
   hash?: string | undefined;
+  /** A web address or a domain, as somebody writes it. */
+  address?: string | undefined;
 };
 /** `next` asks for what is older. */
 export type Contents = { items: Signal[]; next?: number };

@@ -37,7 +37,7 @@ test('the contents are listed in pages, and found by how the hash begins and by 
   await page.getByRole('button', { name: 'Show more' }).click();
   await rows.nth(60).waitFor();
   assert.equal(await rows.count(), 61);
-  await page.getByLabel('Hash begins with').fill(values[7]!.slice(0, 20));
+  await page.getByLabel('Hash begins with, or address is').fill(values[7]!.slice(0, 20));
   await page.waitForFunction(() => document.querySelectorAll('[data-row]').length === 1);
   await page
     .getByRole('button', {
@@ -45,9 +45,14 @@ test('the contents are listed in pages, and found by how the hash begins and by 
     })
     .waitFor();
   assert.deepEqual(await faultsOf(page), []);
-  await page.getByLabel('Hash begins with').fill('what?');
+  await page.getByLabel('Hash begins with, or address is').fill('what?');
   await page.getByText('A hash is made of 0-9 and a-f').waitFor();
-  await page.getByLabel('Hash begins with').fill('');
+  await client.banks.addHash(bank, { value: 'https://example.org/listed' });
+  await page.getByLabel('Hash begins with, or address is').fill('HTTPS://Example.org/listed');
+  await page.getByText('https://example.org/listed').waitFor();
+  await page.getByLabel('Hash begins with, or address is').fill('example.com');
+  await page.getByText('No signal of this bank is so.').waitFor();
+  await page.getByLabel('Hash begins with, or address is').fill('');
   await page.getByRole('combobox', { name: 'State' }).click();
   await page.getByRole('option', { name: 'Stopped here' }).click();
   await page.getByText('No signal of this bank is so.').waitFor();

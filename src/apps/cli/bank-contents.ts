@@ -13,6 +13,12 @@ const PAGE = 500;
 export const CONTENT_OPTIONS: Record<string, Option> = {
   type: { type: 'string', value: 'TYPE', sets: 'type', help: `of a bank: ${SIGNAL_TYPES.join(', ')}` },
   hash: { type: 'string', value: 'HEX', sets: 'hash', help: 'of a bank: how the hash begins' },
+  address: {
+    type: 'string',
+    value: 'URL',
+    sets: 'address',
+    help: 'of a bank: a web address or a domain that it may have',
+  },
   state: { type: 'string', value: 'STATE', sets: 'state', help: `of a bank: ${CONTENT_STATES.join(', ')}` },
 };
 
@@ -22,6 +28,7 @@ export async function listContents(call: Call, said: string): Promise<number> {
     type: oneOf(textOf(call, 'type'), SIGNAL_TYPES, 'type'),
     state: oneOf(textOf(call, 'state'), CONTENT_STATES, 'state') as ContentState | undefined,
     hash: textOf(call, 'hash'),
+    address: textOf(call, 'address'),
   };
   const { http } = connectNode(call.env);
   const { id, name } = await bankMeant(http, said);
@@ -54,7 +61,9 @@ export async function listContents(call: Call, said: string): Promise<number> {
   ]);
   call.print(table(rows, ['type', 'value', 'state', 'added', 'decided against', 'id', 'basis']));
   if (after !== undefined)
-    call.say(`The newest ${count(SHOWN)} are shown: --json gives all, --type, --state and --hash fewer.`);
+    call.say(
+      `The newest ${count(SHOWN)} are shown: --json gives all, --type, --state, --hash and --address fewer.`,
+    );
   return 0;
 }
 

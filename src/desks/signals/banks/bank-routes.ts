@@ -123,7 +123,7 @@ export function bankRoutes(app: App, desk: DeskContext, { matcher, uploads, quot
       schema: {
         summary: 'What is in a bank, newest first',
         description:
-          'By `type`, by `state` (`acting`, `quarantined`, `stopped` here, `withdrawn` or expired) and by how the hash begins, in hexadecimal digits: of a URL or a domain that of its SHA-256, and never of what is data about people. `next` asks for the page after.',
+          'By `type`, by `state` (`acting`, `quarantined`, `stopped` here, `withdrawn` or expired) and by how the hash begins, in hexadecimal digits: of a URL or a domain that of its SHA-256, and never of what is data about people; or by `address`, a web address or a domain as somebody writes it. `next` asks for the page after.',
         params: Id,
         querystring: ContentsAsked,
       },

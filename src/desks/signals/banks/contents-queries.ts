@@ -11,6 +11,8 @@ export type Asked = {
   state: ContentState | null;
   /** Codes from the first on and before the second; null: any. */
   codes: { from: Buffer; before: Buffer | null } | null;
+  /** Just these, each of its type; null: any. */
+  exact: { type: SignalType; code: Uint8Array }[] | null;
   /** Types that are not looked for. */
   except: SignalType[];
   /** Number of the last one of the page before; null: from the newest on. */
@@ -30,21 +32,25 @@ const IN_STATE: Record<ContentState, string> = {
 };
 
 /** A page of what is in a bank, as far as the viewer sees it, newest first. */
-export const contentsOfBank = (
+export function contentsOfBank(
   db: Database,
   bank: number,
-  { type, state, codes, except, after, limit }: Asked,
-) =>
-  db.query<ShownSignal>(
+  { type, state, codes, exact, except, after, limit }: Asked,
+) {
+  const values: unknown[] = [bank, except, after, limit];
+  const given = (value: unknown) => `$${values.push(value)}`;
+  const wanted = [
+    type && `s.type = ${given(type)}`,
+    state && IN_STATE[state],
+    codes && `s.code >= ${given(codes.from)}`,
+    codes?.before && `s.code < ${given(codes.before)}`,
+    exact && `s.code = any (${given(exact.map(({ code }) => Buffer.from(code)))}::bytea[])`,
+    exact && `s.type = any (${given(exact.map((one) => one.type))}::text[])`,
+  ].filter((one) => typeof one === 'string');
+  return db.query<ShownSignal>(
     `${SHOWN} where s.bank = $1 and s.type <> all ($2) and s.number < coalesce($3, 2147483647)
-       ${type === null ? '' : 'and s.type = $5'} ${state === null ? '' : `and ${IN_STATE[state]}`}
-       ${codes === null ? '' : `and s.code >= $${type === null ? 5 : 6}`}
-       ${codes?.before ? `and s.code < $${type === null ? 6 : 7}` : ''}
+       ${wanted.map((one) => `and ${one}`).join(' ')}
      order by s.number desc limit $4`,
-    [
-      ...[bank, except, after, limit],
-      ...(type === null ? [] : [type]),
-      ...(codes === null ? [] : [codes.from]),
-      ...(codes?.before ? [codes.before] : []),
-    ],
+    values,
   );
+}

@@ -114,6 +114,28 @@ describe('the contents of a bank', () => {
     }
   });
 
+  test('a web address and a domain are found as somebody writes them, by their one writing', async () => {
+    const add = (type: string, value: string) =>
+      node.call(reviewer, 'POST', `/api/v1/banks/${bank}/signals`, { type, value });
+    const [url, domain] = ['https://a.example.net/x', 'example.net'];
+    for (const [type, value] of [
+      ['url', url],
+      ['domain', domain],
+    ] as const)
+      assert.equal((await add(type, value)).status, 201);
+    for (const [address, found] of [
+      ['HTTPS://A.example.net:443/x#y', [domain, url]],
+      ['https://a.example.net/other', [domain]],
+      ['Example.NET', [domain]],
+      ['www.example.net', [domain]],
+      ['https://example.com/', []],
+      ['example.com', []],
+    ] as const)
+      assert.deepEqual(valuesOf(await all({ address })).sort(), [...found].sort(), address);
+    assert.deepEqual(valuesOf(await all({ address: url, type: 'url' })), [url]);
+    values.push(domain, url);
+  });
+
   test('by state, each in one', async () => {
     const listed = await all({ hash: '0' });
     const [stopped, withdrawn, quarantined] = listed as [Listed, Listed, Listed];
@@ -173,6 +195,15 @@ describe('the contents of a bank', () => {
     for (const begins of [rows[0].code, rows[0].code.slice(0, 6)])
       assert.ok(!(await all({ hash: begins })).some(({ type }) => type === 'account'));
     assert.deepEqual(await all({ hash: rows[0].code, type: 'account' }), []);
+    for (const address of ['forum.example:made-up', 'made-up@forum.example']) {
+      const refused = await page(`?address=${encodeURIComponent(address)}`);
+      assert.deepEqual(
+        [refused.body.code, refused.body.errors[0].property],
+        ['parameter-malformed', 'address'],
+      );
+      assert.ok(!JSON.stringify(refused.body).includes('made-up'), JSON.stringify(refused.body));
+    }
+    assert.deepEqual(await all({ address: 'forum.example' }), []);
     assert.deepEqual(valuesOf(await all({ type: 'account' })), ['•••']);
   });
 
@@ -182,6 +213,9 @@ describe('the contents of a bank', () => {
       ['?state=asleep', 'state'],
       ['?hash=xyz', 'hash'],
       [`?hash=${'a'.repeat(200)}`, 'hash'],
+      ['?address=', 'address'],
+      ['?address=no%20address', 'address'],
+      ['?address=example.org&hash=ab', 'address'],
       ['?after=-1', 'after'],
       ['?after=9999999999', 'after'],
       ['?limit=0', 'limit'],

@@ -1,5 +1,8 @@
 import Type, { type Static } from 'typebox';
+import { Refusal } from '../../../kernel/refusal.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
+import type { Code } from '../types/hash-picture.ts';
+import { codesOfAddress } from '../types/hash-text.ts';
 import { isAboutPeople, SIGNAL_TYPES, SignalType } from '../types/signal-types.ts';
 import type { Bank } from './bank-queries.ts';
 import { type Asked, CONTENT_STATES, contentsOfBank } from './contents-queries.ts';
@@ -7,12 +10,15 @@ import { showSignals } from './show-bank.ts';
 
 const PAGE = 50;
 const MOST = 500;
+const LONGEST_ADDRESS = 2048;
 
 export const ContentsAsked = Type.Object({
   type: Type.Optional(SignalType),
   state: Type.Optional(Type.Enum([...CONTENT_STATES])),
   /** As it begins; of a TLSH with its `T1` or without. */
   hash: Type.Optional(Type.String({ pattern: '^([Tt]1)?[0-9a-fA-F]{1,128}$' })),
+  /** A web address or a domain, found by what it is known by. */
+  address: Type.Optional(Type.String({ minLength: 1, maxLength: LONGEST_ADDRESS })),
   after: Type.Optional(Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST })),
 });
@@ -21,14 +27,15 @@ export const ContentsAsked = Type.Object({
 export async function listContents(
   db: Transaction,
   bank: Bank,
-  { type, state, hash, after, limit = PAGE }: Static<typeof ContentsAsked>,
+  { type, state, hash, address, after, limit = PAGE }: Static<typeof ContentsAsked>,
 ) {
   const asked: Asked = {
     type: type ?? null,
     state: state ?? null,
     codes: hash === undefined ? null : codesThatBegin(hash),
+    exact: address === undefined ? null : codesMeant(address, hash),
     // Threat: whoever tries all handles would find out which account is listed by how its hash begins.
-    except: hash === undefined ? [] : SIGNAL_TYPES.filter(isAboutPeople),
+    except: hash === undefined && address === undefined ? [] : SIGNAL_TYPES.filter(isAboutPeople),
     after: after ?? null,
     limit,
   };
@@ -37,6 +44,16 @@ export async function listContents(
     items: await showSignals(db, signals),
     ...(signals.length === limit ? { next: signals.at(-1)?.number } : {}),
   };
+}
+
+/** @throws `parameter-malformed` for what is no address, without saying it again */
+function codesMeant(address: string, hash: string | undefined): Code[] {
+  const malformed = (reason: string) =>
+    new Refusal('parameter-malformed', undefined, [{ property: 'address', reason }]);
+  if (hash !== undefined) throw malformed('stands alone: `hash`, or `address`');
+  const codes = codesOfAddress(address.trim());
+  if (codes.length === 0) throw malformed('is no web address and no domain');
+  return codes;
 }
 
 /** @returns the first code that begins so, and the first that does not any more; null where none comes after */

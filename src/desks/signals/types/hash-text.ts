@@ -24,6 +24,21 @@ export function alsoSaid(type: SignalType, value: string): Code[] {
   return valuesOf(value, others).map((code) => ({ ...code, also: true }));
 }
 
+/**
+ * What a web address or a domain is known by, as somebody writes it, with what it also says: of an address its domain, and of a
+ * host without `https://` the same. None of anything else, and never of a person.
+ */
+export function codesOfAddress(text: string): Code[] {
+  const types = typesMadeOf('text').filter((type) => !isAboutPeople(type));
+  const written = types.flatMap((type) => {
+    const value = HASH_TYPES[type].validate(text);
+    return value === null ? [] : [codeOfValue(type, value), ...alsoSaid(type, value)];
+  });
+  // Threat: `platform:handle` and `name@host` name people; neither is a host.
+  const isHost = /^[^\s:@/]+\.[^\s:@/]+$/.test(text);
+  return written.length === 0 && isHost ? valuesOf(`https://${text}/`, types) : written;
+}
+
 function valuesOf(text: string, types: SignalType[]): Code[] {
   // Nobody asks about a person in passing.
   return types

@@ -21,7 +21,10 @@ import { Said } from '../said.tsx';
 import { typeText } from '../type-text.ts';
 import { useTexts } from '../use-texts.ts';
 
-/** What is in a bank, newest first, found by kind, state and the beginning of the hash. */
+/** What could be a web address or a domain. Threat: an account (`platform:handle`, `name@host`) is sent nowhere. */
+const ADDRESS = /^https?:\/\/[^\s@]+$|^[^\s:@]+\.[^\s:@]+$/i;
+
+/** What is in a bank, newest first, found by kind, state, the beginning of the hash, and an address. */
 export function Contents({ bank }: { bank: Bank }) {
   const t = useTexts();
   const client = useClient();
@@ -30,21 +33,23 @@ export function Contents({ bank }: { bank: Bank }) {
   const [state, setState] = useState<string | null>(null);
   const [typed] = useDebouncedValue(begins.trim(), 250);
   const isHash = /^(t1)?[0-9a-f]{1,128}$/i.test(typed);
-  const isWrong = typed !== '' && !isHash;
+  const isAddress = !isHash && ADDRESS.test(typed);
+  const isWrong = typed !== '' && !isHash && !isAddress;
   const hash = isHash ? typed : undefined;
+  const address = isAddress ? typed : undefined;
   const found = useInfiniteQuery({
-    queryKey: ['bank', bank.id, 'contents', hash, type, state],
+    queryKey: ['bank', bank.id, 'contents', hash, address, type, state],
     queryFn: ({ pageParam }) =>
       client.banks.contents(
         bank.id,
-        { hash, type: type ?? undefined, state: (state as ContentState | null) ?? undefined },
+        { hash, address, type: type ?? undefined, state: (state as ContentState | null) ?? undefined },
         pageParam === null ? {} : { after: pageParam },
       ),
     initialPageParam: null as number | null,
     getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,
   });
-  const narrowed = hash !== undefined || type !== null || state !== null;
+  const narrowed = typed !== '' || type !== null || state !== null;
   return (
     <>
       {/* Nothing to look through: the sentence below says what to do. */}
