@@ -14,14 +14,19 @@ const MOST = 20;
 /**
  * A validator's complaints as one sentence a field. Of a union only what the nearest alternative asks for is said.
  * @param known names of the fields that the body takes, where the schema says so
+ * @param schema what was asked for: a text that must fit a pattern says in its description what it must be
  */
-export function nameFaults(faults: readonly SchemaFault[], known: readonly string[] = []): FieldError[] {
+export function nameFaults(
+  faults: readonly SchemaFault[],
+  known: readonly string[] = [],
+  schema?: unknown,
+): FieldError[] {
   return nearest(faults)
-    .flatMap((fault) => fieldsOf(fault, known))
+    .flatMap((fault) => fieldsOf(fault, known, schema))
     .slice(0, MOST);
 }
 
-function fieldsOf(fault: SchemaFault, known: readonly string[]): FieldError[] {
+function fieldsOf(fault: SchemaFault, known: readonly string[], schema: unknown): FieldError[] {
   const at = dotted(fault.instancePath);
   const { params = {}, keyword } = fault;
   const named = (names: unknown, reason: string) =>
@@ -37,16 +42,26 @@ function fieldsOf(fault: SchemaFault, known: readonly string[]): FieldError[] {
   }
   // `additionalProperties: false` is said a second time for each field, as a schema that nothing passes.
   if (keyword === 'boolean' && fault.schemaPath.endsWith('/additionalProperties')) return [];
-  return [{ property: at === '' ? 'body' : at, reason: reasonOf(fault) }];
+  return [{ property: at === '' ? 'body' : at, reason: reasonOf(fault, schema) }];
 }
 
-function reasonOf({ keyword, params = {}, message }: SchemaFault): string {
+function reasonOf({ keyword, schemaPath, params = {}, message }: SchemaFault, schema: unknown): string {
   if (keyword === 'enum' && Array.isArray(params.allowedValues)) {
     return `must be one of ${params.allowedValues.join(', ')}`;
   }
   if (keyword === 'const') return `must be ${params.allowedValue}`;
-  if (keyword === 'pattern') return howWritten(String(params.pattern));
+  if (keyword === 'pattern') {
+    const said = descriptionAt(schema, schemaPath);
+    return said === undefined ? howWritten(String(params.pattern)) : `must be ${said}`;
+  }
   return message ?? 'is not as the schema asks';
+}
+
+/** @param path `#/properties/law/properties/article` */
+function descriptionAt(schema: unknown, path: string): string | undefined {
+  let found = schema as Record<string, unknown> | undefined;
+  for (const part of path.split('/').slice(1)) found = found?.[part] as typeof found;
+  return typeof found?.description === 'string' ? found.description : undefined;
 }
 
 /** What the patterns of the fields ask for, each known by what it takes; the first that fits is said. */
@@ -60,10 +75,12 @@ const WRITTEN = [
 
 /** How a text must be written for a pattern; where it is none that people type, the pattern itself. */
 function howWritten(pattern: string): string {
+  // JSON Schema patterns are Unicode-aware.
   const fits = new RegExp(pattern, 'u');
   // What takes any letter takes a day, too, and asks for none.
   const known = WRITTEN.find(([example], at) => fits.test(example) && (at === 0 || !fits.test('x')));
-  return known?.[1] ?? `must be written as ${pattern} says`;
+  if (known) return known[1];
+  return pattern.length > 80 ? 'is not written as it must be' : `must be written as ${pattern} says`;
 }
 
 /** Drops, of each union, the alternatives that are further from what was sent. */

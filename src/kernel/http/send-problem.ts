@@ -72,6 +72,10 @@ function bodyFields(request: FastifyRequest): string[] {
   return Object.keys(body?.properties ?? {});
 }
 
+/** The schema of the part of the request that was refused: its body, its parameters. */
+const asked = ({ routeOptions }: FastifyRequest, context: string | undefined): unknown =>
+  (routeOptions?.schema as Record<string, unknown> | undefined)?.[context ?? 'body'];
+
 /** The limit of a JSON body on this route; of other media types it is what reads them that knows theirs. */
 function bodyLimit({ routeOptions, headers }: FastifyRequest): string {
   const most = routeOptions?.bodyLimit;
@@ -88,7 +92,11 @@ function refusalOf(error: FastifyError | Error, request: FastifyRequest): Refusa
     return new Refusal(
       where,
       undefined,
-      nameFaults(validation as SchemaFault[], where === 'body-malformed' ? fields : []),
+      nameFaults(
+        validation as SchemaFault[],
+        where === 'body-malformed' ? fields : [],
+        asked(request, validationContext),
+      ),
     );
   }
   switch (code) {

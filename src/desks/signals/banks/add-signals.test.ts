@@ -50,6 +50,8 @@ describe('adding signals', () => {
       assert.equal(status, 400, JSON.stringify(more));
       assert.equal(body.errors[0].property, property, JSON.stringify(body));
     }
+    const short = await make({ legalBasis: { instrument: '-', article: '1' } });
+    assert.equal(short.body.errors[0].reason, 'must be a name of at least two letters');
     const made = await make({ ownTerms });
     assert.deepEqual(
       [made.status, made.body.ownTerms, made.body.legalBasis],

@@ -12,7 +12,7 @@ export function bodyReader<T extends TObject>(schema: T): (body: unknown) => Sta
   const known = Object.keys(schema.properties);
   return (body) => {
     if (validator.Check(body)) return body as Static<T>;
-    const faults = nameFaults([...validator.Errors(body)] as unknown as SchemaFault[], known);
+    const faults = nameFaults([...validator.Errors(body)] as unknown as SchemaFault[], known, schema);
     throw new Refusal('body-malformed', undefined, faults);
   };
 }
