@@ -92,6 +92,22 @@ test('a crisis is declared, shown with what became of its matches, extended, end
   assert.match(shown, /^crisis +The bridge\nlevel +content-incident\nstands +on\n/);
   assert.match((await run('crisis', 'list')).out, /^The bridge +content-incident +on +\d{4}-/m);
 
+  const reviewer = await node.person(['reviewer']);
+  const { items } = (
+    await expectStatus(200, reviewer.get<{ items: { id: string }[] }>('/api/v1/cases?reference=post-1'))
+  ).json;
+  await expectStatus(
+    200,
+    reviewer.post(`/api/v1/cases/${items[0]!.id}/steps/preserve`, {
+      data: { flag: 'evidence-of-atrocity', reason: 'It shows who was there.' },
+    }),
+  );
+  assert.match(
+    (await run('crisis', 'show', id)).out,
+    /^post-1 {2}Waits for a person {2}[0-9a-f-]{36}\n$/m,
+    'in the words of the pages',
+  );
+
   const theirs = (await runComity(['crisis', 'show', id], { ...env, COMITY_TOKEN: analyst.token })).out;
   assert.match(theirs, /^matches +not for your role\n$/m);
   const early = await run(

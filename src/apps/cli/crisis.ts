@@ -1,6 +1,7 @@
 import { casesOf } from '../../client/cases.ts';
 import { CRISIS_LEVELS, type Crisis, type CrisisState, crisesOf } from '../../client/crises.ts';
 import type { Http } from '../../client/http.ts';
+import onPages from '../../desks/signals/locales/en.json' with { type: 'json' };
 import { agreementNamed } from './agreement-named.ts';
 import { bankMeant } from './bank-mode.ts';
 import { connectNode } from './connect-node.ts';
@@ -163,8 +164,12 @@ function tell(call: Call, crisis: Crisis): void {
     ...(figures ? figured(figures) : [['matches', NOT_SEEN]]),
   ];
   call.print(table(rows));
-  for (const { reference, state, id } of setAside ?? []) call.print(plain(`  ${reference}  ${state}  ${id}`));
+  for (const { reference, state, id } of setAside ?? [])
+    call.print(plain(`  ${reference}  ${stateWords(state)}  ${id}`));
 }
+
+/** How a case stands, as the pages say it; a state that a newer node knows as it is. */
+const stateWords = (state: string): string => (onPages as Record<string, string>)[`state.${state}`] ?? state;
 
 const figured = (figures: NonNullable<Crisis['figures']>): string[][] => [
   ['matches', `${count(figures.matches)} of ${counted(figures.contents, 'content')}`],

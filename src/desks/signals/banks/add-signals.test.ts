@@ -156,6 +156,10 @@ describe('adding signals', () => {
     assert.equal(await told({ ordered: 'yes', orderReference: 'RO-9' }), 'ordered');
     assert.equal(await told({ orderd: 'true', orderReference: 'RO-9' }), 'orderd');
     assert.equal(await told({ ordered: 'true', orderReference: 'RO-9' }), true);
+    const misnamed = await add(id, formWith('photo', await makePicture(62)));
+    const [{ property, reason }] = misnamed.body.errors;
+    assert.deepEqual([misnamed.status, property], [400, 'photo']);
+    assert.match(reason, /is not a part here; the form takes file, picture, video, type/);
   });
 
   test('a CSV adds its good rows and names its bad ones by line', async () => {

@@ -170,10 +170,9 @@ describe('a list of innocent pictures', () => {
       [took.accepted, took.refused.map((one: { property: string }) => one.property)],
       [1, ['indicator_types']],
     );
-    assert.equal(
-      (await post(team.senior, `/api/v1/banks/${list}/mode`, { mode: 'sample', percent: 10 })).status,
-      409,
-    );
+    const sampled = await post(team.senior, `/api/v1/banks/${list}/mode`, { mode: 'sample', percent: 10 });
+    assert.equal(sampled.status, 409);
+    assert.match(sampled.body.errors[0].reason, /^is on or shadow for a list of innocent pictures:/);
   });
 
   test('a partner’s list spares nothing until a senior reviewer turns it on, and what turns coat moves out of a list that acts', async () => {

@@ -54,7 +54,8 @@ export async function changeBankMode(
     if (bank.mode === next.mode && bank.percent === next.percent) return bank;
     if (next.mode !== 'shadow') refuseWithoutGround(bank, 'turn it on');
     if (bank.innocent && next.mode === 'sample') {
-      const reason = 'is not for innocent pictures: which of them is spared would be chance';
+      const reason =
+        'is on or shadow for a list of innocent pictures: in a sample, chance would say which of them spare';
       throw new Refusal('conflict', undefined, [{ property: 'mode', reason }]);
     }
     await setBankMode(tx, bank.object, next.mode, next.percent);

@@ -54,6 +54,10 @@ const from = (localAddress: string, path = LOOK, headers: Record<string, string>
 test('a listed address needs no key; every other answers 401, with no word on what is listed', async () => {
   const nobody = await from('127.0.0.1');
   assert.equal(nobody.status, 401);
+  assert.match(
+    JSON.parse(nobody.body).message,
+    /^The address holds no key.*\. Put the key.*in the address\.$/,
+  );
   const { id, addresses, key } = await make(['127.0.0.9', '127.9.8.7/16']);
   assert.deepEqual(addresses, ['127.0.0.9/32', '127.9.0.0/16']);
   for (const address of ['127.0.0.9', '127.9.1.1']) {

@@ -61,7 +61,8 @@ async function serviceListed(kernel: Kernel, { headers, socket }: FastifyRequest
   const own = [...PASSED_ON, ...FROM_A_PAGE].every((name) => headers[name] === undefined);
   const service = own ? await serviceAt(kernel, socket.remoteAddress ?? '') : null;
   if (service) return service;
-  throw new Refusal('sign-in-needed', 'Put the key of a service into the address: /hma/KEY/...', [
-    { property: 'address', reason: 'holds no key, and you ask from none that is listed for one' },
-  ]);
+  throw new Refusal(
+    'sign-in-needed',
+    'The address holds no key, and you ask from none that is listed for one. Put the key of a service after /hma/ in the address.',
+  );
 }

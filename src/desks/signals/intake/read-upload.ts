@@ -52,7 +52,7 @@ const MOST_BYTES = 32 * 1024 * 1024;
  * Reads a multipart body with one file and works on it, in memory only: no upload touches a disk before it is known
  * to match. Its room is given back when the work ends. A place at the gate is for work: a body that trickles waits for
  * itself alone.
- * Throws `body-malformed` naming the part that is missing, unknown, came twice or too slowly, `too-large` and `too-many`.
+ * Throws `body-malformed` naming the part that is unknown or missing, came twice or too slowly, `too-large` and `too-many`.
  */
 export async function withUpload<T>(
   request: FastifyRequest,
@@ -163,20 +163,24 @@ async function readParts(
   const fields: Record<string, string> = {};
   let file: Omit<Upload, 'fields' | 'held'> | null = null;
   const held = new Map<string, Buffer>();
+  const others: string[] = [];
   const takesVideo = parts.includes(VIDEO);
   const limits = { files, fileSize: takesVideo ? MOST_VIDEO_BYTES + 1 : MOST_BYTES };
   // What says itself that it is too large is not read to find out.
   if (takesVideo && Number(request.headers['content-length']) > MOST_VIDEO_BYTES + MOST_BYTES)
     throw tooLarge(VIDEO);
   const once = new Set<string>();
+  const unknown = (part: string) => {
+    const taken = [...new Set([...parts, ...(texts ?? [])])].join(', ');
+    return wrongPart(part, `is not a part here; the form takes ${taken}`);
+  };
   for await (const part of partsOf(request, limits)) {
     const { fieldname } = part;
     if (once.has(fieldname)) throw wrongPart(fieldname, 'comes more than once');
     once.add(fieldname);
     if (part.type === 'field') {
       if (texts && ![...texts, ...parts].includes(fieldname)) {
-        const taken = [...new Set([...parts, ...texts])].join(', ');
-        throw wrongPart(fieldname, `is not a part here; the form takes ${taken}`);
+        throw unknown(fieldname);
       }
       fields[part.fieldname] = typeof part.value === 'string' ? part.value : '';
       continue;
@@ -196,7 +200,8 @@ async function readParts(
       if (part.file.truncated || many > MOST_BYTES) throw fileTooLarge(part.fieldname);
     }
     if (part.file.truncated) throw fileTooLarge(part.fieldname);
-    if (parts.includes(part.fieldname)) {
+    if (!parts.includes(part.fieldname)) others.push(part.fieldname);
+    else {
       const bytes = Buffer.concat(chunks);
       held.set(part.fieldname, bytes);
       // In a part for anything a video is told by its first bytes.
@@ -206,7 +211,10 @@ async function readParts(
     }
   }
   if (!file) {
-    throw wrongPart(parts[0] as string, 'is the file part that is missing');
+    const other = others[0];
+    throw other === undefined
+      ? wrongPart(parts[0] as string, 'is the file part that is missing')
+      : unknown(other);
   }
   return { ...file, fields, held };
 }
