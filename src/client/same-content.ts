@@ -1,4 +1,4 @@
-import type { NothingOffered, Offer } from './cases.ts';
+import type { CaseDetail, NothingOffered, Offer } from './cases.ts';
 import { type Http, pathOf } from './http.ts';
 
 export type AlikeCase = { id: string; reference: string; state: string; openedAt: string };
@@ -18,6 +18,8 @@ export type SameContent = {
     opened: number;
     cases: (AlikeCase & { opened: boolean; seen: boolean })[];
   } | null;
+  /** How much of the picture each person was shown clear, in whichever of the cases. */
+  looks: NonNullable<CaseDetail['looks']>;
   /** Answers that stand already for restricting them, each with where it comes from, and why there are none. */
   offers: Offer[];
   nothingOffered: NothingOffered | null;

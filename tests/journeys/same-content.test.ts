@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { createClient } from '../../src/client/create-client.ts';
+import { formWith, makePicture } from '../../src/desks/signals/testing/pictures.ts';
 import { ANSWERS, REASON } from '../../src/desks/signals/testing/words.ts';
 import { launchBrowser } from '../browser.ts';
 import { faultsOf, type Seat, type SeatedNode, signIn, startSeatedNode } from './seated-node.ts';
@@ -143,3 +144,51 @@ async function lookByApi(seat: Seat): Promise<void> {
   const { sample } = await as(seat).sameContent.get(await contentOf());
   for (const { id } of sample!.cases) await as(seat).cases.get(id);
 }
+
+test('who looked at the picture in any of the cases has looked, and the second person reads so', async () => {
+  const [mia, ola] = [await node.seat('Mia', ['analyst', 'reviewer']), await node.seat('Ola', ['reviewer'])];
+  const picture = await makePicture(4711);
+  const send = async <T>(path: string, form: FormData): Promise<T> => {
+    const headers = { authorization: `Bearer ${mia.token}` };
+    const answer = await fetch(`${node.url}/api/v1/${path}`, { method: 'POST', headers, body: form });
+    assert.ok(answer.ok, await answer.clone().text());
+    return (await answer.json()) as T;
+  };
+  const [bank] = (await as(mia).banks.list()).items;
+  await send(`banks/${bank!.id}/signals`, formWith('file', picture));
+  await node.settled();
+  const ids: string[] = [];
+  for (let n = 0; n < 3; n++) {
+    const form = formWith('picture', picture, { item: `looked:${n}` });
+    ids.push((await send<{ case: string }>('match', form)).case);
+  }
+  const content = (await as(mia).cases.get(ids[0]!)).sameContent!.content;
+  const look = async (seat: Seat) => {
+    await as(seat).sameContent.get(content);
+    for (const id of ids) await as(seat).cases.get(id);
+  };
+  await look(mia);
+  const { page, errors } = await signIn(browser, mia.link);
+  await page.goto(`${node.url}/app/signals/same-content/${content}`);
+  await page.getByText('You have not looked at the picture.').first().waitFor();
+  const zone = as(mia).cases.pictureUrl(ids[2]!, { row: 0, column: 0 });
+  assert.ok((await fetch(zone, { headers: { authorization: `Bearer ${mia.token}` } })).ok);
+  await page.reload();
+  await page.getByRole('heading', { name: 'The picture', exact: true }).waitFor();
+  assert.equal(await page.getByText('You have not looked at the picture.').count(), 0);
+  assert.deepEqual(errors, []);
+  await page.context().close();
+
+  await as(mia).sameContent.decide(content, {
+    step: 'propose-restriction',
+    data: REASON,
+    answers: ANSWERS,
+  });
+  await look(ola);
+  const other = await signIn(browser, ola.link);
+  await other.page.goto(`${node.url}/app/signals/same-content/${content}`);
+  await other.page.getByText('They saw 1 of the 16 zones of the picture clear').waitFor();
+  assert.deepEqual(await faultsOf(other.page), []);
+  assert.deepEqual(other.errors, []);
+  await other.page.context().close();
+});

@@ -44,14 +44,17 @@ export const seenBy = async (
 
 export type Look = { actor: string; zones: number; seconds: number };
 
+const looks = (cases: string) =>
+  `select actor, count(distinct zone)::int as zones,
+     coalesce(round(sum(least(20, extract(epoch from until - at)))), 0)::int as seconds
+   from (select actor, zone, at,
+           coalesce(lead(at) over (partition by actor order by at), at + interval '5 seconds') as until
+         from reveal where object ${cases}) as shown
+   group by actor order by actor`;
+
 /** How much of a case's picture each person was shown clear: zones, and seconds at most, counted as for exposure. */
-export const looksOf = (db: Database, object: number) =>
-  db.query<Look>(
-    `select actor, count(distinct zone)::int as zones,
-       coalesce(round(sum(least(20, extract(epoch from until - at)))), 0)::int as seconds
-     from (select actor, zone, at,
-             coalesce(lead(at) over (partition by actor order by at), at + interval '5 seconds') as until
-           from reveal where object = $1) as shown
-     group by actor order by actor`,
-    [object],
-  );
+export const looksOf = (db: Database, object: number) => db.query<Look>(looks('= $1'), [object]);
+
+/** The same of one content: in whichever of its cases a person looked, it is what they saw. */
+export const looksOfContent = (db: Database, content: string) =>
+  db.query<Look>(looks('in (select object from review_item where content = $1)'), [content]);

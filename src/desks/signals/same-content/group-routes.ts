@@ -5,7 +5,7 @@ import type { App } from '../../../kernel/http/server.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Desk } from '../context.ts';
 import { offerAnswers } from '../review/offer-answers.ts';
-import { seenBy } from '../review/sight-queries.ts';
+import { looksOfContent, seenBy } from '../review/sight-queries.ts';
 import { decideTogether } from './decide-together.ts';
 import { drawSample, groupSeen } from './draw-sample.ts';
 import { countsOf, type GroupCase } from './group-queries.ts';
@@ -33,7 +33,7 @@ export function groupRoutes(app: App, desk: DeskContext): void {
         summary:
           'Open cases of the same content, and the sample of them that you look at before deciding on all',
         description:
-          'The sample is drawn at random for each person, and for a day. A case of it counts as opened once you have asked for it, and as seen once some of its picture was shown to you clear. offers: the law to restrict under, as a case alone offers it.',
+          'The sample is drawn at random for each person, and for a day. A case of it counts as opened once you have asked for it, and as seen once some of its picture was shown to you clear. looks: how much of the picture each person was shown clear, in whichever of the cases. offers: the law to restrict under, as a case alone offers it.',
         params: Content,
       },
     },
@@ -47,8 +47,9 @@ export function groupRoutes(app: App, desk: DeskContext): void {
       const [first] = cases;
       const decides = first && policy.allows(viewer, 'take-step', { type: 'Case', id: first.id });
       const sample = decides ? await drawSample(desk, viewer, content, cases) : null;
-      const { seen, offered } = await kernel.store.for(viewer)(async (tx) => ({
+      const { seen, looks, offered } = await kernel.store.for(viewer)(async (tx) => ({
         seen: await seenBy(tx, viewer.actor, sample?.cases.map(({ object }) => object) ?? []),
+        looks: await looksOfContent(tx, content),
         offered: sample && first ? await offersFor(desk, tx, first) : NOTHING,
       }));
       return {
@@ -65,6 +66,7 @@ export function groupRoutes(app: App, desk: DeskContext): void {
             seen: seen.has(one.object),
           })),
         },
+        looks,
         ...offered,
       };
     },

@@ -5,6 +5,7 @@ import type { TestPerson } from '../../../../tests/kernel.ts';
 import { decisionsAbout } from '../correction/correction-queries.ts';
 import { type DeskNode, openDeskNode } from '../testing/desk-node.ts';
 import { openTeam, type ReviewTeam } from '../testing/open-review.ts';
+import { formWith, makePicture } from '../testing/pictures.ts';
 import { ANSWERS, REASON } from '../testing/words.ts';
 
 const AGREED = { reason: 'I agree: it calls for more.' };
@@ -113,6 +114,28 @@ describe('matches of the same content', () => {
       data: { reason: 'The court found otherwise.' },
     });
     assert.equal(all.decided.length, 29);
+  });
+
+  test('who looked at the picture in one of the cases has seen it, whichever case that was', async () => {
+    const picture = await makePicture(4711);
+    const bank = `/api/v1/banks/${team.bank}/signals`;
+    assert.equal((await node.call(team.analyst, 'POST', bank, formWith('file', picture))).status, 201);
+    const cases: string[] = [];
+    for (let n = 0; n < 3; n++) {
+      const form = formWith('picture', picture, { item: `looked:${n}` });
+      cases.push((await node.call(team.analyst, 'POST', '/api/v1/match', form)).body.case);
+    }
+    const { content } = (await team.see(cases[0]!)).sameContent;
+    assert.deepEqual((await group(content)).body.looks, []);
+    for (const [id, zone] of [
+      [cases[1], '0,0'],
+      [cases[2], '0,0'],
+      [cases[2], '1,2'],
+    ])
+      await node.call(team.ana, 'GET', `/api/v1/cases/${id}/picture?zone=${zone}`);
+    const [look, ...others] = (await group(content, team.bo)).body.looks;
+    assert.deepEqual([look.actor, look.zones, others], [`person:${team.ana.id}`, 2, []]);
+    assert.deepEqual((await team.see(cases[0]!)).looks, [], 'of the case alone');
   });
 
   test('what is journalism, in danger, or taken by another person stays apart', async () => {

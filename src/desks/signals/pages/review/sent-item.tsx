@@ -60,7 +60,10 @@ function SentPicture({ detail }: { detail: CaseDetail }) {
           setSeen((so) => so + seconds);
           setZones((so) => new Set(so).add(`${row},${column}`));
           // The first look: a form that says that nobody looked must know of it at once.
-          if (own.zones === 0) void queries.invalidateQueries({ queryKey: ['case', detail.id] });
+          if (own.zones === 0) {
+            void queries.invalidateQueries({ queryKey: ['case', detail.id] });
+            void queries.invalidateQueries({ queryKey: ['same-content'] });
+          }
         }}
       />
       <BreakOffer

@@ -147,50 +147,54 @@ function Deciding({ group, head, steps, of, setRun, stopped }: DecidingProps) {
 
   return (
     <Loaded query={found} what={t('case.what')}>
-      {(detail) => (
-        <>
-          <NextStep title={t(asks ? 'same.ask' : 'same.decide', { of })} why={t('same.decide-why')}>
-            {asks ? (
-              <Form
-                key="answers"
-                {...{ group, detail }}
-                step="answer-question"
-                begun={answers && plainly(answers)}
-                send={async (data) => {
-                  keepAnswers(data);
-                  setChanges(false);
-                  return detail;
-                }}
-              />
-            ) : (
-              <>
-                <Before detail={detail} steps={open} />
-                {isFirst && answers && <Answered answers={answers} onChange={() => setChanges(true)} />}
-                {isProtected && <p>{t('same.protected')}</p>}
-                {open.length > 1 && (
-                  <StepChoice
-                    steps={open}
-                    chosen={step}
-                    onChange={setChosen}
-                    words={words}
-                    label={t('same.choose')}
-                  />
-                )}
-                {step && (
-                  <Form
-                    key={step}
-                    {...{ group, detail, step }}
-                    send={(data) =>
-                      decide({ step, data, ...(isFirst && answers ? { answers } : {}) }, detail)
-                    }
-                  />
-                )}
-              </>
-            )}
-          </NextStep>
-          <Evidence detail={detail} />
-        </>
-      )}
+      {(head) => {
+        // Who looked at the picture in any of the cases has seen it.
+        const detail = { ...head, looks: group.looks };
+        return (
+          <>
+            <NextStep title={t(asks ? 'same.ask' : 'same.decide', { of })} why={t('same.decide-why')}>
+              {asks ? (
+                <Form
+                  key="answers"
+                  {...{ group, detail }}
+                  step="answer-question"
+                  begun={answers && plainly(answers)}
+                  send={async (data) => {
+                    keepAnswers(data);
+                    setChanges(false);
+                    return detail;
+                  }}
+                />
+              ) : (
+                <>
+                  <Before detail={detail} steps={open} />
+                  {isFirst && answers && <Answered answers={answers} onChange={() => setChanges(true)} />}
+                  {isProtected && <p>{t('same.protected')}</p>}
+                  {open.length > 1 && (
+                    <StepChoice
+                      steps={open}
+                      chosen={step}
+                      onChange={setChosen}
+                      words={words}
+                      label={t('same.choose')}
+                    />
+                  )}
+                  {step && (
+                    <Form
+                      key={step}
+                      {...{ group, detail, step }}
+                      send={(data) =>
+                        decide({ step, data, ...(isFirst && answers ? { answers } : {}) }, detail)
+                      }
+                    />
+                  )}
+                </>
+              )}
+            </NextStep>
+            <Evidence detail={detail} />
+          </>
+        );
+      }}
     </Loaded>
   );
 }
@@ -203,10 +207,10 @@ type FormProps = {
   send: (data: Record<string, unknown>) => Promise<CaseDetail>;
 };
 
-/** A step's form for all of them: the law stands as in one case alone, and who saw no picture of the sample is told so. */
+/** A step's form for all of them: the law stands as in one case alone, and who saw its picture in none of the cases is told so. */
 function Form({ group, detail, step, begun, send }: FormProps) {
-  const { offers, nothingOffered, sample } = group;
-  const unseen = useUnseen(detail) && !sample?.cases.some(({ seen }) => seen);
+  const { offers, nothingOffered } = group;
+  const unseen = useUnseen(detail);
   const restricts = step === 'propose-restriction';
   return (
     <StepForm
