@@ -140,7 +140,9 @@ const aDeclaration = () => ({
   until: new Date(Date.now() + 3_600_000).toISOString(),
   reason: 'Copies of it are posted everywhere.',
 });
-const aCrisis = async () => (await made('/api/v1/crises', aDeclaration())).id as string;
+/** A bank is in one crisis at a time. */
+const aCrisis = async () =>
+  (await made('/api/v1/crises', { ...aDeclaration(), banks: [await aGroundlessBank()] })).id as string;
 
 async function aCaseWithPicture(): Promise<string> {
   const picture = await makePicture(seed++, 200, 150);
