@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { newsPicture } from '../../src/apps/walkthrough/news-picture.ts';
 import { createClient } from '../../src/client/create-client.ts';
+import { anAccount } from '../../src/desks/signals/testing/add-people.ts';
 import { launchBrowser } from '../browser.ts';
 import { signIn, startSeatedNode } from './seated-node.ts';
 
@@ -88,6 +89,27 @@ try {
     states: 'DE, FR',
     urgency: 'It spreads within minutes.',
   });
+  // An account that waits for a second reviewer, a case of a text, and a signal that was stopped.
+  const bundle = {
+    type: 'bundle',
+    id: `bundle--${crypto.randomUUID()}`,
+    objects: [anAccount('videos.example:collector')],
+  };
+  await client.banks.addFile(bank.id, new Blob([JSON.stringify(bundle)]), 'accounts.json');
+  const words = 'Come to the square at noon and bring what we told you of, all of you who can carry it far.';
+  const post = (path: string, body: object) =>
+    fetch(`${node.url}/api/v1/${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${operator.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  await post(`banks/${bank.id}/signals`, { text: words });
+  await post('match', { text: words, item: 'item-4714' });
+  const ofText = (await client.cases.queue('match-review')).items.find(
+    ({ reference }) => reference === 'item-4714',
+  )!;
+  const { added } = await client.banks.addHash(bank.id, { value: 'https://example.org/leaflet' });
+  await client.signals.stop(added.signals[0]!, 'Its page shows something else by now.');
   const { link: notice } = await client.cases.noticeLink(third.id);
   await node.settled();
   await node.beat();
@@ -104,8 +126,10 @@ try {
     { name: 'weigh', path: `/app/signals/cases/${answered}` },
     { name: 'restrict', path: `/app/signals/cases/${answered}/propose-restriction` },
     { name: 'restricted', path: `/app/signals/cases/${third.id}` },
+    { name: 'text', path: `/app/signals/cases/${ofText.id}` },
     { name: 'banks', path: '/app/signals/banks' },
     { name: 'bank', path: `/app/signals/banks/${bank.id}` },
+    { name: 'stopped', path: `/app/signals/signals/${added.signals[0]}` },
     { name: 'signal', path: `/app/signals/signals/${record!.id}` },
     ...['crises', 'compare', 'index', 'exchanges', 'platform'].map((name) => ({
       name,
