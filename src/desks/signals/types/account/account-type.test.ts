@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { lapseProposals } from '../../about-people/lapse-proposals.ts';
+import { MOST_PROPOSED, MOST_WAITING } from '../../about-people/propose-people.ts';
 import { makeIndicator, type SignalInput } from '../../signal.ts';
 import { addPeople, bundleForm } from '../../testing/add-people.ts';
 import { type DeskNode, openDeskNode } from '../../testing/desk-node.ts';
@@ -152,6 +153,38 @@ describe('accounts', () => {
       rows.map(({ kind, n }) => `${kind} ${n}`),
       ['people.added 2', 'people.declined 2', 'people.lapsed 1', 'people.proposed 5'],
     );
+  });
+
+  test('no more wait than somebody reads, and nothing of a bundle with too many is taken', async () => {
+    const many = Array.from({ length: MOST_PROPOSED + 1 }, (_, n) =>
+      indicator(`videos.example:n${n}`, GROUNDS),
+    );
+    const hashes = indicatorOf('sha256', 'cd'.repeat(32));
+    const path = `/api/v1/banks/${team.bank}/signals`;
+    const refused = await node.call(team.ana, 'POST', path, bundleForm(...many, hashes));
+    assert.deepEqual([refused.status, refused.body.code], [413, 'too-large']);
+    assert.match(refused.body.detail, /at most 500/);
+    await node.settled();
+    assert.deepEqual(
+      (await match(team.ana, { hash: { type: 'sha256', value: 'cd'.repeat(32) } })).body.matches,
+      [],
+    );
+    assert.deepEqual((await people(team.bo)).body.items, []);
+    const { waiting } = await send(team.ana, ...many.slice(1));
+    const [shown] = (await people(team.bo)).body.items;
+    assert.deepEqual([waiting.signals, shown.signals.length], [MOST_PROPOSED, MOST_PROPOSED]);
+    const reason = { reason: 'It was only tried out.' };
+    assert.equal((await people(team.bo, `/${waiting.id}/decline`, reason)).status, 200);
+    for (let at = 0; at < MOST_WAITING; at++)
+      await send(team.ana, indicator(`videos.example:w${at}`, GROUNDS));
+    const full = await node.call(
+      team.ana,
+      'POST',
+      path,
+      bundleForm(indicator('videos.example:one-more', GROUNDS)),
+    );
+    assert.deepEqual([full.status, full.body.code], [409, 'conflict']);
+    for (const { id } of (await people(team.bo)).body.items) await people(team.bo, `/${id}/decline`, reason);
   });
 
   test('of two who agree at once one does, and no file takes one out', async () => {
