@@ -4,6 +4,7 @@ import { lapseProposals } from '../../about-people/lapse-proposals.ts';
 import { MOST_PROPOSED, MOST_WAITING } from '../../about-people/propose-people.ts';
 import { makeIndicator, type SignalInput } from '../../signal.ts';
 import { addPeople, bundleForm } from '../../testing/add-people.ts';
+import { faultsOfDesk } from '../../testing/desk-faults.ts';
 import { type DeskNode, openDeskNode } from '../../testing/desk-node.ts';
 import { openTeam, type ReviewTeam } from '../../testing/open-review.ts';
 import { formWith } from '../../testing/pictures.ts';
@@ -173,6 +174,7 @@ describe('accounts', () => {
     const { waiting } = await send(team.ana, ...many.slice(1));
     const [shown] = (await people(team.bo)).body.items;
     assert.deepEqual([waiting.signals, shown.signals.length], [MOST_PROPOSED, MOST_PROPOSED]);
+    assert.deepEqual(await faultsOfDesk(node.kernel), [], 'what waits is as the log says');
     const reason = { reason: 'It was only tried out.' };
     assert.equal((await people(team.bo, `/${waiting.id}/decline`, reason)).status, 200);
     for (let at = 0; at < MOST_WAITING; at++)
