@@ -1,7 +1,26 @@
 import { type Static, type TProperties, Type } from 'typebox';
-import { fields, LETTER, name, OTHER, oneOf, provision, reason, text } from '../../engines/words/reason.ts';
+import {
+  fields,
+  INSTANT,
+  LETTER,
+  name,
+  OTHER,
+  oneOf,
+  provision,
+  reason,
+  text,
+} from '../../engines/words/reason.ts';
 
-export { ENOUGH_WORDS, fields, oneOf, provision, reason, text } from '../../engines/words/reason.ts';
+export {
+  ENOUGH_WORDS,
+  fields,
+  INSTANT,
+  oneOf,
+  provision,
+  reason,
+  reasonOnly,
+  text,
+} from '../../engines/words/reason.ts';
 
 // Words that name a feeling about somebody and no offence: nobody could know beforehand what is meant (ICCPR Art. 19(3),
 // "provided by law"; General Comment 34, paragraph 46).
@@ -23,9 +42,6 @@ const NOTHING_ELSE = `(?!${OTHER}*(?:${NO_OFFENCE.map(anyCase).join('|').replace
 export const NAMED_OFFENCE =
   'the terrorist offence or type of content that the law names: “extremism” or “unlawful activity” alone is none';
 
-/** An instant in UTC. */
-export const INSTANT = '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$';
-
 /** What `states` asks for, in the words of a refusal. */
 export const STATE_CODES = 'two-letter codes of states in capitals, separated by commas: DE, FR';
 
@@ -43,8 +59,6 @@ const offence = Type.String({
   pattern: `^${NOTHING_ELSE}(?:${OTHER}*${LETTER}){2}`,
   description: NAMED_OFFENCE,
 });
-
-export const reasonOnly = fields({ reason: reason() });
 
 /** Words that come from elsewhere, or that must not cost time: whatever is not blank. */
 export const anyReason = fields({ reason: text(4000) });

@@ -38,7 +38,13 @@ function faultInData(procedure: Procedure, { step, data }: Proposed, at: number)
   const missing = first?.keyword === 'if' ? neededThen(schema, data) : undefined;
   if (missing) return missing;
   if (first) return invalid(pointerOf(first), `${pointerOf(first) || 'data'}: ${explained(first, schema)}.`);
-  for (const { runs } of Object.values(procedure.clocks)) {
+  for (const { runs, since } of Object.values(procedure.clocks)) {
+    for (const field of since ?? []) {
+      if (!Object.hasOwn(data, field)) continue;
+      const from = instantOf(data[field]);
+      if (from === undefined || from > at)
+        return invalid(`/${field}`, `/${field}: must be an instant in UTC that has passed.`);
+    }
     if (typeof runs === 'string' || !Object.hasOwn(data, runs.until)) continue;
     const until = instantOf(data[runs.until]);
     if (until === undefined || until <= at || until > addDuration(at, runs.atMost)) {

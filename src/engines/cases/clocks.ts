@@ -48,8 +48,12 @@ export function advance(
   }
   const held = anyHolds(clock.heldWhile, tracks);
   if (!live || clock.restartedBy?.includes(event.step)) {
-    const fresh: Run = { startedAt: event.at, dueUnheld: firstDue(clock, at, event.data), heldMs: 0 };
-    if (held) fresh.heldSince = at;
+    const begun = sinceGiven(clock, event.data);
+    // An instant yet to come never delays a clock.
+    const from = begun === undefined ? at : Math.min(begun, at);
+    const startedAt = from === at ? event.at : iso(from);
+    const fresh: Run = { startedAt, dueUnheld: firstDue(clock, from, event.data), heldMs: 0 };
+    if (held && at < fresh.dueUnheld) fresh.heldSince = at;
     return fresh;
   }
   // What is late stays late: a hold that begins after the due instant cannot give time back.
@@ -63,6 +67,15 @@ function released(run: Run, at: number): { heldMs: number; heldSince: undefined 
     heldMs: run.heldMs + (run.heldSince === undefined ? 0 : at - run.heldSince),
     heldSince: undefined,
   };
+}
+
+/** The instant, in milliseconds, that the starting event says the period counts from. */
+function sinceGiven({ since }: Clock, data: Readonly<Record<string, unknown>>): number | undefined {
+  for (const field of since ?? []) {
+    const instant = instantOf(data[field]);
+    if (instant !== undefined) return instant;
+  }
+  return undefined;
 }
 
 function firstDue(clock: Clock, at: number, data: Readonly<Record<string, unknown>>): number {

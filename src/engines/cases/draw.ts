@@ -79,7 +79,9 @@ function deadlinesTable(procedure: Procedure): string {
       typeof clock.runs === 'string' ? clock.runs : `to the date given, at most ${clock.runs.atMost}`;
     return [
       name,
-      clock.wholeDays ? `${period}, whole days` : period,
+      [period, clock.wholeDays && 'whole days', clock.since && `from ${clock.since.join(' or ')}`]
+        .filter(Boolean)
+        .join(', '),
       clock.while.map(whereWords).join('; or '),
       clock.heldWhile?.map(whereWords).join('; or ') ?? '–',
       clock.restartedBy?.join(', ') ?? '–',

@@ -150,3 +150,23 @@ test('a case folds after an erasure has emptied the data of its events', () => {
   const emptied = [asked, { ...lent, data: {} }];
   assert.equal(fold(bookLoan, emptied, lent.at).state, 'lent');
 });
+
+test('a clock counts from the instant that its event names, never from one to come', () => {
+  const lentAt = (takenAt: string) => ({ ...lent, data: { note: 'take care', takenAt } });
+  const earlier = clock([asked, lentAt('2026-01-31T06:30:00Z')], 'pick', '2026-01-31T09:00:00Z');
+  assert.deepEqual(
+    [earlier?.startedAt, earlier?.dueAt, earlier?.status],
+    ['2026-01-31T06:30:00.000Z', '2026-01-31T10:30:00.000Z', 'running'],
+  );
+  const over = clock([asked, lentAt('2026-01-31T05:00:00Z')], 'pick', '2026-01-31T09:00:00Z');
+  assert.deepEqual([over?.status, over?.remainingMs], ['late', 0], 'late before anybody saw it');
+  const toCome = clock([asked, lentAt('2027-01-31T05:00:00Z')], 'pick', '2026-01-31T09:00:00Z');
+  assert.equal(toCome?.dueAt, '2026-01-31T13:00:00.000Z');
+  const verdict = check(bookLoan, [asked], '2026-01-31T09:00:00Z', {
+    step: 'lend',
+    actor: 'ana',
+    roles: ['reviewer'],
+    data: { note: 'take care', takenAt: '2026-01-31T09:00:01Z' },
+  });
+  assert.ok(!verdict.ok && verdict.property === '/takenAt', JSON.stringify(verdict));
+});

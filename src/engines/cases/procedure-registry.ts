@@ -73,6 +73,12 @@ export function procedureFaults(procedure: Procedure): string[] {
     const where = `clock ${name}`;
     for (const place of [...clock.while, ...(clock.heldWhile ?? [])]) needWhere(where, place);
     needStep(where, clock.restartedBy);
+    for (const field of clock.since ?? []) {
+      const given = Object.values(steps).some(({ data }) =>
+        Object.hasOwn((data as { properties?: object }).properties ?? {}, field),
+      );
+      if (!given) faults.push(`${where}: no step gives "${field}"`);
+    }
     const duration = typeof clock.runs === 'string' ? clock.runs : clock.runs.atMost;
     try {
       parseDuration(duration);

@@ -58,6 +58,11 @@ export type Clock = {
   readonly law: LegalSource;
   /** ISO 8601 duration, or the instant in a field of the starting event's data, at most `atMost` after it. */
   readonly runs: string | { readonly until: string; readonly atMost: string };
+  /**
+   * Fields of the starting event's data that hold the instant from which the period counts; the first one there is taken, and
+   * the event's own instant where there is none. What arrived at two and was entered at half past two counts from two.
+   */
+  readonly since?: readonly string[];
   /** The period ends with the last hour of its last day (UTC), the first day not counted. */
   readonly wholeDays?: true;
   readonly while: readonly Where[];

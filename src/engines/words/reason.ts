@@ -78,6 +78,16 @@ export const name = (maxLength: number) =>
     ...seen,
   });
 
+/** An instant in UTC, as ISO 8601 has it. */
+export const INSTANT = '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$';
+
+/** An instant in UTC that is not still to come. */
+export const pastInstant = () =>
+  Type.String({ pattern: INSTANT, description: 'an instant in UTC that has passed', past: true });
+
+/** A step that says why, and nothing else. */
+export const reasonOnly = fields({ reason: reason() });
+
 /** A provision of law: the instrument and its article. */
 export const provision = fields({ instrument: name(300), article: text(100) });
 

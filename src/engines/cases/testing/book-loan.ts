@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { pastInstant } from '../../words/reason.ts';
 import type { Procedure } from '../procedure.ts';
 
 const nothing = Type.Object({}, { additionalProperties: false });
@@ -30,7 +31,10 @@ export const bookLoan: Procedure = {
       by: ['reviewer', 'senior-reviewer'],
       distinctFrom: ['propose'],
       moves: [{ from: { loan: ['asked'] }, to: { loan: 'lent' } }],
-      data: note,
+      data: Type.Object(
+        { note: note.properties.note, takenAt: Type.Optional(pastInstant()) },
+        { additionalProperties: false },
+      ),
     },
     renew: {
       by: ['originator'],
@@ -79,6 +83,14 @@ export const bookLoan: Procedure = {
       restartedBy: ['renew'],
     },
     settlement: { law: house, runs: { until: 'until', atMost: 'P6W' }, while: [{ claim: ['open'] }] },
+    pick: {
+      law: house,
+      runs: 'PT4H',
+      since: ['takenAt'],
+      while: [{ loan: ['lent'] }],
+      heldWhile: [{ repair: ['under-way'] }],
+      restartedBy: ['renew'],
+    },
     shelf: { law: house, runs: 'P2D', wholeDays: true, while: [{ loan: ['asked'] }, { loan: ['back'] }] },
   },
   closed: { loan: ['back', 'refused'], claim: ['none', 'settled'] },

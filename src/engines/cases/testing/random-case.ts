@@ -78,7 +78,7 @@ export function randomCase(
   });
 }
 
-/** Data that a schema accepts, varied by `pick`; instants lie up to thirty days after `at` (milliseconds). */
+/** Data that a schema accepts, varied by `pick`; instants lie up to thirty days after `at` (milliseconds), past ones before it. */
 export function sample(schema: TSchema, pick: number, at: number): unknown {
   const { type, properties, items, pattern, minimum, enum: values } = schema as Record<string, unknown>;
   if (Array.isArray(values)) return values[pick % values.length];
@@ -96,6 +96,8 @@ export function sample(schema: TSchema, pick: number, at: number): unknown {
   if (type === 'integer') return minimum ?? 0;
   if (typeof pattern === 'string' && pattern.includes('|OM|')) return 'DE, FR'; // codes of states
   if (typeof pattern === 'string' && /^\^\\d\{4\}[^T]*$/.test(pattern)) return '2026-01-31'; // a day
+  if (typeof pattern === 'string' && pattern.includes('T') && (schema as { past?: true }).past)
+    return new Date(at - (pick % 48) * HOUR).toISOString();
   if (typeof pattern === 'string' && pattern.includes('T'))
     return new Date(at + (1 + (pick % 720)) * HOUR).toISOString();
   // Enough words for a reason, and short enough for a name.

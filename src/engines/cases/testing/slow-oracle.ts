@@ -41,7 +41,9 @@ export function slowClock(
   if (start < 0) return undefined;
   const dead = alive.findIndex((value, k) => k > start && !value);
   const life = timeline.slice(start, dead < 0 ? undefined : dead);
-  const { event, from } = life[0]!;
+  const { event, from: entered } = life[0]!;
+  const told = (clock.since ?? []).map((field) => event.data[field]).filter((value) => value !== undefined);
+  const from = told.length === 0 ? entered : Math.min(entered, Date.parse(told[0] as string));
   let due =
     typeof clock.runs === 'string'
       ? addDuration(from, clock.runs)
