@@ -158,13 +158,6 @@ export async function restrictionCounts(
   return row!;
 }
 
-/** Place of each event's entry in the log, where it has one already. */
-export const logPlaces = (db: Database, object: number) =>
-  db.query<{ n: number; epoch: number; index: number }>(
-    `select e.n, l.epoch, l.index from case_event e join log_leaf l on l.entry = e.entry where e.object = $1`,
-    [object],
-  );
-
 export const eventOfEntry = async (
   db: Database,
   object: number,

@@ -1,15 +1,13 @@
 import { stepsFor } from '../../../engines/cases/actors.ts';
 import type { CaseState } from '../../../engines/cases/case.ts';
-import { entryId } from '../../../kernel/audit/entry-id.ts';
-import { type FoldedCase, nameLaw } from '../../../kernel/cases/take-step.ts';
+import { showClocks, showEvents } from '../../../kernel/cases/show-history.ts';
+import type { FoldedCase } from '../../../kernel/cases/take-step.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import { compareTlp, type TlpLevel } from '../../../standards/tlp/tlp.ts';
 import type { Desk } from '../context.ts';
 import { disagreementsByObject } from '../disagreement/disagreement-queries.ts';
 import { hasBlob } from '../intake/picture-queries.ts';
-import { namesOfActors, organisationsById } from '../organisation-queries.ts';
 import { othersOfContent, togetherOf } from '../same-content/group-queries.ts';
-import { logPlaces } from './case-queries.ts';
 import { flagsOf } from './flags.ts';
 import { earlierAppeal } from './heard-before.ts';
 import { barToJudge } from './judge-appeal-apart.ts';
@@ -31,25 +29,10 @@ const EXPOSURE_HOURS = 24;
  */
 export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase, endpoint: boolean) {
   const { kernel, procedures } = desk;
-  const { file, events, state } = folded;
+  const { file, state } = folded;
   const { viewer } = tx;
   const procedure = procedures.procedureOf(file.procedure, file.procedureVersion);
   const now = kernel.now();
-  const places = new Map(
-    (await logPlaces(tx, file.object)).map(({ n, ...place }) => [n, entryId(kernel.keyring, place)]),
-  );
-  const names = await namesOfActors(
-    tx,
-    events.map((event) => event.actor),
-  );
-  const organisations = await organisationsById(
-    tx,
-    events.flatMap((event) => (event.actor.startsWith('peer:') ? [event.actor.slice(5)] : [])),
-  );
-  const nameActor = (actor: string) => {
-    const name = names.get(actor) ?? organisations.get(actor.slice(5))?.name;
-    return name === undefined ? actor : { id: actor, name };
-  };
   const [about] = await disagreementsByObject(tx, [file.object]);
   const permitted: string[] = [];
   for (const { step } of stepsFor(state.permitted, procedure, viewer.actor, viewer.roles)) {
@@ -76,26 +59,8 @@ export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase, 
     offers,
     innocentOffer: await offerToSpare(tx, folded, viewer),
     nothingOffered: nothing,
-    clocks: state.clocks
-      .filter(({ name }) => !(never && name === 'picture'))
-      .map((clock) => ({
-        name: clock.name,
-        law: nameLaw(clock.law),
-        note: clock.law.kind === 'law' ? (clock.law.note ?? null) : clock.law.why,
-        verify: clock.law.kind === 'law' && clock.law.mark === 'verify',
-        dueAt: clock.dueAt ?? null,
-        status: clock.status,
-        remainingMs: clock.remainingMs ?? null,
-        missed: clock.missed,
-      })),
-    events: events.map((event) => ({
-      n: event.n,
-      step: event.step,
-      at: event.at,
-      actor: nameActor(event.actor),
-      data: event.data,
-      audit: places.get(event.n) ?? null,
-    })),
+    clocks: showClocks(state.clocks.filter(({ name }) => !(never && name === 'picture'))),
+    events: await showEvents(kernel, tx, folded),
     together: await togetherOf(tx, file.object),
     sameContent: await othersOfContent(tx, file.object),
     matches,
