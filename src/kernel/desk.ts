@@ -13,6 +13,7 @@ import type { Viewer } from './store/viewer.ts';
 /** What a desk is handed to work with. */
 export type DeskContext = {
   kernel: Kernel;
+  /** The desk's own. */
   procedures: ProcedureRegistry;
   policy: Policy;
   /** Throws `sign-in-needed` or `credential-expired`. */

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { contentOrdersDesk } from '../../desks/content-orders/desk.ts';
 import { signalsDesk } from '../../desks/signals/desk.ts';
 import { procedureRegistry } from '../../engines/cases/procedure-registry.ts';
 import { openLog, refuseOthersDatabase } from '../../kernel/audit/open-log.ts';
@@ -32,7 +33,7 @@ import { mountRoutes } from './mount-routes.ts';
 import { credentialFile, issueLocalCredential, operatorLink } from './operator.ts';
 
 /** The desks of this node; a new one is one line here. */
-export const DESKS: Desk[] = [signalsDesk];
+export const DESKS: Desk[] = [signalsDesk, contentOrdersDesk];
 
 export type Node = {
   url: string;
@@ -116,7 +117,9 @@ export async function startNode(input: {
     ]);
     const procedures = procedureRegistry(DESKS.flatMap((desk) => desk.procedures));
     const context = { kernel, procedures, policy, personAsking: loggedAsking(kernel) };
-    const desks = await Promise.all(DESKS.map((desk) => desk.open(context)));
+    const desks = await Promise.all(
+      DESKS.map((desk) => desk.open({ ...context, procedures: procedureRegistry(desk.procedures) })),
+    );
     stops.push(() => Promise.all(desks.map((desk) => desk.close())));
     const consumers = startConsumers(
       kernel,

@@ -14,20 +14,24 @@ export const findSignalThings =
     );
     return [
       ...named,
-      ...(await casesById(tx, words)),
+      ...(await casesById(tx, procedures, words)),
       ...(await banksFound(tx, words)),
       ...(await signalsFound(tx, words)),
     ];
   };
 
-const casesById = async (db: Database, words: string): Promise<FoundThing[]> => {
+const casesById = async (
+  db: Database,
+  procedures: ProcedureRegistry,
+  words: string,
+): Promise<FoundThing[]> => {
   const range = uuidRange(words);
   if (range === undefined) return [];
   return db.query(
     `select 'case' as kind, c.id::text, coalesce(i.item, c.id::text) as name, s.state as detail
      from case_file c join case_state s using (object) left join review_item i using (object)
-     where c.id between $1::uuid and $2::uuid order by c.id limit $3`,
-    [range.from, range.to, MOST_FOUND],
+     where c.id between $1::uuid and $2::uuid and c.procedure = any ($4) order by c.id limit $3`,
+    [range.from, range.to, MOST_FOUND, [...new Set(procedures.all.map(({ name }) => name))]],
   );
 };
 

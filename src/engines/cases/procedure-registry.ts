@@ -4,6 +4,8 @@ import type { Procedure, Where } from './procedure.ts';
 export type ProcedureRegistry = {
   /** The version a case began with. Throws a RangeError for one that was never registered. */
   readonly procedureOf: (name: string, version: number) => Procedure;
+  /** Whether cases of this procedure are in hand here, of whichever version. */
+  readonly knows: (name: string) => boolean;
   /** The version that new cases open under. */
   readonly latest: (name: string) => Procedure;
   readonly all: readonly Procedure[];
@@ -27,6 +29,7 @@ export function procedureRegistry(procedures: readonly Procedure[]): ProcedureRe
   };
   return {
     procedureOf: (name, version) => found(known.get(`${name}@${version}`), `${name}@${version}`),
+    knows: (name) => newest.has(name),
     latest: (name) => found(newest.get(name), name),
     all: [...known.values()],
   };

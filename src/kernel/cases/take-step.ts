@@ -5,7 +5,7 @@ import { fold } from '../../engines/cases/fold.ts';
 import type { LegalSource } from '../../engines/cases/procedure.ts';
 import type { ProcedureRegistry } from '../../engines/cases/procedure-registry.ts';
 import { canonicalJson } from '../../standards/canonical-json/canonical-json.ts';
-import { writeEntries } from '../audit/write-entries.ts';
+import { type Act, writeEntries } from '../audit/write-entries.ts';
 import type { Kernel } from '../kernel.ts';
 import { Refusal, type RefusalCode } from '../refusal.ts';
 import { reserveHandle } from '../store/record-queries.ts';
@@ -36,7 +36,7 @@ export async function openCase(
     organisation: string;
     principals: string[];
     first: Proposed;
-    fields?: Record<string, string>;
+    fields?: Act['fields'];
   },
 ): Promise<FoldedCase> {
   const procedure = procedures.latest(input.procedure);
@@ -72,7 +72,10 @@ export async function takeStep(
   return append(kernel, procedures, tx, { file, events, now: kernel.now() }, proposed);
 }
 
-/** A case that the viewer may see, folded now; `not-found` for every other id. */
+/**
+ * A case that the viewer may see, folded now; `not-found` for every other id.
+ * @param procedures a desk's own: it reads and moves no case of another desk, whose steps have rules that it does not know
+ */
 export async function readCase(
   kernel: Kernel,
   procedures: ProcedureRegistry,
@@ -80,7 +83,8 @@ export async function readCase(
   id: string,
 ): Promise<FoldedCase> {
   const file = /^[0-9a-f-]{36}$/.test(id) ? await findCase(tx, id) : null;
-  if (!file) throw new Refusal('not-found', 'There is no such case that you may see.');
+  if (!file || !procedures.knows(file.procedure))
+    throw new Refusal('not-found', 'There is no such case that you may see.');
   const events = (await eventsOf(tx, [file.object])).get(file.object) ?? [];
   return { file, events, state: foldCase(kernel, procedures, file, events) };
 }
@@ -104,7 +108,7 @@ async function append(
   tx: Transaction,
   { file, events, now }: { file: CaseFile; events: CaseEvent[]; now: Date },
   proposed: Proposed,
-  committed: Record<string, string> = {},
+  committed: Act['fields'] = {},
 ): Promise<FoldedCase> {
   const procedure = procedures.procedureOf(file.procedure, file.procedureVersion);
   const verdict = check(procedure, events, now.toISOString(), proposed);

@@ -1,0 +1,60 @@
+import { type DeepChecks, listOf, type RowCheck, textOf } from '../../kernel/audit/deep-check.ts';
+import { admit, audienceRows } from '../../kernel/store/audience-check.ts';
+
+const orNull = (value: unknown) => (value === null || value === undefined ? null : textOf(value));
+
+const orders: RowCheck = {
+  table: 'content_order',
+  what: 'order',
+  kinds: ['case.removal-order.receive'],
+  by: 'object',
+  rows: `select object as of, 'order' as key, coalesce(reference, 'without a reference') as name, organisation, kind,
+    encode(sha256(convert_to(document, 'UTF8')), 'hex') as document, encode(digest, 'hex') as digest, reference, issuing_state,
+    authority_name, signing_key, received_at from content_order`,
+  about: ({ values }) => `case ${textOf(values.case)}`,
+  fold(rows, { values }) {
+    const digest = textOf(values.digest);
+    rows.set('order', {
+      name: textOf(values.reference ?? 'without a reference'),
+      columns: {
+        organisation: textOf(values.organisation),
+        kind: textOf(values.kind),
+        document: digest,
+        digest,
+        reference: orNull(values.reference),
+        issuing_state: orNull(values.issuingState),
+        authority_name: orNull(values.authorityName),
+        signing_key: orNull(values.key),
+        received_at: textOf(values.receivedAt),
+      },
+    });
+  },
+};
+
+const registers: RowCheck = {
+  table: 'authority_list',
+  what: 'register of authorities',
+  kinds: ['authorities.imported'],
+  by: 'object',
+  rows: `select object as of, 'list' as key, encode(digest, 'hex') as name, organisation,
+    encode(sha256(convert_to(document, 'UTF8')), 'hex') as document, encode(digest, 'hex') as digest, imported_at from authority_list`,
+  fold(rows, { at, values }) {
+    const digest = textOf(values.digest);
+    const columns = { organisation: textOf(values.organisation), document: digest, digest, imported_at: at };
+    rows.set('list', { name: digest, columns });
+  },
+};
+
+/** What this desk's rows must be by the log. */
+export const deepChecks: DeepChecks = () => ({
+  rows: [
+    orders,
+    registers,
+    audienceRows({
+      kinds: ['authorities.imported'],
+      about: () => 'the register of authorities',
+      fold: (rows, { values }) => admit(rows, listOf(values.principals)),
+    }),
+  ],
+  recomputations: [],
+});

@@ -1,0 +1,104 @@
+import type { Database } from '../../../kernel/store/store.ts';
+
+export type OrderRow = {
+  object: number;
+  organisation: string;
+  kind: 'removal-order';
+  document: string;
+  digest: string;
+  reference: string | null;
+  issuingState: string | null;
+  authorityName: string | null;
+  key: string | null;
+  receivedAt: Date;
+};
+
+const COLUMNS = `object, organisation, kind, document, encode(digest, 'hex') as digest, reference, issuing_state as "issuingState",
+  authority_name as "authorityName", signing_key as key, received_at as "receivedAt"`;
+
+export async function findOrder(db: Database, object: number): Promise<OrderRow | null> {
+  const [row] = await db.query<OrderRow>(`select ${COLUMNS} from content_order where object = $1`, [object]);
+  return row ?? null;
+}
+
+export const insertOrder = (db: Database, row: OrderRow) =>
+  db.query(
+    `insert into content_order (object, organisation, kind, document, digest, reference, issuing_state, authority_name, signing_key, received_at)
+     values ($1, $2, $3, $4, decode($5, 'hex'), $6, $7, $8, $9, $10)`,
+    [
+      row.object,
+      row.organisation,
+      row.kind,
+      row.document,
+      row.digest,
+      row.reference,
+      row.issuingState,
+      row.authorityName,
+      row.key,
+      row.receivedAt,
+    ],
+  );
+
+/** The case of the same document, of the same organisation. */
+export async function caseOfDocument(
+  db: Database,
+  organisation: string,
+  digest: string,
+): Promise<{ id: string; receivedAt: Date } | null> {
+  const [row] = await db.query<{ id: string; receivedAt: Date }>(
+    `select f.id, o.received_at as "receivedAt" from content_order o join case_file f using (object)
+     where o.organisation = $1 and o.digest = decode($2, 'hex')`,
+    [organisation, digest],
+  );
+  return row ?? null;
+}
+
+/** Others that name the same reference of the same authority: one that was changed, or recalled. */
+export const sameReference = (db: Database, { object, organisation, reference, authorityName }: OrderRow) =>
+  db.query<{ id: string; receivedAt: Date; state: string }>(
+    `select f.id, o.received_at as "receivedAt", s.state from content_order o join case_file f using (object)
+       join case_state s using (object)
+     where o.organisation = $1 and o.reference = $2 and o.authority_name is not distinct from $3 and o.object <> $4
+     order by o.object desc limit 20`,
+    [organisation, reference, authorityName, object],
+  );
+
+/** Clocks that ask something of the people here; the others only say until when something is kept or open. */
+export const PRESSING = ['removal', 'danger', 'reinstatement', 'feedback', 'notice', 'confirmation'] as const;
+
+export type ListedOrder = Omit<OrderRow, 'document' | 'digest' | 'key'> & {
+  id: string;
+  state: string;
+  tracks: Record<string, string>;
+  /** The first clock that asks something of people here. */
+  clock: string | null;
+  dueAt: Date | null;
+};
+
+/** Orders in which somebody must do something first, by the instant it is due; then the others, the newest first. */
+export const listOrders = (db: Database, state: 'open' | 'closed', limit: number) =>
+  db.query<ListedOrder>(
+    `select f.id, o.object, o.organisation, o.kind, o.reference, o.issuing_state as "issuingState",
+       o.authority_name as "authorityName", o.received_at as "receivedAt", s.state, s.tracks, c.name as clock, c.due_at as "dueAt"
+     from content_order o join case_file f using (object) join case_state s using (object)
+       left join lateral (select name, due_at from case_clock c where c.object = o.object and c.name = any ($2)
+         order by due_at limit 1) c on true
+     where s.closed = ($1 = 'closed')
+     order by c.due_at nulls last, o.object desc limit $3`,
+    [state, PRESSING, limit],
+  );
+
+/** How many orders ask something of somebody now. */
+export async function countPressing(db: Database): Promise<number> {
+  const [row] = await db.query<{ many: number }>(
+    `select count(*)::int as many from content_order o join case_state s using (object)
+     where not s.closed and exists (select from case_clock c where c.object = o.object and c.name = any ($1))`,
+    [PRESSING],
+  );
+  return row!.many;
+}
+
+export async function organisationName(db: Database, id: string): Promise<string> {
+  const [row] = await db.query<{ name: string }>('select name from organisation where id = $1', [id]);
+  return row?.name ?? id;
+}

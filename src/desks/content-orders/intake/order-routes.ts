@@ -1,0 +1,113 @@
+import { Type } from 'typebox';
+import { readCase } from '../../../kernel/cases/take-step.ts';
+import type { DeskContext } from '../../../kernel/desk.ts';
+import type { App } from '../../../kernel/http/server.ts';
+import { feedbackOf, impossibilityOf } from '../removal-order/write-annexes.ts';
+import { findOrder, listOrders, organisationName } from './order-queries.ts';
+import { NewOrder, receiveOrder } from './receive-order.ts';
+import { showListed, showOrder } from './show-order.ts';
+import { takeOrderStep } from './take-order-step.ts';
+
+const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
+const MOST = 500;
+
+/** Orders that were received: taken in, listed by what is due first, answered. */
+export function orderRoutes(app: App, desk: DeskContext): void {
+  const { kernel, procedures, personAsking } = desk;
+
+  app.post(
+    '/api/v1/content-orders',
+    {
+      schema: {
+        summary: 'Take in a removal order as it came: its hour runs from receipt',
+        description:
+          'order: the fields of Annex I as JSON, complete or not; signature: Ed25519 over its canonical JSON (RFC 8785), key and value in base64; receivedAt: of an order that came another way, the stamp of the contact point. The same document again is no second order.',
+        body: NewOrder,
+      },
+    },
+    async (request, reply) => {
+      const { viewer } = await personAsking(request);
+      const received = await receiveOrder(desk, viewer, request.body);
+      return reply.code(received.duplicate ? 200 : 201).send(received);
+    },
+  );
+
+  app.get(
+    '/api/v1/content-orders',
+    {
+      schema: {
+        summary: 'Orders, what is due first at the top',
+        querystring: Type.Object({
+          state: Type.Optional(Type.Enum(['open', 'closed'])),
+          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST })),
+        }),
+      },
+    },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      const { state = 'open', limit = MOST } = request.query;
+      const items = await kernel.store.for(viewer)((tx) => listOrders(tx, state, limit));
+      return { now: kernel.now().toISOString(), items: items.map(showListed) };
+    },
+  );
+
+  app.get(
+    '/api/v1/content-orders/:id',
+    {
+      schema: {
+        summary: 'One order: what came, what is wrong with it, whom to call, what may be done',
+        params: Id,
+      },
+    },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      return kernel.store.for(viewer)(async (tx) =>
+        showOrder(desk, tx, await readCase(kernel, procedures, tx, request.params.id)),
+      );
+    },
+  );
+
+  app.post(
+    '/api/v1/content-orders/:id/steps/:step',
+    {
+      schema: {
+        summary: 'Take one step of an order',
+        params: Type.Object({ id: Type.String({ maxLength: 100 }), step: Type.String({ maxLength: 100 }) }),
+        body: Type.Object(
+          { data: Type.Optional(Type.Record(Type.String(), Type.Unknown())) },
+          { additionalProperties: false },
+        ),
+      },
+    },
+    async (request) => {
+      const { viewer } = await personAsking(request);
+      const { id, step } = request.params;
+      return takeOrderStep(desk, viewer, id, step, request.body.data ?? {});
+    },
+  );
+
+  const annexes = { feedback: feedbackOf, impossibility: impossibilityOf };
+  app.get(
+    '/api/v1/content-orders/:id/:annex',
+    {
+      schema: {
+        summary:
+          'The answer to an order, as JSON: feedback (Annex II), or impossibility and clarification (Annex III)',
+        params: Type.Object({
+          id: Type.String({ maxLength: 100 }),
+          annex: Type.Enum(['feedback', 'impossibility']),
+        }),
+      },
+    },
+    async (request) => {
+      const { viewer, person } = await personAsking(request);
+      const { id, annex } = request.params;
+      return kernel.store.for(viewer)(async (tx) => {
+        const folded = await readCase(kernel, procedures, tx, id);
+        const row = await findOrder(tx, folded.file.object);
+        const provider = await organisationName(tx, folded.file.organisation);
+        return annexes[annex](folded, row!, { provider, person: person.name, now: kernel.now() });
+      });
+    },
+  );
+}

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { type Static, Type } from 'typebox';
+import { openCase, takeStep } from '../../../kernel/cases/take-step.ts';
+import { Refusal } from '../../../kernel/refusal.ts';
+import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
+import type { Viewer } from '../../../kernel/store/viewer.ts';
+import { canonicalJson } from '../../../standards/canonical-json/canonical-json.ts';
+import { type OrderFault, orderFaults } from '../../../standards/tco-annexes/faults.ts';
+import { checkSignature, type SignatureFinding } from '../authorities/check-signature.ts';
+import { authoritiesOf } from '../authorities/import-authorities.ts';
+import type { Desk } from '../context.ts';
+import { caseOfDocument, insertOrder } from './order-queries.ts';
+import { factsOf, nonDisclosureOf } from './read-order.ts';
+
+export const NewOrder = Type.Object(
+  {
+    kind: Type.Enum(['removal-order']),
+    order: Type.Record(Type.String({ maxLength: 200 }), Type.Unknown()),
+    signature: Type.Optional(
+      Type.Object(
+        { key: Type.String({ maxLength: 100 }), value: Type.String({ maxLength: 200 }) },
+        { additionalProperties: false },
+      ),
+    ),
+    receivedAt: Type.Optional(
+      Type.String({ maxLength: 40, description: 'when it reached the contact point, as stamped there' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type NewOrder = Static<typeof NewOrder>;
+
+export type Received = {
+  id: string;
+  /** The same document came before: its hour began then. */
+  duplicate: boolean;
+  receivedAt: string;
+  faults: OrderFault[];
+  signature: SignatureFinding['signature'];
+};
+
+/**
+ * Takes in a removal order as it came, whole or not, from a known sender or not: the hour runs from its receipt, and what is
+ * wrong with it is for people to find inside the hour. Nothing is executed by it.
+ */
+export async function receiveOrder(desk: Desk, viewer: Viewer, input: NewOrder): Promise<Received> {
+  const { kernel, procedures, policy } = desk;
+  policy.require(viewer, 'receive-order', { type: 'Organisation', id: viewer.organisation });
+  const now = kernel.now();
+  const receivedAt = receiptOf(input.receivedAt, now);
+  const document = canonicalJson(input.order);
+  const digest = createHash('sha256').update(document).digest('hex');
+  const faults = orderFaults(input.order, receivedAt.getTime());
+  const channel = input.receivedAt === undefined ? 'api' : 'entered';
+  const by = { actor: viewer.actor, roles: viewer.roles };
+  // Whoever is at the contact point takes in what they may not read afterwards.
+  return retryConflicts(() =>
+    kernel.store.system('order received')(async (tx) => {
+      tx.viewer.actor = viewer.actor;
+      const register = await authoritiesOf(tx, viewer.organisation);
+      const { signature } = checkSignature(input.order, input.signature ?? null, register, now);
+      const before = await caseOfDocument(tx, viewer.organisation, digest);
+      if (before) {
+        const data = { receivedAt: receivedAt.toISOString(), channel };
+        await takeStep(kernel, procedures, tx, before.id, { step: 'received-again', data, ...by });
+        return {
+          id: before.id,
+          duplicate: true,
+          receivedAt: before.receivedAt.toISOString(),
+          faults,
+          signature,
+        };
+      }
+      const key = input.signature?.key ?? null;
+      const { crossBorder, ...facts } = factsOf(input.order);
+      const { file } = await openCase(kernel, procedures, tx, {
+        procedure: 'removal-order',
+        organisation: viewer.organisation,
+        principals: [`reviewers:${viewer.organisation}`],
+        first: {
+          step: 'receive',
+          ...by,
+          data: {
+            receivedAt: receivedAt.toISOString(),
+            channel,
+            crossBorder,
+            signature,
+            digest,
+            ...nonDisclosureOf(input.order, now),
+          },
+        },
+        fields: { digest, kind: input.kind, ...facts, key, receivedAt: receivedAt.toISOString() },
+      });
+      await insertOrder(tx, {
+        object: file.object,
+        organisation: viewer.organisation,
+        kind: input.kind,
+        document,
+        digest,
+        ...facts,
+        key,
+        receivedAt,
+      });
+      return { id: file.id, duplicate: false, receivedAt: receivedAt.toISOString(), faults, signature };
+    }),
+  );
+}
+
+function receiptOf(given: string | undefined, now: Date): Date {
+  if (given === undefined) return now;
+  const at = new Date(given);
+  const reason =
+    !/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(given) || Number.isNaN(at.getTime())
+      ? 'must be an instant: 2026-11-02T02:14:00Z'
+      : !/(Z|[+-]\d\d:\d\d)$/.test(given)
+        ? 'needs its time zone: Z, or +01:00'
+        : at > now
+          ? 'lies in the future'
+          : null;
+  if (reason !== null) throw new Refusal('body-malformed', undefined, [{ property: 'receivedAt', reason }]);
+  return at;
+}

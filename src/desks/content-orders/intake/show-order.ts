@@ -1,0 +1,67 @@
+import { stepsFor } from '../../../engines/cases/actors.ts';
+import { showClocks, showEvents } from '../../../kernel/cases/show-history.ts';
+import type { FoldedCase } from '../../../kernel/cases/take-step.ts';
+import { Refusal } from '../../../kernel/refusal.ts';
+import type { Transaction } from '../../../kernel/store/store.ts';
+import { orderFaults } from '../../../standards/tco-annexes/faults.ts';
+import { type Authority, isInForce } from '../authorities/authority-list.ts';
+import { authoritiesOf } from '../authorities/import-authorities.ts';
+import type { Desk } from '../context.ts';
+import { findOrder, type ListedOrder, sameReference } from './order-queries.ts';
+
+/** An order as this viewer may see it and act on it, folded now. */
+export async function showOrder(desk: Desk, tx: Transaction, folded: FoldedCase) {
+  const { kernel, procedures } = desk;
+  const { file, events, state } = folded;
+  const row = await findOrder(tx, file.object);
+  if (!row) throw new Refusal('not-found', 'There is no such order that you may see.');
+  const procedure = procedures.procedureOf(file.procedure, file.procedureVersion);
+  const order = JSON.parse(row.document) as Record<string, unknown>;
+  const register = await authoritiesOf(tx, file.organisation);
+  const now = kernel.now();
+  return {
+    id: file.id,
+    kind: row.kind,
+    procedure: file.procedure,
+    procedureVersion: file.procedureVersion,
+    state: state.state,
+    tracks: state.tracks,
+    closed: state.closed,
+    receivedAt: row.receivedAt.toISOString(),
+    order,
+    digest: row.digest,
+    faults: orderFaults(order, row.receivedAt.getTime()),
+    sender: {
+      signature: events[0]?.data.signature ?? 'none',
+      // Whom to call back, from the register alone; what the order says of itself is not among it.
+      candidates: register
+        .filter(({ state, competences }) => state === row.issuingState && competences.includes('issue'))
+        .map((one) => candidate(one, row.key, now)),
+    },
+    sameReference: await sameReference(tx, row),
+    permitted: stepsFor(state.permitted, procedure, tx.viewer.actor, tx.viewer.roles).map(({ step }) => ({
+      step,
+    })),
+    clocks: showClocks(state.clocks),
+    events: await showEvents(kernel, tx, folded),
+  };
+}
+
+const candidate = (one: Authority, key: string | null, now: Date) => ({
+  id: one.id,
+  name: one.name,
+  type: one.type,
+  phone: one.phone,
+  languages: one.languages,
+  source: one.source,
+  sourceDate: one.sourceDate,
+  expires: one.expires,
+  inForce: isInForce(one, now),
+  signed: key !== null && one.keys.includes(key),
+});
+
+export const showListed = ({ object: _, organisation: __, ...one }: ListedOrder) => ({
+  ...one,
+  receivedAt: one.receivedAt.toISOString(),
+  dueAt: one.dueAt?.toISOString() ?? null,
+});
