@@ -137,8 +137,9 @@ export function StepForm({
       })),
     ].map(({ field, value = '', id }) => {
       const { path, needs } = field;
-      const key = value.trim() === '' || needs === undefined ? 'form.missing' : (`form.${needs}` as const);
-      return { field: id, message: t(key, { question: label(path) }) };
+      const key = `form.${needs}`;
+      const known = value.trim() !== '' && t.has(key) ? key : 'form.missing';
+      return { field: id, message: t(known, { question: label(path) }) };
     });
     setFaults(missing);
     if (missing.length > 0) return;
