@@ -1,8 +1,10 @@
 import { agreementsOf } from './agreements.ts';
 import { auditOf } from './audit.ts';
+import { authoritiesOf } from './authorities.ts';
 import { backwardsOf } from './backwards.ts';
 import { banksOf, signalsOf } from './banks.ts';
 import { casesOf } from './cases.ts';
+import { contentOrdersOf } from './content-orders.ts';
 import { crisesOf } from './crises.ts';
 import { exchangesOf } from './exchanges.ts';
 import { type ClientOptions, httpOf } from './http.ts';
@@ -30,6 +32,8 @@ export function createClient(options: ClientOptions) {
     match: matchOf(http),
     cases: casesOf(http),
     crises: crisesOf(http),
+    contentOrders: contentOrdersOf(http),
+    authorities: authoritiesOf(http),
     sameContent: sameContentOf(http),
     banks: banksOf(http),
     signals: signalsOf(http),

@@ -13,7 +13,8 @@ export type Me = {
   node: { name: string; url: string; demo: boolean; beatSeconds: number };
   /** What a partner needs to add this node; `publicKey` is 32 bytes in base64 (Ed25519). */
   own: { url: string; publicKey: string; organisation: Organisation };
-  open: { queue: number };
+  /** How many cases wait, in all and by desk. */
+  open: { queue: number; desks: Record<string, number> };
 };
 
 export function sessionOf(http: Http) {

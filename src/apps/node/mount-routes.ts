@@ -59,9 +59,9 @@ export async function mountRoutes(app: App, mounted: Mounted): Promise<void> {
   if (mounted.workbench !== null) await workbenchRoutes(app, mounted.workbench);
 }
 
-async function queueOf({ desks }: Mounted, viewer: Viewer): Promise<number> {
+async function queueOf({ manifests, desks }: Mounted, viewer: Viewer): Promise<Record<string, number>> {
   const waiting = await Promise.all(desks.map((desk) => desk.waiting(viewer)));
-  return waiting.reduce((sum, one) => sum + one, 0);
+  return Object.fromEntries(manifests.map(({ name }, at) => [name, waiting[at]!]));
 }
 
 /** The workbench is one page; its router knows the addresses below /app/. */

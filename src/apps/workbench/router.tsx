@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, Navigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useMe } from '../../ui/data/use-me.ts';
 import { desks } from './desks.ts';
 import { AgreementsPage } from './pages/agreements.tsx';
 import { AuditPage } from './pages/audit.tsx';
@@ -28,9 +29,13 @@ const kernelPages: readonly { path: string; component: () => ReactNode }[] = [
   { path: '/audit/$entry', component: AuditEntryPage },
 ];
 
-/** Where a person starts: the first desk's first page, else the records. */
+/** Where a person starts: where most wait for them, else the first desk's first page, else the records. */
 function StartPage() {
-  return <Navigate to={(desks[0]?.navigation[0]?.path ?? '/records') as never} replace />;
+  const me = useMe();
+  if (me.data === undefined) return null;
+  const { desks: waiting } = me.data.open;
+  const first = desks.toSorted((a, b) => (waiting[b.name] ?? 0) - (waiting[a.name] ?? 0))[0];
+  return <Navigate to={(first?.navigation[0]?.path ?? '/records') as never} replace />;
 }
 
 /** The workbench's routes: the kernel's own screens, and those of every desk. */

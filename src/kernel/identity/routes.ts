@@ -31,8 +31,8 @@ export function identityRoutes(
     kernel: Kernel;
     policy: Policy;
     personAsking: (request: FastifyRequest) => Promise<SignedIn>;
-    /** How many cases wait for this viewer. */
-    queueOf: (viewer: SignedIn['viewer']) => Promise<number>;
+    /** How many cases wait for this viewer, by desk. */
+    queueOf: (viewer: SignedIn['viewer']) => Promise<Record<string, number>>;
   },
 ): void {
   seatRoutes(app, { kernel, policy, personAsking });
@@ -83,6 +83,7 @@ export function identityRoutes(
       ),
     );
     const { url, demo, beatSeconds } = kernel.configuration;
+    const waiting = await queueOf(viewer);
     return {
       person: { id: person.id, name: person.name, roles: viewer.roles, organisation },
       node: { name: kernel.host.name, url, demo, beatSeconds },
@@ -92,7 +93,7 @@ export function identityRoutes(
         publicKey: Buffer.from(kernel.keyring.identity.publicKey).toString('base64'),
         organisation: { id: kernel.host.id, name: kernel.host.name, class: kernel.host.class },
       },
-      open: { queue: await queueOf(viewer) },
+      open: { queue: Object.values(waiting).reduce((sum, one) => sum + one, 0), desks: waiting },
     };
   });
 

@@ -20,7 +20,7 @@ describe('seats', () => {
       kernel: node.kernel,
       policy: loadPolicy([readFileSync(new URL('../policy/kernel.cedar', import.meta.url), 'utf8')]),
       personAsking: (request) => personAsking(node.kernel, request),
-      queueOf: async () => 0,
+      queueOf: async () => ({}),
     });
     administrator = await node.person(['administrator']);
     analyst = await node.person(['analyst']);

@@ -1,5 +1,6 @@
-import { Group, Radio, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Group, Radio, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useEffect, useRef } from 'react';
+import { useLanguage } from '../text/language-context.tsx';
 import type { PlainValues } from '../text/texts.ts';
 import classes from './question.module.css';
 import type { Field } from './step-fields.ts';
@@ -21,6 +22,8 @@ export const questionText = (t: DeskTexts, path: string): string => textAt(t, `f
 export const choiceText = (t: DeskTexts, choice: string): string => textAt(t, `value.${choice}`) ?? choice;
 
 type QuestionProps = {
+  /** In other words than the path's own. */
+  label?: string | undefined;
   t: DeskTexts;
   field: Field;
   /** Where the answer comes from that stands there already. */
@@ -35,6 +38,15 @@ type QuestionProps = {
   onChange: (value: string) => void;
 };
 
+/** A State by its name in the reader's language and its ISO 3166-1 code. */
+export function stateName(code: string, language: string): string {
+  const name = new Intl.DisplayNames(language, { type: 'region' }).of(code);
+  return name === undefined ? code : `${name} (${code})`;
+}
+
+/** Choices that are all in sight; more are looked up. */
+const FEW = 10;
+
 const description = (parts: readonly (string | undefined)[]) => {
   const said = parts.filter((part) => part !== undefined);
   return said.length === 0 ? {} : { description: said.join(' ') };
@@ -43,6 +55,7 @@ const description = (parts: readonly (string | undefined)[]) => {
 /** One question of a form, by its kind. */
 export function Question({
   t,
+  label: own,
   field,
   prefix = '',
   procedure,
@@ -52,7 +65,8 @@ export function Question({
   autoFocus = false,
   onChange,
 }: QuestionProps) {
-  const label = questionText(t, field.path);
+  const { language } = useLanguage();
+  const label = own ?? questionText(t, field.path);
   const { path, kind, choices, maxLength } = field;
   const required = field.required || field.onlyIf !== undefined;
   const how = textAt(t, `field.${path}.how.${procedure}`) ?? textAt(t, `field.${path}.how`);
@@ -69,7 +83,42 @@ export function Question({
     if (autoFocus) first.current?.focus();
   }, [autoFocus]);
   switch (kind) {
+    case 'several':
+      return (
+        <Checkbox.Group
+          {...shared}
+          id={undefined}
+          value={value === '' ? [] : value.split('\n')}
+          onChange={(chosen) => onChange(chosen.join('\n'))}
+        >
+          <Stack mt={6} gap="xs">
+            {choices.map((choice, at) => (
+              <Checkbox
+                key={choice}
+                id={at === 0 ? idOf(path, prefix) : `${idOf(path, prefix)}-${choice}`}
+                value={choice}
+                label={choiceText(t, choice)}
+              />
+            ))}
+          </Stack>
+        </Checkbox.Group>
+      );
     case 'choice':
+      if (choices.length > FEW) {
+        return (
+          <Select
+            {...shared}
+            searchable
+            clearable
+            data={choices.map((choice) => ({
+              value: choice,
+              label: /^[A-Z]{2}$/.test(choice) ? stateName(choice, language.tag) : choiceText(t, choice),
+            }))}
+            value={value === '' ? null : value}
+            onChange={(chosen) => onChange(chosen ?? '')}
+          />
+        );
+      }
       return (
         <Radio.Group
           {...shared}

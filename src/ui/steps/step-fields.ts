@@ -4,7 +4,7 @@ import { ENOUGH_WORDS } from '../../engines/words/reason.ts';
 /** One question of a step's form. `path` is dotted: `law.article`. */
 export type Field = {
   path: string;
-  kind: 'line' | 'lines' | 'text' | 'choice' | 'instant' | 'day';
+  kind: 'line' | 'lines' | 'text' | 'choice' | 'several' | 'instant' | 'day';
   choices: readonly string[];
   required: boolean;
   maxLength: number;
@@ -22,6 +22,7 @@ type Schema = TSchema & {
   properties?: Record<string, Schema>;
   required?: string[];
   enum?: string[];
+  items?: { enum?: string[] };
   maxLength?: number;
   pattern?: string;
   description?: string;
@@ -47,7 +48,7 @@ function walk(schema: Schema, at: string, needs: Needs): Field[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, each]) => {
     const path = at === '' ? name : `${at}.${name}`;
     if (each.properties !== undefined) return walk(each, path, needs);
-    const choices = each.enum ?? [];
+    const choices = each.enum ?? each.items?.enum ?? [];
     const maxLength = each.maxLength ?? 4000;
     const instant = isInstant(each.pattern);
     return {
@@ -67,8 +68,8 @@ function kindOf(
   { type, pattern }: Schema,
   { choices, maxLength }: Pick<Field, 'choices' | 'maxLength'>,
 ): Field['kind'] {
+  if (type === 'array') return choices.length > 0 ? 'several' : 'lines';
   if (choices.length > 0) return 'choice';
-  if (type === 'array') return 'lines';
   if (pattern === DAY) return 'day';
   if (isInstant(pattern)) return 'instant';
   return maxLength <= 500 ? 'line' : 'text';
@@ -134,7 +135,7 @@ export function shownData(
 function answerOf(kind: Field['kind'], value: string): unknown {
   // A datetime-local field holds the viewer's own time; the procedure wants UTC.
   if (kind === 'instant') return new Date(value).toISOString();
-  if (kind === 'lines')
+  if (kind === 'lines' || kind === 'several')
     return value
       .split('\n')
       .map((line) => line.trim())

@@ -24,12 +24,12 @@ export function useNamedPages(): readonly { path: string; title: string }[] {
 export function useNavigation(me: Me | undefined): readonly NavigationEntry[] {
   const t = useTexts();
   const { language } = useLanguage();
-  const ofDesks = desks.flatMap(({ navigation, locales }) =>
+  const ofDesks = desks.flatMap(({ name, navigation, locales }) =>
     navigation.map(({ path, titleKey, count, covers = [] }) => ({
       path,
       covers,
       title: String(messageOf(locales[language.code][titleKey] ?? titleKey, language).format()),
-      ...(count === 'queue' && me ? { count: me.open.queue } : {}),
+      ...(count === 'queue' && me ? { count: me.open.desks[name] ?? 0 } : {}),
     })),
   );
   return [

@@ -9,6 +9,9 @@ import { authoritiesOf } from '../authorities/import-authorities.ts';
 import type { Desk } from '../context.ts';
 import { findOrder, type ListedOrder, sameReference } from './order-queries.ts';
 
+/** Steps that the node takes when something arrives, and nobody by hand. */
+export const BY_ARRIVAL: readonly string[] = ['receive', 'received-again'];
+
 /** An order as this viewer may see it and act on it, folded now. */
 export async function showOrder(desk: Desk, tx: Transaction, folded: FoldedCase) {
   const { kernel, procedures } = desk;
@@ -39,9 +42,9 @@ export async function showOrder(desk: Desk, tx: Transaction, folded: FoldedCase)
         .map((one) => candidate(one, row.key, now)),
     },
     sameReference: await sameReference(tx, row),
-    permitted: stepsFor(state.permitted, procedure, tx.viewer.actor, tx.viewer.roles).map(({ step }) => ({
-      step,
-    })),
+    permitted: stepsFor(state.permitted, procedure, tx.viewer.actor, tx.viewer.roles)
+      .filter(({ step }) => !BY_ARRIVAL.includes(step))
+      .map(({ step }) => ({ step })),
     clocks: showClocks(state.clocks),
     events: await showEvents(kernel, tx, folded),
   };

@@ -6,12 +6,9 @@ import type { Viewer } from '../../../kernel/store/viewer.ts';
 import { isInForce } from '../authorities/authority-list.ts';
 import { authoritiesOf } from '../authorities/import-authorities.ts';
 import type { Desk } from '../context.ts';
-import { showOrder } from './show-order.ts';
+import { BY_ARRIVAL, showOrder } from './show-order.ts';
 
 type Data = Record<string, unknown>;
-
-/** Steps that the node takes when something arrives, and nobody by hand. */
-const BY_ARRIVAL: readonly string[] = ['receive', 'received-again'];
 
 /** Takes one step of an order as the viewer, and shows the order then. */
 export async function takeOrderStep(desk: Desk, viewer: Viewer, id: string, step: string, data: Data) {

@@ -1,0 +1,91 @@
+import type { CaseClock, CaseEvent } from './cases.ts';
+import { type Http, pathOf } from './http.ts';
+
+/** What is wrong with an order that came; the first two let a provider ask for clarification (TCO Art. 3(8)). */
+export type OrderFault = {
+  kind: 'manifest-error' | 'insufficient' | 'question';
+  /** Section of Annex I. */
+  section: string;
+  /** JSON Pointer into the order. */
+  field: string;
+  code: string;
+  message: string;
+};
+
+export type ListedOrder = {
+  id: string;
+  kind: 'removal-order';
+  reference: string | null;
+  issuingState: string | null;
+  authorityName: string | null;
+  receivedAt: string;
+  state: string;
+  tracks: Record<string, string>;
+  /** The first clock that asks something of people here. */
+  clock: string | null;
+  dueAt: string | null;
+};
+
+export type ContentOrder = {
+  id: string;
+  kind: 'removal-order';
+  procedure: string;
+  state: string;
+  tracks: Record<string, string>;
+  closed: boolean;
+  receivedAt: string;
+  /** As it came: anything may be missing or wrong. */
+  order: Record<string, unknown>;
+  digest: string;
+  faults: OrderFault[];
+  sender: {
+    signature: 'registered-key' | 'revoked-key' | 'unknown-key' | 'wrong' | 'none';
+    /** Of the register, whom to call back. */
+    candidates: {
+      id: string;
+      name: string;
+      phone: string;
+      languages: string[];
+      source: string;
+      sourceDate: string;
+      expires: string;
+      inForce: boolean;
+      signed: boolean;
+    }[];
+  };
+  sameReference: { id: string; receivedAt: string; state: string }[];
+  permitted: { step: string }[];
+  clocks: CaseClock[];
+  events: CaseEvent[];
+};
+
+export type OrderReceipt = {
+  id: string;
+  duplicate: boolean;
+  receivedAt: string;
+  faults: OrderFault[];
+  signature: ContentOrder['sender']['signature'];
+};
+
+export type OrderSent = {
+  kind: 'removal-order';
+  order: Record<string, unknown>;
+  signature?: { key: string; value: string };
+  /** Of an order that came another way: the stamp of the contact point. */
+  receivedAt?: string;
+};
+
+export function contentOrdersOf(http: Http) {
+  return {
+    list: (state: 'open' | 'closed' = 'open') =>
+      http.get<{ now: string; items: ListedOrder[] }>('content-orders', { state }),
+    get: (id: string) => http.get<ContentOrder>(pathOf('content-orders', id)),
+    /** Takes in an order as it came; its hour runs from receipt. */
+    receive: (sent: OrderSent) => http.post<OrderReceipt>('content-orders', sent),
+    step: (id: string, step: string, data: Record<string, unknown> = {}) =>
+      http.post<ContentOrder>(pathOf('content-orders', id, 'steps', step), { data }),
+    /** Annex II or III, as JSON. */
+    annex: (id: string, annex: 'feedback' | 'impossibility') =>
+      http.get<Record<string, unknown>>(pathOf('content-orders', id, annex)),
+  };
+}

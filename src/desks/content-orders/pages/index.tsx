@@ -1,0 +1,33 @@
+import type { DeskPages } from '../../../ui/desk-pages.ts';
+import ar from '../locales/ar.json' with { type: 'json' };
+import en from '../locales/en.json' with { type: 'json' };
+import { AuthoritiesPage } from './authorities/authorities.tsx';
+import { EnterOrderPage } from './orders/enter-order.tsx';
+import { OrderPage } from './orders/order.tsx';
+import { OrderStepPage } from './orders/order-step.tsx';
+import { OrdersPage } from './orders/orders.tsx';
+
+export const pages: DeskPages = {
+  name: 'content-orders',
+  navigation: [
+    { path: '/orders', titleKey: 'orders.title', count: 'queue' },
+    { path: '/authorities', titleKey: 'authorities.title' },
+  ],
+  named: [{ path: '/orders/enter', titleKey: 'enter.title' }],
+  routes: [
+    { path: '/orders', component: OrdersPage },
+    { path: '/orders/enter', component: EnterOrderPage },
+    { path: '/orders/$id', component: OrderPage },
+    { path: '/orders/$id/$step', component: OrderStepPage },
+    { path: '/authorities', component: AuthoritiesPage },
+  ],
+  finds: [
+    {
+      kind: 'content-order',
+      titleKey: 'orders.title',
+      path: (id) => `/orders/${id}`,
+      detailKey: (state) => `state.order.${state}`,
+    },
+  ],
+  locales: { en, ar },
+};

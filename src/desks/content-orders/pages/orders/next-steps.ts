@@ -1,0 +1,46 @@
+/** Steps that are asked for, in the order in which they matter; of the first group whose first step is open, one is taken. */
+const ASKED: readonly (readonly string[])[] = [
+  ['danger-told'],
+  ['reinstate'],
+  ['confirm-fraud', 'refuse-fraud'],
+  ['call-back'],
+  ['check-completeness'],
+  ['ask-clarification'],
+  ['assess'],
+  ['confirm-execution', 'return-to-checks'],
+  ['propose-execution'],
+  ['confirm-single-handed', 'reverse-single-handed'],
+  ['receive-clarification'],
+  ['end-impossibility'],
+  ['send-feedback'],
+  ['notice-delivered', 'notice-undeliverable'],
+  ['confirm-deletion'],
+  ['propose-deletion'],
+  ['propose-deletion-later'],
+];
+
+/** Ways out that must be in sight at any time. */
+const EXITS: readonly string[] = [
+  'raise-danger',
+  'disable-single-handed',
+  'declare-impossible',
+  'flag-atrocity',
+];
+
+export type NextSteps = { main: string[]; exits: string[]; others: string[] };
+
+/** Steps that were answered already and can be taken again: they are offered, and asked for no more. */
+const answered = (step: string, tracks: Readonly<Record<string, string>>): boolean =>
+  (step === 'call-back' && tracks.sender === 'verified') ||
+  (step === 'check-completeness' && tracks.completeness !== 'pending') ||
+  (step === 'assess' && tracks.assessment !== 'pending');
+
+/** What is asked for now, the exits, and what else may be done. */
+export function nextSteps(permitted: readonly string[], tracks: Readonly<Record<string, string>>): NextSteps {
+  const open = (step: string) => permitted.includes(step) && !answered(step, tracks);
+  // Who may only send something back is not asked: the question is another person's.
+  const main = ASKED.find(([first]) => open(first!))?.filter(open) ?? [];
+  const exits = EXITS.filter((step) => permitted.includes(step));
+  const others = permitted.filter((step) => !main.includes(step) && !exits.includes(step));
+  return { main, exits, others };
+}
