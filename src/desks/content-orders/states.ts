@@ -1,0 +1,24 @@
+import { writeFileSync } from 'node:fs';
+import { drawProcedure } from '../../engines/cases/draw.ts';
+import { removalOrder } from './removal-order/removal-order.procedure.ts';
+
+const READINGS = `## How we read the law
+
+- The hour runs while one person alone has disabled the content as far as it is held: what is disabled is disabled in time, and what is reversed has the rest of the hour left, not a new one.
+- What was clarified is checked anew, and assessed anew.
+- A forgery takes a positive finding, such as the authority's word that it issued no such order, and two people. What was executed before is put back.
+- Where a State cannot be read, the order counts as one from abroad: that opens the way to scrutiny and closes none.
+- Silence that the order sets longer than six weeks ends after six weeks; silence that cannot be read, or is over, keeps nothing from anybody.
+- Six months of preservation end with a proposal and a confirmation by two people, not by themselves; evidence of atrocity is not deleted.`;
+
+/** The text of states.md: what people read is drawn from what the node obeys. */
+export function statesPage(): string {
+  return `${[
+    '# States and deadlines of the content orders desk',
+    'Drawn from the procedure by `node bin/with-node.js src/desks/content-orders/states.ts`; a test compares. Times are UTC, months are calendar months.',
+    READINGS,
+    drawProcedure(removalOrder),
+  ].join('\n\n')}\n`;
+}
+
+if (import.meta.main) writeFileSync(new URL('./states.md', import.meta.url), statesPage());
