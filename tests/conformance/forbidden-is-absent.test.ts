@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { anOrder } from '../../src/desks/content-orders/testing/order-play.ts';
 import { anAccount, bundleForm } from '../../src/desks/signals/testing/add-people.ts';
 import { entryId } from '../../src/kernel/audit/entry-id.ts';
 import { issueCredential } from '../../src/kernel/identity/credentials.ts';
@@ -20,6 +21,7 @@ type Has = Record<
   | 'case'
   | 'content'
   | 'crisis'
+  | 'order'
   | 'person'
   | 'exchange'
   | 'accountProposed'
@@ -126,6 +128,7 @@ async function haveOneOfEach(who: Who): Promise<Has> {
     until: new Date(Date.now() + 3_600_000).toISOString(),
     reason: 'Copies of it are posted everywhere.',
   });
+  const order = await made('/api/v1/content-orders', { kind: 'removal-order', order: anOrder() });
   await node.settled();
   const found = await node.kernel.store.pool.query(
     'select content from review_item join case_file using (object) where id = $1',
@@ -145,6 +148,7 @@ async function haveOneOfEach(who: Who): Promise<Has> {
     case: matched.case,
     content: found.rows[0].content,
     crisis: crisis.id,
+    order: order.id,
     person: seat.id,
     exchange: exchange.id,
     serviceKey: key.id,
@@ -255,6 +259,16 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
       path: '/api/v1/cases/{id}/steps/end-crisis',
       body: { data: { reason: 'It is over now.' } },
     },
+  ],
+  order: [
+    ...['', '/feedback', '/impossibility'].map((rest) => ({
+      method: 'GET',
+      path: `/api/v1/content-orders/{id}${rest}`,
+    })),
+    { method: 'POST', path: '/api/v1/content-orders/{id}/steps/assess', body: { data: {} } },
+    // Of another desk, whose rules it would be moved by.
+    { method: 'POST', path: '/api/v1/cases/{id}/steps/take', body: { data: {} } },
+    { method: 'GET', path: '/api/v1/cases/{id}' },
   ],
   person: [
     { method: 'POST', path: '/api/v1/people/{id}/link' },
@@ -388,6 +402,8 @@ test('no list, search or count tells of the other', async () => {
     'kept-hashes',
     'cases',
     'crises',
+    'content-orders',
+    'authorities',
     'audit',
     'people',
     'agreements',
@@ -411,7 +427,7 @@ test('no list, search or count tells of the other', async () => {
     assert.ok(!audit.items.some((item: { index: number }) => item.index === Number(other.index)));
     // One case each: who counted the other's would count two.
     const me = JSON.parse((await call(who, { method: 'GET', path: '/api/v1/me' })).text);
-    assert.equal(me.open.queue, 1);
+    assert.deepEqual(me.open, { queue: 2, desks: { signals: 1, 'content-orders': 1 } });
     const { items } = JSON.parse((await call(who, { method: 'GET', path: '/api/v1/banks' })).text);
     assert.equal((items as unknown[]).length, 2, 'its own, and that of its exchange');
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
+import { anOrder, OFFICE, registerOf } from '../../src/desks/content-orders/testing/order-play.ts';
 import { signalsDesk } from '../../src/desks/signals/desk.ts';
 import { anAccount, bundleForm } from '../../src/desks/signals/testing/add-people.ts';
 import { formWith, makePicture } from '../../src/desks/signals/testing/pictures.ts';
@@ -132,6 +133,10 @@ async function aContent(): Promise<string> {
   );
   return rows[0]!.content;
 }
+
+const aSentOrder = () => ({ kind: 'removal-order', order: anOrder() });
+const aReceivedOrder = async (): Promise<string> => (await made('/api/v1/content-orders', aSentOrder())).id;
+const aRegister = () => registerOf([{ ...OFFICE, source: `https://register.example/${randomUUID()}` }]);
 
 const aDeclaration = () => ({
   title: 'Attack in Northtown',
@@ -417,6 +422,19 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     'GET /api/v1/banks/{id}/export',
     { on: async () => bank, query: '?format=csv' },
   ],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/authorities'],
+  ['401 403 403 403 200 200 403', 'PUT /api/v1/authorities', { body: aRegister, type: 'text/csv' }],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/content-orders'],
+  ['401 403 201 201 201 201 403', 'POST /api/v1/content-orders', { body: aSentOrder }],
+  ['401 404 404 200 200 404 200', 'GET /api/v1/content-orders/{id}', { on: aReceivedOrder }],
+  [
+    '401 404 404 200 200 404 403',
+    'POST /api/v1/content-orders/{id}/steps/{step} check-completeness',
+    { on: aReceivedOrder, body: () => ({ data: { found: 'complete' } }) },
+  ],
+  // Nothing was done and nothing stands in the way: there is nothing to write.
+  ['401 404 404 409 409 404 409', 'GET /api/v1/content-orders/{id}/feedback', { on: aReceivedOrder }],
+  ['401 404 404 409 409 404 409', 'GET /api/v1/content-orders/{id}/impossibility', { on: aReceivedOrder }],
   ['401 200 200 200 200 200 200', 'GET /api/v1/crises'],
   ['401 403 403 403 201 403 403', 'POST /api/v1/crises', { body: aDeclaration }],
   ['401 200 200 200 200 200 200', 'GET /api/v1/crises/{id}', { on: aCrisis }],

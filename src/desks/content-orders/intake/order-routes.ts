@@ -86,28 +86,24 @@ export function orderRoutes(app: App, desk: DeskContext): void {
     },
   );
 
-  const annexes = { feedback: feedbackOf, impossibility: impossibilityOf };
-  app.get(
-    '/api/v1/content-orders/:id/:annex',
-    {
-      schema: {
-        summary:
-          'The answer to an order, as JSON: feedback (Annex II), or impossibility and clarification (Annex III)',
-        params: Type.Object({
-          id: Type.String({ maxLength: 100 }),
-          annex: Type.Enum(['feedback', 'impossibility']),
-        }),
-      },
-    },
-    async (request) => {
+  const annex = (
+    name: 'feedback' | 'impossibility',
+    summary: string,
+    write: typeof feedbackOf | typeof impossibilityOf,
+  ) =>
+    app.get(`/api/v1/content-orders/:id/${name}`, { schema: { summary, params: Id } }, async (request) => {
       const { viewer, person } = await personAsking(request);
-      const { id, annex } = request.params;
       return kernel.store.for(viewer)(async (tx) => {
-        const folded = await readCase(kernel, procedures, tx, id);
+        const folded = await readCase(kernel, procedures, tx, request.params.id);
         const row = await findOrder(tx, folded.file.object);
         const provider = await organisationName(tx, folded.file.organisation);
-        return annexes[annex](folded, row!, { provider, person: person.name, now: kernel.now() });
+        return write(folded, row!, { provider, person: person.name, now: kernel.now() });
       });
-    },
+    });
+  annex('feedback', 'What was done, as Annex II, in JSON', feedbackOf);
+  annex(
+    'impossibility',
+    'What stands in the way, or must be clarified, as Annex III, in JSON',
+    impossibilityOf,
   );
 }
