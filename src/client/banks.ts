@@ -202,6 +202,8 @@ export type SignalDetails = {
 export type Added = Pick<Bank, 'id' | 'name' | 'signals'> & {
   added: {
     accepted: number;
+    /** Of those made from hashes, how many of each type. */
+    types?: Partial<Record<string, number>>;
     unchanged: number;
     refused: { id: string | null; property: string; clause?: string; reason: string }[];
     signals: string[];

@@ -14,6 +14,7 @@ export type CrisisSummary = {
   declaredAt: string;
   /** When it ends by itself; null once it is over. */
   until: string | null;
+  endedAt: string | null;
 };
 
 export type Crises = {
@@ -34,7 +35,6 @@ export type Crises = {
 
 export type Crisis = CrisisSummary & {
   reason: string;
-  endedAt: string | null;
   banks: { id: string; name: string }[];
   agreements: string[];
   /** Null, as `setAside`, for who sees no cases. */

@@ -9,7 +9,17 @@ import {
 } from '../../desks/signals/types/signal-types.ts';
 import { textOfFile } from '../../desks/signals/types/text-file.ts';
 import { waitingSentence } from './bank-people.ts';
-import { type Added, addCsv, addFile, addHash, bankNamed, readText, readWhole, type Why } from './banks.ts';
+import {
+  type Added,
+  addCsv,
+  addFile,
+  addHash,
+  bankNamed,
+  ofTypes,
+  readText,
+  readWhole,
+  type Why,
+} from './banks.ts';
 import { connectNode, sentenceOf } from './connect-node.ts';
 import { sniffFile, sourceOf } from './file-kind.ts';
 import { hashFile } from './hash-file.ts';
@@ -73,7 +83,7 @@ export const addToBank: Verb = {
         else {
           const { accepted, unchanged, refused } = added;
           call.print(
-            `${file}: ${count(accepted)} added, ${count(unchanged)} there before, ${counted(refused.length, 'refusal')}`,
+            `${file}: ${count(accepted)} added${ofTypes(added)}, ${count(unchanged)} there before, ${counted(refused.length, 'refusal')}`,
           );
           if (added.waiting) call.print(waitingSentence(name, added.waiting.signals));
           if (refused.length > 0) call.print(refusedTable(refused, { names: call.names }));

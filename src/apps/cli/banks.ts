@@ -6,6 +6,7 @@ import type { SignalType } from '../../desks/signals/types/signal-types.ts';
 import type { RefusedRecord } from '../../kernel/exchange/import/refused-record.ts';
 import { Refusal } from '../../kernel/refusal.ts';
 import { unreadable } from './file-kind.ts';
+import { count } from './table.ts';
 import { Failure } from './verb.ts';
 
 export type Bank = {
@@ -37,6 +38,8 @@ export type Why = { despiteAppeal?: string; reason?: string };
 
 export type Added = {
   accepted: number;
+  /** Of those made from hashes, how many of each type. */
+  types?: Partial<Record<string, number>>;
   unchanged: number;
   refused: RefusedRecord[];
   /** Signals about people, which a second person adds. */
@@ -74,7 +77,8 @@ export const addHash = async (
   signal: { type: SignalType; value: string; quality?: number } & Why,
 ): Promise<Added> => {
   const { added } = await http.post<Answer>(pathOf('banks', bank, 'signals'), signal);
-  return { accepted: added.accepted, unchanged: added.unchanged, refused: added.refused };
+  const { accepted, types, unchanged, refused } = added;
+  return { accepted, ...(types ? { types } : {}), unchanged, refused };
 };
 
 export async function addFile(
@@ -91,9 +95,15 @@ export async function addFile(
   for (const [name, text] of Object.entries(why)) form.set(name, text);
   form.set('file', new Blob([content as BlobPart]), name);
   const { added } = await http.send<Answer>(pathOf('banks', bank, 'signals'), form);
-  const { accepted, unchanged, refused, waiting } = added;
-  return { accepted, unchanged, refused, ...(waiting ? { waiting } : {}) };
+  const { accepted, types, unchanged, refused, waiting } = added;
+  return { accepted, ...(types ? { types } : {}), unchanged, refused, ...(waiting ? { waiting } : {}) };
 }
+
+/** What was added, by type: a bare list of hashes is read as PDQ, and who meant SHA-256 sees it here. */
+export const ofTypes = ({ types = {} }: Pick<Added, 'types'>): string => {
+  const said = Object.entries(types).map(([type, many]) => `${count(many ?? 0)} ${type}`);
+  return said.length === 0 ? '' : ` (${said.join(', ')})`;
+};
 
 /**
  * Adds a CSV of any length, in parts that the node takes. The file is read as a whole before anything is sent: what
@@ -124,6 +134,8 @@ export async function addCsv(
       added = made.added;
     }
     sum.accepted += added.accepted;
+    for (const [type, many = 0] of Object.entries(added.types ?? {}))
+      sum.types = { ...sum.types, [type]: (sum.types?.[type] ?? 0) + many };
     sum.unchanged += added.unchanged;
     for (const one of added.refused) sum.refused.push({ ...one, property: moved(one.property, part.before) });
     done += part.text.length;

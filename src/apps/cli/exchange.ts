@@ -2,7 +2,7 @@ import { type Exchange, exchangesOf } from '../../client/exchanges.ts';
 import type { Http } from '../../client/http.ts';
 import { connectNode } from './connect-node.ts';
 import { addExchange } from './exchange-add.ts';
-import { count, plain, table } from './table.ts';
+import { count, counted, plain, table } from './table.ts';
 import { Failure, type Group, neededText, type Verb, wordsOf } from './verb.ts';
 
 const list: Verb = {
@@ -44,6 +44,21 @@ async function exchangeMeant(http: Http, said: string): Promise<Exchange> {
 
 const PATIENCE_MS = 600_000;
 
+/** What the last pull did not take, and why: nobody should think that they have the whole list. */
+function leftOut({ malformed, upheld, aboutPeople, notTaken }: Exchange['lastPull']): string[] {
+  const types = Object.entries(notTaken).map(([type, many]) => `${count(many)} ${type}`);
+  return [
+    ...(malformed > 0 ? [`${counted(malformed, 'entry', 'entries')} could not be read.`] : []),
+    ...(types.length > 0 ? [`Not taken, of types that this node has not: ${types.join(', ')}.`] : []),
+    ...(aboutPeople > 0
+      ? [`${counted(aboutPeople, 'entry', 'entries')} about people not taken from a list.`]
+      : []),
+    ...(upheld > 0
+      ? [`${counted(upheld, 'entry', 'entries')} left out: an appeal was upheld against them here.`]
+      : []),
+  ];
+}
+
 const pull: Verb = {
   summary: 'Pulls from an exchange now, and says how it went.',
   takes: 'NAME|ID',
@@ -67,6 +82,7 @@ const pull: Verb = {
       call.print(
         plain(`Pulled ${now.name}: ${count(entries.live)} signals, ${count(entries.withdrawn)} withdrawn.`),
       );
+      for (const line of leftOut(now.lastPull)) call.say(plain(line));
       if (entries.held > 0)
         call.say(
           `${count(entries.held)} withdrawals at once are held, and their signals act: let them through or refuse them.`,

@@ -21,7 +21,7 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
   },
   hash: {
     takes: 'FILE...',
-    summary: 'hashes of pictures: PDQ, SHA-256, MD5; needs no node',
+    summary: 'hashes of pictures and videos: PDQ, vPDQ, SHA-256, MD5; needs no node',
     load: async () => (await import('./hash.ts')).hash,
   },
   bank: {
@@ -54,6 +54,16 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     takes: 'declare|list|show|level|extend|end|debrief',
     summary: 'for some days matches of some banks come first',
     load: async () => (await import('./crisis.ts')).crisis,
+  },
+  order: {
+    takes: 'receive|list|show|step|answer|check',
+    summary: 'removal orders: taken in, executed by two people, answered',
+    load: async () => (await import('./order.ts')).order,
+  },
+  authorities: {
+    takes: 'import|list',
+    summary: 'the register of authorities that may order',
+    load: async () => (await import('./authorities.ts')).authorities,
   },
   'match-worker': {
     takes: '',

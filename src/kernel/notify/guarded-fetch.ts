@@ -92,7 +92,8 @@ async function publicPlaces(
 ): Promise<{ address: string; family: number }[]> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const allowed = privateHosts.includes(host) || privateHosts.includes(url.host);
-  if (!allowed && url.protocol !== 'https:') throw refused(host, 'must be https');
+  if (!allowed && url.protocol !== 'https:')
+    throw refused(host, 'must be https, unless the operator allows its host with COMITY_PRIVATE_HOSTS');
   const places = isIP(host)
     ? [{ address: host, family: isIP(host) }]
     : await resolve(host, { all: true }).catch(() => {

@@ -1,4 +1,4 @@
-import { Button, Checkbox, NumberInput, Radio, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, Radio, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { NewServiceKey } from '../../../client/look-up-keys.ts';
@@ -6,6 +6,7 @@ import { ProblemError } from '../../../client/problem.ts';
 import { useClient } from '../../../ui/data/client-context.tsx';
 import { ErrorSummary, type FormFault } from '../../../ui/parts/error-summary.tsx';
 import { ShownOnce } from '../../../ui/parts/shown-once.tsx';
+import { WholeNumber } from '../../../ui/parts/whole-number.tsx';
 import { useTexts } from '../use-texts.ts';
 
 const EMPTY = {
@@ -14,9 +15,9 @@ const EMPTY = {
   fillsBanks: false,
   addresses: '',
   agreement: null as string | null,
-  quota: 600,
-  aDay: 1_000,
-  days: 365,
+  quota: 600 as number | undefined,
+  aDay: 1_000 as number | undefined,
+  days: 365 as number | undefined,
 };
 type Draft = typeof EMPTY;
 
@@ -36,10 +37,16 @@ const FIELDS: Record<string, string> = {
 const listed = (text: string): string[] => text.split(/[\s,]+/).filter((one) => one !== '');
 
 function wanted({ name, whose, fillsBanks, addresses, agreement, quota, aDay, days }: Draft): NewServiceKey {
-  const key = { name: name.trim(), lookUpsPerMinute: quota, days };
-  if (whose === 'lent') return { ...key, agreement: agreement ?? '', lookUpsPerDay: aDay };
+  const key = { name: name.trim(), lookUpsPerMinute: quota!, days: days! };
+  if (whose === 'lent') return { ...key, agreement: agreement ?? '', lookUpsPerDay: aDay! };
   return { ...key, fillsBanks, addresses: listed(addresses) };
 }
+
+const NUMBERS = {
+  quota: { id: 'key-quota', max: 10_000_000 },
+  aDay: { id: 'key-a-day', max: 1_000_000 },
+  days: { id: 'key-days', max: 365 },
+} as const;
 
 /** Makes a key for a service of one's own, or one that is lent to a partner; its text is shown once, here. */
 export function MakeKey() {
@@ -66,6 +73,9 @@ export function MakeKey() {
           : [{ message: error.message }],
       ),
   });
+  const asked = (['quota', 'aDay', 'days'] as const).filter(
+    (field) => field !== 'aDay' || draft.whose === 'lent',
+  );
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const missing = [
@@ -73,20 +83,29 @@ export function MakeKey() {
       ...(draft.whose === 'lent' && draft.agreement === null
         ? [{ field: 'key-agreement', message: t('keys.need-agreement') }]
         : []),
+      ...asked
+        .filter((field) => draft[field] === undefined)
+        .map((field) => ({
+          field: NUMBERS[field].id,
+          message: t('keys.need-number', { max: NUMBERS[field].max }),
+        })),
     ];
     setFaults(missing);
     if (missing.length === 0) make.mutate();
   };
   const errorOf = (id: string) => faults.find(({ field }) => field === id)?.message;
   const inForce = (agreements.data?.items ?? []).filter(({ state }) => state === 'accepted');
-  const number = (field: 'quota' | 'aDay' | 'days', id: string, max: number) => ({
-    id,
-    min: 1,
-    max,
-    value: draft[field],
-    error: errorOf(id),
-    onChange: (value: string | number) => set({ [field]: Number(value) }),
-  });
+  const number = (field: 'quota' | 'aDay' | 'days') => {
+    const { id, max } = NUMBERS[field];
+    return {
+      id,
+      min: 1,
+      max,
+      value: draft[field],
+      error: errorOf(id),
+      onChange: (value: number | undefined) => set({ [field]: value }),
+    };
+  };
   return (
     <form noValidate onSubmit={submit}>
       <ErrorSummary faults={faults} />
@@ -154,15 +173,15 @@ export function MakeKey() {
             error={errorOf('key-agreement')}
           />
         )}
-        <NumberInput {...number('quota', 'key-quota', 10_000_000)} label={t('keys.quota-minute')} />
+        <WholeNumber {...number('quota')} label={t('keys.quota-minute')} />
         {draft.whose === 'lent' && (
-          <NumberInput
-            {...number('aDay', 'key-a-day', 1_000_000)}
+          <WholeNumber
+            {...number('aDay')}
             label={t('keys.quota-day')}
             description={t('keys.quota-day-why')}
           />
         )}
-        <NumberInput {...number('days', 'key-days', 365)} label={t('keys.days')} />
+        <WholeNumber {...number('days')} label={t('keys.days')} />
         <Button type="submit" loading={make.isPending} style={{ alignSelf: 'start' }}>
           {t(draft.whose === 'lent' ? 'keys.make-lent' : 'keys.make-own')}
         </Button>

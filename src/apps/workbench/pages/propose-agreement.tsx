@@ -1,4 +1,4 @@
-import { Button, NumberInput, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -7,13 +7,14 @@ import { ProblemError } from '../../../client/problem.ts';
 import { useClient } from '../../../ui/data/client-context.tsx';
 import { ErrorSummary, type FormFault } from '../../../ui/parts/error-summary.tsx';
 import { Page, Panel } from '../../../ui/parts/page.tsx';
+import { WholeNumber } from '../../../ui/parts/whole-number.tsx';
 import { useTexts } from '../use-texts.ts';
 
 type Draft = Record<
   'title' | 'party' | 'purposes' | 'instrument' | 'article' | 'validFrom' | 'validUntil',
   string
 > & {
-  retentionDays: number;
+  retentionDays: number | undefined;
 };
 
 const REQUIRED = ['title', 'party', 'purposes', 'instrument', 'article', 'validFrom'] as const;
@@ -52,7 +53,7 @@ function proposalOf(draft: Draft): AgreementProposal {
       .filter((line) => line !== ''),
     legalBasis: { instrument: draft.instrument.trim(), article: draft.article.trim() },
     onward: 'originator-consent',
-    retentionDays: draft.retentionDays,
+    retentionDays: draft.retentionDays!,
     validFrom: new Date(`${draft.validFrom}T00:00:00Z`).toISOString(),
     ...(draft.validUntil === '' ? {} : { validUntil: endOf(draft.validUntil).toISOString() }),
   };
@@ -101,7 +102,11 @@ export function ProposeAgreementPage() {
       message: t(`propose.need.${field}`),
     }));
     const ends = endsInTime(draft) ? [] : [{ field: 'validUntil', message: t('propose.need.validUntil') }];
-    const wrong = [...missing, ...ends];
+    const days =
+      draft.retentionDays === undefined
+        ? [{ field: 'retentionDays', message: t('propose.need.retentionDays') }]
+        : [];
+    const wrong = [...missing, ...days, ...ends];
     setFaults(wrong);
     if (wrong.length === 0) propose.mutate();
   };
@@ -141,12 +146,14 @@ export function ProposeAgreementPage() {
           />
           <TextInput {...text('instrument')} description={t('propose.instrument-how')} />
           <TextInput {...text('article')} />
-          <NumberInput
+          <WholeNumber
             id="retentionDays"
             label={t('propose.retention')}
             min={1}
+            max={3650}
             value={draft.retentionDays}
-            onChange={(value) => set({ retentionDays: Number(value) })}
+            error={faults.find(({ field }) => field === 'retentionDays')?.message}
+            onChange={(retentionDays) => set({ retentionDays })}
           />
           <TextInput
             id="validFrom"

@@ -10,7 +10,9 @@ import {
   codeHex,
   HASH_TYPES,
   isAboutPeople,
+  isOfNothing,
   isTooPlain,
+  OF_NOTHING,
   type SignalType,
   typesMadeOf,
 } from '../types/signal-types.ts';
@@ -123,6 +125,7 @@ async function putSignals(
   const despite: { upheld: UpheldHash; signal: string }[] = [];
   const ids: string[] = [];
   const fresh: Record<string, unknown>[] = [];
+  const typeOf = new Map<string, SignalType>();
   for (const [at, signal] of signals.entries()) {
     const key = keyOf(codes[at]!);
     const had = known.get(key);
@@ -138,6 +141,7 @@ async function putSignals(
       const indicator = indicatorFor(desk, bank, signal);
       if (upheld) despite.push({ upheld, signal: String(indicator.id) });
       fresh.push(indicator);
+      typeOf.set(String(indicator.id), signal.type);
       known.set(key, String(indicator.id));
     }
     ids.push(had ?? String(known.get(key)));
@@ -153,9 +157,15 @@ async function putSignals(
     why,
   );
   const accepted = taken.length;
+  const types: Partial<Record<SignalType, number>> = {};
+  for (const { id } of taken) {
+    const type = typeOf.get(String(id));
+    if (type !== undefined) types[type] = (types[type] ?? 0) + 1;
+  }
   return {
     bank,
     accepted,
+    types,
     unchanged: signals.length - against.length - accepted,
     refused: [...refusedOf(outcomes), ...against],
     signals: ids,
@@ -232,6 +242,8 @@ function refuseUnfit(signal: NewSignal): void {
   if (isAboutPeople(signal.type)) {
     throw new Refusal('body-malformed', undefined, [{ property: 'type', reason: ABOUT_PEOPLE }]);
   }
+  if (isOfNothing(signal.type, signal.value))
+    throw new Refusal('quality-too-low', undefined, [{ property: 'value', reason: OF_NOTHING }]);
   if (!isTooPlain(signal.type, signal.quality)) return;
   throw new Refusal('quality-too-low', undefined, [
     {

@@ -56,7 +56,7 @@ export function bankRoutes(app: App, desk: DeskContext, { matcher, uploads, quot
   /** Once it matches: what was added, and not all that its bank counts, which takes longer than adding. */
   const added = async (
     viewer: Viewer,
-    { last, bank, accepted, unchanged, refused, signals, waiting }: Added,
+    { last, bank, accepted, types, unchanged, refused, signals, waiting }: Added,
   ) => {
     await projected(kernel, matcher, last);
     const ids = signals.slice(0, MOST_SHOWN);
@@ -67,6 +67,7 @@ export function bankRoutes(app: App, desk: DeskContext, { matcher, uploads, quot
       signals: shown,
       added: {
         accepted,
+        ...(types ? { types } : {}),
         unchanged,
         refused,
         signals: signals.slice(0, 1000),

@@ -1,6 +1,13 @@
 import { type FieldError, Refusal } from '../../../kernel/refusal.ts';
 import { NAMES_OF_TYPE, NAMES_OF_VALUE, typeNamed } from '../exchanges/read-answer.ts';
-import { HASH_TYPES, isTooPlain, SIGNAL_TYPES, type SignalType } from '../types/signal-types.ts';
+import {
+  HASH_TYPES,
+  isOfNothing,
+  isTooPlain,
+  OF_NOTHING,
+  SIGNAL_TYPES,
+  type SignalType,
+} from '../types/signal-types.ts';
 import type { NewSignal } from './add-signals.ts';
 
 /** Most rows of one list. */
@@ -68,6 +75,7 @@ function faultOf(row: Row): FieldError | null {
   if (HASH_TYPES[type].validate(value ?? '') === null) {
     return fault('value', `is not ${HASH_TYPES[type].written}`);
   }
+  if (isOfNothing(type, value ?? '')) return fault('value', OF_NOTHING);
   if (quality && (!QUALITY.test(quality) || Number(quality) > 100))
     return fault('quality', 'is not a number from 0 to 100');
   if (quality && isTooPlain(type, Number(quality)))

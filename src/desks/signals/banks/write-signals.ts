@@ -6,6 +6,7 @@ import type { CutObject, RefusedObject } from '../../../standards/json/cut-objec
 import type { Waiting } from '../about-people/propose-people.ts';
 import type { Desk } from '../context.ts';
 import { readSignal } from '../signal.ts';
+import type { SignalType } from '../types/signal-types.ts';
 import { lackOfGround } from './bank-ground.ts';
 import { type Bank, isFilledByExchange } from './bank-queries.ts';
 import { placeInBank } from './bank-records.ts';
@@ -15,6 +16,8 @@ export type Refused = { id: string | null; property: string; clause: string; rea
 export type Added = {
   bank: Bank;
   accepted: number;
+  /** Of those made from hashes, how many of each type: a list says the type of its lines by what they look like. */
+  types?: Partial<Record<SignalType, number>>;
   unchanged: number;
   refused: Refused[];
   signals: string[];

@@ -27,8 +27,8 @@ export async function showCrises(desk: Desk, tx: Transaction) {
   const now = desk.kernel.now();
   const items = [];
   for (const { id } of await listCrises(tx, MOST)) {
-    const { title, level, state, until, declaredAt } = await crisisOf(desk, tx, id);
-    items.push({ id, title, level, state, until, declaredAt });
+    const { title, level, state, until, endedAt, declaredAt } = await crisisOf(desk, tx, id);
+    items.push({ id, title, level, state, until, endedAt, declaredAt });
   }
   return {
     items,

@@ -92,3 +92,14 @@ export function isTooPlain(type: SignalType, quality: number | null | undefined)
   const least = HASH_TYPES[type].leastQuality;
   return least !== null && typeof quality === 'number' && quality < least;
 }
+
+/**
+ * Whether a hash of a type with a quality has all its bits alike. Half the bits of a PDQ hash are ones by its definition, since they
+ * stand above the median: only a picture with nothing in it gives this.
+ */
+export const isOfNothing = (type: SignalType, value: string): boolean =>
+  HASH_TYPES[type].leastQuality !== null && /^(0+|f+)$/i.test(value);
+
+/** What is said of such a hash. */
+export const OF_NOTHING =
+  'has all its bits alike: the hash of a picture with nothing in it, too plain for a signal';

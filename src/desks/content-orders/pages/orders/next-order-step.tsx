@@ -31,7 +31,7 @@ export function NextOrderStep({ order }: { order: ContentOrder }) {
       {exits.length > 0 && (
         <nav className="comity-screen-only" aria-label={t('next.exits')}>
           {exits.map((step) => (
-            <PageLinkButton key={step} to={`/orders/${order.id}/${step}`} variant="default" mr="xs" mt="xs">
+            <PageLinkButton key={step} to={`/orders/${order.id}/${step}`} variant="default" me="xs" mt="xs">
               {title(step)}
             </PageLinkButton>
           ))}

@@ -33,6 +33,7 @@ export function OrdersPage() {
       actions={<PageLinkButton to="/orders/enter">{t('enter.title')}</PageLinkButton>}
     >
       <SegmentedControl
+        mb="md"
         className="comity-screen-only"
         aria-label={t('orders.which')}
         value={state}

@@ -10,6 +10,8 @@ import { useLanguage } from '../../../../ui/text/language-context.tsx';
 import { useTexts } from '../use-texts.ts';
 import { nameOf } from './checks.tsx';
 
+const isNumber = (value: unknown): boolean => typeof value === 'string' && /^\+[\d ().-]+$/.test(value);
+
 const STATES: readonly string[] = MEMBER_STATES;
 const PLACES = Object.keys(SECTIONS);
 
@@ -60,7 +62,8 @@ export function WhatIsOrdered({ order: { order, digest } }: { order: ContentOrde
           .sort(byForm)
           .map(({ path, value }) => ({
             label: nameOf(t, `/${path.replaceAll('.', '/')}`),
-            value: <bdi>{words(value)}</bdi>,
+            // A number begins with its sign in every direction of writing.
+            value: <bdi {...(isNumber(value) ? { dir: 'ltr' } : {})}>{words(value)}</bdi>,
           }))}
       />
       <p>

@@ -7,6 +7,7 @@ import { useClient } from '../../../../ui/data/client-context.tsx';
 import { useHasRole } from '../../../../ui/data/use-me.ts';
 import { ErrorSummary, type FormFault } from '../../../../ui/parts/error-summary.tsx';
 import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
+import { typeText } from '../type-text.ts';
 import { useTexts } from '../use-texts.ts';
 import { useFaultText } from './use-fault-text.ts';
 
@@ -77,6 +78,8 @@ export function AddSignal({ bank: { id: bank, innocent } }: { bank: Pick<Bank, '
       missing.push({ field: 'innocent-reason', message: t('bank.innocent.need-reason') });
     }
     setFaults(missing);
+    // What was added before is no answer to this.
+    add.reset();
     if (missing.length === 0) add.mutate();
   };
   return (
@@ -172,7 +175,7 @@ const isAgainstAppeal = (error: Error | null) =>
   error.faults.some(({ property }) => property === 'value');
 
 /** What became of what was sent; nothing is refused without its reason. */
-function AddedNotice({ added: { accepted, unchanged, refused, waiting } }: Pick<Added, 'added'>) {
+function AddedNotice({ added: { accepted, types, unchanged, refused, waiting } }: Pick<Added, 'added'>) {
   const t = useTexts();
   const faultText = useFaultText();
   return (
@@ -180,6 +183,15 @@ function AddedNotice({ added: { accepted, unchanged, refused, waiting } }: Pick<
       kind={refused.length > 0 ? 'partial' : 'empty'}
       title={t('bank.added', { accepted, unchanged, refused: refused.length })}
     >
+      {types && Object.keys(types).length > 0 && (
+        <p>
+          {t('bank.added-types', {
+            types: Object.entries(types)
+              .map(([type, many]) => `${typeText(t, type)}: ${many}`)
+              .join(t('list.separator')),
+          })}
+        </p>
+      )}
       {waiting && <p>{t('bank.added-waiting', { many: waiting.signals })}</p>}
       {refused.length > 0 && (
         <ul style={{ margin: 0, paddingInlineStart: '1.2rem' }}>

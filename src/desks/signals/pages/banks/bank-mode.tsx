@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Bank, BankMode as Mode } from '../../../../client/banks.ts';
@@ -7,6 +7,7 @@ import { useHasRole } from '../../../../ui/data/use-me.ts';
 import { ConfirmStep } from '../../../../ui/parts/confirm-step.tsx';
 import { NextStep } from '../../../../ui/parts/next-step.tsx';
 import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
+import { WholeNumber } from '../../../../ui/parts/whole-number.tsx';
 import { useTexts } from '../use-texts.ts';
 
 /** What can be chosen next; a list of innocent pictures is on or off. */
@@ -23,7 +24,7 @@ export function BankMode({ bank }: { bank: Bank }) {
   const queries = useQueryClient();
   const may = useHasRole('reviewer', 'senior-reviewer', 'administrator');
   const [asking, setAsking] = useState<Mode>();
-  const [percent, setPercent] = useState(bank.percent ?? 10);
+  const [percent, setPercent] = useState<number | undefined>(bank.percent ?? 10);
   const turn = useMutation({
     mutationFn: (mode: Mode) => client.banks.setMode(bank.id, mode, mode === 'sample' ? percent : undefined),
     onSuccess: () => {
@@ -66,20 +67,13 @@ export function BankMode({ bank }: { bank: Bank }) {
           title={title(asking)}
           confirm={title(asking)}
           busy={turn.isPending}
+          disabled={asking === 'sample' && percent === undefined}
           onConfirm={() => turn.mutate(asking)}
           onClose={() => setAsking(undefined)}
         >
           <p>{means(asking)}</p>
           {asking === 'sample' && (
-            <NumberInput
-              label={t('bank.percent')}
-              min={1}
-              max={99}
-              clampBehavior="strict"
-              allowDecimal={false}
-              value={percent}
-              onChange={(many) => typeof many === 'number' && setPercent(many)}
-            />
+            <WholeNumber label={t('bank.percent')} min={1} max={99} value={percent} onChange={setPercent} />
           )}
           {turn.isError && <StateNotice kind="error" title={turn.error.message} />}
         </ConfirmStep>

@@ -1,4 +1,4 @@
-import { Button, NumberInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Bank } from '../../../../client/banks.ts';
@@ -6,6 +6,7 @@ import { useClient } from '../../../../ui/data/client-context.tsx';
 import { useHasRole } from '../../../../ui/data/use-me.ts';
 import { ConfirmStep } from '../../../../ui/parts/confirm-step.tsx';
 import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
+import { WholeNumber } from '../../../../ui/parts/whole-number.tsx';
 import { useTexts } from '../use-texts.ts';
 
 /** How near an item must come to a signal of the bank, and changing it. */
@@ -14,11 +15,12 @@ export function BankRadius({ bank }: { bank: Bank }) {
   const client = useClient();
   const queries = useQueryClient();
   const may = useHasRole('reviewer', 'senior-reviewer');
-  const [radius, setRadius] = useState<number>();
+  const [asking, setAsking] = useState(false);
+  const [radius, setRadius] = useState<number | undefined>(bank.radius);
   const save = useMutation({
     mutationFn: (bits: number) => client.banks.setRadius(bank.id, bits),
     onSuccess: () => {
-      setRadius(undefined);
+      setAsking(false);
       return queries.invalidateQueries({ queryKey: ['bank', bank.id] });
     },
   });
@@ -30,29 +32,30 @@ export function BankRadius({ bank }: { bank: Bank }) {
           size="compact-sm"
           variant="default"
           className="comity-screen-only"
-          onClick={() => setRadius(bank.radius)}
+          onClick={() => {
+            setRadius(bank.radius);
+            setAsking(true);
+          }}
         >
           {t('bank.radius.change')}
         </Button>
       )}
       <ConfirmStep
-        opened={radius !== undefined}
+        opened={asking}
         title={t('bank.radius.change')}
         confirm={t('bank.radius.save')}
         busy={save.isPending}
-        disabled={radius === bank.radius}
+        disabled={radius === undefined || radius === bank.radius}
         onConfirm={() => radius !== undefined && save.mutate(radius)}
-        onClose={() => setRadius(undefined)}
+        onClose={() => setAsking(false)}
       >
-        <NumberInput
+        <WholeNumber
           label={t('bank.radius')}
           description={t('bank.radius.how')}
           min={0}
           max={47}
-          clampBehavior="strict"
-          allowDecimal={false}
-          value={radius ?? bank.radius}
-          onChange={(bits) => typeof bits === 'number' && setRadius(bits)}
+          value={radius}
+          onChange={setRadius}
         />
         {save.isError && <StateNotice kind="error" title={save.error.message} />}
       </ConfirmStep>

@@ -1,4 +1,4 @@
-import { Button, NumberInput, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { HashKeeping } from '../../../../client/backwards.ts';
@@ -7,6 +7,7 @@ import { useHasRole } from '../../../../ui/data/use-me.ts';
 import { ConfirmStep } from '../../../../ui/parts/confirm-step.tsx';
 import { ConfirmWithReason } from '../../../../ui/parts/confirm-with-reason.tsx';
 import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
+import { WholeNumber } from '../../../../ui/parts/whole-number.tsx';
 import { useDates } from '../../../../ui/text/dates.ts';
 import { useTexts } from '../use-texts.ts';
 
@@ -20,7 +21,7 @@ export function KeepHashes({ keeping }: { keeping: HashKeeping }) {
   const queries = useQueryClient();
   const may = useHasRole('senior-reviewer', 'administrator');
   const [asking, setAsking] = useState<'on' | 'off' | null>(null);
-  const [days, setDays] = useState(keeping.days ?? USUAL_DAYS);
+  const [days, setDays] = useState<number | undefined>(keeping.days ?? USUAL_DAYS);
   const [reason, setReason] = useState('');
   const save = useMutation({
     mutationFn: (asked: { days: number | null; reason: string }) =>
@@ -62,23 +63,15 @@ export function KeepHashes({ keeping }: { keeping: HashKeeping }) {
       <ConfirmStep
         opened={asking === 'on'}
         title={t('keeping.turn-on')}
-        confirm={t('keeping.turn-on-yes', { days })}
+        confirm={t('keeping.turn-on-yes', { days: days ?? 0 })}
         grave
         busy={save.isPending}
-        disabled={reason.trim() === ''}
-        onConfirm={() => save.mutate({ days, reason: reason.trim() })}
+        disabled={reason.trim() === '' || days === undefined}
+        onConfirm={() => days !== undefined && save.mutate({ days, reason: reason.trim() })}
         onClose={() => setAsking(null)}
       >
         <p>{t('keeping.means')}</p>
-        <NumberInput
-          label={t('keeping.days')}
-          min={1}
-          max={90}
-          clampBehavior="strict"
-          allowDecimal={false}
-          value={days}
-          onChange={(value) => typeof value === 'number' && value >= 1 && setDays(value)}
-        />
+        <WholeNumber label={t('keeping.days')} min={1} max={90} value={days} onChange={setDays} />
         <Textarea
           label={t('field.reason')}
           description={t('keeping.reason-how')}

@@ -1,4 +1,4 @@
-import { Button, NumberInput, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Bank, QuarantineRule as Rule } from '../../../../client/banks.ts';
@@ -6,6 +6,7 @@ import { useClient } from '../../../../ui/data/client-context.tsx';
 import { useHasRole } from '../../../../ui/data/use-me.ts';
 import { ConfirmStep } from '../../../../ui/parts/confirm-step.tsx';
 import { StateNotice } from '../../../../ui/parts/state-notice.tsx';
+import { WholeNumber } from '../../../../ui/parts/whole-number.tsx';
 import { useTexts } from '../use-texts.ts';
 
 const BOUNDS = { percent: [5, 100], reviewers: [2, 20], reviewed: [5, 100] } as const;
@@ -17,7 +18,7 @@ export function QuarantineRule({ bank }: { bank: Bank }) {
   const client = useClient();
   const queries = useQueryClient();
   const may = useHasRole('senior-reviewer');
-  const [rule, setRule] = useState<Rule>();
+  const [rule, setRule] = useState<Partial<Rule>>();
   const save = useMutation({
     mutationFn: (next: Rule) => client.banks.setQuarantineRule(bank.id, next),
     onSuccess: () => {
@@ -44,20 +45,19 @@ export function QuarantineRule({ bank }: { bank: Bank }) {
           title={t('quarantine.change')}
           confirm={t('quarantine.save')}
           busy={save.isPending}
-          onConfirm={() => save.mutate(rule)}
+          disabled={FIELDS.some((field) => rule[field] === undefined)}
+          onConfirm={() => save.mutate(rule as Rule)}
           onClose={() => setRule(undefined)}
         >
           <Stack>
             {FIELDS.map((field) => (
-              <NumberInput
+              <WholeNumber
                 key={field}
                 label={t(`quarantine.${field}`)}
                 min={BOUNDS[field][0]}
                 max={BOUNDS[field][1]}
-                clampBehavior="blur"
-                allowDecimal={false}
                 value={rule[field]}
-                onChange={(many) => typeof many === 'number' && setRule({ ...rule, [field]: many })}
+                onChange={(many) => setRule({ ...rule, [field]: many })}
               />
             ))}
             {save.isError && <StateNotice kind="error" title={save.error.message} />}

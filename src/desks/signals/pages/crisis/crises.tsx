@@ -97,8 +97,7 @@ function Declared({ rows }: { rows: readonly CrisisSummary[] }) {
         {
           key: 'until',
           title: t('crises.until'),
-          cell: ({ until, declaredAt }) =>
-            until ? dates.short(until) : t('crises.declared-at', { at: dates.short(declaredAt) }),
+          cell: ({ until, endedAt }) => dates.short(until ?? endedAt ?? ''),
         },
       ]}
     />

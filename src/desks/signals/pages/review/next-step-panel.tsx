@@ -101,7 +101,9 @@ function MainStep({ detail, steps, heading }: MainStepProps) {
       nothingOffered={detail.nothingOffered}
       unseen={unseen}
       onDone={({ permitted }) => {
-        if (permitted.length === 0) void navigate({ to: '/signals/queue' as never });
+        // A crisis that is closed is read where it stands.
+        if (permitted.length === 0 && detail.procedure !== 'crisis')
+          void navigate({ to: '/signals/queue' as never });
       }}
     />
   );

@@ -73,7 +73,7 @@ export function takenBy<E extends Taking>(
   { state, events }: { state: string; events: readonly E[] },
   person: string | undefined,
 ): E | undefined {
-  if (!['in-review', 'answered'].includes(state)) return undefined;
+  if (!['in-review', 'answered', 'protected'].includes(state)) return undefined;
   const taken = events.findLast(({ step }) => step === 'take');
   const actor = taken?.actor;
   const id = typeof actor === 'string' ? actor : actor?.id;

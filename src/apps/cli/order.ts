@@ -1,0 +1,229 @@
+import { readFile } from 'node:fs/promises';
+import { type ContentOrder, contentOrdersOf, type OrderFault } from '../../client/content-orders.ts';
+import words from '../../desks/content-orders/locales/en.json' with { type: 'json' };
+import { orderFaults } from '../../standards/tco-annexes/faults.ts';
+import { connectNode } from './connect-node.ts';
+import { unreadable } from './file-kind.ts';
+import { counted, plain, table } from './table.ts';
+import { Failure, type Group, textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
+
+const LARGEST_BYTES = 1_000_000;
+
+/** A text of the pages, for a key that comes from data. */
+const said = (key: string, otherwise: string): string => (words as Record<string, string>)[key] ?? otherwise;
+
+async function readOrder(file: string): Promise<Record<string, unknown>> {
+  const bytes = await readFile(file === '-' ? '/dev/stdin' : file).catch((error) => {
+    throw unreadable(file, error);
+  });
+  if (bytes.length > LARGEST_BYTES) throw new Failure(`${file} has more than 1 MB: it is no order.`);
+  let order: unknown;
+  try {
+    order = JSON.parse(bytes.toString('utf8'));
+  } catch (error) {
+    throw new Failure(`${file} is no JSON: ${(error as Error).message}.`);
+  }
+  if (typeof order !== 'object' || order === null || Array.isArray(order))
+    throw new Failure(`${file} holds no order: a JSON object is needed.`);
+  return order as Record<string, unknown>;
+}
+
+const faultTable = (faults: readonly OrderFault[]): string =>
+  table(
+    faults.map(({ kind, section, field, message }) => [
+      section,
+      said(`fault.${kind}`, kind),
+      plain(field),
+      plain(message),
+    ]),
+    ['section', 'what', 'field', 'why'],
+  );
+
+const check: Verb = {
+  summary: 'Says what is missing or wrong in a removal order, by the form of Annex I; needs no node.',
+  takes: 'FILE',
+  more: [
+    'The order is JSON; - is standard input. Status 0: complete; 1: something is missing or wrong. A question alone is no fault.',
+    'With --json a list of what was found.',
+  ],
+  async run(call) {
+    const [file = ''] = wordsOf(call, 'FILE');
+    const faults = orderFaults(await readOrder(file), Date.now());
+    if (call.json) call.print(JSON.stringify(faults));
+    else
+      call.print(
+        faults.length === 0 ? 'Complete: every field of the form is there and readable.' : faultTable(faults),
+      );
+    return faults.some(({ kind }) => kind !== 'question') ? 1 : 0;
+  },
+};
+
+const receive: Verb = {
+  summary: 'Takes in a removal order as it came, whole or not: its hour runs from receipt.',
+  takes: 'FILE',
+  options: {
+    'received-at': {
+      type: 'string',
+      value: 'INSTANT',
+      sets: 'receivedAt',
+      help: 'when it reached the contact point, such as 2026-11-02T02:14:00Z; now, where it is left out',
+    },
+    key: {
+      type: 'string',
+      value: 'BASE64',
+      sets: 'signature.key',
+      help: 'the key that signed it (Ed25519); needs --signature',
+    },
+    signature: {
+      type: 'string',
+      value: 'BASE64',
+      sets: 'signature.value',
+      help: 'its signature over the canonical JSON of the order (RFC 8785)',
+    },
+  },
+  more: ['The same document again is the same order. With --json what was found.'],
+  async run(call) {
+    const [file = ''] = wordsOf(call, 'FILE');
+    const [receivedAt, key, value] = ['received-at', 'key', 'signature'].map((name) => textOf(call, name));
+    if ((key === undefined) !== (value === undefined))
+      throw new UsageFault('--key and --signature stand together.');
+    const order = await readOrder(file);
+    const receipt = await contentOrdersOf(connectNode(call.env).http).receive({
+      kind: 'removal-order',
+      order,
+      ...(key === undefined || value === undefined ? {} : { signature: { key, value } }),
+      ...(receivedAt === undefined ? {} : { receivedAt }),
+    });
+    if (call.json) call.print(JSON.stringify(receipt));
+    else {
+      call.print(receipt.id);
+      call.say(
+        receipt.duplicate
+          ? `It came before: its hour began at ${receipt.receivedAt}.`
+          : `Its hour began at ${receipt.receivedAt}.`,
+      );
+      if (receipt.faults.length > 0) call.say(faultTable(receipt.faults));
+    }
+    return 0;
+  },
+};
+
+const list: Verb = {
+  summary: 'Orders, what is due first at the top.',
+  takes: '',
+  options: { over: { type: 'boolean', help: 'those that are over' } },
+  more: ['With --json a line an order.'],
+  async run(call) {
+    wordsOf(call);
+    const { items } = await contentOrdersOf(connectNode(call.env).http).list(
+      call.options.over ? 'closed' : 'open',
+    );
+    if (call.json) for (const one of items) call.print(JSON.stringify(one));
+    else if (items.length === 0) call.print(call.options.over ? 'No order is over.' : 'No order is open.');
+    else {
+      const rows = items.map((one) => [
+        one.dueAt ?? '',
+        one.clock === null ? '' : said(`clock.${one.clock}`, one.clock),
+        said(`state.order.${one.state}`, one.state),
+        plain(`${one.authorityName ?? 'unnamed'} (${one.issuingState ?? '?'})`),
+        plain(one.reference ?? ''),
+        one.id,
+      ]);
+      call.print(table(rows, ['due', 'what', 'state', 'from', 'reference', 'id']));
+    }
+    return 0;
+  },
+};
+
+const show: Verb = {
+  summary: 'One order: where it stands, what is due, what may be done.',
+  takes: 'ID',
+  more: ['With --json the whole order.'],
+  async run(call) {
+    const [id = ''] = wordsOf(call, 'ID');
+    tell(call, await contentOrdersOf(connectNode(call.env).http).get(id));
+    return 0;
+  },
+};
+
+const step: Verb = {
+  summary: 'Takes one step of an order, as its page offers it.',
+  takes: 'ID STEP',
+  options: {
+    data: {
+      type: 'string',
+      value: 'JSON',
+      sets: 'data',
+      help: 'the answers, such as \'{"found":"complete"}\'',
+    },
+  },
+  more: [
+    'Steps and their answers: src/desks/content-orders/states.md, and `comity order show ID`. With --json the order then.',
+  ],
+  async run(call) {
+    const [id = '', name = ''] = wordsOf(call, 'ID', 'STEP');
+    const text = textOf(call, 'data') ?? '{}';
+    let data: Record<string, unknown>;
+    try {
+      data = JSON.parse(text) as Record<string, unknown>;
+    } catch (error) {
+      throw new UsageFault(`--data is no JSON: ${(error as Error).message}.`);
+    }
+    tell(call, await contentOrdersOf(connectNode(call.env).http).step(id, name, data));
+    return 0;
+  },
+};
+
+const answer: Verb = {
+  summary: 'Writes the answer to the authority as JSON: feedback (Annex II) or impossibility (Annex III).',
+  takes: 'ID feedback|impossibility',
+  async run(call) {
+    const [id = '', annex = ''] = wordsOf(call, 'ID', 'feedback|impossibility');
+    if (annex !== 'feedback' && annex !== 'impossibility')
+      throw new UsageFault('The answer is feedback or impossibility.');
+    call.print(
+      JSON.stringify(
+        await contentOrdersOf(connectNode(call.env).http).annex(id, annex),
+        null,
+        call.json ? 0 : 2,
+      ),
+    );
+    return 0;
+  },
+};
+
+function tell(call: Parameters<Verb['run']>[0], order: ContentOrder): void {
+  if (call.json) {
+    call.print(JSON.stringify(order));
+    return;
+  }
+  const running = order.clocks.filter(({ status }) => status !== 'ended');
+  call.print(`Order: ${said(`state.order.${order.state}`, order.state)}`);
+  for (const track of ['sender', 'completeness', 'assessment', 'feedback', 'notice'])
+    call.print(
+      `${said(`track.${track}`, track)}: ${said(`state.${track}.${order.tracks[track]}`, order.tracks[track] ?? '')}`,
+    );
+  if (running.length > 0)
+    call.print(
+      table(
+        running.map(({ name, dueAt, status, law }) => [
+          said(`clock.${name}`, name),
+          dueAt ?? status,
+          status,
+          law,
+        ]),
+        ['clock', 'due', 'is', 'law'],
+      ),
+    );
+  if (order.faults.length > 0) call.print(faultTable(order.faults));
+  for (const { name, phone, expires, inForce } of order.sender.candidates)
+    call.print(plain(`Call ${name}: ${phone}${inForce ? '' : ` (row ended ${expires})`}`));
+  call.print(`May be done: ${order.permitted.map(({ step }) => step).join(', ') || 'nothing by you now'}`);
+  call.say(counted(order.events.length, 'event'));
+}
+
+export const order: Group = {
+  summary:
+    'Removal orders of authorities (Regulation (EU) 2021/784): each binds within one hour of its receipt.',
+  verbs: { receive, list, show, step, answer, check },
+};

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import {
+  anOrder,
+  NO_DOUBT,
+  OFFICE,
+  registerOf,
+  signed,
+} from '../../src/desks/content-orders/testing/order-play.ts';
+import { startTestNode, type TestNode } from '../nodes.ts';
+import { runComity } from './run-comity.ts';
+
+let node: TestNode;
+let folder: string;
+const envs: Record<string, string>[] = [];
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'comity-orders-'));
+  node = await startTestNode({ name: 'Harbour', class: 'platform' });
+  for (const role of ['reviewer', 'senior-reviewer'] as const) {
+    const { token } = await node.person([role]);
+    envs.push({ COMITY_URL: node.url, COMITY_TOKEN: token });
+  }
+});
+after(async () => {
+  await node.close();
+  rmSync(folder, { recursive: true });
+});
+
+const file = (name: string, text: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+const ana = (...args: string[]) => runComity(args, envs[0]!);
+const bo = (...args: string[]) => runComity(args, envs[1]!);
+
+test('a register is imported, a signed order taken in, executed by two people and answered', async () => {
+  assert.match((await ana('authorities', 'list')).out, /The register is empty/);
+  const denied = await ana('authorities', 'import', file('register.csv', registerOf([OFFICE])));
+  assert.deepEqual([denied.status, /role does not allow/.test(denied.err)], [1, true], denied.err);
+  const bad = await bo('authorities', 'import', file('bad.csv', registerOf([{ ...OFFICE, phone: '110' }])));
+  assert.deepEqual([bad.status, /line 2: phone/.test(bad.err)], [1, true], bad.err);
+  assert.equal(
+    (await bo('authorities', 'import', join(folder, 'register.csv'))).out,
+    '1 authority in the register now.\n',
+  );
+  assert.match((await ana('authorities', 'list')).out, /FR\s+Example Office/);
+
+  const order = anOrder();
+  const { key, value } = signed(order);
+  const path = file('order.json', JSON.stringify(order));
+  const received = await ana('order', 'receive', path, '--key', key, '--signature', value);
+  assert.equal(received.status, 0, received.err);
+  assert.match(received.err, /Its hour began at/);
+  const id = received.out.trim();
+  assert.match((await bo('order', 'receive', path)).err, /It came before/);
+  assert.match((await ana('order', 'list')).out, new RegExp(`Remove or disable.*${order.reference}.*${id}`));
+  assert.match((await ana('order', 'show', id)).out, /Sender: Verified/);
+
+  for (const [who, step, data] of [
+    [ana, 'check-completeness', { found: 'complete' }],
+    [ana, 'assess', NO_DOUBT],
+    [ana, 'propose-execution', { measure: 'removed' }],
+  ] as const) {
+    const done = await who('order', 'step', id, step, '--data', JSON.stringify(data));
+    assert.equal(done.status, 0, `${step}: ${done.err}`);
+  }
+  const executedAt = JSON.stringify({ executedAt: new Date().toISOString() });
+  const alone = await ana('order', 'step', id, 'confirm-execution', '--data', executedAt);
+  assert.deepEqual([alone.status, /second person/.test(alone.err)], [1, true], alone.err);
+  assert.equal((await bo('order', 'step', id, 'confirm-execution', '--data', executedAt)).status, 0);
+  const feedback = JSON.parse((await ana('order', 'answer', id, 'feedback')).out);
+  assert.deepEqual([feedback.measure, feedback.authorityReference], ['removed', order.reference]);
+});
+
+test('an order is checked without a node, and what is wrong is said by section', async () => {
+  const alone = (...args: string[]) => runComity(args, {});
+  assert.equal((await alone('order', 'check', file('whole.json', JSON.stringify(anOrder())))).status, 0);
+  const half = file(
+    'half.json',
+    JSON.stringify({
+      ...anOrder(),
+      items: [{ url: 'https://a.example/1 https://a.example/2' }],
+      redress: undefined,
+    }),
+  );
+  const checked = await alone('order', 'check', half);
+  assert.equal(checked.status, 1);
+  assert.match(checked.out, /B +Error +\/items\/0\/url/);
+  assert.match(checked.out, /G +Missing +\/redress/);
+  for (const [name, text] of [
+    ['cut.json', '{"legalBasis": "Reg'],
+    ['list.json', '[]'],
+    ['large.json', `"${'x'.repeat(1_100_000)}"`],
+  ] as const) {
+    const refused = await alone('order', 'check', file(name, text));
+    assert.deepEqual([refused.status, refused.err.includes(name)], [1, true], refused.err);
+  }
+  const missing = await alone('order', 'check', join(folder, 'nowhere.json'));
+  assert.deepEqual([missing.status, /cannot be read/.test(missing.err)], [1, true]);
+});
