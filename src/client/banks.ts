@@ -212,6 +212,15 @@ export type Added = Pick<Bank, 'id' | 'name' | 'signals'> & {
   };
 };
 
+export const PERSONAL_GROUNDS = [
+  'legal_basis',
+  'purpose',
+  'source_grade',
+  'review_date',
+  'correction_route',
+] as const;
+export type PersonalGround = (typeof PERSONAL_GROUNDS)[number];
+
 /** Signals about people that one person sent and another decides on. `signals`: null for who may look up nobody. */
 export type PeopleProposal = {
   id: string;
@@ -227,6 +236,8 @@ export type PeopleProposal = {
         value: string | null;
         basis: string | null;
         reviewBy: string | null;
+        /** Why the record may exist: legal basis, purpose, grade of the source, day of review, way to a correction. */
+        grounds: Partial<Record<PersonalGround, string>>;
       }[]
     | null;
   many: number;

@@ -61,7 +61,7 @@ export type MatchAnswer = {
   /** False when it was there already. */
   opened?: boolean;
   /** What people decided in it: the item is the same, and so is what it matches. */
-  decided?: 'leave' | 'restore' | 'refer';
+  decided?: 'leave' | 'restore' | 'refer' | 'still-restricted';
 };
 
 export type AskedHash = { hash: { type: string; value: string }; quality?: number };

@@ -9,6 +9,8 @@ import type { Catalogue } from './text/message.ts';
 export type DeskPages = {
   /** The desk's folder name. */
   name: string;
+  /** Where a person starts when nothing waits anywhere. */
+  home?: true;
   /** Entries of the main navigation, in order. `titleKey` is a key of `locales`; `covers`: paths that belong to it. */
   navigation: readonly { path: string; titleKey: string; count?: 'queue'; covers?: readonly string[] }[];
   /** Pages without an entry in the navigation that the palette finds by their name. */

@@ -35,7 +35,7 @@ type Answer = {
   innocent?: Innocent[];
   case?: string;
   opened?: boolean;
-  decided?: 'leave' | 'restore' | 'refer';
+  decided?: 'leave' | 'restore' | 'refer' | 'still-restricted';
   quality?: number;
   animated?: true;
   /** Of a file that is no picture and no video: by which types it was compared. */
@@ -285,7 +285,12 @@ async function upload(
   return http.send<Answer>('match', form);
 }
 
-const wasThere = (decided: 'leave' | 'restore' | 'refer' | undefined): string =>
+const wasThere = (decided: Answer['decided']): string =>
   decided === undefined ? 'was open already' : `was decided already (${DECIDED[decided]})`;
 
-const DECIDED = { leave: 'left as it is', restore: 'put back', refer: 'handed over' } as const;
+const DECIDED = {
+  leave: 'left as it is',
+  restore: 'put back',
+  refer: 'handed over',
+  'still-restricted': 'put back there, and restricted in another case',
+} as const;

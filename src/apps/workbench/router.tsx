@@ -29,12 +29,13 @@ const kernelPages: readonly { path: string; component: () => ReactNode }[] = [
   { path: '/audit/$entry', component: AuditEntryPage },
 ];
 
-/** Where a person starts: where most wait for them, else the first desk's first page, else the records. */
+/** Where a person starts: at the first desk where something waits, else at the one that is home. */
 function StartPage() {
   const me = useMe();
   if (me.data === undefined) return null;
   const { desks: waiting } = me.data.open;
-  const first = desks.toSorted((a, b) => (waiting[b.name] ?? 0) - (waiting[a.name] ?? 0))[0];
+  const first =
+    desks.find(({ name }) => (waiting[name] ?? 0) > 0) ?? desks.find(({ home }) => home) ?? desks[0];
   return <Navigate to={(first?.navigation[0]?.path ?? '/records') as never} replace />;
 }
 

@@ -125,6 +125,8 @@ export type SignalInput = Omit<SignalExtension, 'extension_type'> & {
   creator: string | null;
   now: string;
   validUntil?: string;
+  /** Now, where it is left out. */
+  validFrom?: string;
   /** Of something that is known to be innocent. */
   innocent?: boolean;
   /** Of a signal about a person: why its record may exist, as the gate for people asks. */
@@ -133,7 +135,7 @@ export type SignalInput = Omit<SignalExtension, 'extension_type'> & {
 
 /** STIX 2.1 §4.7: the indicator that says a signal. Default marking TLP:AMBER. */
 export function makeIndicator(input: SignalInput): Record<string, unknown> {
-  const { creator, now, validUntil, grounds, innocent = false, ...about } = input;
+  const { creator, now, validFrom = now, validUntil, grounds, innocent = false, ...about } = input;
   return {
     type: 'indicator',
     spec_version: '2.1',
@@ -150,7 +152,7 @@ export function makeIndicator(input: SignalInput): Record<string, unknown> {
     ...(innocent ? { indicator_types: ['benign'] } : {}),
     pattern: patternOf(about.signal_type, about.value),
     pattern_type: 'stix',
-    valid_from: now,
+    valid_from: validFrom,
     ...(validUntil === undefined ? {} : { valid_until: validUntil }),
   };
 }

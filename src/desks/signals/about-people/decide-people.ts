@@ -1,5 +1,6 @@
 import { writeEntries } from '../../../kernel/audit/write-entries.ts';
 import { openAlone } from '../../../kernel/identity/seal-alone.ts';
+import { PERSONAL_DATA_EXTENSION, PERSONAL_DATA_FIELDS } from '../../../kernel/policy/people-grounds.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { requireReason } from '../../../kernel/require-reason.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
@@ -10,7 +11,7 @@ import { knownTo, putInBundle } from '../banks/import-signals.ts';
 import { heldBank, visibleBank } from '../banks/set-bank-mode.ts';
 import type { Added } from '../banks/write-signals.ts';
 import type { Desk } from '../context.ts';
-import { readSignal } from '../signal.ts';
+import { type PersonalGrounds, readSignal } from '../signal.ts';
 import { deleteProposal, findProposal, type PeopleProposal, proposalsOfBank } from './proposal-queries.ts';
 
 /** What waits for a second person in a bank, with what it says of whom: for those who may look people up. */
@@ -37,6 +38,17 @@ export async function showProposals(desk: Desk, tx: Transaction, bankId: string)
   };
 }
 
+/** What the gate for people asked for, as it was said. */
+function groundsOf({ extensions }: Record<string, unknown>): Partial<PersonalGrounds> {
+  const said = (extensions as Record<string, unknown> | undefined)?.[PERSONAL_DATA_EXTENSION];
+  const stated = (typeof said === 'object' && said !== null ? said : {}) as Record<string, unknown>;
+  return Object.fromEntries(
+    PERSONAL_DATA_FIELDS.flatMap((field) =>
+      typeof stated[field] === 'string' ? [[field, stated[field]]] : [],
+    ),
+  );
+}
+
 function shown(indicator: Record<string, unknown>) {
   const signal = readSignal(indicator);
   return {
@@ -45,6 +57,8 @@ function shown(indicator: Record<string, unknown>) {
     value: signal?.value ?? null,
     basis: signal?.about?.basis ?? null,
     reviewBy: signal?.validUntil?.toISOString() ?? null,
+    // Whoever agrees judges by these why the record may exist (human-rights rule 1).
+    grounds: groundsOf(indicator),
   };
 }
 

@@ -22,6 +22,25 @@ export async function crisisOfBanks(
   return row ?? null;
 }
 
+/** One of these banks that was in a crisis which this person declared or extended, and which ended after this instant. */
+export async function ownCrisisSince(
+  db: Database,
+  organisation: string,
+  banks: number[],
+  actor: string,
+  since: Date,
+): Promise<string | null> {
+  const [row] = await db.query<{ bank: string }>(
+    `select b.name as bank from crisis_bank c join case_file f using (object) join bank b on b.object = c.bank
+     where f.organisation = $1 and c.bank = any ($2)
+       and exists (select from case_event e where e.object = c.object and e.step in ('declare', 'extend') and e.actor = $3)
+       and exists (select from case_event e where e.object = c.object and e.step in ('end-crisis', 'run-out') and e.at > $4)
+     limit 1`,
+    [organisation, banks, actor, since],
+  );
+  return row?.bank ?? null;
+}
+
 /** Crises, the last one first. */
 export const listCrises = (db: Database, limit: number) =>
   db.query<Pick<CaseFile, 'object' | 'id'>>(

@@ -44,6 +44,11 @@ describe('crisis mode', () => {
     return [items[0].id, items[0].pressing === true];
   };
 
+  /** Another senior reviewer: who declared the last crisis of a bank declares its next one only days later. */
+  const anew = async () => {
+    team.senior = await node.person(['senior-reviewer']);
+  };
+
   test('its matches come first while it lasts; it ends by itself, and is looked back at', async () => {
     const older = await team.open('post:older');
     const pressing = await attack('post:attack');
@@ -98,6 +103,7 @@ describe('crisis mode', () => {
   });
 
   test('who declares says how grave, for what and until when; more than three days is refused by name', async () => {
+    await anew();
     const faults: [object, string][] = [
       [declaration({ until: inHours(73) }), 'until'],
       [declaration({ until: inHours(-1) }), 'until'],
@@ -127,6 +133,7 @@ describe('crisis mode', () => {
   });
 
   test('it is extended with a reason, ended by a person, and seen by nobody else', async () => {
+    await anew();
     const { body } = await declare(declaration({ until: inHours(1) }));
     const longer = { until: inHours(70), reason: 'The content is still posted.' };
     const own = await team.step(team.senior, body.id, 'extend', longer);
@@ -154,6 +161,26 @@ describe('crisis mode', () => {
     const guest = await node.person(['reviewer'], (await node.organisation('Guests', 'platform')).id);
     assert.equal((await node.call(guest, 'GET', `/api/v1/crises/${body.id}`)).status, 404);
     assert.deepEqual((await list(guest)).items, []);
+
+    const [next, innocent] = await Promise.all([
+      declare(declaration({ until: inHours(1) })),
+      node.call(team.senior, 'POST', '/api/v1/banks', { name: 'Known innocent', innocent: true }),
+    ]);
+    assert.deepEqual(
+      [next.status, next.body.code],
+      [409, 'second-person-needed'],
+      'ended and declared anew is longer, too',
+    );
+    assert.equal((await declare(declaration(), other!)).status, 409, 'nor who made it longer');
+    const nothing = await declare(declaration({ banks: [innocent.body.id] }));
+    assert.deepEqual([nothing.status, nothing.body.errors?.[0].property], [400, 'banks']);
+    await anew();
+    const by = await declare(declaration({ until: inHours(1) }));
+    assert.equal(by.status, 201, JSON.stringify(by.body));
+    assert.equal(
+      (await team.step(team.senior, by.body.id, 'end-crisis', { reason: 'It has calmed down.' })).status,
+      200,
+    );
   });
 
   test('many matches in an hour are said to be many, and nothing is stopped by it', async () => {

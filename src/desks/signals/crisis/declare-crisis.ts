@@ -11,7 +11,7 @@ import { refusePersonalWords } from '../disagreement/travelling-words.ts';
 import { refuseUnstorable } from '../intake/read-body.ts';
 import type { Level } from './crisis.procedure.ts';
 import { crisisNote } from './crisis-note.ts';
-import { crisisOfBanks, insertCrisisBanks } from './crisis-queries.ts';
+import { crisisOfBanks, insertCrisisBanks, ownCrisisSince } from './crisis-queries.ts';
 
 const word = Type.String({ maxLength: 4000 });
 
@@ -27,6 +27,9 @@ export const NewCrisis = Type.Object(
   },
   { additionalProperties: false },
 );
+
+/** As long as a crisis lasts at most: ended and declared anew by the same person, it would be one without an end. */
+const LONGEST_MS = 72 * 3_600_000;
 
 /**
  * Declares a crisis for some banks: their matches come first in the queue until it ends, and the other parties of the
@@ -66,6 +69,20 @@ export async function declareCrisis(
         'conflict',
         `A crisis is on already for the bank ${on.bank}: extend that one, or end it.`,
         [{ property: 'banks', reason: `${on.bank} is in the crisis ${on.id}` }],
+      );
+    }
+    if (found.every((bank) => bank?.innocent)) {
+      throw new Refusal('body-malformed', undefined, [
+        { property: 'banks', reason: 'are all of known-innocent pictures: nothing they match opens a case' },
+      ]);
+    }
+    const since = new Date(kernel.now().getTime() - LONGEST_MS);
+    const own = await ownCrisisSince(tx, viewer.organisation, objects, viewer.actor, since);
+    if (own) {
+      throw new Refusal(
+        'second-person-needed',
+        `You declared the last crisis of the bank ${own}: within three days of its end somebody else declares the next.`,
+        [{ property: 'banks', reason: `${own} was in a crisis that you declared` }],
       );
     }
     const opened = await openCase(kernel, procedures, tx, {

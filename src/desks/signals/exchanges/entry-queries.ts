@@ -144,3 +144,24 @@ export const exchangeTotals = (db: Database, objects: number[]) =>
     'select exchange, state, many from exchange_totals($1)',
     [objects],
   );
+
+/** The newest version that the far side said of each of these. */
+export async function versionsOf(
+  db: Database,
+  exchange: number,
+  ids: string[],
+): Promise<Map<string, bigint>> {
+  const rows = await db.query<{ id: string; version: string }>(
+    'select external_id as id, version::text from exchange_version where exchange = $1 and external_id = any ($2)',
+    [exchange, ids],
+  );
+  return new Map(rows.map(({ id, version }) => [id, BigInt(version)]));
+}
+
+export const writeVersions = (db: Database, exchange: number, versions: Record<string, string>) =>
+  db.query(
+    `insert into exchange_version (exchange, external_id, version)
+     select $1, * from unnest($2::text[], $3::numeric[])
+     on conflict (exchange, external_id) do update set version = greatest(exchange_version.version, excluded.version)`,
+    [exchange, Object.keys(versions), Object.values(versions)],
+  );

@@ -10,6 +10,8 @@ export type Entry = {
   tags: string[];
   /** Until when its author lets it match, as ISO 8601; what has passed is as withdrawn. */
   validUntil?: string;
+  /** From when, where that is still to come. */
+  validFrom?: string;
 };
 
 /**
@@ -23,6 +25,11 @@ export type Page = {
   only?: { prefix: string; names(externalId: string): boolean };
   /** Entries that could not be read, such as an MD5 of 31 digits. */
   malformed: number;
+  /**
+   * Of far sides whose entries have versions, by id the one that was said: nanoseconds since 1970, in digits. What is older than
+   * what was said before changes nothing, least of all what was taken back.
+   */
+  versions?: Record<string, string>;
   /** Where the next page begins; between pulls it is kept. Never holds a credential. Null: from the start. */
   cursor: string | null;
   /** Another page follows at once. */
@@ -105,7 +112,7 @@ export type ExchangeKindContract = {
   examples(): ExchangeExamples;
 };
 
-export type Reading = Pick<Page, 'upserts' | 'withdrawn' | 'malformed'>;
+export type Reading = Pick<Page, 'upserts' | 'withdrawn' | 'malformed' | 'versions'>;
 
 export type ExchangeExamples = {
   /** Answers by the shapes that are published, and what they say. */

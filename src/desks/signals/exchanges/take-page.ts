@@ -22,6 +22,8 @@ import {
   signalsInBank,
   unsupported,
   upsertEntries,
+  versionsOf,
+  writeVersions,
 } from './entry-queries.ts';
 import type { Entry, Page } from './exchange-kind.ts';
 import type { Exchange } from './exchange-queries.ts';
@@ -50,7 +52,8 @@ type Known = Entry & { type: SignalType; code: string };
  * person where they are too many.
  * @param exchange read under `lockExchange`
  */
-export async function takePage(desk: Desk, tx: Transaction, exchange: Exchange, page: Page): Promise<Taken> {
+export async function takePage(desk: Desk, tx: Transaction, exchange: Exchange, sent: Page): Promise<Taken> {
+  const page = await withoutOlder(tx, exchange.object, sent);
   // Who states the bank's ground waits: no signal says "not stated" after that.
   await keepSharing(tx, exchange.bank);
   const [bank] = await findBanks(tx, [exchange.bank]);
@@ -89,6 +92,20 @@ export async function takePage(desk: Desk, tx: Transaction, exchange: Exchange, 
     malformed: malformed + written.refused,
     upheld: written.upheld,
     notTaken,
+  };
+}
+
+/** A page without what is older than what the far side said of the same entry before. */
+async function withoutOlder(tx: Transaction, exchange: number, page: Page): Promise<Page> {
+  const { versions } = page;
+  if (!versions) return page;
+  const known = await versionsOf(tx, exchange, Object.keys(versions));
+  const isOlder = (id: string) => known.has(id) && BigInt(versions[id] ?? 0) < known.get(id)!;
+  await writeVersions(tx, exchange, versions);
+  return {
+    ...page,
+    upserts: page.upserts.filter(({ externalId }) => !isOlder(externalId)),
+    withdrawn: page.withdrawn.filter((id) => !isOlder(id)),
   };
 }
 
@@ -159,6 +176,9 @@ function indicatorFor(desk: Desk, exchange: Exchange, bank: Bank, entry: Known):
     originator_class: bank.originatorClass,
     ordered: false,
     ...(entry.validUntil === undefined ? {} : { validUntil: entry.validUntil }),
+    ...(entry.validFrom === undefined || Date.parse(entry.validFrom) <= desk.kernel.now().getTime()
+      ? {}
+      : { validFrom: entry.validFrom }),
   });
   return {
     ...tagged(indicator, entry.tags),

@@ -125,6 +125,21 @@ export async function decidedReviewOf(
   return row ?? null;
 }
 
+/** Whether another case still restricts this item: what one case says of putting it back is not the whole then. */
+export async function isRestrictedElsewhere(
+  db: Database,
+  platform: string,
+  item: string,
+  states: readonly string[],
+): Promise<boolean> {
+  const rows = await db.query(
+    `select from review_item i join case_state s using (object)
+     where i.platform = $1 and i.item = $2 and s.state = any ($3) limit 1`,
+    [platform, item, states],
+  );
+  return rows.length > 0;
+}
+
 /** Steps by which people ended a case. Put back by a clock, an item was decided on by nobody. */
 const DECIDED_BY_PEOPLE = [
   'leave',

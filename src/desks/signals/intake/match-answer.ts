@@ -57,7 +57,7 @@ export type MatchAnswer = {
   /** False when a case about this item was there already and is the answer. */
   opened?: boolean;
   /** What people decided in that case: about the same item, found by the same signals as near as before. */
-  decided?: 'leave' | 'restore' | 'refer';
+  decided?: 'leave' | 'restore' | 'refer' | 'still-restricted';
   /** A picture that is known to be innocent: nothing is decided on what it matches, and no case is opened. */
   innocent?: KnownInnocent[];
   /** What was asked is data about a person. */

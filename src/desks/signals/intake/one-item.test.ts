@@ -124,6 +124,41 @@ describe('one item', () => {
     assert.equal(correction.quarantinedAt, null);
   });
 
+  test('what joins after people restricted is no ground of theirs: it is lost with the one that they saw', async () => {
+    const { value } = hashOf();
+    const seen = await add(team.bank, value);
+    const { case: id } = await ask('post:after', value);
+    await restrict(id);
+    await add(other, value);
+    assert.equal((await ask('post:after', value)).case, id);
+    assert.equal((await team.see(id)).matches.length, 2);
+    const gone = await node.call(team.bo, 'POST', `/api/v1/signals/${seen}/withdraw`, {
+      reason: 'It was a wrong hash.',
+    });
+    assert.equal(gone.status, 200, JSON.stringify(gone.body));
+    await node.settled();
+    assert.equal((await team.see(id)).state, 'ground-lost');
+  });
+
+  test('put back in one case while another restricts it, is answered as still restricted', async () => {
+    const [one, two] = [hashOf().value, hashOf().value];
+    await add(team.bank, one);
+    await add(other, two);
+    const first = (await ask('post:both', one)).case;
+    await restrict(first);
+    const second = (await ask('post:both', two)).case;
+    assert.notEqual(second, first, 'another content under the same reference');
+    await restrict(second);
+    const { status, body } = await team.step(team.senior, first, 'restore', {
+      reason: 'It was a wrong match.',
+    });
+    assert.equal(status, 200, JSON.stringify(body));
+    assert.deepEqual(
+      [(await ask('post:both', one)).decided, (await ask('post:both', one)).case],
+      ['still-restricted', first],
+    );
+  });
+
   test('asked about many times at once has one case', async () => {
     const { value } = hashOf();
     await add(team.bank, value);

@@ -20,6 +20,7 @@ import {
   decidedReviewOf,
   insertReviewItem,
   insertReviewMatches,
+  isRestrictedElsewhere,
   lockItem,
   openReviewOf,
   reviewToJoin,
@@ -51,7 +52,8 @@ export type Found = {
 export type Backwards = { day: string; begin(tx: Transaction): Promise<boolean> };
 
 /** `decided`: what people decided about the same item before, which is the answer. */
-export type Opened = { case: string; opened: boolean; decided?: 'leave' | 'restore' | 'refer' };
+export type Decided = 'leave' | 'restore' | 'refer' | 'still-restricted';
+export type Opened = { case: string; opened: boolean; decided?: Decided };
 
 type Asking = {
   /** The platform says that the item was changed since: what people decided before is no answer. */
@@ -78,7 +80,7 @@ export const openReviewBackwards = (
   backwards: Backwards,
 ): Promise<Opened | null> => openUnless(desk, viewer, item, found, { ...what, picture: null }, backwards, {});
 
-const DECIDED: Record<string, 'leave' | 'restore' | 'refer'> = {
+const DECIDED: Record<string, Decided> = {
   left: 'leave',
   restored: 'restore',
   referred: 'refer',
@@ -110,7 +112,10 @@ async function openUnless(
       const near = bySignal.map(({ hit, distance }) => ({ signal: hit.id, distance }));
       const decided = changed ? null : await decidedReviewOf(tx, platform, item, near, shadow);
       if (decided) {
-        const said = DECIDED[decided.state];
+        const said =
+          decided.state === 'restored' && (await isRestrictedElsewhere(tx, platform, item, IN_FORCE))
+            ? 'still-restricted'
+            : DECIDED[decided.state];
         return { case: decided.id, opened: false, ...(said ? { decided: said } : {}) };
       }
       changes = true;

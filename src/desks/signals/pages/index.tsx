@@ -18,6 +18,7 @@ import { SameContentPage } from './same-content/same-content.tsx';
 
 export const pages: DeskPages = {
   name: 'signals',
+  home: true,
   navigation: [
     {
       path: '/signals/queue',

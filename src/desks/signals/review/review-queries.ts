@@ -2,6 +2,7 @@ import type { Database } from '../../../kernel/store/store.ts';
 import type { BankMode } from '../banks/bank-queries.ts';
 import type { ItemCode, ReviewItem, ReviewMatch } from '../intake/item-queries.ts';
 import type { SignalType } from '../types/signal-types.ts';
+import { IN_FORCE } from './match-review.terms.ts';
 
 export const matchesOfReviews = (db: Database, objects: number[]) =>
   db.query<ReviewMatch>(
@@ -44,12 +45,16 @@ export const reviewsByReference = (db: Database, platforms: string[] | null, sta
     [platforms, start, limit],
   );
 
+/** Steps with which people restrict, or keep restricted, what they see then. */
+const RESTRICTING = ['restrict-single-handed', 'confirm-restriction', 'confirm-to-keep'];
+
 export type Affected = { object: number; id: string; dead: string[] };
 
 /**
  * Reviews that one of these signals was a ground of and that no acting signal grounds any more: what another
  * organisation holds under the same id grounds nothing here. A bank in shadow, a match outside its sample and what people
- * here quarantined ground nothing, except that a case which is in shadow itself waits for it.
+ * here quarantined ground nothing, except that a case which is in shadow itself waits for it. Nor does a signal that joined after
+ * people restricted: they decided on what they saw, and nobody decided on it.
  */
 export const ungroundedReviews = (db: Database, signals: string[], states: readonly string[], at: Date) =>
   db.query<Affected>(
@@ -61,12 +66,15 @@ export const ungroundedReviews = (db: Database, signals: string[], states: reado
          exists (select from signal g, acting_signals(array[g.number], $3) where g.holder = b.holder and g.id = m.signal
            and (t.state = 'open-in-shadow' or (b.mode = 'on' or b.mode = 'sample' and not m.shadow) and not exists (
              select from signal_quarantine q where q.organisation = t.organisation and q.signal = m.signal
-               and q.ended_at is null))) as acts
+               and q.ended_at is null))) as acts,
+         t.state = any ($4) and exists (select from case_event j where j.object = t.object and j.step = 'matched-also'
+           and j.data -> 'matches' @> jsonb_build_array(jsonb_build_object('signal', m.signal))
+           and j.n > (select max(d.n) from case_event d where d.object = t.object and d.step = any ($5))) as unseen
        from touched t join review_match m using (object) join bank b on b.object = m.bank
      )
-     select object, id, array_agg(signal order by signal) as dead from grounds
-     group by object, id having not bool_or(acts) order by object`,
-    [signals, states, at],
+     select object, id, array_agg(signal order by signal) filter (where not acts) as dead from grounds
+     group by object, id having not bool_or(acts and not unseen) order by object`,
+    [signals, states, at, IN_FORCE, RESTRICTING],
   );
 
 /** Every signal that an open case stands on. */

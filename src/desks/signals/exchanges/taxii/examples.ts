@@ -24,7 +24,9 @@ const entry = (n: number, type: string, value: string, tags: string[] = []) => (
   value,
   quality: null,
   tags,
+  ...(value === '' ? {} : { validFrom: '2031-01-01T00:00:00.000Z' }),
 });
+const VERSION = String(Date.parse('2031-01-01T00:00:00Z') * 1_000_000);
 
 /** Envelopes by TAXII 2.1 §3.7, with what a collection holds beside indicators. */
 export const taxiiExamples = (): ExchangeExamples => ({
@@ -55,9 +57,10 @@ export const taxiiExamples = (): ExchangeExamples => ({
         ],
         withdrawn: [id(3)],
         malformed: 0,
+        versions: Object.fromEntries([1, 2, 3, 4, 5, 6].map((n) => [id(n), VERSION])),
       },
     },
-    { bytes: bytes({ more: false }), reading: { upserts: [], withdrawn: [], malformed: 0 } },
+    { bytes: bytes({ more: false }), reading: { upserts: [], withdrawn: [], malformed: 0, versions: {} } },
   ],
   bad: [bytes([]), bytes({ title: 'An error', http_status: '500' }), bytes({ objects: 1 })],
   settings: {

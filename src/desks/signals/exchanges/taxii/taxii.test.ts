@@ -5,6 +5,7 @@ import { type Asking, startTestNode, type TestNode } from '../../../../../tests/
 import { TAXII_MEDIA_TYPE } from '../../../../standards/taxii/media-type.ts';
 import { tlpMarkingId } from '../../../../standards/tlp/tlp.ts';
 import { type ExchangePlay, openExchangePlay, sha256Of } from '../../testing/exchange-play.ts';
+import { readEnvelope } from './read-envelope.ts';
 
 const DAY = 86_400_000;
 
@@ -74,14 +75,17 @@ describe('a collection of a TAXII server, which is another node', () => {
     assert.deepEqual((await play.pull(id)).entries, first.entries, 'nothing new');
 
     const later = { modified: '2026-02-01T00:00:00.000Z' };
+    const yetToCome = new Date(Date.now() + 3 * DAY).toISOString();
     const ends = new Date(Date.now() + DAY).toISOString();
     await post(
       { ...many[0], ...later, revoked: true },
       { ...many[1], ...later, valid_until: ends },
       indicator('new'),
+      indicator('to come', { valid_from: yetToCome }),
     );
     const { entries } = await play.pull(id);
-    assert.deepEqual([entries.live, entries.withdrawn], [1500, 1]);
+    assert.deepEqual([entries.live, entries.withdrawn], [1501, 1]);
+    assert.equal((await play.matches('sha256', sha256Of('to come'))).length, 0, 'not before its time');
     assert.equal((await play.matches('sha256', sha256Of('item 0'))).length, 0);
     assert.equal((await play.matches('sha256', sha256Of('item 1'))).length, 1);
     assert.equal((await play.matches('sha256', sha256Of('new'))).length, 1);
@@ -98,4 +102,62 @@ describe('a collection of a TAXII server, which is another node', () => {
     assert.deepEqual([unnamed.status, unnamed.body.errors[0].property], [400, 'collection']);
     play.node.said.length = 0;
   });
+});
+
+test('of several versions the one modified last counts, wherever on the page it stands', () => {
+  const id = `indicator--${randomUUID()}`;
+  const version = (modified: string, more: object = {}) => ({
+    type: 'indicator',
+    spec_version: '2.1',
+    id,
+    created: '2026-01-01T00:00:00.000Z',
+    modified,
+    pattern: `[file:hashes.'SHA-256' = '${sha256Of(modified)}']`,
+    pattern_type: 'stix',
+    valid_from: '2026-01-01T00:00:00Z',
+    ...more,
+  });
+  const [old, newer, revoked] = [
+    version('2026-01-01T00:00:00.000Z'),
+    version('2026-02-01T00:00:00.0000001Z'),
+    version('2026-03-01T00:00:00.000Z', { revoked: true }),
+  ];
+  const read = (...objects: object[]) => readEnvelope(Buffer.from(JSON.stringify({ objects })));
+  for (const objects of [
+    [old, newer],
+    [newer, old],
+  ])
+    assert.deepEqual(
+      read(...objects).upserts.map(({ value }) => value),
+      [sha256Of('2026-02-01T00:00:00.0000001Z')],
+    );
+  for (const objects of [
+    [old, newer, revoked],
+    [revoked, newer, old],
+  ]) {
+    const { upserts, withdrawn } = read(...objects);
+    assert.deepEqual([upserts, withdrawn], [[], [id]]);
+  }
+});
+
+test('an indicator whose time cannot be read is counted and left out, and keeps no other from being taken', () => {
+  const one = (n: number, more: object) => ({
+    type: 'indicator',
+    spec_version: '2.1',
+    id: `indicator--${randomUUID()}`,
+    created: '2026-01-01T00:00:00.000Z',
+    modified: '2026-01-01T00:00:00.000Z',
+    pattern: `[file:hashes.'SHA-256' = '${sha256Of(`timed ${n}`)}']`,
+    pattern_type: 'stix',
+    valid_from: '2026-01-01T00:00:00Z',
+    ...more,
+  });
+  const objects = [
+    one(1, {}),
+    ...['garbage', '2026-13-01T00:00:00Z', 7, null].map((valid_until, n) => one(2 + n, { valid_until })),
+    one(9, { valid_from: 'yesterday' }),
+    ...[10, 11, 12, 13].map((n) => one(n, { valid_until: '2031-01-01T00:00:00Z' })),
+  ];
+  const { upserts, malformed } = readEnvelope(Buffer.from(JSON.stringify({ objects })));
+  assert.deepEqual([upserts.length, malformed], [5, 5]);
 });

@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Bank, PeopleProposal } from '../../../../client/banks.ts';
+import { type Bank, PERSONAL_GROUNDS, type PeopleProposal } from '../../../../client/banks.ts';
 import { useClient } from '../../../../ui/data/client-context.tsx';
 import { ConfirmWithReason } from '../../../../ui/parts/confirm-with-reason.tsx';
 import { Facts } from '../../../../ui/parts/facts.tsx';
@@ -71,6 +71,14 @@ function Proposal({ bank, proposal }: { bank: string; proposal: PeopleProposal }
                 </>
               )}
               {one.reviewBy && ` · ${t('people.review-by', { day: dates.day(one.reviewBy) })}`}
+              <Facts
+                facts={PERSONAL_GROUNDS.flatMap((field) => {
+                  const said = one.grounds[field];
+                  return said === undefined
+                    ? []
+                    : [{ label: t(`people.${field}`), value: <bdi>{said}</bdi> }];
+                })}
+              />
             </li>
           ))}
         </ul>
