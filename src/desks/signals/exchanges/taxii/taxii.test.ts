@@ -5,6 +5,8 @@ import { type Asking, startTestNode, type TestNode } from '../../../../../tests/
 import { TAXII_MEDIA_TYPE } from '../../../../standards/taxii/media-type.ts';
 import { tlpMarkingId } from '../../../../standards/tlp/tlp.ts';
 import { type ExchangePlay, openExchangePlay, sha256Of } from '../../testing/exchange-play.ts';
+import { findExchange } from '../exchange-queries.ts';
+import { takePage } from '../take-page.ts';
 import { readEnvelope } from './read-envelope.ts';
 
 const DAY = 86_400_000;
@@ -91,6 +93,30 @@ describe('a collection of a TAXII server, which is another node', () => {
     assert.equal((await play.matches('sha256', sha256Of('new'))).length, 1);
     play.later((2 * DAY) / 1000);
     assert.equal((await play.matches('sha256', sha256Of('item 1'))).length, 0, 'past its end');
+  });
+
+  test('a version of before a withdrawal brings nothing back, in whichever pull it comes', async () => {
+    const one = indicator('taken back');
+    const id = await play.filled({ ...settings, name: 'Of versions' });
+    const page = (...objects: object[]) => ({
+      ...readEnvelope(Buffer.from(JSON.stringify({ objects }))),
+      cursor: null,
+      more: false,
+    });
+    const take = async (...objects: object[]) => {
+      const { kernel, procedures } = play.node;
+      await kernel.store.system('a page of a test')(async (tx) => {
+        const exchange = await findExchange(tx, id);
+        await takePage({ kernel, procedures, policy: undefined as never }, tx, exchange!, page(...objects));
+      });
+      await play.node.settled();
+      return (await play.matches('sha256', sha256Of('taken back'))).length;
+    };
+    assert.equal(await take(one), 1);
+    assert.equal(await take({ ...one, modified: '2026-03-01T00:00:00.000Z', revoked: true }), 0);
+    assert.equal(await take(one), 0, 'the version of January');
+    assert.equal(await take({ ...one, modified: '2026-02-01T00:00:00.000Z' }), 0);
+    assert.equal(await take({ ...one, modified: '2026-04-01T00:00:00.000Z' }), 1, 'said anew since');
   });
 
   test('a wrong credential, and a collection that is not there, are said', async () => {
