@@ -32,6 +32,18 @@ const SIX_WEEKS_MS = 42 * 86_400_000;
 const TOLERANCE_MS = 5 * 60_000;
 const MOST = 100;
 
+/** One more than the form takes, so that too many are still too many; beyond that nobody reads. */
+const MOST_LOOKED_AT = 1001;
+
+/** Threat: a list of half a million noughts takes minutes to complain of. */
+function bounded(order: unknown): unknown {
+  if (typeof order !== 'object' || order === null || Array.isArray(order)) return order;
+  const fields = Object.entries(order).slice(0, MOST_LOOKED_AT);
+  return Object.fromEntries(
+    fields.map(([name, value]) => [name, Array.isArray(value) ? value.slice(0, MOST_LOOKED_AT) : value]),
+  );
+}
+
 type Found = Pick<OrderFault, 'kind' | 'field' | 'code' | 'message'>;
 
 /**
@@ -40,7 +52,8 @@ type Found = Pick<OrderFault, 'kind' | 'field' | 'code' | 'message'>;
  * @param receivedAt when it was received, in milliseconds
  */
 export function orderFaults(order: unknown, receivedAt: number): OrderFault[] {
-  const found = [...shapeFaults(order), ...urlFaults(order), ...timeFaults(order, receivedAt)];
+  const looked = bounded(order);
+  const found = [...shapeFaults(looked), ...urlFaults(looked), ...timeFaults(looked, receivedAt)];
   if (found.every(({ kind }) => kind === 'question') && Value.Check(RemovalOrder, order)) {
     if (isCrossBorder(order) && order.copySentTo === undefined)
       found.push({
@@ -69,32 +82,68 @@ function shapeFaults(order: unknown): Found[] {
         message: 'There is no order: an object is needed.',
       },
     ];
-  const seen = new Set<string>();
-  return Value.Errors(RemovalOrder, order).flatMap((error) => {
-    const { requiredProperties, additionalProperties } = error.params as Record<string, string[] | undefined>;
-    const names = requiredProperties ?? additionalProperties;
-    const fields = names ? names.map((name) => `${error.instancePath}/${name}`) : [error.instancePath];
-    return fields.flatMap((field): Found[] => {
-      if (seen.has(field)) return [];
-      seen.add(field);
-      const needed = describedAt(field);
-      if (error.keyword === 'additionalProperties' || error.keyword === 'boolean')
-        return [{ kind: 'question', field, code: 'unknown-field', message: 'Annex I has no such field.' }];
-      if (error.keyword === 'required' || isEmpty(valueAt(order, field)))
-        return [{ kind: 'insufficient', field, code: 'missing', message: `Missing: ${needed}.` }];
-      if (field === '/legalBasis')
-        return [
-          {
-            kind: 'manifest-error',
-            field,
-            code: 'not-this-law',
-            message: `It does not name ${INSTRUMENT}: under another law it is another kind of order.`,
-          },
-        ];
-      return [{ kind: 'manifest-error', field, code: 'malformed', message: `Not readable as ${needed}.` }];
-    });
-  });
+  const given = order as Record<string, unknown>;
+  const strange = Object.keys(given).filter((name) => !Object.hasOwn(RemovalOrder.properties, name));
+  return [
+    ...Object.entries(RemovalOrder.properties).flatMap(([name, schema]) =>
+      partFaults(schema, given[name], `/${name}`, RemovalOrder.required.includes(name as never)),
+    ),
+    ...strange.map((name) => unknownField(`/${name}`)),
+  ];
 }
+
+/** Of each part by itself: a validator stops at its first few complaints, and a person wants all of them. */
+function partFaults(schema: object, value: unknown, field: string, needed: boolean): Found[] {
+  const {
+    properties,
+    required = [],
+    items,
+    maxItems,
+  } = schema as {
+    properties?: Record<string, object>;
+    required?: string[];
+    items?: object;
+    maxItems?: number;
+  };
+  if (isEmpty(value)) return needed ? [missing(field)] : [];
+  if (properties && typeof value === 'object' && !Array.isArray(value)) {
+    const given = value as Record<string, unknown>;
+    const strange = Object.keys(given).filter((name) => !Object.hasOwn(properties, name));
+    return [
+      ...Object.entries(properties).flatMap(([name, part]) =>
+        partFaults(part, given[name], `${field}/${name}`, required.includes(name)),
+      ),
+      ...strange.slice(0, MOST).map((name) => unknownField(`${field}/${name}`)),
+    ];
+  }
+  if (items && Array.isArray(value) && value.length <= (maxItems ?? MOST_LOOKED_AT)) {
+    const each = value.flatMap((one, at) => partFaults(items, one, `${field}/${at}`, true));
+    return each.length > 0 || Value.Check(schema as never, value) ? each : [malformed(field)];
+  }
+  return Value.Check(schema as never, value) ? [] : [malformed(field)];
+}
+
+const missing = (field: string): Found => ({
+  kind: 'insufficient',
+  field,
+  code: 'missing',
+  message: `Missing: ${describedAt(field)}.`,
+});
+const unknownField = (field: string): Found => ({
+  kind: 'question',
+  field,
+  code: 'unknown-field',
+  message: 'Annex I has no such field.',
+});
+const malformed = (field: string): Found =>
+  field === '/legalBasis'
+    ? {
+        kind: 'manifest-error',
+        field,
+        code: 'not-this-law',
+        message: `It does not name ${INSTRUMENT}: under another law it is another kind of order.`,
+      }
+    : { kind: 'manifest-error', field, code: 'malformed', message: `Not readable as ${describedAt(field)}.` };
 
 function urlFaults(order: unknown): Found[] {
   const items = valueAt(order, '/items');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Static, Type } from 'typebox';
-import { openCase, takeStep } from '../../../kernel/cases/take-step.ts';
+import { openCase, readCase, takeStep } from '../../../kernel/cases/take-step.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
@@ -62,7 +62,10 @@ export async function receiveOrder(desk: Desk, viewer: Viewer, input: NewOrder):
       const before = await caseOfDocument(tx, viewer.organisation, digest);
       if (before) {
         const data = { receivedAt: receivedAt.toISOString(), channel };
-        await takeStep(kernel, procedures, tx, before.id, { step: 'received-again', data, ...by });
+        // Once in a row says it: sent a thousand times, it fills no case.
+        const { events } = await readCase(kernel, procedures, tx, before.id);
+        if (events.at(-1)?.step !== 'received-again')
+          await takeStep(kernel, procedures, tx, before.id, { step: 'received-again', data, ...by });
         return {
           id: before.id,
           duplicate: true,
