@@ -63,7 +63,9 @@ test('a bank holds a picture; its smaller copy matches it, another does not', as
   const { picture, smaller } = await pictures(1);
   const { picture: other } = await pictures(2);
   const added = await run('bank', 'add', 'news', picture, '--json');
-  assert.deepEqual(added.lines, [{ file: picture, bank: 'News', accepted: 1, unchanged: 0, refused: [] }]);
+  assert.deepEqual(added.lines, [
+    { file: picture, bank: 'News', accepted: 1, types: { pdq: 1 }, unchanged: 0, refused: [] },
+  ]);
   const again = await run('bank', 'add', 'news', picture);
   assert.match(again.out, /: 0 added, 1 there before, 0 refusals\n$/);
 
@@ -133,7 +135,7 @@ test('a bank made by its name alone is filled and matches in shadow, until its g
   );
   const { picture, smaller } = await pictures(5);
   const added = await run('bank', 'add', 'Plain', picture);
-  assert.match(added.out, /: 1 added, 0 there before, 0 refusals\n$/);
+  assert.match(added.out, /: 1 added \(1 pdq\), 0 there before, 0 refusals\n$/);
   const matched = await run('match', smaller, '--bank', 'Plain', '--json');
   const [found] = matched.lines[0].matches;
   assert.deepEqual([matched.status, found.type, found.bank, found.shadow], [0, 'pdq', 'Plain', true]);
@@ -286,7 +288,7 @@ test('import says apart what is held for a person; the JSON keeps its form', asy
 });
 
 test('import of a CSV makes a bank named after its source, in shadow; a long one goes in parts', async () => {
-  const rows = Array.from({ length: 5_050 }, (_, n) => `pdq,${n.toString(16).padStart(64, '0')}`);
+  const rows = Array.from({ length: 5_050 }, (_, n) => `pdq,${(n + 1).toString(16).padStart(64, '0')}`);
   rows[5_020] = 'pdq,wrong';
   const { status, lines, err } = await run(
     'import',

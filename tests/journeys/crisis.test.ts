@@ -72,7 +72,8 @@ test('a flood is said in the queue; a senior reviewer declares a crisis, ends it
   await page.locator('#field-change').fill('Newsrooms are asked beforehand.');
   assert.deepEqual(await faultsOf(page), []);
   await page.getByRole('button', { name: 'Keep this and close the crisis' }).click();
-  await page.waitForURL(/\/signals\/queue$/);
+  await page.getByText('Newsrooms are asked beforehand.').first().waitFor();
+  await page.goto(`${node.url}/app/signals/queue`);
   await page.getByRole('row', { name: /post:0/ }).waitFor();
   await page.getByText('Crisis mode · Content incident').waitFor({ state: 'detached' });
   assert.deepEqual(errors, []);

@@ -9,14 +9,16 @@ test('who asks the same at the same moment shares one question; who asks once it
   const next = async () => ++asked;
   assert.deepEqual(await Promise.all([ask('a', next), ask('a', next), ask('b', next)]), [1, 1, 2]);
 
-  let go: (answer: number) => void = () => {};
-  const slow = ask('a', () => new Promise((resolve) => (go = resolve)));
-  await setImmediate();
-  await setImmediate();
+  const [out, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<number>()];
+  const slow = ask('a', () => {
+    out.resolve();
+    return answered.promise;
+  });
+  await out.promise;
   // The first question is out: what was committed since must be seen by whoever asks now, in a question of its own.
   const late = [ask('a', next), ask('a', next)];
   assert.equal(await ask('c', next), 3, 'nobody else waits for it');
-  go(0);
+  answered.resolve(0);
   assert.equal(await slow, 0);
   assert.deepEqual(await Promise.all(late), [4, 4]);
 });
@@ -35,14 +37,15 @@ test('a question that fails fails for all who asked it, and is asked anew', asyn
 test('those who ask about things of their own share one question about all of them, one at a time', async () => {
   const ask = askedTogether<number, number[]>();
   const asked: number[][] = [];
+  const out = Promise.withResolvers<void>();
   const answer = async (things: number[]) => {
     asked.push(things);
+    if (asked.length === 2) out.resolve();
     await setImmediate();
     return things;
   };
   const first = [ask('a', [1, 2], answer), ask('a', [2, 3], answer), ask('b', [4], answer)];
-  await setImmediate();
-  await setImmediate();
+  await out.promise;
   first.push(ask('a', [5], answer), ask('a', [6], answer));
   assert.deepEqual(await Promise.all(first), [[1, 2, 3], [1, 2, 3], [4], [5, 6], [5, 6]]);
   assert.equal(asked.length, 3);
@@ -50,21 +53,26 @@ test('those who ask about things of their own share one question about all of th
 
 test('after a question that failed the next one goes out', async () => {
   const ask = askedAtOnce<number>();
-  let fail: (error: Error) => void = () => {};
-  const failing = ask('a', () => new Promise((_, reject) => (fail = reject)));
-  await setImmediate();
-  await setImmediate();
+  const [out, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<number>()];
+  const failing = ask('a', () => {
+    out.resolve();
+    return answered.promise;
+  });
+  await out.promise;
   const next = ask('a', async () => 8);
-  fail(new Error('away'));
+  answered.reject(new Error('away'));
   await assert.rejects(failing, /away/);
   assert.equal(await next, 8);
 });
 
 test('a question that is never answered holds up the next one for a second, and no longer', async () => {
   const ask = askedAtOnce<number>();
-  void ask('a', () => new Promise(() => undefined));
-  await setImmediate();
-  await setImmediate();
+  const out = Promise.withResolvers<void>();
+  void ask('a', () => {
+    out.resolve();
+    return new Promise(() => undefined);
+  });
+  await out.promise;
   assert.equal(await ask('a', async () => 9), 9);
 });
 
