@@ -62,6 +62,8 @@ export function startClocks(kernel: Kernel, procedures: ProcedureRegistry): { st
       } catch (error) {
         if (!stopping) kernel.log(`clocks: ${(error as Error).message}; trying again`);
       }
+      // Told to stop while it looked, it waits for no next time.
+      if (stopping) return;
       await new Promise<void>((resolve) => {
         release = resolve;
         timer = setTimeout(resolve, 1000);
