@@ -60,6 +60,11 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     summary: 'removal orders: taken in, executed by two people, answered',
     load: async () => (await import('./order.ts')).order,
   },
+  form: {
+    takes: 'read|check',
+    summary: 'forms of the e-Evidence Regulation as XML: shown, and what they lack; needs no node',
+    load: async () => (await import('./form.ts')).form,
+  },
   authorities: {
     takes: 'import|list',
     summary: 'the register of authorities that may order',
