@@ -77,8 +77,9 @@ export type OrderSent = {
 
 export function contentOrdersOf(http: Http) {
   return {
-    list: (state: 'open' | 'closed' = 'open') =>
-      http.get<{ now: string; items: ListedOrder[] }>('content-orders', { state }),
+    /** What is due first at the top; `more` says that there are others behind them. */
+    list: (state: 'open' | 'closed' = 'open', limit = 100) =>
+      http.get<{ now: string; items: ListedOrder[]; more: boolean }>('content-orders', { state, limit }),
     get: (id: string) => http.get<ContentOrder>(pathOf('content-orders', id)),
     /** Takes in an order as it came; its hour runs from receipt. */
     receive: (sent: OrderSent) => http.post<OrderReceipt>('content-orders', sent),

@@ -7,6 +7,7 @@ import { procedureRegistry } from '../../engines/cases/procedure-registry.ts';
 import { openLog, refuseOthersDatabase } from '../../kernel/audit/open-log.ts';
 import { startSequencer } from '../../kernel/audit/sequencer.ts';
 import { tendLog } from '../../kernel/audit/tend-log.ts';
+import { rebuildProjections } from '../../kernel/cases/rebuild-projections.ts';
 import { startClocks } from '../../kernel/cases/wake-cases.ts';
 import { startChores } from '../../kernel/chores.ts';
 import type { Configuration } from '../../kernel/configuration.ts';
@@ -116,6 +117,7 @@ export async function startNode(input: {
       ...DESKS.map((desk) => desk.policy),
     ]);
     const procedures = procedureRegistry(DESKS.flatMap((desk) => desk.procedures));
+    await rebuildProjections(kernel, procedures, 'written-before');
     const context = { kernel, procedures, policy, personAsking: loggedAsking(kernel) };
     const desks = await Promise.all(
       DESKS.map((desk) => desk.open({ ...context, procedures: procedureRegistry(desk.procedures) })),

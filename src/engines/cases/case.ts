@@ -33,6 +33,8 @@ export type PermittedStep = {
 export type ClockState = {
   readonly name: string;
   readonly law: LegalSource;
+  /** It asks something of the people here. */
+  readonly asks: boolean;
   readonly status: 'running' | 'held' | 'late' | 'ended';
   readonly startedAt: string;
   /** Absent while held: the due instant is known again when the hold ends. */

@@ -8,6 +8,7 @@ const HOUR = 3_600_000;
 const dueIn = (ms: number): ClockState => ({
   name: 'confirmation',
   law: { kind: 'house-rule', why: 'test' },
+  asks: false,
   status: ms > 0 ? 'running' : 'late',
   startedAt: '2026-05-01T00:00:00.000Z',
   dueAt: new Date(now + ms).toISOString(),

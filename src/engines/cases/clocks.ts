@@ -102,7 +102,7 @@ export function showRun(name: string, clock: Clock, run: Run, now: number): Cloc
   const held = run.heldSince !== undefined;
   const heldMs = run.heldMs + (held ? now - run.heldSince! : 0);
   const due = run.dueUnheld + heldMs;
-  const common = { name, law: clock.law, startedAt: run.startedAt, heldMs };
+  const common = { name, law: clock.law, asks: clock.asks === true, startedAt: run.startedAt, heldMs };
   if (run.endedAt !== undefined) {
     return {
       ...common,

@@ -56,6 +56,8 @@ export type Step = {
  */
 export type Clock = {
   readonly law: LegalSource;
+  /** It asks something of the people here: it leads lists, and they are reminded. The others only say until when something is. */
+  readonly asks?: true;
   /** ISO 8601 duration, or the instant in a field of the starting event's data, at most `atMost` after it. */
   readonly runs: string | { readonly until: string; readonly atMost: string };
   /**

@@ -12,7 +12,7 @@ export type CaseFile = {
 };
 
 /** Version of `fold` that a stored projection was written by: raised when the engine's reading changes. */
-export const FOLD_VERSION = 1;
+export const FOLD_VERSION = 2;
 
 const COLUMNS = `object, id, organisation, procedure, procedure_version as "procedureVersion", opened_at as "openedAt"`;
 
@@ -106,15 +106,16 @@ export async function lockProjections(db: Database, objects: number[]): Promise<
 /** Replaces what is stored of a fold; only lists and wake-ups read it. */
 export async function writeProjection(db: Database, object: number, state: CaseState): Promise<void> {
   const clocks = state.clocks.filter((clock) => clock.status !== 'ended');
+  const due = soonest(clocks);
   await db.query(
     `with gone as (delete from case_clock where object = $1 and name <> all ($7::text[])),
      c as (insert into case_clock (object, name, due_at)
        select $1::bigint, name, due from unnest($7::text[], $8::timestamptz[]) as g(name, due)
        on conflict (object, name) do update set due_at = excluded.due_at)
-     insert into case_state (object, state, tracks, closed, wake_at, procedure_version, fold_version)
-     values ($1::bigint, $2, $3, $4, $5, $6, $9)
+     insert into case_state (object, state, tracks, closed, wake_at, procedure, procedure_version, fold_version, due_clock, due_at)
+     values ($1::bigint, $2, $3, $4, $5, $10, $6, $9, $11, $12)
      on conflict (object) do update set state = excluded.state, tracks = excluded.tracks, closed = excluded.closed,
-       wake_at = excluded.wake_at, fold_version = excluded.fold_version`,
+       wake_at = excluded.wake_at, fold_version = excluded.fold_version, due_clock = excluded.due_clock, due_at = excluded.due_at`,
     [
       object,
       state.state,
@@ -125,6 +126,19 @@ export async function writeProjection(db: Database, object: number, state: CaseS
       clocks.map((clock) => clock.name),
       clocks.map((clock) => clock.dueAt ?? null),
       FOLD_VERSION,
+      state.procedure.name,
+      due?.name ?? null,
+      due?.dueAt ?? null,
     ],
   );
+}
+
+/** The clock that asks something of people first; one that is held asks nothing yet. */
+function soonest(clocks: CaseState['clocks']): CaseState['clocks'][number] | undefined {
+  let first: CaseState['clocks'][number] | undefined;
+  for (const clock of clocks) {
+    if (!clock.asks || clock.dueAt === undefined) continue;
+    if (first === undefined || clock.dueAt < first.dueAt!) first = clock;
+  }
+  return first;
 }

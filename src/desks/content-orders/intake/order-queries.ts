@@ -63,9 +63,6 @@ export const sameReference = (db: Database, { object, organisation, reference, a
     [organisation, reference, authorityName, object],
   );
 
-/** Clocks that ask something of the people here; the others only say until when something is kept or open. */
-export const PRESSING = ['removal', 'danger', 'reinstatement', 'feedback', 'notice', 'confirmation'] as const;
-
 export type ListedOrder = Omit<OrderRow, 'document' | 'digest' | 'key'> & {
   id: string;
   state: string;
@@ -75,25 +72,37 @@ export type ListedOrder = Omit<OrderRow, 'document' | 'digest' | 'key'> & {
   dueAt: Date | null;
 };
 
-/** Orders in which somebody must do something first, by the instant it is due; then the others, the newest first. */
-export const listOrders = (db: Database, state: 'open' | 'closed', limit: number) =>
-  db.query<ListedOrder>(
-    `select f.id, o.object, o.organisation, o.kind, o.reference, o.issuing_state as "issuingState",
-       o.authority_name as "authorityName", o.received_at as "receivedAt", s.state, s.tracks, c.name as clock, c.due_at as "dueAt"
-     from content_order o join case_file f using (object) join case_state s using (object)
-       left join lateral (select name, due_at from case_clock c where c.object = o.object and c.name = any ($2)
-         order by due_at limit 1) c on true
-     where s.closed = ($1 = 'closed')
-     order by c.due_at nulls last, o.object desc limit $3`,
-    [state, PRESSING, limit],
-  );
+const LISTED = `f.id, o.object, o.organisation, o.kind, o.reference, o.issuing_state as "issuingState",
+  o.authority_name as "authorityName", o.received_at as "receivedAt", s.state, s.tracks, s.due_clock as clock, s.due_at as "dueAt"`;
 
-/** How many orders ask something of somebody now. */
-export async function countPressing(db: Database): Promise<number> {
+/**
+ * Orders in which somebody must do something first, by the instant it is due; then the others, the newest first. Each part
+ * begins at an index of its own: the rule of reading is asked for as many rows as are shown, and not for all that are open.
+ */
+export async function listOrders(
+  db: Database,
+  state: 'open' | 'closed',
+  limit: number,
+): Promise<ListedOrder[]> {
+  const part = (which: string, order: string, most: number) =>
+    db.query<ListedOrder>(
+      `with s as materialized (select object, state, tracks, due_clock, due_at from case_state
+         where procedure = 'removal-order' and ${which} order by ${order} limit $1)
+       select ${LISTED} from s join content_order o using (object) join case_file f using (object) order by ${order}`,
+      [most],
+    );
+  if (state === 'closed') return part('closed', 'object desc', limit);
+  const due = await part('not closed and due_at is not null', 'due_at, object', limit);
+  if (due.length === limit) return due;
+  return [...due, ...(await part('not closed and due_at is null', 'object desc', limit - due.length))];
+}
+
+/** How many orders ask something of somebody now, counted up to `most`. */
+export async function countPressing(db: Database, most = 1000): Promise<number> {
   const [row] = await db.query<{ many: number }>(
-    `select count(*)::int as many from content_order o join case_state s using (object)
-     where not s.closed and exists (select from case_clock c where c.object = o.object and c.name = any ($1))`,
-    [PRESSING],
+    `select count(*)::int as many from (select from case_state
+       where procedure = 'removal-order' and not closed and due_at is not null limit $1) s`,
+    [most],
   );
   return row!.many;
 }

@@ -10,6 +10,7 @@ import { takeOrderStep } from './take-order-step.ts';
 
 const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
 const MOST = 500;
+const SHOWN = 100;
 
 /** Orders that were received: taken in, listed by what is due first, answered. */
 export function orderRoutes(app: App, desk: DeskContext): void {
@@ -45,9 +46,13 @@ export function orderRoutes(app: App, desk: DeskContext): void {
     },
     async (request) => {
       const { viewer } = await personAsking(request);
-      const { state = 'open', limit = MOST } = request.query;
-      const items = await kernel.store.for(viewer)((tx) => listOrders(tx, state, limit));
-      return { now: kernel.now().toISOString(), items: items.map(showListed) };
+      const { state = 'open', limit = SHOWN } = request.query;
+      const items = await kernel.store.for(viewer)((tx) => listOrders(tx, state, limit + 1));
+      return {
+        now: kernel.now().toISOString(),
+        items: items.slice(0, limit).map(showListed),
+        more: items.length > limit,
+      };
     },
   );
 

@@ -5,6 +5,7 @@ import { DONE, DUE } from './removal-order.terms.ts';
 export const removalOrderClocks: Readonly<Record<string, Clock>> = {
   // From receipt at the contact point; anew from the clarification, or from when the obstacle ceased.
   removal: {
+    asks: true,
     law: {
       ...tco('Art. 3(3), 3(7), 3(8)'),
       note: 'one hour from receipt, however long checks take; what one person alone disabled waits for a second with the clock held (house rule)',
@@ -15,6 +16,7 @@ export const removalOrderClocks: Readonly<Record<string, Clock>> = {
     heldWhile: [{ order: ['executed-alone'] }],
   },
   confirmation: {
+    asks: true,
     law: house(
       'what one person alone disabled is confirmed or reversed by a second within 24 hours; late is shown, nothing happens by itself',
     ),
@@ -23,12 +25,14 @@ export const removalOrderClocks: Readonly<Record<string, Clock>> = {
     while: [{ order: ['executed-alone'] }],
   },
   feedback: {
+    asks: true,
     law: { ...tco('Art. 3(6)'), note: 'the law says without undue delay; one hour is a house rule' },
     runs: 'PT1H',
     since: ['executedAt'],
     while: [{ feedback: ['due'], order: DONE }],
   },
   notice: {
+    asks: true,
     law: { ...tco('Art. 11(1)'), note: 'the law sets no period; 24 hours is a house rule' },
     runs: 'PT24H',
     while: [{ notice: ['due', 'due-again'] }],
@@ -56,6 +60,7 @@ export const removalOrderClocks: Readonly<Record<string, Clock>> = {
     while: [{ scrutiny: ['asked', 'under-scrutiny'] }],
   },
   reinstatement: {
+    asks: true,
     law: {
       ...tco('Art. 4(7)'),
       note: 'the law says immediately; one hour is a house rule, for every ground',
@@ -79,6 +84,7 @@ export const removalOrderClocks: Readonly<Record<string, Clock>> = {
     restartedBy: ['keep-longer'],
   },
   danger: {
+    asks: true,
     law: { ...tco('Art. 14(5)'), note: 'the law says promptly; one hour is a house rule' },
     runs: 'PT1H',
     while: [{ danger: ['raised'] }],

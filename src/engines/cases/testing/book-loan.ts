@@ -77,12 +77,13 @@ export const bookLoan: Procedure = {
   clocks: {
     return: {
       law: house,
+      asks: true,
       runs: 'P1M',
       while: [{ loan: ['lent'] }],
       heldWhile: [{ repair: ['under-way'] }],
       restartedBy: ['renew'],
     },
-    settlement: { law: house, runs: { until: 'until', atMost: 'P6W' }, while: [{ claim: ['open'] }] },
+    settlement: { law: house, asks: true, runs: { until: 'until', atMost: 'P6W' }, while: [{ claim: ['open'] }] },
     pick: {
       law: house,
       runs: 'PT4H',

@@ -1,4 +1,4 @@
-import { SegmentedControl } from '@mantine/core';
+import { Button, Group, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CaseClock } from '../../../../client/cases.ts';
@@ -16,14 +16,19 @@ import { useTexts } from '../use-texts.ts';
 import { LAW_OF_CLOCK } from './clock-laws.ts';
 import { useClockName, useStateText } from './state-text.ts';
 
+const FIRST = 100;
+const MOST = 500;
+
 /** Orders, what is due first at the top. */
 export function OrdersPage() {
   const t = useTexts();
   const client = useClient();
   const [state, setState] = useState<'open' | 'closed'>('open');
+  const [limit, setLimit] = useState(FIRST);
   const orders = useQuery({
-    queryKey: ['content-orders', state],
-    queryFn: () => client.contentOrders.list(state),
+    queryKey: ['content-orders', state, limit],
+    queryFn: () => client.contentOrders.list(state, limit),
+    placeholderData: (before, query) => (query?.queryKey[1] === state ? before : undefined),
     refetchInterval: useRefresh(10_000),
   });
   return (
@@ -41,10 +46,24 @@ export function OrdersPage() {
         data={(['open', 'closed'] as const).map((value) => ({ value, label: t(`orders.${value}`) }))}
       />
       <Loaded query={orders} what={t('orders.what')}>
-        {({ items }) => (
-          <Listed rows={items} none={t(`orders.none-${state}`)} next={t(`orders.none-${state}-next`)}>
-            {(rows) => <OrderTable rows={rows} />}
-          </Listed>
+        {({ items, more }) => (
+          <>
+            <Listed rows={items} none={t(`orders.none-${state}`)} next={t(`orders.none-${state}-next`)}>
+              {(rows) => <OrderTable rows={rows} />}
+            </Listed>
+            {more && (
+              <Group mt="md" className="comity-screen-only">
+                <span role="status">
+                  {t(limit < MOST ? 'orders.first' : 'orders.first-most', { count: items.length })}
+                </span>
+                {limit < MOST && (
+                  <Button variant="default" onClick={() => setLimit(MOST)}>
+                    {t('orders.show-more', { count: MOST })}
+                  </Button>
+                )}
+              </Group>
+            )}
+          </>
         )}
       </Loaded>
     </Page>
