@@ -26,6 +26,8 @@ export type Desk = {
   /** Folder of numbered `.sql` files. */
   migrations: URL;
   procedures: Procedure[];
+  /** Where a case of a procedure stands at the workbench, below `/app`: `{ 'removal-order': '/orders' }`. */
+  casePages?: Readonly<Record<string, string>>;
   /** Text of `policy.cedar`. */
   policy: string;
   /** What the rows of its tables must be, by the acts in the log: for `log verify --deep`. */

@@ -5,6 +5,8 @@ import type { FastifyRequest } from 'fastify';
 import { auditRoutes } from '../../kernel/audit/audit-routes.ts';
 import { logRoutes } from '../../kernel/audit/log-routes.ts';
 import type { Desk, DeskContext, OpenDesk } from '../../kernel/desk.ts';
+import { dutyRoutes } from '../../kernel/duty/duty-routes.ts';
+import type { Ways } from '../../kernel/duty/ways/ways.ts';
 import { agreementRoutes } from '../../kernel/exchange/agreements/routes.ts';
 import { federationRoutes } from '../../kernel/exchange/federation/routes.ts';
 import type { Exchange } from '../../kernel/exchange/federation/run-exchange.ts';
@@ -24,6 +26,7 @@ export type Mounted = DeskContext & {
   desks: OpenDesk[];
   recognition: PeerRecognition;
   exchange: Exchange;
+  ways: Ways;
   workbench: string | null;
 };
 
@@ -49,6 +52,7 @@ export async function mountRoutes(app: App, mounted: Mounted): Promise<void> {
   agreementRoutes(app, mounted);
   logRoutes(app, kernel);
   auditRoutes(app, mounted);
+  dutyRoutes(app, mounted);
   for (const desk of desks) desk.routes(app);
   publicRoutes(app, {
     kernel,

@@ -13,6 +13,7 @@ import { startChores } from '../../kernel/chores.ts';
 import type { Configuration } from '../../kernel/configuration.ts';
 import { openDatabase } from '../../kernel/database/open-database.ts';
 import type { Desk } from '../../kernel/desk.ts';
+import { openWays, startReminders } from '../../kernel/duty/start-reminders.ts';
 import { endRetention } from '../../kernel/exchange/agreements/end-retention.ts';
 import { runExchange } from '../../kernel/exchange/federation/run-exchange.ts';
 import { keptByPeers } from '../../kernel/exchange/federation/watch-log.ts';
@@ -131,6 +132,11 @@ export async function startNode(input: {
     stops.push(() => consumers.stop());
     const clocks = startClocks(kernel, procedures);
     stops.push(() => clocks.stop());
+    const { ways, close: closeWays } = openWays(kernel);
+    stops.push(async () => closeWays());
+    const pages = Object.assign({}, ...DESKS.map((desk) => desk.casePages));
+    const reminders = startReminders({ kernel, procedures, pages }, ways);
+    stops.push(() => reminders.stop());
     const counters = desks.flatMap((desk) => desk.counters);
     const chores = startChores(
       [
@@ -153,6 +159,7 @@ export async function startNode(input: {
       desks,
       recognition,
       exchange,
+      ways,
       workbench: input.workbench,
     });
     stops.push(async () => rmSync(credentialFile(configuration), { force: true }));

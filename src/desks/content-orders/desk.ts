@@ -28,6 +28,7 @@ export const contentOrdersDesk: Desk = {
   name: 'content-orders',
   migrations: new URL('./migrations/', import.meta.url),
   procedures: [removalOrder],
+  casePages: { 'removal-order': '/orders' },
   policy: readFileSync(new URL('./policy.cedar', import.meta.url), 'utf8'),
   deepChecks,
   open,
