@@ -6,6 +6,7 @@ import { banksOf, signalsOf } from './banks.ts';
 import { casesOf } from './cases.ts';
 import { contentOrdersOf } from './content-orders.ts';
 import { crisesOf } from './crises.ts';
+import { dutyOf } from './duty.ts';
 import { exchangesOf } from './exchanges.ts';
 import { type ClientOptions, httpOf } from './http.ts';
 import { serviceKeysOf } from './look-up-keys.ts';
@@ -34,6 +35,7 @@ export function createClient(options: ClientOptions) {
     crises: crisesOf(http),
     contentOrders: contentOrdersOf(http),
     authorities: authoritiesOf(http),
+    duty: dutyOf(http),
     sameContent: sameContentOf(http),
     banks: banksOf(http),
     signals: signalsOf(http),

@@ -77,6 +77,10 @@ async function workbenchRoutes(app: App, folder: string): Promise<void> {
     maxAge: '365d',
     cacheControl: true,
   });
+  const pushWorker = readFileSync(new URL('../workbench/push-worker.js', import.meta.url), 'utf8');
+  app.get('/app/push-worker.js', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(pushWorker),
+  );
   const page = readFileSync(join(folder, 'index.html'), 'utf8');
   const send = async (_request: FastifyRequest, reply: import('fastify').FastifyReply) =>
     reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);

@@ -9,6 +9,7 @@ import { Clock } from '../../../../ui/parts/clock.tsx';
 import { Page, Section } from '../../../../ui/parts/page.tsx';
 import { PageLink } from '../../../../ui/parts/page-link.tsx';
 import { Standing } from '../../../../ui/parts/standing.tsx';
+import { TakenOn } from '../../../../ui/parts/taken-on.tsx';
 import { UncheckedLaws } from '../../../../ui/parts/unchecked-laws.tsx';
 import { useDates } from '../../../../ui/text/dates.ts';
 import { useTexts } from '../use-texts.ts';
@@ -68,6 +69,7 @@ function Found({ order }: { order: ContentOrder }) {
         <p>{t('order.received', { at: dates.short(order.receivedAt) })}</p>
         {hour && <Clock clock={hour} name={clockName('removal')} />}
       </Standing>
+      {!order.closed && <TakenOn case={order.id} />}
       {order.sameReference.length > 0 && (
         <p>
           {t('order.same-reference')}{' '}
