@@ -430,6 +430,7 @@ test('no list, search or count tells of the other', async () => {
     'cases',
     'crises',
     'content-orders',
+    'content-order-drills',
     'authorities',
     'duty',
     'audit',

@@ -452,6 +452,8 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     'POST /api/v1/content-orders/{id}/steps/{step} check-completeness',
     { on: aReceivedOrder, body: () => ({ data: { found: 'complete' } }) },
   ],
+  ['401 403 403 403 201 201 403', 'POST /api/v1/content-order-drills', { body: () => ({ what: 'plain' }) }],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/content-order-drills'],
   // Nothing was done and nothing stands in the way: there is nothing to write.
   ['401 404 404 409 409 404 409', 'GET /api/v1/content-orders/{id}/feedback', { on: aReceivedOrder }],
   ['401 404 404 409 409 404 409', 'GET /api/v1/content-orders/{id}/impossibility', { on: aReceivedOrder }],

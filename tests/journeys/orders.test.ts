@@ -173,3 +173,19 @@ test('pages are drawn narrow, dark and in Arabic without a fault', async () => {
     await context.close();
   }
 });
+
+test('a drill is begun by whoever answers for the work, and says on every page that it is one', async () => {
+  const { page, errors } = await signIn(browser, (await node.seat('Dee', ['senior-reviewer'])).link);
+  await page.goto(`${node.url}/app/orders/drills`);
+  await page.getByText('There was no drill yet.').waitFor();
+  assert.deepEqual(await faultsOf(page), []);
+  await page.getByRole('button', { name: 'Begin: the hour runs' }).click();
+  await page.getByText('Drill: nobody sent this order').waitFor();
+  assert.deepEqual(await faultsOf(page), []);
+  await page.goto(`${node.url}/app/orders`);
+  await page.getByRole('link', { name: 'DRILL: no authority' }).waitFor();
+  await page.goto(`${node.url}/app/orders/drills`);
+  await page.getByText('Running').first().waitFor();
+  assert.deepEqual(await faultsOf(page), []);
+  assert.deepEqual(errors, []);
+});

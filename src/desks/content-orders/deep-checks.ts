@@ -6,7 +6,7 @@ const orNull = (value: unknown) => (value === null || value === undefined ? null
 const orders: RowCheck = {
   table: 'content_order',
   what: 'order',
-  kinds: ['case.removal-order.receive'],
+  kinds: ['case.removal-order.receive', 'case.removal-order-drill.receive'],
   by: 'object',
   rows: `select object as of, 'order' as key, coalesce(reference, 'without a reference') as name, organisation, kind,
     encode(sha256(convert_to(document, 'UTF8')), 'hex') as document, encode(digest, 'hex') as digest, reference, issuing_state,

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import type { Counter, Desk, DeskContext, OpenDesk } from '../../kernel/desk.ts';
 import { authorityRoutes } from './authorities/authority-routes.ts';
 import { deepChecks } from './deep-checks.ts';
+import { drillRoutes } from './drills/drill-routes.ts';
 import { findOrders } from './find-orders.ts';
 import { countPressing } from './intake/order-queries.ts';
 import { orderRoutes } from './intake/order-routes.ts';
 import { removalOrder } from './removal-order/removal-order.procedure.ts';
+import { removalOrderDrill } from './removal-order/removal-order-drill.procedure.ts';
 
 /** What the public may count; each error beside what it is an error of (human-rights rule 9). */
 export const COUNTERS: Counter[] = [
@@ -27,8 +29,8 @@ export const COUNTERS: Counter[] = [
 export const contentOrdersDesk: Desk = {
   name: 'content-orders',
   migrations: new URL('./migrations/', import.meta.url),
-  procedures: [removalOrder],
-  casePages: { 'removal-order': '/orders' },
+  procedures: [removalOrder, removalOrderDrill],
+  casePages: { 'removal-order': '/orders', 'removal-order-drill': '/orders' },
   policy: readFileSync(new URL('./policy.cedar', import.meta.url), 'utf8'),
   deepChecks,
   open,
@@ -39,6 +41,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
     routes(app) {
       authorityRoutes(app, context);
       orderRoutes(app, context);
+      drillRoutes(app, context);
     },
     consumers: [],
     counters: COUNTERS,

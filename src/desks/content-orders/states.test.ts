@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { removalOrder } from './removal-order/removal-order.procedure.ts';
+import { removalOrderDrill } from './removal-order/removal-order-drill.procedure.ts';
 import { statesPage } from './states.ts';
 
 test('states.md is what the procedure says: run `node bin/with-node.js src/desks/content-orders/states.ts` after a change', () => {
   assert.equal(readFileSync(new URL('./states.md', import.meta.url), 'utf8'), statesPage());
 });
 
+// The drill has every step, state and clock of an order, and an end.
 test('every step, state, clock, question and choice has words in every language', () => {
   const catalogues = ['en', 'ar'].map(
     (code) =>
@@ -18,18 +19,18 @@ test('every step, state, clock, question and choice has words in every language'
   );
   const parties = ['system', 'affected-person', 'originator'];
   const wanted = [
-    ...Object.entries(removalOrder.tracks).flatMap(([track, { states }]) => [
+    ...Object.entries(removalOrderDrill.tracks).flatMap(([track, { states }]) => [
       `track.${track}`,
       ...states.map((state) => `state.${track}.${state}`),
     ]),
-    ...Object.keys(removalOrder.clocks).map((name) => `clock.${name}`),
-    ...Object.entries(removalOrder.steps).flatMap(([step, { by, opens }]) => [
+    ...Object.keys(removalOrderDrill.clocks).map((name) => `clock.${name}`),
+    ...Object.entries(removalOrderDrill.steps).flatMap(([step, { by, opens }]) => [
       `step.${step}.done`,
       ...(opens || step === 'received-again' || by.every((one) => parties.includes(one))
         ? []
         : [`step.${step}.title`, `step.${step}.do`]),
     ]),
-    ...Object.values(removalOrder.steps).flatMap(({ data }) => {
+    ...Object.values(removalOrderDrill.steps).flatMap(({ data }) => {
       const { properties = {} } = data as { properties?: Record<string, { enum?: string[] }> };
       return Object.entries(properties).flatMap(([name, { enum: values = [] }]) => [
         `field.${name}`,

@@ -65,6 +65,8 @@ export const sameReference = (db: Database, { object, organisation, reference, a
 
 export type ListedOrder = Omit<OrderRow, 'document' | 'digest' | 'key'> & {
   id: string;
+  /** A rehearsal: nobody sent it. */
+  drill: boolean;
   state: string;
   tracks: Record<string, string>;
   /** The first clock that asks something of people here. */
@@ -72,7 +74,10 @@ export type ListedOrder = Omit<OrderRow, 'document' | 'digest' | 'key'> & {
   dueAt: Date | null;
 };
 
-const LISTED = `f.id, o.object, o.organisation, o.kind, o.reference, o.issuing_state as "issuingState",
+/** Procedures under which an order is taken in. */
+const ORDERS = ['removal-order', 'removal-order-drill'];
+
+const LISTED = `f.id, f.procedure = 'removal-order-drill' as drill, o.object, o.organisation, o.kind, o.reference, o.issuing_state as "issuingState",
   o.authority_name as "authorityName", o.received_at as "receivedAt", s.state, s.tracks, s.due_clock as clock, s.due_at as "dueAt"`;
 
 /**
@@ -86,10 +91,12 @@ export async function listOrders(
 ): Promise<ListedOrder[]> {
   const part = (which: string, order: string, most: number) =>
     db.query<ListedOrder>(
-      `with s as materialized (select object, state, tracks, due_clock, due_at from case_state
-         where procedure = 'removal-order' and ${which} order by ${order} limit $1)
+      `with s as materialized (select s.* from unnest($2::text[]) as p(name) cross join lateral (
+           select object, state, tracks, due_clock, due_at from case_state
+           where procedure = p.name and ${which} order by ${order} limit $1) s
+         order by ${order} limit $1)
        select ${LISTED} from s join content_order o using (object) join case_file f using (object) order by ${order}`,
-      [most],
+      [most, ORDERS],
     );
   if (state === 'closed') return part('closed', 'object desc', limit);
   const due = await part('not closed and due_at is not null', 'due_at, object', limit);
@@ -101,8 +108,8 @@ export async function listOrders(
 export async function countPressing(db: Database, most = 1000): Promise<number> {
   const [row] = await db.query<{ many: number }>(
     `select count(*)::int as many from (select from case_state
-       where procedure = 'removal-order' and not closed and due_at is not null limit $1) s`,
-    [most],
+       where procedure = any ($2) and not closed and due_at is not null limit $1) s`,
+    [most, ORDERS],
   );
   return row!.many;
 }

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { readCase } from '../../../kernel/cases/take-step.ts';
 import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
+import { Refusal } from '../../../kernel/refusal.ts';
 import { feedbackOf, impossibilityOf } from '../removal-order/write-annexes.ts';
 import { findOrder, listOrders, organisationName } from './order-queries.ts';
 import { NewOrder, receiveOrder } from './receive-order.ts';
@@ -100,6 +101,11 @@ export function orderRoutes(app: App, desk: DeskContext): void {
       const { viewer, person } = await personAsking(request);
       return kernel.store.for(viewer)(async (tx) => {
         const folded = await readCase(kernel, procedures, tx, request.params.id);
+        if (folded.file.procedure === 'removal-order-drill')
+          throw new Refusal(
+            'conflict',
+            'This is a drill: there is nobody to answer, and no form of it leaves the house.',
+          );
         const row = await findOrder(tx, folded.file.object);
         const provider = await organisationName(tx, folded.file.organisation);
         return write(folded, row!, { provider, person: person.name, now: kernel.now() });

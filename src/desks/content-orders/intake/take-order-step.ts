@@ -6,6 +6,7 @@ import type { Viewer } from '../../../kernel/store/viewer.ts';
 import { isInForce } from '../authorities/authority-list.ts';
 import { authoritiesOf } from '../authorities/import-authorities.ts';
 import type { Desk } from '../context.ts';
+import { DRILL_AUTHORITY } from '../drills/start-drill.ts';
 import { BY_ARRIVAL, showOrder } from './show-order.ts';
 
 type Data = Record<string, unknown>;
@@ -18,7 +19,9 @@ export async function takeOrderStep(desk: Desk, viewer: Viewer, id: string, step
       const { file } = await readCase(kernel, procedures, tx, id);
       policy.require(viewer, step === 'annotate' ? 'annotate' : 'take-order-step', { type: 'Case', id });
       if (BY_ARRIVAL.includes(step)) throw new Refusal('step-not-permitted');
-      if (step === 'call-back') await requireRegistered(desk, tx, file.organisation, data);
+      const drill = file.procedure === 'removal-order-drill';
+      if (step === 'call-back' && !(drill && data.authority === DRILL_AUTHORITY.id))
+        await requireRegistered(desk, tx, file.organisation, data);
       const proposed = { step, actor: viewer.actor, roles: viewer.roles, data };
       return showOrder(desk, tx, await takeStep(kernel, procedures, tx, id, proposed));
     }),

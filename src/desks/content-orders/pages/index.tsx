@@ -2,6 +2,7 @@ import type { DeskPages } from '../../../ui/desk-pages.ts';
 import ar from '../locales/ar.json' with { type: 'json' };
 import en from '../locales/en.json' with { type: 'json' };
 import { AuthoritiesPage } from './authorities/authorities.tsx';
+import { DrillsPage } from './orders/drills.tsx';
 import { EnterOrderPage } from './orders/enter-order.tsx';
 import { OrderPage } from './orders/order.tsx';
 import { OrderStepPage } from './orders/order-step.tsx';
@@ -13,10 +14,14 @@ export const pages: DeskPages = {
     { path: '/orders', titleKey: 'orders.title', count: 'queue' },
     { path: '/authorities', titleKey: 'authorities.title' },
   ],
-  named: [{ path: '/orders/enter', titleKey: 'enter.title' }],
+  named: [
+    { path: '/orders/enter', titleKey: 'enter.title' },
+    { path: '/orders/drills', titleKey: 'drills.title' },
+  ],
   routes: [
     { path: '/orders', component: OrdersPage },
     { path: '/orders/enter', component: EnterOrderPage },
+    { path: '/orders/drills', component: DrillsPage },
     { path: '/orders/$id', component: OrderPage },
     { path: '/orders/$id/$step', component: OrderStepPage },
     { path: '/authorities', component: AuthoritiesPage },

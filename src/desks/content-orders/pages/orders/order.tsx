@@ -62,9 +62,11 @@ function Found({ order }: { order: ContentOrder }) {
   return (
     <>
       <Standing
-        kind={known ? 'binding' : 'unverified'}
-        title={t(known ? 'standing.known' : 'standing.unknown')}
-        means={t(known ? 'standing.known.means' : 'standing.unknown.means')}
+        kind={order.drill ? 'own' : known ? 'binding' : 'unverified'}
+        title={t(order.drill ? 'standing.drill' : known ? 'standing.known' : 'standing.unknown')}
+        means={t(
+          order.drill ? 'standing.drill.means' : known ? 'standing.known.means' : 'standing.unknown.means',
+        )}
       >
         <p>{t('order.received', { at: dates.short(order.receivedAt) })}</p>
         {hour && <Clock clock={hour} name={clockName('removal')} />}
