@@ -293,6 +293,8 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
       path: `/api/v1/content-orders/{id}${rest}`,
     })),
     { method: 'POST', path: '/api/v1/content-orders/{id}/steps/assess', body: { data: {} } },
+    { method: 'GET', path: '/api/v1/issued-orders/{id}' },
+    { method: 'POST', path: '/api/v1/issued-orders/{id}/steps/abandon', body: { data: {} } },
     // Of another desk, whose rules it would be moved by.
     { method: 'POST', path: '/api/v1/cases/{id}/steps/take', body: { data: {} } },
     { method: 'GET', path: '/api/v1/cases/{id}' },
@@ -431,6 +433,7 @@ test('no list, search or count tells of the other', async () => {
     'crises',
     'content-orders',
     'content-order-drills',
+    'issued-orders',
     'authorities',
     'duty',
     'audit',

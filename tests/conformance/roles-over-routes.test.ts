@@ -156,6 +156,9 @@ const aShift = () => ({
 const aShiftOnTheRota = async (): Promise<string> => (await made('/api/v1/duty/shifts', aShift())).id;
 const aSentOrder = () => ({ kind: 'removal-order', order: anOrder() });
 const aReceivedOrder = async (): Promise<string> => (await made('/api/v1/content-orders', aSentOrder())).id;
+const anOrderToIssue = () => ({ provider: partner.kernel.host.id, order: anOrder() });
+const aPreparedOrder = async (): Promise<string> =>
+  (await made('/api/v1/issued-orders', anOrderToIssue())).id;
 const aRegister = () => registerOf([{ ...OFFICE, source: `https://register.example/${randomUUID()}` }]);
 
 const aDeclaration = () => ({
@@ -457,6 +460,14 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
   // Nothing was done and nothing stands in the way: there is nothing to write.
   ['401 404 404 409 409 404 409', 'GET /api/v1/content-orders/{id}/feedback', { on: aReceivedOrder }],
   ['401 404 404 409 409 404 409', 'GET /api/v1/content-orders/{id}/impossibility', { on: aReceivedOrder }],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/issued-orders'],
+  ['401 403 201 201 201 403 403', 'POST /api/v1/issued-orders', { body: anOrderToIssue }],
+  ['401 404 404 200 200 404 200', 'GET /api/v1/issued-orders/{id}', { on: aPreparedOrder }],
+  [
+    '401 404 404 200 200 404 403',
+    'POST /api/v1/issued-orders/{id}/steps/{step} abandon',
+    { on: aPreparedOrder, body: () => ({ data: reason }) },
+  ],
   ['401 200 200 200 200 200 200', 'GET /api/v1/duty'],
   ['401 201 201 201 201 201 403', 'POST /api/v1/duty/ways', { body: aWay }],
   // Each of the one who named it, and of nobody else.
@@ -640,6 +651,11 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     { ...nowhere, body: () => reason },
   ],
   ['401 401 401 401 401 401 401', 'POST /federation/notify', { body: () => ({}) }],
+  [
+    '401 401 401 401 401 401 401',
+    'POST /federation/letters',
+    { body: () => ({ id: randomUUID(), kind: 'content-orders.order', body: {} }) },
+  ],
   [
     '401 401 401 401 401 401 401',
     'POST /federation/receipts',

@@ -11,6 +11,8 @@ import { agreementRoutes } from '../../kernel/exchange/agreements/routes.ts';
 import { federationRoutes } from '../../kernel/exchange/federation/routes.ts';
 import type { Exchange } from '../../kernel/exchange/federation/run-exchange.ts';
 import { importRoutes } from '../../kernel/exchange/import/routes.ts';
+import type { LetterKinds } from '../../kernel/exchange/letters/letter.ts';
+import { letterRoutes } from '../../kernel/exchange/letters/letter-routes.ts';
 import { peerRoutes } from '../../kernel/exchange/peers/routes.ts';
 import type { PeerRecognition } from '../../kernel/exchange/peers/signed-requests.ts';
 import { taxiiRoutes } from '../../kernel/exchange/taxii/routes.ts';
@@ -40,6 +42,7 @@ export async function mountRoutes(app: App, mounted: Mounted): Promise<void> {
       : (await mounted.personAsking(request)).viewer;
 
   federationRoutes(app, kernel, { recognition, exchange });
+  letterRoutes(app, kernel, { recognition, kinds: lettersOf(desks) });
   taxiiRoutes(app, kernel, {
     viewerAsking: (_kernel, request) => viewerAsking(request),
     policy: mounted.policy,
@@ -62,6 +65,10 @@ export async function mountRoutes(app: App, mounted: Mounted): Promise<void> {
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   if (mounted.workbench !== null) await workbenchRoutes(app, mounted.workbench);
 }
+
+/** Of all desks. */
+export const lettersOf = (desks: readonly OpenDesk[]): LetterKinds =>
+  Object.assign({}, ...desks.map(({ letters }) => letters));
 
 async function queueOf({ manifests, desks }: Mounted, viewer: Viewer): Promise<Record<string, number>> {
   const waiting = await Promise.all(desks.map((desk) => desk.waiting(viewer)));

@@ -6,6 +6,11 @@ import { drillRoutes } from './drills/drill-routes.ts';
 import { findOrders } from './find-orders.ts';
 import { countPressing } from './intake/order-queries.ts';
 import { orderRoutes } from './intake/order-routes.ts';
+import { clarificationsArrive, ordersArrive, takenBackArrive } from './intake/orders-arrive.ts';
+import { answersArrive, orderLetterEnds } from './issuing/answers-arrive.ts';
+import { issuedOrder } from './issuing/issued-order.procedure.ts';
+import { issuedRoutes } from './issuing/issued-routes.ts';
+import { LETTERS } from './order-letters.ts';
 import { removalOrder } from './removal-order/removal-order.procedure.ts';
 import { removalOrderDrill } from './removal-order/removal-order-drill.procedure.ts';
 
@@ -29,8 +34,8 @@ export const COUNTERS: Counter[] = [
 export const contentOrdersDesk: Desk = {
   name: 'content-orders',
   migrations: new URL('./migrations/', import.meta.url),
-  procedures: [removalOrder, removalOrderDrill],
-  casePages: { 'removal-order': '/orders', 'removal-order-drill': '/orders' },
+  procedures: [removalOrder, removalOrderDrill, issuedOrder],
+  casePages: { 'removal-order': '/orders', 'removal-order-drill': '/orders', 'issued-order': '/issued' },
   policy: readFileSync(new URL('./policy.cedar', import.meta.url), 'utf8'),
   deepChecks,
   open,
@@ -42,8 +47,15 @@ async function open(context: DeskContext): Promise<OpenDesk> {
       authorityRoutes(app, context);
       orderRoutes(app, context);
       drillRoutes(app, context);
+      issuedRoutes(app, context);
     },
     consumers: [],
+    letters: {
+      [LETTERS.order]: { ...ordersArrive(context), ...orderLetterEnds(context) },
+      [LETTERS.clarification]: clarificationsArrive(context),
+      [LETTERS.takenBack]: takenBackArrive(context),
+      [LETTERS.answer]: answersArrive(context),
+    },
     counters: COUNTERS,
     find: findOrders,
     waiting: (viewer) => context.kernel.store.for(viewer)(countPressing),

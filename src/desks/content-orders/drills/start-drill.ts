@@ -76,6 +76,8 @@ export async function startDrill(
       ...facts,
       key: null,
       receivedAt: now,
+      partner: null,
+      partnerOrder: null,
     });
     return { id: file.id, receivedAt };
   });

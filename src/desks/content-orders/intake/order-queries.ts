@@ -11,10 +11,14 @@ export type OrderRow = {
   authorityName: string | null;
   key: string | null;
   receivedAt: Date;
+  /** Whose node brought it, and its id there. */
+  partner: string | null;
+  partnerOrder: string | null;
 };
 
 const COLUMNS = `object, organisation, kind, document, encode(digest, 'hex') as digest, reference, issuing_state as "issuingState",
-  authority_name as "authorityName", signing_key as key, received_at as "receivedAt"`;
+  authority_name as "authorityName", signing_key as key, received_at as "receivedAt",
+  partner, partner_order as "partnerOrder"`;
 
 export async function findOrder(db: Database, object: number): Promise<OrderRow | null> {
   const [row] = await db.query<OrderRow>(`select ${COLUMNS} from content_order where object = $1`, [object]);
@@ -23,8 +27,9 @@ export async function findOrder(db: Database, object: number): Promise<OrderRow 
 
 export const insertOrder = (db: Database, row: OrderRow) =>
   db.query(
-    `insert into content_order (object, organisation, kind, document, digest, reference, issuing_state, authority_name, signing_key, received_at)
-     values ($1, $2, $3, $4, decode($5, 'hex'), $6, $7, $8, $9, $10)`,
+    `insert into content_order (object, organisation, kind, document, digest, reference, issuing_state, authority_name, signing_key, received_at,
+       partner, partner_order)
+     values ($1, $2, $3, $4, decode($5, 'hex'), $6, $7, $8, $9, $10, $11, $12)`,
     [
       row.object,
       row.organisation,
@@ -36,6 +41,8 @@ export const insertOrder = (db: Database, row: OrderRow) =>
       row.authorityName,
       row.key,
       row.receivedAt,
+      row.partner,
+      row.partnerOrder,
     ],
   );
 
@@ -53,6 +60,21 @@ export async function caseOfDocument(
   return row ?? null;
 }
 
+/** The case of an order that a partner's node brought, by its id there. */
+export async function caseOfPartnersOrder(
+  db: Database,
+  organisation: string,
+  partner: string,
+  order: string,
+): Promise<string | null> {
+  const [row] = await db.query<{ id: string }>(
+    `select f.id from content_order o join case_file f using (object)
+     where o.organisation = $1 and o.partner = $2 and o.partner_order = $3`,
+    [organisation, partner, order],
+  );
+  return row?.id ?? null;
+}
+
 /** Others that name the same reference of the same authority: one that was changed, or recalled. */
 export const sameReference = (db: Database, { object, organisation, reference, authorityName }: OrderRow) =>
   db.query<{ id: string; receivedAt: Date; state: string }>(
@@ -63,7 +85,7 @@ export const sameReference = (db: Database, { object, organisation, reference, a
     [organisation, reference, authorityName, object],
   );
 
-export type ListedOrder = Omit<OrderRow, 'document' | 'digest' | 'key'> & {
+export type ListedOrder = Omit<OrderRow, 'document' | 'digest' | 'key' | 'partner' | 'partnerOrder'> & {
   id: string;
   /** A rehearsal: nobody sent it. */
   drill: boolean;

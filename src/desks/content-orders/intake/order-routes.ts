@@ -86,9 +86,8 @@ export function orderRoutes(app: App, desk: DeskContext): void {
       },
     },
     async (request) => {
-      const { viewer } = await personAsking(request);
       const { id, step } = request.params;
-      return takeOrderStep(desk, viewer, id, step, request.body.data ?? {});
+      return takeOrderStep(desk, await personAsking(request), id, step, request.body.data ?? {});
     },
   );
 

@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import { openCase, readCase, takeStep } from '../../../kernel/cases/take-step.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
+import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import { canonicalJson } from '../../../standards/canonical-json/canonical-json.ts';
 import { type OrderFault, orderFaults } from '../../../standards/tco-annexes/faults.ts';
@@ -44,69 +45,104 @@ export type Received = {
  * wrong with it is for people to find inside the hour. Nothing is executed by it.
  */
 export async function receiveOrder(desk: Desk, viewer: Viewer, input: NewOrder): Promise<Received> {
-  const { kernel, procedures, policy } = desk;
+  const { kernel, policy } = desk;
   policy.require(viewer, 'receive-order', { type: 'Organisation', id: viewer.organisation });
-  const now = kernel.now();
-  const receivedAt = receiptOf(input.receivedAt, now);
-  const document = canonicalJson(input.order);
-  const digest = createHash('sha256').update(document).digest('hex');
-  const faults = orderFaults(input.order, receivedAt.getTime());
-  const channel = input.receivedAt === undefined ? 'api' : 'entered';
-  const by = { actor: viewer.actor, roles: viewer.roles };
+  const receivedAt = receiptOf(input.receivedAt, kernel.now());
   // Whoever is at the contact point takes in what they may not read afterwards.
   return retryConflicts(() =>
     kernel.store.system('order received')(async (tx) => {
       tx.viewer.actor = viewer.actor;
-      const register = await authoritiesOf(tx, viewer.organisation);
-      const { signature } = checkSignature(input.order, input.signature ?? null, register, now);
-      const before = await caseOfDocument(tx, viewer.organisation, digest);
-      if (before) {
-        const data = { receivedAt: receivedAt.toISOString(), channel };
-        // Once in a row says it: sent a thousand times, it fills no case.
-        const { events } = await readCase(kernel, procedures, tx, before.id);
-        if (events.at(-1)?.step !== 'received-again')
-          await takeStep(kernel, procedures, tx, before.id, { step: 'received-again', data, ...by });
-        return {
-          id: before.id,
-          duplicate: true,
-          receivedAt: before.receivedAt.toISOString(),
-          faults,
-          signature,
-        };
-      }
-      const key = input.signature?.key ?? null;
-      const { crossBorder, ...facts } = factsOf(input.order);
-      const { file } = await openCase(kernel, procedures, tx, {
-        procedure: 'removal-order',
+      return takeIn(desk, tx, {
         organisation: viewer.organisation,
-        principals: [`reviewers:${viewer.organisation}`],
-        first: {
-          step: 'receive',
-          ...by,
-          data: {
-            receivedAt: receivedAt.toISOString(),
-            channel,
-            crossBorder,
-            signature,
-            digest,
-            ...nonDisclosureOf(input.order, now),
-          },
-        },
-        fields: { digest, kind: input.kind, ...facts, key, receivedAt: receivedAt.toISOString() },
-      });
-      await insertOrder(tx, {
-        object: file.object,
-        organisation: viewer.organisation,
-        kind: input.kind,
-        document,
-        digest,
-        ...facts,
-        key,
+        order: input.order,
+        signature: input.signature ?? null,
         receivedAt,
+        channel: input.receivedAt === undefined ? 'api' : 'entered',
+        by: { actor: viewer.actor, roles: viewer.roles },
+        partner: null,
       });
-      return { id: file.id, duplicate: false, receivedAt: receivedAt.toISOString(), faults, signature };
     }),
   );
+}
+
+export type ComeIn = {
+  organisation: string;
+  order: Record<string, unknown>;
+  signature: { key: string; value: string } | null;
+  receivedAt: Date;
+  channel: 'api' | 'entered' | 'partner';
+  by: { actor: string; roles: readonly string[] };
+  /** Whose node brought it, and the order's id there. */
+  partner: { organisation: string; order: string } | null;
+};
+
+/** @param tx a system transaction */
+export async function takeIn(
+  { kernel, procedures }: Desk,
+  tx: Transaction,
+  { organisation, order, signature: signed, receivedAt, channel, by, partner }: ComeIn,
+): Promise<Received> {
+  const now = kernel.now();
+  const document = canonicalJson(order);
+  const digest = createHash('sha256').update(document).digest('hex');
+  const faults = orderFaults(order, receivedAt.getTime());
+  const register = await authoritiesOf(tx, organisation);
+  const { signature } = checkSignature(order, signed, register, now);
+  const before = await caseOfDocument(tx, organisation, digest);
+  if (before) {
+    const data = { receivedAt: receivedAt.toISOString(), channel };
+    // Once in a row says it: sent a thousand times, it fills no case.
+    const { events } = await readCase(kernel, procedures, tx, before.id);
+    if (events.at(-1)?.step !== 'received-again')
+      await takeStep(kernel, procedures, tx, before.id, { step: 'received-again', data, ...by });
+    return {
+      id: before.id,
+      duplicate: true,
+      receivedAt: before.receivedAt.toISOString(),
+      faults,
+      signature,
+    };
+  }
+  const key = signed?.key ?? null;
+  const { crossBorder, ...facts } = factsOf(order);
+  const whose = { partner: partner?.organisation ?? null, partnerOrder: partner?.order ?? null };
+  const { file } = await openCase(kernel, procedures, tx, {
+    procedure: 'removal-order',
+    organisation,
+    principals: [`reviewers:${organisation}`],
+    first: {
+      step: 'receive',
+      ...by,
+      data: {
+        receivedAt: receivedAt.toISOString(),
+        channel,
+        crossBorder,
+        signature,
+        digest,
+        ...nonDisclosureOf(order, now),
+      },
+    },
+    fields: {
+      digest,
+      kind: 'removal-order',
+      ...facts,
+      key,
+      receivedAt: receivedAt.toISOString(),
+      ...(partner ? whose : {}),
+    },
+  });
+  await insertOrder(tx, {
+    object: file.object,
+    organisation,
+    kind: 'removal-order',
+    document,
+    digest,
+    ...facts,
+    key,
+    receivedAt,
+    ...whose,
+  });
+  return { id: file.id, duplicate: false, receivedAt: receivedAt.toISOString(), faults, signature };
 }
 
 function receiptOf(given: string | undefined, now: Date): Date {

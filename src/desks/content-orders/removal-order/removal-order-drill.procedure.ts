@@ -15,6 +15,9 @@ const opening = (step: Step): Step => ({
   moves: step.moves.map((move) => ({ ...move, to: { ...move.to, drill: 'running' } })),
 });
 
+/** Whether a case is a rehearsal, by its procedure. */
+export const isDrill = (procedure: string): boolean => procedure === 'removal-order-drill';
+
 /**
  * A removal order that nobody sent: the same states, steps and clocks, and an end at any time. It is a procedure of its own, so that
  * its acts have names of their own in the log and no count, by whatever is counted, meets one.
