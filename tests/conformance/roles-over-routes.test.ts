@@ -457,6 +457,13 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
   // Nothing was done and nothing stands in the way: there is nothing to write.
   ['401 404 404 409 409 404 409', 'GET /api/v1/content-orders/{id}/feedback', { on: aReceivedOrder }],
   ['401 404 404 409 409 404 409', 'GET /api/v1/content-orders/{id}/impossibility', { on: aReceivedOrder }],
+  ['401 404 404 200 200 404 200', 'GET /api/v1/content-orders/{id}/order.pdf', { on: aReceivedOrder }],
+  ['401 404 404 409 409 404 409', 'GET /api/v1/content-orders/{id}/feedback.pdf', { on: aReceivedOrder }],
+  [
+    '401 404 404 409 409 404 409',
+    'GET /api/v1/content-orders/{id}/impossibility.pdf',
+    { on: aReceivedOrder },
+  ],
   ['401 200 200 200 200 200 200', 'GET /api/v1/duty'],
   ['401 201 201 201 201 201 403', 'POST /api/v1/duty/ways', { body: aWay }],
   // Each of the one who named it, and of nobody else.
