@@ -92,6 +92,13 @@ export type Drill = {
   };
 };
 
+/** Annex I of the order that came, Annex II or III of the answer. */
+export type OrderSheet = 'order' | 'feedback' | 'impossibility';
+/** Of the fixed words. */
+export const SHEET_LANGUAGES = ['en', 'ar'] as const;
+export type SheetLanguage = (typeof SHEET_LANGUAGES)[number];
+const sheetPath = (id: string, sheet: OrderSheet) => pathOf('content-orders', id, `${sheet}.pdf`);
+
 export function contentOrdersOf(http: Http) {
   return {
     /** What is due first at the top; `more` says that there are others behind them. */
@@ -109,5 +116,13 @@ export function contentOrdersOf(http: Http) {
     /** Annex II or III, as JSON. */
     annex: (id: string, annex: 'feedback' | 'impossibility') =>
       http.get<Record<string, unknown>>(pathOf('content-orders', id, annex)),
+    /** A form on paper, as PDF. */
+    sheet: async (id: string, sheet: OrderSheet, language: SheetLanguage = 'en') => {
+      const answer = await http.file(sheetPath(id, sheet), { language });
+      return new Uint8Array(await answer.arrayBuffer());
+    },
+    /** Where a browser gets it. */
+    sheetUrl: (id: string, sheet: OrderSheet, language: SheetLanguage = 'en') =>
+      http.url(sheetPath(id, sheet), { language }),
   };
 }

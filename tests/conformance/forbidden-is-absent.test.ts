@@ -288,10 +288,12 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
     },
   ],
   order: [
-    ...['', '/feedback', '/impossibility'].map((rest) => ({
-      method: 'GET',
-      path: `/api/v1/content-orders/{id}${rest}`,
-    })),
+    ...['', '/feedback', '/impossibility', '/order.pdf', '/feedback.pdf', '/impossibility.pdf'].map(
+      (rest) => ({
+        method: 'GET',
+        path: `/api/v1/content-orders/{id}${rest}`,
+      }),
+    ),
     { method: 'POST', path: '/api/v1/content-orders/{id}/steps/assess', body: { data: {} } },
     { method: 'GET', path: '/api/v1/issued-orders/{id}' },
     { method: 'POST', path: '/api/v1/issued-orders/{id}/steps/abandon', body: { data: {} } },

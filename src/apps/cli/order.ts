@@ -1,11 +1,18 @@
 import { readFile } from 'node:fs/promises';
-import { type ContentOrder, contentOrdersOf, type OrderFault } from '../../client/content-orders.ts';
+import {
+  type ContentOrder,
+  contentOrdersOf,
+  type OrderFault,
+  type OrderSheet,
+  SHEET_LANGUAGES,
+} from '../../client/content-orders.ts';
 import words from '../../desks/content-orders/locales/en.json' with { type: 'json' };
 import { orderFaults } from '../../standards/tco-annexes/faults.ts';
 import { connectNode } from './connect-node.ts';
 import { unreadable } from './file-kind.ts';
 import { counted, plain, table } from './table.ts';
-import { Failure, type Group, textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
+import { type Call, Failure, type Group, textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
+import { writeNewFile } from './write-new-file.ts';
 
 const LARGEST_BYTES = 1_000_000;
 
@@ -135,12 +142,43 @@ const list: Verb = {
   },
 };
 
+const ON_PAPER = {
+  pdf: {
+    type: 'string',
+    value: 'FILE',
+    help: 'write it as PDF instead; a file that is there is not written over',
+  },
+  language: {
+    type: 'string',
+    value: 'LANGUAGE',
+    sets: 'language',
+    help: `of the fixed words of the PDF: ${SHEET_LANGUAGES.join(', ')}; en, where it is left out`,
+  },
+} as const;
+
+/** Writes a form as PDF where --pdf asks for it; whether it did. */
+async function onPaper(call: Call, id: string, sheet: OrderSheet): Promise<boolean> {
+  const [file, said] = [textOf(call, 'pdf'), textOf(call, 'language')];
+  if (file === undefined) {
+    if (said !== undefined) throw new UsageFault('--language needs --pdf.');
+    return false;
+  }
+  const language = SHEET_LANGUAGES.find((one) => one === (said ?? 'en'));
+  if (!language) throw new UsageFault(`--language takes one of ${SHEET_LANGUAGES.join(', ')}.`);
+  await writeNewFile(file, await contentOrdersOf(connectNode(call.env).http).sheet(id, sheet, language));
+  if (call.json) call.print(JSON.stringify({ file }));
+  else call.print(`Wrote ${file}.`);
+  return true;
+}
+
 const show: Verb = {
   summary: 'One order: where it stands, what is due, what may be done.',
   takes: 'ID',
-  more: ['With --json the whole order.'],
+  options: ON_PAPER,
+  more: ['With --json the whole order. With --pdf the order as it came, as Annex I, for the file.'],
   async run(call) {
     const [id = ''] = wordsOf(call, 'ID');
+    if (await onPaper(call, id, 'order')) return 0;
     tell(call, await contentOrdersOf(connectNode(call.env).http).get(id));
     return 0;
   },
@@ -175,12 +213,15 @@ const step: Verb = {
 };
 
 const answer: Verb = {
-  summary: 'Writes the answer to the authority as JSON: feedback (Annex II) or impossibility (Annex III).',
+  summary: 'Writes the answer to the authority: feedback (Annex II) or impossibility (Annex III).',
   takes: 'ID feedback|impossibility',
+  options: ON_PAPER,
+  more: ['Prints it as JSON. With --pdf it is a form to be signed and sent.'],
   async run(call) {
     const [id = '', annex = ''] = wordsOf(call, 'ID', 'feedback|impossibility');
     if (annex !== 'feedback' && annex !== 'impossibility')
       throw new UsageFault('The answer is feedback or impossibility.');
+    if (await onPaper(call, id, annex)) return 0;
     call.print(
       JSON.stringify(
         await contentOrdersOf(connectNode(call.env).http).annex(id, annex),
@@ -192,7 +233,7 @@ const answer: Verb = {
   },
 };
 
-function tell(call: Parameters<Verb['run']>[0], order: ContentOrder): void {
+function tell(call: Call, order: ContentOrder): void {
   if (call.json) {
     call.print(JSON.stringify(order));
     return;

@@ -4,6 +4,7 @@ import { authorityRoutes } from './authorities/authority-routes.ts';
 import { deepChecks } from './deep-checks.ts';
 import { drillRoutes } from './drills/drill-routes.ts';
 import { findOrders } from './find-orders.ts';
+import { annexRoutes } from './intake/annex-routes.ts';
 import { countPressing } from './intake/order-queries.ts';
 import { orderRoutes } from './intake/order-routes.ts';
 import { clarificationsArrive, ordersArrive, takenBackArrive } from './intake/orders-arrive.ts';
@@ -46,6 +47,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
     routes(app) {
       authorityRoutes(app, context);
       orderRoutes(app, context);
+      annexRoutes(app, context);
       drillRoutes(app, context);
       issuedRoutes(app, context);
     },

@@ -58,9 +58,11 @@ test('a drill is played like an order, measured, marked, and ends without a form
     const answer = await play.step(id, name, data, who);
     assert.equal(answer.status, 200, `${name}: ${JSON.stringify(answer.body)}`);
   }
-  const form = await play.call(ana, 'GET', `/api/v1/content-orders/${id}/feedback`);
-  assert.equal(form.status, 409);
-  assert.match(form.body.detail, /drill/);
+  for (const name of ['feedback', 'order.pdf', 'feedback.pdf', 'impossibility.pdf']) {
+    const form = await play.call(ana, 'GET', `/api/v1/content-orders/${id}/${name}`);
+    assert.equal(form.status, 409, name);
+    assert.match(form.body.detail, /drill/);
+  }
   const ended = await play.step(id, 'end-drill', { reason: 'Everybody did what they had to.' });
   assert.equal(ended.body.closed, true, JSON.stringify(ended.body));
   assert.deepEqual(
