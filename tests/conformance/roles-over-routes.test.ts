@@ -467,6 +467,7 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     '401 404 404 200 200 404 403',
     'POST /api/v1/issued-orders/{id}/steps/{step} abandon',
     { on: aPreparedOrder, body: () => ({ data: reason }) },
+  ],
   ['401 404 404 200 200 404 200', 'GET /api/v1/content-orders/{id}/order.pdf', { on: aReceivedOrder }],
   ['401 404 404 409 409 404 409', 'GET /api/v1/content-orders/{id}/feedback.pdf', { on: aReceivedOrder }],
   [
