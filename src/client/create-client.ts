@@ -9,6 +9,7 @@ import { crisesOf } from './crises.ts';
 import { dutyOf } from './duty.ts';
 import { exchangesOf } from './exchanges.ts';
 import { type ClientOptions, httpOf } from './http.ts';
+import { issuedOrdersOf } from './issued-orders.ts';
 import { serviceKeysOf } from './look-up-keys.ts';
 import { matchOf } from './match.ts';
 import { peersOf } from './peers.ts';
@@ -34,6 +35,7 @@ export function createClient(options: ClientOptions) {
     cases: casesOf(http),
     crises: crisesOf(http),
     contentOrders: contentOrdersOf(http),
+    issuedOrders: issuedOrdersOf(http),
     authorities: authoritiesOf(http),
     duty: dutyOf(http),
     sameContent: sameContentOf(http),

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import {
   anOrder,
@@ -8,6 +11,7 @@ import {
   WHY,
 } from '../../src/desks/content-orders/testing/order-play.ts';
 import type { RemovalOrder } from '../../src/standards/tco-annexes/annex-one.ts';
+import { runComity } from '../command-line/run-comity.ts';
 import { type Asking, befriend, expectStatus, startTestNode, type TestNode } from '../nodes.ts';
 
 let authority: TestNode;
@@ -156,6 +160,30 @@ test('what cannot be carried out is clarified between the nodes, and a whole hou
     const shown = (await ana.get<Shown>(`/api/v1/content-orders/${there.id}`)).json;
     assert.equal(shown.state, 'withdrawn');
   });
+});
+
+test('the command line prepares, issues and follows an order', async () => {
+  const order = fresh();
+  const as = (who: Asking, ...args: string[]) =>
+    runComity(args, { COMITY_URL: authority.url, COMITY_TOKEN: who.token });
+  const folder = mkdtempSync(join(tmpdir(), 'comity-issued-'));
+  try {
+    const file = join(folder, 'order.json');
+    writeFileSync(file, JSON.stringify(order));
+    const made = await as(clerk, 'issued', 'prepare', file, '--provider', provider.kernel.host.id);
+    assert.equal(made.status, 0, made.err);
+    const id = made.out.trim();
+    const shown = await as(head, 'issued', 'show', id);
+    assert.match(shown.out, /May be done: .*issue/);
+    const sent = await as(head, 'issued', 'step', id, 'issue', '--data', JSON.stringify(ISSUE));
+    assert.equal(sent.status, 0, sent.err);
+    await arrived(order.reference);
+    assert.match((await as(clerk, 'issued', 'list')).out, new RegExp(order.reference));
+    const gap = await as(clerk, 'issued', 'prepare', file);
+    assert.deepEqual([gap.status, /--provider is needed/.test(gap.err)], [2, true], gap.err);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('Annex I is issued complete or not at all; each gap is named and nothing is kept', async () => {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import {
   type ContentOrder,
   contentOrdersOf,
@@ -9,31 +8,13 @@ import {
 import words from '../../desks/content-orders/locales/en.json' with { type: 'json' };
 import { orderFaults } from '../../standards/tco-annexes/faults.ts';
 import { connectNode } from './connect-node.ts';
-import { unreadable } from './file-kind.ts';
+import { readOrder } from './read-order-file.ts';
 import { counted, plain, table } from './table.ts';
-import { type Call, Failure, type Group, textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
+import { type Call, type Group, textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
 import { writeNewFile } from './write-new-file.ts';
-
-const LARGEST_BYTES = 1_000_000;
 
 /** A text of the pages, for a key that comes from data. */
 const said = (key: string, otherwise: string): string => (words as Record<string, string>)[key] ?? otherwise;
-
-async function readOrder(file: string): Promise<Record<string, unknown>> {
-  const bytes = await readFile(file === '-' ? '/dev/stdin' : file).catch((error) => {
-    throw unreadable(file, error);
-  });
-  if (bytes.length > LARGEST_BYTES) throw new Failure(`${file} has more than 1 MB: it is no order.`);
-  let order: unknown;
-  try {
-    order = JSON.parse(bytes.toString('utf8'));
-  } catch (error) {
-    throw new Failure(`${file} is no JSON: ${(error as Error).message}.`);
-  }
-  if (typeof order !== 'object' || order === null || Array.isArray(order))
-    throw new Failure(`${file} holds no order: a JSON object is needed.`);
-  return order as Record<string, unknown>;
-}
 
 const faultTable = (faults: readonly OrderFault[]): string =>
   table(

@@ -23,7 +23,13 @@ const placeOf = (path: string): number => {
 };
 
 /** What came, field by field of the form. Nothing in it is a link: an address that was ordered down is not opened by a slip. */
-export function WhatIsOrdered({ order: { order, digest } }: { order: ContentOrder }) {
+export function WhatIsOrdered({
+  title,
+  order: { order, digest },
+}: {
+  title?: string;
+  order: Pick<ContentOrder, 'order' | 'digest'>;
+}) {
   const t = useTexts();
   const dates = useDates();
   const { language } = useLanguage();
@@ -36,7 +42,7 @@ export function WhatIsOrdered({ order: { order, digest } }: { order: ContentOrde
     return typeof value === 'string' ? choiceText(t, value) : JSON.stringify(value);
   };
   return (
-    <Section title={t('ordered.title')} id="ordered">
+    <Section title={title ?? t('ordered.title')} id="ordered">
       <h3>{t('ordered.items')}</h3>
       <ol>
         {(Array.isArray(items) ? items : []).map((item, at) => {
