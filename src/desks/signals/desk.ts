@@ -23,7 +23,7 @@ import { hmaRoutes } from './hma/hma-routes.ts';
 import { compareRoutes } from './intake/compare-routes.ts';
 import { openKeeping } from './intake/keep-hashes.ts';
 import { matchRoutes } from './intake/match-routes.ts';
-import { uploadGate } from './intake/upload-gate.ts';
+import { uploadGate } from '../../kernel/http/upload-gate.ts';
 import { videoPlaces } from './intake/video-places.ts';
 import { openMatchWorkers } from './match-workers/match-workers.ts';
 import { indexRoutes } from './matching/index-routes.ts';

@@ -7,7 +7,7 @@ import { Refusal } from '../../../kernel/refusal.ts';
 import type { Code } from '../types/hash-picture.ts';
 import { hashVideo, MOST_VIDEO_BYTES, tooLarge } from '../types/hash-video.ts';
 import { looksLikeVideo } from '../types/vpdq/video-format.ts';
-import type { UploadGate } from './upload-gate.ts';
+import type { UploadGate } from '../../../kernel/http/upload-gate.ts';
 import type { VideoPlaces } from './video-places.ts';
 
 /**
