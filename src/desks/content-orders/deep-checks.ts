@@ -10,7 +10,7 @@ const orders: RowCheck = {
   by: 'object',
   rows: `select object as of, 'order' as key, coalesce(reference, 'without a reference') as name, organisation, kind,
     encode(sha256(convert_to(document, 'UTF8')), 'hex') as document, encode(digest, 'hex') as digest, reference, issuing_state,
-    authority_name, signing_key, received_at from content_order`,
+    authority_name, signing_key, received_at, encode(original, 'hex') as original, original_kind from content_order`,
   about: ({ values }) => `case ${textOf(values.case)}`,
   fold(rows, { values }) {
     const digest = textOf(values.digest);
@@ -26,6 +26,8 @@ const orders: RowCheck = {
         authority_name: orNull(values.authorityName),
         signing_key: orNull(values.key),
         received_at: textOf(values.receivedAt),
+        original: orNull(values.original),
+        original_kind: orNull(values.originalKind),
       },
     });
   },

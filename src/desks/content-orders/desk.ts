@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Counter, Desk, DeskContext, OpenDesk } from '../../kernel/desk.ts';
+import { documentReader } from '../../kernel/documents/read-document.ts';
 import { authorityRoutes } from './authorities/authority-routes.ts';
 import { deepChecks } from './deep-checks.ts';
 import { findOrders } from './find-orders.ts';
+import { documentRoutes } from './intake/document-routes.ts';
 import { countPressing } from './intake/order-queries.ts';
 import { orderRoutes } from './intake/order-routes.ts';
 import { removalOrder } from './removal-order/removal-order.procedure.ts';
@@ -34,15 +36,19 @@ export const contentOrdersDesk: Desk = {
 };
 
 async function open(context: DeskContext): Promise<OpenDesk> {
+  const reader = documentReader();
   return {
     routes(app) {
       authorityRoutes(app, context);
       orderRoutes(app, context);
+      documentRoutes(app, context, reader);
     },
     consumers: [],
     counters: COUNTERS,
     find: findOrders,
     waiting: (viewer) => context.kernel.store.for(viewer)(countPressing),
-    async close() {},
+    async close() {
+      reader.close();
+    },
   };
 }

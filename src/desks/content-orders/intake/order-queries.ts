@@ -11,10 +11,14 @@ export type OrderRow = {
   authorityName: string | null;
   key: string | null;
   receivedAt: Date;
+  /** SHA-256 of the e-mail or PDF that it came as; the bytes are sealed with its case. */
+  original: string | null;
+  originalKind: 'mail' | 'pdf' | null;
 };
 
 const COLUMNS = `object, organisation, kind, document, encode(digest, 'hex') as digest, reference, issuing_state as "issuingState",
-  authority_name as "authorityName", signing_key as key, received_at as "receivedAt"`;
+  authority_name as "authorityName", signing_key as key, received_at as "receivedAt",
+  encode(original, 'hex') as original, original_kind as "originalKind"`;
 
 export async function findOrder(db: Database, object: number): Promise<OrderRow | null> {
   const [row] = await db.query<OrderRow>(`select ${COLUMNS} from content_order where object = $1`, [object]);
@@ -23,8 +27,8 @@ export async function findOrder(db: Database, object: number): Promise<OrderRow 
 
 export const insertOrder = (db: Database, row: OrderRow) =>
   db.query(
-    `insert into content_order (object, organisation, kind, document, digest, reference, issuing_state, authority_name, signing_key, received_at)
-     values ($1, $2, $3, $4, decode($5, 'hex'), $6, $7, $8, $9, $10)`,
+    `insert into content_order (object, organisation, kind, document, digest, reference, issuing_state, authority_name, signing_key, received_at, original, original_kind)
+     values ($1, $2, $3, $4, decode($5, 'hex'), $6, $7, $8, $9, $10, decode($11, 'hex'), $12)`,
     [
       row.object,
       row.organisation,
@@ -36,6 +40,8 @@ export const insertOrder = (db: Database, row: OrderRow) =>
       row.authorityName,
       row.key,
       row.receivedAt,
+      row.original,
+      row.originalKind,
     ],
   );
 
@@ -63,7 +69,7 @@ export const sameReference = (db: Database, { object, organisation, reference, a
     [organisation, reference, authorityName, object],
   );
 
-export type ListedOrder = Omit<OrderRow, 'document' | 'digest' | 'key'> & {
+export type ListedOrder = Omit<OrderRow, 'document' | 'digest' | 'key' | 'original' | 'originalKind'> & {
   id: string;
   state: string;
   tracks: Record<string, string>;

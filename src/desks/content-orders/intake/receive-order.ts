@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import { openCase, readCase, takeStep } from '../../../kernel/cases/take-step.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
+import { keepSealed } from '../../../kernel/store/sealed-blobs.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import { canonicalJson } from '../../../standards/canonical-json/canonical-json.ts';
 import { type OrderFault, orderFaults } from '../../../standards/tco-annexes/faults.ts';
@@ -10,6 +11,7 @@ import { checkSignature, type SignatureFinding } from '../authorities/check-sign
 import { authoritiesOf } from '../authorities/import-authorities.ts';
 import type { Desk } from '../context.ts';
 import { caseOfDocument, insertOrder } from './order-queries.ts';
+import type { Original } from './original-document.ts';
 import { factsOf, nonDisclosureOf } from './read-order.ts';
 
 export const NewOrder = Type.Object(
@@ -37,13 +39,21 @@ export type Received = {
   receivedAt: string;
   faults: OrderFault[];
   signature: SignatureFinding['signature'];
+  /** SHA-256 of the document that was sealed with it by this; null where none was. */
+  original: string | null;
 };
 
 /**
  * Takes in a removal order as it came, whole or not, from a known sender or not: the hour runs from its receipt, and what is
  * wrong with it is for people to find inside the hour. Nothing is executed by it.
+ * @param original the document that it came as: sealed with the order
  */
-export async function receiveOrder(desk: Desk, viewer: Viewer, input: NewOrder): Promise<Received> {
+export async function receiveOrder(
+  desk: Desk,
+  viewer: Viewer,
+  input: NewOrder,
+  original: Original | null = null,
+): Promise<Received> {
   const { kernel, procedures, policy } = desk;
   policy.require(viewer, 'receive-order', { type: 'Organisation', id: viewer.organisation });
   const now = kernel.now();
@@ -51,7 +61,7 @@ export async function receiveOrder(desk: Desk, viewer: Viewer, input: NewOrder):
   const document = canonicalJson(input.order);
   const digest = createHash('sha256').update(document).digest('hex');
   const faults = orderFaults(input.order, receivedAt.getTime());
-  const channel = input.receivedAt === undefined ? 'api' : 'entered';
+  const channel = original !== null ? 'document' : input.receivedAt === undefined ? 'api' : 'entered';
   const by = { actor: viewer.actor, roles: viewer.roles };
   // Whoever is at the contact point takes in what they may not read afterwards.
   return retryConflicts(() =>
@@ -72,6 +82,7 @@ export async function receiveOrder(desk: Desk, viewer: Viewer, input: NewOrder):
           receivedAt: before.receivedAt.toISOString(),
           faults,
           signature,
+          original: null,
         };
       }
       const key = input.signature?.key ?? null;
@@ -89,10 +100,19 @@ export async function receiveOrder(desk: Desk, viewer: Viewer, input: NewOrder):
             crossBorder,
             signature,
             digest,
+            ...(original === null ? {} : { original: original.sha256 }),
             ...nonDisclosureOf(input.order, now),
           },
         },
-        fields: { digest, kind: input.kind, ...facts, key, receivedAt: receivedAt.toISOString() },
+        fields: {
+          digest,
+          kind: input.kind,
+          ...facts,
+          key,
+          receivedAt: receivedAt.toISOString(),
+          original: original?.sha256 ?? null,
+          originalKind: original?.kind ?? null,
+        },
       });
       await insertOrder(tx, {
         object: file.object,
@@ -103,8 +123,22 @@ export async function receiveOrder(desk: Desk, viewer: Viewer, input: NewOrder):
         ...facts,
         key,
         receivedAt,
+        original: original?.sha256 ?? null,
+        originalKind: original?.kind ?? null,
       });
-      return { id: file.id, duplicate: false, receivedAt: receivedAt.toISOString(), faults, signature };
+      if (original)
+        await keepSealed(kernel, tx, file.object, {
+          bytes: original.bytes,
+          mediaType: original.kind === 'pdf' ? 'application/pdf' : 'message/rfc822',
+        });
+      return {
+        id: file.id,
+        duplicate: false,
+        receivedAt: receivedAt.toISOString(),
+        faults,
+        signature,
+        original: original?.sha256 ?? null,
+      };
     }),
   );
 }

@@ -83,7 +83,12 @@ export const bookLoan: Procedure = {
       heldWhile: [{ repair: ['under-way'] }],
       restartedBy: ['renew'],
     },
-    settlement: { law: house, asks: true, runs: { until: 'until', atMost: 'P6W' }, while: [{ claim: ['open'] }] },
+    settlement: {
+      law: house,
+      asks: true,
+      runs: { until: 'until', atMost: 'P6W' },
+      while: [{ claim: ['open'] }],
+    },
     pick: {
       law: house,
       runs: 'PT4H',
