@@ -114,6 +114,7 @@ export function contentOrdersOf(http: Http) {
       http.send<OrderReceipt>('content-orders/with-document', formOf(document, sent)),
     /** The document that an order came as: to save, and never to show. */
     document: (id: string) => http.file(pathOf('content-orders', id, 'document')),
+    documentUrl: (id: string) => http.url(pathOf('content-orders', id, 'document')),
     step: (id: string, step: string, data: Record<string, unknown> = {}) =>
       http.post<ContentOrder>(pathOf('content-orders', id, 'steps', step), { data }),
     /** Annex II or III, as JSON. */

@@ -1,3 +1,4 @@
+import { documentKind } from './document-kind.ts';
 import type { DocumentText } from './document-text.ts';
 import { gather } from './gathered.ts';
 import { readMail } from './read-mail.ts';
@@ -7,13 +8,14 @@ import { Unread } from './unread.ts';
 /** Reads a mail or a PDF, told by its bytes alone. Throws Unread. Only ever called in the confined process, and by tests. */
 export async function readBytes(bytes: Buffer): Promise<DocumentText> {
   const into = gather();
-  if (isPdf(bytes)) {
+  const kind = documentKind(bytes);
+  if (kind === 'pdf') {
     const pages = await readPdf(bytes, into, '');
     return { kind: 'pdf', ...shown(into), headers: null, pages };
   }
   // What Outlook saves by itself is no mail as others read it (MS-OXMSG, a compound file).
   if (bytes.subarray(0, 8).toString('hex') === 'd0cf11e0a1b11ae1') throw new Unread('outlook');
-  if (!isMail(bytes)) throw new Unread('unknown-kind');
+  if (kind === null) throw new Unread('unknown-kind');
   const headers = await readMail(bytes, into);
   return { kind: 'mail', ...shown(into), headers, pages: null };
 }
@@ -23,9 +25,3 @@ const shown = ({ parts, attachments, findings }: ReturnType<typeof gather>) => (
   attachments,
   findings,
 });
-
-const isPdf = (bytes: Buffer) => bytes.subarray(0, 1024).includes('%PDF-');
-
-/** RFC 5322 §2.2: a header field first of all, after the line that a mailbox file puts before it. */
-const isMail = (bytes: Buffer) =>
-  /^(\ufeff)?(From [^\n]{1,200}\n)?[!-9;-~]{1,76}:[ \t\r\n]/.test(bytes.subarray(0, 400).toString('utf8'));

@@ -126,6 +126,8 @@ test('what cannot be read is refused by name, and bodies that are none by their 
     assert.ok(body.type.endsWith(code), JSON.stringify(body));
   }
   assert.match((await propose(plainMail('x'.repeat(40 * 1024 * 1024)))).body.detail, /25 MiB/);
+  const odd = await confirm(Buffer.from('nothing of the kind'), { order: anOrder() });
+  assert.ok(odd.body.type.endsWith('document-unreadable'));
   const mail = plainMail('x');
   const path = '/api/v1/content-orders/documents';
   const refused = async (body: unknown, at = path) => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writeEntries } from '../../../kernel/audit/write-entries.ts';
 import { readCase } from '../../../kernel/cases/take-step.ts';
+import { documentKind } from '../../../kernel/documents/document-kind.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { openSealed } from '../../../kernel/store/sealed-blobs.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
@@ -10,12 +11,12 @@ import { findOrder } from './order-queries.ts';
 /** The e-mail or PDF that an order came as. */
 export type Original = { bytes: Buffer; kind: 'mail' | 'pdf'; sha256: string };
 
-/** By its first bytes alone: what the sender calls it says nothing. */
-export const originalOf = (bytes: Buffer): Original => ({
-  bytes,
-  kind: bytes.subarray(0, 1024).includes('%PDF-') ? 'pdf' : 'mail',
-  sha256: createHash('sha256').update(bytes).digest('hex'),
-});
+/** A document as it is kept: one that could not be read, too. Throws `document-unreadable` for what is neither. */
+export function originalOf(bytes: Buffer): Original {
+  const kind = documentKind(bytes);
+  if (kind === null) throw new Refusal('document-unreadable', 'This is neither an e-mail (.eml) nor a PDF.');
+  return { bytes, kind, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
 
 /** The document that an order came as, for whoever may see the order; each opening is an act. Throws `not-found`. */
 export async function openOriginal(
