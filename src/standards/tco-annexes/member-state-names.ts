@@ -15,6 +15,7 @@ let names: Map<string, MemberState> | undefined;
 
 /** The Member State that a name or code means, in any official language; null for anything else. */
 export function memberStateNamed(text: string): MemberState | null {
+  if (text.length > 100) return null;
   names ??= new Map<string, MemberState>([
     ...LANGUAGES.flatMap((language) => {
       const inWords = new Intl.DisplayNames(language, { type: 'region' });

@@ -18,6 +18,7 @@ export type Doubt = Passage & {
     | 'not-a-member-state'
     | 'too-long'
     | 'too-many'
+    | 'unseen-letters'
     | 'other-text-differs';
 };
 export type Proposal = {
@@ -29,6 +30,8 @@ export type Proposal = {
   doubts: Doubt[];
 };
 
+/** Letters that nobody sees, or that turn the direction of others: a URL with one is another URL. */
+const UNSEEN = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
 const MOST_ITEMS = 1000;
 const MOST_SHOWN = 400;
 const LONGEST: Readonly<Record<string, number>> = {
@@ -47,6 +50,7 @@ export class Draft {
   readonly #values = new Map<string, { value: unknown; from: number; to: number }>();
   readonly #doubts: Doubt[] = [];
   readonly #contested = new Set<string>();
+  readonly #urls = new Set<string>();
   #items = 0;
 
   constructor(original: string, text: string) {
@@ -66,7 +70,10 @@ export class Draft {
       this.doubt(field, 'several-values', from, to);
     } else if (typeof value === 'string' && value.length > (LONGEST[field] ?? 2048))
       this.doubt(field, 'too-long', from, to);
-    else if (!known) this.#values.set(field, { value, from, to });
+    else if (!known) {
+      this.#values.set(field, { value, from, to });
+      if (typeof value === 'string' && UNSEEN.test(value)) this.doubt(field, 'unseen-letters', from, to);
+    }
   }
 
   doubt(field: string, code: Doubt['code'], from: number, to: number): void {
@@ -74,12 +81,9 @@ export class Draft {
   }
 
   addItems(items: readonly UrlItem[]): void {
-    const known = new Set(
-      [...this.#values].filter(([name]) => name.endsWith('/url')).map(([, { value }]) => value),
-    );
     for (const { url, locator, from, to, doubts } of items) {
-      if (known.has(url)) continue;
-      known.add(url);
+      if (this.#urls.has(url)) continue;
+      this.#urls.add(url);
       if (this.#items >= MOST_ITEMS) {
         this.doubt('/items', 'too-many', from, to);
         return;

@@ -209,14 +209,40 @@ test('property: a form filled in anyhow comes back as it was filled in', () => {
   );
 });
 
-test('a very long text is read in time that grows with it', { timeout: 20_000 }, () => {
-  for (const piece of [
-    'Reference number ',
-    'URL: https://a.example/1 \n',
-    '((((',
-    '[ ] incites \n',
-    ' \n> ',
-    'contact details of ',
-  ])
-    proposeFromText(piece.repeat(600_000 / piece.length));
+test('letters that nobody sees are named where they are', () => {
+  assert.deepEqual(doubtsOf(below('B', 'URL: https://a.example/1\u200b')), ['unseen-letters /items/0/url']);
+  assert.deepEqual(doubtsOf(below('A', 'Reference number: EX\u202e1')), ['unseen-letters /reference']);
+});
+
+test('a very long text is read in time that grows with it', { timeout: 30_000 }, () => {
+  const run = (piece: string) => piece.repeat(Math.floor(500_000 / piece.length));
+  const texts = [
+    ...[
+      'Reference number ',
+      'URL: https://a.example/1 \n',
+      '((((',
+      '[ ] incites \n',
+      ' \n> ',
+      'contact details of ',
+    ].map(run),
+    ...[
+      'Reasons',
+      'URL',
+      'Reference number',
+      'Contact point',
+      'Member State of main establishment',
+      'Addressee',
+    ].flatMap((label) =>
+      [' ', ',', '/', '.', '_', '\n', '> '].flatMap((letter) => [
+        below('A', `${label}: a${run(letter)}b!`),
+        below('B', `${label}: https://a.example/1${run(letter)}b!`, `${run(letter)}!`),
+      ]),
+    ),
+    Array.from({ length: 15_000 }, (_, n) => `URL: https://a.example/${n}`).join('\n'),
+  ];
+  for (const text of texts) {
+    const began = performance.now();
+    proposeFromText(text);
+    assert.ok(performance.now() - began < 2000, text.slice(0, 60));
+  }
 });

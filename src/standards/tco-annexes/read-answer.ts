@@ -4,6 +4,7 @@ import type { Mark } from './form-marks.ts';
 import { instantInWords } from './instant-in-words.ts';
 import { memberStateNamed } from './member-state-names.ts';
 import type { Draft } from './proposal-draft.ts';
+import { trimmedEnd } from './trim-ends.ts';
 import { urlLines } from './url-lines.ts';
 
 /** Reads what stands behind a label, up to `end`, into the draft. */
@@ -19,7 +20,7 @@ export function readAnswer(draft: Draft, { to, label }: Mark, end: number): void
       draft.set(field, said, from, until);
       break;
     case 'text':
-      draft.set(field, said.replace(/[ \t\r]*\n[ \t]*/g, '\n'), from, until);
+      draft.set(field, trimmedLines(said), from, until);
       break;
     case 'block':
       draft.set(field, joined(said), from, until);
@@ -60,6 +61,14 @@ export function readAnswer(draft: Draft, { to, label }: Mark, end: number): void
 
 /** What was filled in with, where nothing was. */
 const FILL = /^[\s._…·:–\-\u2026]*$/;
+const trimmedLines = (said: string) =>
+  said
+    .split('\n')
+    .map((line) => line.trim())
+    .join('\n');
+/** Without what a blank was printed with, behind what was written over it. */
+const unfilled = (said: string) =>
+  trimmedEnd(said.endsWith('...') ? trimmedEnd(said, '.') : said, ' \t\r\n_…');
 const joined = (said: string) => said.replace(/\s+/g, ' ');
 
 /** The answer between a label and what comes next; null where nothing was filled in. */
@@ -90,7 +99,7 @@ function answerIn(
   }
   if (begun === -1) return null;
   const whole = text.slice(begun, Math.min(from - 1, end));
-  const said = whole.trim().replace(/[\s_…]+$|\.{3,}$/, '');
+  const said = unfilled(whole.trim());
   return said === '' ? null : { from: begun + whole.indexOf(said[0]!), said };
 }
 
