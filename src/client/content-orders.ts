@@ -41,6 +41,8 @@ export type ContentOrder = {
   /** As it came: anything may be missing or wrong. */
   order: Record<string, unknown>;
   digest: string;
+  /** The e-mail or PDF that it came as; null where it came another way. */
+  original: { sha256: string; kind: 'mail' | 'pdf' } | null;
   faults: OrderFault[];
   sender: {
     signature: 'registered-key' | 'revoked-key' | 'unknown-key' | 'wrong' | 'none';
@@ -69,7 +71,29 @@ export type OrderReceipt = {
   receivedAt: string;
   faults: OrderFault[];
   signature: ContentOrder['sender']['signature'];
+  /** SHA-256 of the document that was sealed with it by this; null where none was. */
+  original: string | null;
 };
+
+/** What an e-mail or a PDF proposes for the form; nothing of it is stored. */
+export type ProposedOrder = {
+  document: { kind: 'mail' | 'pdf'; bytes: number; sha256: string; pages: number | null };
+  headers: { from: string; to: string; subject: string; date: string; received: string } | null;
+  attachments: { name: string; mediaType: string; bytes: number; sha256: string }[];
+  warnings: { code: string; where: string; message: string }[];
+  proposal: {
+    order: Record<string, unknown>;
+    /** Each field by its JSON Pointer, and the passage that it came from. */
+    found: Passage[];
+    /** What stands there and was not taken, or needs a person's eye. */
+    doubts: (Passage & { code: string })[];
+    rules: string;
+  };
+  text: { name: string; kind: 'text' | 'html' | 'pdf'; said: string; cut: boolean } | null;
+  receivedAt: { at: string; passage: string } | null;
+  faults: OrderFault[];
+};
+type Passage = { field: string; from: number; to: number; passage: string };
 
 export type OrderSent = {
   kind: 'removal-order';
@@ -107,6 +131,14 @@ export function contentOrdersOf(http: Http) {
     get: (id: string) => http.get<ContentOrder>(pathOf('content-orders', id)),
     /** Takes in an order as it came; its hour runs from receipt. */
     receive: (sent: OrderSent) => http.post<OrderReceipt>('content-orders', sent),
+    /** Reads an e-mail or a PDF and stores nothing. */
+    propose: (document: Blob) => http.send<ProposedOrder>('content-orders/documents', formOf(document)),
+    /** Takes in an order as a person confirmed it, with the document that it came as. */
+    receiveWithDocument: (sent: OrderSent, document: Blob) =>
+      http.send<OrderReceipt>('content-orders/with-document', formOf(document, sent)),
+    /** The document that an order came as: to save, and never to show. */
+    document: (id: string) => http.file(pathOf('content-orders', id, 'document')),
+    documentUrl: (id: string) => http.url(pathOf('content-orders', id, 'document')),
     step: (id: string, step: string, data: Record<string, unknown> = {}) =>
       http.post<ContentOrder>(pathOf('content-orders', id, 'steps', step), { data }),
     /** Rehearsals, the newest first. */
@@ -125,4 +157,11 @@ export function contentOrdersOf(http: Http) {
     sheetUrl: (id: string, sheet: OrderSheet, language: SheetLanguage = 'en') =>
       http.url(sheetPath(id, sheet), { language }),
   };
+}
+
+function formOf(document: Blob, order?: OrderSent): FormData {
+  const form = new FormData();
+  if (order) form.set('order', JSON.stringify(order));
+  form.set('document', document, 'document');
+  return form;
 }

@@ -31,6 +31,12 @@ export const REFUSALS = {
     'Send a whole video of up to an hour: MP4, WebM, Matroska, AVI, MPEG, FLV, Ogg or ASF, of up to 4096x2304.',
   ],
   'video-decoder-missing': [501, 'Ask the operator to install ffmpeg, or send the hashes of the video.'],
+  'document-unreadable': [422, 'Send a whole e-mail (.eml) or PDF, or enter what stands in it.'],
+  'document-encrypted': [422, 'Open it with its password, save it without one, or enter what stands in it.'],
+  'document-too-costly': [
+    422,
+    'It takes more time or memory to read than is set aside. Enter what stands in it.',
+  ],
   'quality-too-low': [422, 'This picture is too plain for a dependable hash; use its SHA-256 instead.'],
   'hash-malformed': [422, 'Write each named value as its type is written: the reason says how.'],
   'step-not-permitted': [409, 'The case has moved on. Reload it to see which steps are open now.'],

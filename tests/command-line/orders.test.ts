@@ -12,7 +12,9 @@ import {
   registerOf,
   signed,
 } from '../../src/desks/content-orders/testing/order-play.ts';
+import { plainMail } from '../../src/kernel/documents/testing/make-mail.ts';
 import { readPdf } from '../../src/kernel/print/testing/read-pdf.ts';
+import { annexOneText } from '../../src/standards/tco-annexes/testing/annex-one-text.ts';
 import { startTestNode, type TestNode } from '../nodes.ts';
 import { runComity } from './run-comity.ts';
 
@@ -100,6 +102,43 @@ test('a register is imported, a signed order taken in, executed by two people an
 
 test('the client names the languages in which a sheet is printed', () => {
   assert.deepEqual(SHEET_LANGUAGES, PRINT_LANGUAGES);
+});
+
+test('an order that came as an e-mail is read, confirmed, and taken in with it', async () => {
+  const order = anOrder({ items: [{ url: 'https://a.example/1 https://a.example/2' }] });
+  const text = annexOneText(order, { issued: '2 November 2026, 21:05', signed: order.authority.signedOn });
+  const mail = file('order.eml', plainMail(text).toString());
+  const shown = await ana('order', 'read', mail);
+  assert.equal(shown.status, 0, shown.err);
+  assert.match(shown.out, /^Received at 2026-11-02T20:07:10\.000Z, by: from mx\.authority\.example/);
+  assert.match(shown.out, new RegExp(`/reference +${order.reference}`));
+  assert.match(shown.out, /\/issuedAt +The document has a time without a zone/);
+  assert.match(shown.out, /\/items\/0\/url +More than one URL in one line/);
+  assert.match(shown.err, /A mail domain proves nothing/);
+  assert.doesNotMatch((await ana('order', 'list')).out, new RegExp(order.reference), 'nothing is stored');
+  assert.equal(
+    JSON.parse((await ana('order', 'read', mail, '--json')).out).receivedAt.at,
+    '2026-11-02T20:07:10.000Z',
+  );
+  const proposed = file('proposed.json', (await ana('order', 'read', mail, '--order')).out);
+  const received = await ana(
+    'order',
+    'receive',
+    proposed,
+    '--document',
+    mail,
+    '--received-at',
+    '2026-11-02T20:07:10Z',
+  );
+  assert.equal(received.status, 0, received.err);
+  const kept = JSON.parse((await ana('order', 'show', received.out.trim(), '--json')).out);
+  assert.equal(kept.original.kind, 'mail');
+  const none = await ana('order', 'read', file('note.txt', 'nothing of the kind'));
+  assert.deepEqual(
+    [none.status, /neither an e-mail \(\.eml\) nor a PDF/.test(none.err)],
+    [1, true],
+    none.err,
+  );
 });
 
 test('an order is checked without a node, and what is wrong is said by section', async () => {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { anOrder } from '../../src/desks/content-orders/testing/order-play.ts';
+import { anOrder, documentForm } from '../../src/desks/content-orders/testing/order-play.ts';
 import { anAccount, bundleForm } from '../../src/desks/signals/testing/add-people.ts';
 import { entryId } from '../../src/kernel/audit/entry-id.ts';
+import { plainMail } from '../../src/kernel/documents/testing/make-mail.ts';
 import { issueCredential } from '../../src/kernel/identity/credentials.ts';
 import { addOrganisation, addPerson } from '../../src/kernel/identity/organisations.ts';
 import { tlpMarkingId } from '../../src/standards/tlp/tlp.ts';
@@ -142,7 +143,10 @@ async function haveOneOfEach(who: Who): Promise<Has> {
     begins: new Date().toISOString(),
     ends: new Date(Date.now() + 3_600_000).toISOString(),
   });
-  const order = await made('/api/v1/content-orders', { kind: 'removal-order', order: anOrder() });
+  const order = await made(
+    '/api/v1/content-orders/with-document',
+    documentForm(plainMail('Reference number: EX-1'), { order: anOrder() }),
+  );
   await node.settled();
   const found = await node.kernel.store.pool.query(
     'select content from review_item join case_file using (object) where id = $1',
@@ -288,12 +292,18 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
     },
   ],
   order: [
-    ...['', '/feedback', '/impossibility', '/order.pdf', '/feedback.pdf', '/impossibility.pdf'].map(
-      (rest) => ({
-        method: 'GET',
-        path: `/api/v1/content-orders/{id}${rest}`,
-      }),
-    ),
+    ...[
+      '',
+      '/feedback',
+      '/impossibility',
+      '/order.pdf',
+      '/feedback.pdf',
+      '/impossibility.pdf',
+      '/document',
+    ].map((rest) => ({
+      method: 'GET',
+      path: `/api/v1/content-orders/{id}${rest}`,
+    })),
     { method: 'POST', path: '/api/v1/content-orders/{id}/steps/assess', body: { data: {} } },
     { method: 'GET', path: '/api/v1/issued-orders/{id}' },
     { method: 'POST', path: '/api/v1/issued-orders/{id}/steps/abandon', body: { data: {} } },

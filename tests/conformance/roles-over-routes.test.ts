@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
-import { anOrder, OFFICE, registerOf } from '../../src/desks/content-orders/testing/order-play.ts';
+import {
+  anOrder,
+  documentForm,
+  OFFICE,
+  registerOf,
+} from '../../src/desks/content-orders/testing/order-play.ts';
 import { signalsDesk } from '../../src/desks/signals/desk.ts';
 import { anAccount, bundleForm } from '../../src/desks/signals/testing/add-people.ts';
 import { formWith, makePicture } from '../../src/desks/signals/testing/pictures.ts';
@@ -10,6 +15,7 @@ import { ANSWERS, REASON } from '../../src/desks/signals/testing/words.ts';
 import { procedureRegistry } from '../../src/engines/cases/procedure-registry.ts';
 import { entryId } from '../../src/kernel/audit/entry-id.ts';
 import { takeStep } from '../../src/kernel/cases/take-step.ts';
+import { plainMail } from '../../src/kernel/documents/testing/make-mail.ts';
 import { ROLES, type Role } from '../../src/kernel/store/viewer.ts';
 import { type Asking, befriend, eventually, expectStatus, startTestNode, type TestNode } from '../nodes.ts';
 import { TAXII } from './taxii-server.ts';
@@ -159,6 +165,9 @@ const aReceivedOrder = async (): Promise<string> => (await made('/api/v1/content
 const anOrderToIssue = () => ({ provider: partner.kernel.host.id, order: anOrder() });
 const aPreparedOrder = async (): Promise<string> =>
   (await made('/api/v1/issued-orders', anOrderToIssue())).id;
+const aMail = plainMail('Reference number: EX-1');
+const anOrderWithDocument = async (): Promise<string> =>
+  (await made('/api/v1/content-orders/with-document', documentForm(aMail, { order: anOrder() }))).id;
 const aRegister = () => registerOf([{ ...OFFICE, source: `https://register.example/${randomUUID()}` }]);
 
 const aDeclaration = () => ({
@@ -450,6 +459,17 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
   ['401 200 200 200 200 200 200', 'GET /api/v1/content-orders'],
   ['401 403 201 201 201 201 403', 'POST /api/v1/content-orders', { body: aSentOrder }],
   ['401 404 404 200 200 404 200', 'GET /api/v1/content-orders/{id}', { on: aReceivedOrder }],
+  [
+    '401 403 200 200 200 200 403',
+    'POST /api/v1/content-orders/documents',
+    { body: () => documentForm(aMail) },
+  ],
+  [
+    '401 403 201 201 201 201 403',
+    'POST /api/v1/content-orders/with-document',
+    { body: () => documentForm(aMail, { order: anOrder() }) },
+  ],
+  ['401 404 404 200 200 404 200', 'GET /api/v1/content-orders/{id}/document', { on: anOrderWithDocument }],
   [
     '401 404 404 200 200 404 403',
     'POST /api/v1/content-orders/{id}/steps/{step} check-completeness',
@@ -757,9 +777,11 @@ async function call(caller: Caller, route: string, { on, query = '', body, type 
     method,
     headers: {
       ...(token ? { authorization: `Bearer ${token}` } : {}),
-      ...(body ? { 'content-type': type ?? 'application/json' } : {}),
+      ...(body && !(sent instanceof FormData) ? { 'content-type': type ?? 'application/json' } : {}),
     },
-    ...(body ? { body: typeof sent === 'string' ? sent : JSON.stringify(sent) } : {}),
+    ...(body
+      ? { body: typeof sent === 'string' || sent instanceof FormData ? sent : JSON.stringify(sent) }
+      : {}),
   });
 }
 

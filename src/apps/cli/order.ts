@@ -2,12 +2,14 @@ import {
   type ContentOrder,
   contentOrdersOf,
   type OrderFault,
+  type OrderSent,
   type OrderSheet,
   SHEET_LANGUAGES,
 } from '../../client/content-orders.ts';
 import words from '../../desks/content-orders/locales/en.json' with { type: 'json' };
 import { orderFaults } from '../../standards/tco-annexes/faults.ts';
 import { connectNode } from './connect-node.ts';
+import { documentFile, read } from './order-read.ts';
 import { readOrder } from './read-order-file.ts';
 import { counted, plain, table } from './table.ts';
 import { type Call, type Group, textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
@@ -68,20 +70,36 @@ const receive: Verb = {
       sets: 'signature.value',
       help: 'its signature over the canonical JSON of the order (RFC 8785)',
     },
+    document: {
+      type: 'string',
+      value: 'FILE',
+      sets: 'document',
+      help: 'the e-mail (.eml) or PDF that it came as: kept sealed with the order',
+    },
   },
-  more: ['The same document again is the same order. With --json what was found.'],
+  more: [
+    'FILE is the order as JSON; with --document it is what you confirmed of an e-mail or PDF (`order read FILE --order` proposes it).',
+    'The same order again is the same order. With --json what was found.',
+  ],
   async run(call) {
     const [file = ''] = wordsOf(call, 'FILE');
-    const [receivedAt, key, value] = ['received-at', 'key', 'signature'].map((name) => textOf(call, name));
+    const [receivedAt, key, value, came] = ['received-at', 'key', 'signature', 'document'].map((name) =>
+      textOf(call, name),
+    );
     if ((key === undefined) !== (value === undefined))
       throw new UsageFault('--key and --signature stand together.');
     const order = await readOrder(file);
-    const receipt = await contentOrdersOf(connectNode(call.env).http).receive({
+    const orders = contentOrdersOf(connectNode(call.env).http);
+    const sent: OrderSent = {
       kind: 'removal-order',
       order,
       ...(key === undefined || value === undefined ? {} : { signature: { key, value } }),
       ...(receivedAt === undefined ? {} : { receivedAt }),
-    });
+    };
+    const receipt =
+      came === undefined
+        ? await orders.receive(sent)
+        : await orders.receiveWithDocument(sent, await documentFile(came));
     if (call.json) call.print(JSON.stringify(receipt));
     else {
       call.print(receipt.id);
@@ -90,6 +108,8 @@ const receive: Verb = {
           ? `It came before: its hour began at ${receipt.receivedAt}.`
           : `Its hour began at ${receipt.receivedAt}.`,
       );
+      if (came !== undefined && receipt.original === null)
+        call.say('The document was not kept: the order that came before is as it was.');
       if (receipt.faults.length > 0) call.say(faultTable(receipt.faults));
     }
     return 0;
@@ -247,5 +267,5 @@ function tell(call: Call, order: ContentOrder): void {
 export const order: Group = {
   summary:
     'Removal orders of authorities (Regulation (EU) 2021/784): each binds within one hour of its receipt.',
-  verbs: { receive, list, show, step, answer, check },
+  verbs: { read, receive, list, show, step, answer, check },
 };

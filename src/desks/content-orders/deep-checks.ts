@@ -10,7 +10,8 @@ const orders: RowCheck = {
   by: 'object',
   rows: `select object as of, 'order' as key, coalesce(reference, 'without a reference') as name, organisation, kind,
     encode(sha256(convert_to(document, 'UTF8')), 'hex') as document, encode(digest, 'hex') as digest, reference, issuing_state,
-    authority_name, signing_key, received_at, partner, partner_order from content_order`,
+    authority_name, signing_key, received_at, partner, partner_order, encode(original, 'hex') as original,
+    original_kind from content_order`,
   about: ({ values }) => `case ${textOf(values.case)}`,
   fold(rows, { values }) {
     const digest = textOf(values.digest);
@@ -28,6 +29,8 @@ const orders: RowCheck = {
         received_at: textOf(values.receivedAt),
         partner: orNull(values.partner),
         partner_order: orNull(values.partnerOrder),
+        original: orNull(values.original),
+        original_kind: orNull(values.originalKind),
       },
     });
   },

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { Counter, Desk, DeskContext, OpenDesk } from '../../kernel/desk.ts';
+import { documentReader } from '../../kernel/documents/read-document.ts';
 import { authorityRoutes } from './authorities/authority-routes.ts';
 import { deepChecks } from './deep-checks.ts';
 import { drillRoutes } from './drills/drill-routes.ts';
 import { findOrders } from './find-orders.ts';
 import { annexRoutes } from './intake/annex-routes.ts';
+import { documentRoutes } from './intake/document-routes.ts';
 import { countPressing } from './intake/order-queries.ts';
 import { orderRoutes } from './intake/order-routes.ts';
 import { clarificationsArrive, ordersArrive, takenBackArrive } from './intake/orders-arrive.ts';
@@ -43,10 +45,12 @@ export const contentOrdersDesk: Desk = {
 };
 
 async function open(context: DeskContext): Promise<OpenDesk> {
+  const reader = documentReader();
   return {
     routes(app) {
       authorityRoutes(app, context);
       orderRoutes(app, context);
+      documentRoutes(app, context, reader);
       annexRoutes(app, context);
       drillRoutes(app, context);
       issuedRoutes(app, context);
@@ -61,6 +65,8 @@ async function open(context: DeskContext): Promise<OpenDesk> {
     counters: COUNTERS,
     find: findOrders,
     waiting: (viewer) => context.kernel.store.for(viewer)(countPressing),
-    async close() {},
+    async close() {
+      reader.close();
+    },
   };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Counter, Desk, DeskContext, OpenDesk } from '../../kernel/desk.ts';
 import type { App } from '../../kernel/http/server.ts';
+import { uploadGate } from '../../kernel/http/upload-gate.ts';
 import { lookUpQuotas } from '../../kernel/identity/look-up-quotas.ts';
 import { keepLapsing } from './about-people/lapse-proposals.ts';
 import { backwardsRoutes } from './backwards/backwards-routes.ts';
@@ -23,7 +24,6 @@ import { hmaRoutes } from './hma/hma-routes.ts';
 import { compareRoutes } from './intake/compare-routes.ts';
 import { openKeeping } from './intake/keep-hashes.ts';
 import { matchRoutes } from './intake/match-routes.ts';
-import { uploadGate } from './intake/upload-gate.ts';
 import { videoPlaces } from './intake/video-places.ts';
 import { openMatchWorkers } from './match-workers/match-workers.ts';
 import { indexRoutes } from './matching/index-routes.ts';

@@ -1,4 +1,4 @@
-import type { FastifyBodyParser, FastifyInstance } from 'fastify';
+import type { FastifyBodyParser, FastifyInstance, FastifyRequest } from 'fastify';
 import { MAX_DEPTH } from '../../standards/json/refusal.ts';
 import { repeatedKey } from '../../standards/json/repeated-key.ts';
 import { Refusal } from '../refusal.ts';
@@ -17,6 +17,19 @@ export function jsonReader(app: FastifyInstance): FastifyBodyParser<Buffer> {
       done(error as Error);
     }
   };
+}
+
+/** The same of a part of a form. Throws as a body does. */
+export function jsonPart(app: FastifyInstance, request: FastifyRequest, part: Buffer): unknown {
+  let read: unknown;
+  let wrong: Error | null = null;
+  const parse = app.getDefaultJsonParser('error', 'error') as FastifyBodyParser<string>;
+  parse(request, utf8Of(part, 'RFC 8259 §8.1'), (error, value) => {
+    wrong = error ?? whatIsHidden(part, value);
+    read = value;
+  });
+  if (wrong) throw wrong;
+  return read;
 }
 
 /** RFC 8259 §4: what a key means that stands twice is anybody's guess, so that two readers would act on two requests. */

@@ -78,6 +78,8 @@ export async function startDrill(
       receivedAt: now,
       partner: null,
       partnerOrder: null,
+      original: null,
+      originalKind: null,
     });
     return { id: file.id, receivedAt };
   });

@@ -14,11 +14,14 @@ export type OrderRow = {
   /** Whose node brought it, and its id there. */
   partner: string | null;
   partnerOrder: string | null;
+  /** SHA-256 of the e-mail or PDF that it came as; the bytes are sealed with its case. */
+  original: string | null;
+  originalKind: 'mail' | 'pdf' | null;
 };
 
 const COLUMNS = `object, organisation, kind, document, encode(digest, 'hex') as digest, reference, issuing_state as "issuingState",
   authority_name as "authorityName", signing_key as key, received_at as "receivedAt",
-  partner, partner_order as "partnerOrder"`;
+  partner, partner_order as "partnerOrder", encode(original, 'hex') as original, original_kind as "originalKind"`;
 
 export async function findOrder(db: Database, object: number): Promise<OrderRow | null> {
   const [row] = await db.query<OrderRow>(`select ${COLUMNS} from content_order where object = $1`, [object]);
@@ -28,8 +31,8 @@ export async function findOrder(db: Database, object: number): Promise<OrderRow 
 export const insertOrder = (db: Database, row: OrderRow) =>
   db.query(
     `insert into content_order (object, organisation, kind, document, digest, reference, issuing_state, authority_name, signing_key, received_at,
-       partner, partner_order)
-     values ($1, $2, $3, $4, decode($5, 'hex'), $6, $7, $8, $9, $10, $11, $12)`,
+       partner, partner_order, original, original_kind)
+     values ($1, $2, $3, $4, decode($5, 'hex'), $6, $7, $8, $9, $10, $11, $12, decode($13, 'hex'), $14)`,
     [
       row.object,
       row.organisation,
@@ -43,6 +46,8 @@ export const insertOrder = (db: Database, row: OrderRow) =>
       row.receivedAt,
       row.partner,
       row.partnerOrder,
+      row.original,
+      row.originalKind,
     ],
   );
 
@@ -85,7 +90,10 @@ export const sameReference = (db: Database, { object, organisation, reference, a
     [organisation, reference, authorityName, object],
   );
 
-export type ListedOrder = Omit<OrderRow, 'document' | 'digest' | 'key' | 'partner' | 'partnerOrder'> & {
+export type ListedOrder = Omit<
+  OrderRow,
+  'document' | 'digest' | 'key' | 'partner' | 'partnerOrder' | 'original' | 'originalKind'
+> & {
   id: string;
   /** A rehearsal: nobody sent it. */
   drill: boolean;

@@ -28,6 +28,7 @@ export function ordersArrive(desk: Desk): LetterKind {
         channel: 'partner',
         by: { actor: 'system', roles: [] },
         partner: { organisation: from, order: body.order },
+        original: null,
       });
       return { order: id, receivedAt: receivedAt.toISOString() };
     },

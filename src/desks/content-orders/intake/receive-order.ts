@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import { openCase, readCase, takeStep } from '../../../kernel/cases/take-step.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
+import { keepSealed } from '../../../kernel/store/sealed-blobs.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import { canonicalJson } from '../../../standards/canonical-json/canonical-json.ts';
@@ -11,6 +12,7 @@ import { checkSignature, type SignatureFinding } from '../authorities/check-sign
 import { authoritiesOf } from '../authorities/import-authorities.ts';
 import type { Desk } from '../context.ts';
 import { caseOfDocument, insertOrder } from './order-queries.ts';
+import type { Original } from './original-document.ts';
 import { factsOf, nonDisclosureOf } from './read-order.ts';
 
 export const NewOrder = Type.Object(
@@ -38,13 +40,21 @@ export type Received = {
   receivedAt: string;
   faults: OrderFault[];
   signature: SignatureFinding['signature'];
+  /** SHA-256 of the document that was sealed with it by this; null where none was. */
+  original: string | null;
 };
 
 /**
  * Takes in a removal order as it came, whole or not, from a known sender or not: the hour runs from its receipt, and what is
  * wrong with it is for people to find inside the hour. Nothing is executed by it.
+ * @param original the document that it came as: sealed with the order
  */
-export async function receiveOrder(desk: Desk, viewer: Viewer, input: NewOrder): Promise<Received> {
+export async function receiveOrder(
+  desk: Desk,
+  viewer: Viewer,
+  input: NewOrder,
+  original: Original | null = null,
+): Promise<Received> {
   const { kernel, policy } = desk;
   policy.require(viewer, 'receive-order', { type: 'Organisation', id: viewer.organisation });
   const receivedAt = receiptOf(input.receivedAt, kernel.now());
@@ -57,9 +67,10 @@ export async function receiveOrder(desk: Desk, viewer: Viewer, input: NewOrder):
         order: input.order,
         signature: input.signature ?? null,
         receivedAt,
-        channel: input.receivedAt === undefined ? 'api' : 'entered',
+        channel: original !== null ? 'document' : input.receivedAt === undefined ? 'api' : 'entered',
         by: { actor: viewer.actor, roles: viewer.roles },
         partner: null,
+        original,
       });
     }),
   );
@@ -70,17 +81,19 @@ export type ComeIn = {
   order: Record<string, unknown>;
   signature: { key: string; value: string } | null;
   receivedAt: Date;
-  channel: 'api' | 'entered' | 'partner';
+  channel: 'api' | 'entered' | 'document' | 'partner';
   by: { actor: string; roles: readonly string[] };
   /** Whose node brought it, and the order's id there. */
   partner: { organisation: string; order: string } | null;
+  /** The document that it came as. */
+  original: Original | null;
 };
 
 /** @param tx a system transaction */
 export async function takeIn(
   { kernel, procedures }: Desk,
   tx: Transaction,
-  { organisation, order, signature: signed, receivedAt, channel, by, partner }: ComeIn,
+  { organisation, order, signature: signed, receivedAt, channel, by, partner, original }: ComeIn,
 ): Promise<Received> {
   const now = kernel.now();
   const document = canonicalJson(order);
@@ -101,10 +114,12 @@ export async function takeIn(
       receivedAt: before.receivedAt.toISOString(),
       faults,
       signature,
+      original: null,
     };
   }
   const key = signed?.key ?? null;
   const { crossBorder, ...facts } = factsOf(order);
+  const came = { original: original?.sha256 ?? null, originalKind: original?.kind ?? null };
   const whose = { partner: partner?.organisation ?? null, partnerOrder: partner?.order ?? null };
   const { file } = await openCase(kernel, procedures, tx, {
     procedure: 'removal-order',
@@ -119,6 +134,7 @@ export async function takeIn(
         crossBorder,
         signature,
         digest,
+        ...(original === null ? {} : { original: original.sha256 }),
         ...nonDisclosureOf(order, now),
       },
     },
@@ -128,6 +144,7 @@ export async function takeIn(
       ...facts,
       key,
       receivedAt: receivedAt.toISOString(),
+      ...came,
       ...(partner ? whose : {}),
     },
   });
@@ -141,8 +158,21 @@ export async function takeIn(
     key,
     receivedAt,
     ...whose,
+    ...came,
   });
-  return { id: file.id, duplicate: false, receivedAt: receivedAt.toISOString(), faults, signature };
+  if (original)
+    await keepSealed(kernel, tx, file.object, {
+      bytes: original.bytes,
+      mediaType: original.kind === 'pdf' ? 'application/pdf' : 'message/rfc822',
+    });
+  return {
+    id: file.id,
+    duplicate: false,
+    receivedAt: receivedAt.toISOString(),
+    faults,
+    signature,
+    original: came.original,
+  };
 }
 
 function receiptOf(given: string | undefined, now: Date): Date {

@@ -35,6 +35,7 @@ export async function showOrder(desk: Desk, tx: Transaction, folded: FoldedCase)
     receivedAt: row.receivedAt.toISOString(),
     order,
     digest: row.digest,
+    original: row.original === null ? null : { sha256: row.original, kind: row.originalKind },
     faults: orderFaults(order, row.receivedAt.getTime()),
     sender: {
       signature: events[0]?.data.signature ?? 'none',

@@ -46,13 +46,15 @@ export const checkingSteps: Readonly<Record<string, Step>> = {
     moves: openings,
     data: fields({
       receivedAt: pastInstant(),
-      channel: oneOf('api', 'entered', 'partner'),
+      channel: oneOf('api', 'entered', 'document', 'partner'),
       crossBorder: Type.Boolean(),
       nonDisclosure: Type.Boolean(),
       decidedAt: Type.Optional(pastInstant()),
       until: Type.Optional(Type.String({ pattern: INSTANT })),
       signature: oneOf(...SIGNATURES),
       digest: text(64),
+      // SHA-256 of the e-mail or PDF that it came as.
+      original: Type.Optional(text(64)),
     }),
   },
   // The same document again: its hour began when it came first.
@@ -60,7 +62,7 @@ export const checkingSteps: Readonly<Record<string, Step>> = {
     by: ['system', 'analyst', 'reviewer', 'senior-reviewer', 'administrator'],
     always: true,
     moves: [{ from: {}, to: {} }],
-    data: fields({ receivedAt: pastInstant(), channel: oneOf('api', 'entered', 'partner') }),
+    data: fields({ receivedAt: pastInstant(), channel: oneOf('api', 'entered', 'document', 'partner') }),
   },
   // At a number of the register, never at one of the order's own (TCO Art. 12(4), recital 35).
   'call-back': {

@@ -50,6 +50,14 @@ export const signed = (order: unknown, by: 'registered' | 'revoked' = 'registere
   return { key: keyText(key), value };
 };
 
+/** A form with a document, and the order that a person confirmed from it. */
+export function documentForm(document: Uint8Array, sent?: object, part = 'document'): FormData {
+  const form = new FormData();
+  if (sent) form.set('order', JSON.stringify({ kind: 'removal-order', ...sent }));
+  form.set(part, new Blob([new Uint8Array(document)]), 'order.eml');
+  return form;
+}
+
 export const WHY = 'The finding rests on what the register says.';
 export const NO_DOUBT = {
   fitsType: 'yes',

@@ -1,10 +1,10 @@
 import Type from 'typebox';
+import { bodyReader } from '../../../kernel/http/read-body.ts';
 import { utf8Of } from '../../../kernel/http/utf8.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import { cutObjects } from '../../../standards/json/cut-objects.ts';
 import type { Desk } from '../context.ts';
-import { bodyReader } from '../intake/read-body.ts';
 import { Provision, words } from '../signal.ts';
 import { type Code, readValue } from '../types/hash-picture.ts';
 import { hashWords, LONGEST_TEXT } from '../types/hash-text.ts';

@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import Type from 'typebox';
 import { type FoldedCase, openCase, readCase } from '../../../kernel/cases/take-step.ts';
+import { refuseUnstorable } from '../../../kernel/http/read-body.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
@@ -8,7 +9,6 @@ import { findBank } from '../banks/bank-queries.ts';
 import { sayRecords } from '../banks/bank-records.ts';
 import type { Desk } from '../context.ts';
 import { refusePersonalWords } from '../disagreement/travelling-words.ts';
-import { refuseUnstorable } from '../intake/read-body.ts';
 import type { Level } from './crisis.procedure.ts';
 import { crisisNote } from './crisis-note.ts';
 import { crisisOfBanks, insertCrisisBanks, ownCrisisSince } from './crisis-queries.ts';

@@ -1,9 +1,9 @@
 import Type from 'typebox';
 import type { DeskContext } from '../../../kernel/desk.ts';
+import { bodyReader } from '../../../kernel/http/read-body.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import { LONGEST_VALUE } from '../types/signal-types.ts';
 import { COMPARED_TYPES, comparePair, givenIn, PICTURE_TYPE } from './compare-pair.ts';
-import { bodyReader } from './read-body.ts';
 import { type Uploads, withUpload } from './read-upload.ts';
 
 const readValues = bodyReader(

@@ -1,6 +1,7 @@
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Type, { type Static, type TSchema } from 'typebox';
 import type { DeskContext } from '../../../kernel/desk.ts';
+import { bodyReader } from '../../../kernel/http/read-body.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { words } from '../signal.ts';
@@ -10,7 +11,6 @@ import type { Keeping } from './keep-hashes.ts';
 import { lookUpPerson } from './look-up-person.ts';
 import { AskedElement, MOST_ASKED, matchBatch } from './match-batch.ts';
 import { type Asked, matchItem } from './match-item.ts';
-import { bodyReader } from './read-body.ts';
 import { withUpload } from './read-upload.ts';
 import { type LookUps, whoLooksUp } from './who-looks-up.ts';
 

@@ -1,6 +1,7 @@
 import { writeEntries } from '../../../kernel/audit/write-entries.ts';
 import { openCase, readCase, takeStep } from '../../../kernel/cases/take-step.ts';
 import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
+import { keepSealed } from '../../../kernel/store/sealed-blobs.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Turned } from '../../../standards/pdq/pdq.ts';
@@ -26,7 +27,6 @@ import {
   reviewToJoin,
   wasRestrictedAlone,
 } from './item-queries.ts';
-import { keepPicture } from './keep-picture.ts';
 
 /** Of PDQ several: the first is of the picture as it is. */
 export type Hashes = Code[];
@@ -237,7 +237,7 @@ async function writeReview(
   const content = contentKey(platform, codes);
   await insertReviewItem(tx, { object, platform, item, content, codes: codesAsTheyLie(what.hashes) });
   await writeMatches(desk, tx, file, found, what.quality);
-  if (what.picture) await keepPicture(kernel, tx, object, what.picture);
+  if (what.picture) await keepSealed(kernel, tx, object, what.picture);
   return file.id;
 }
 

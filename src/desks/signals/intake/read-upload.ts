@@ -2,12 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { UploadGate } from '../../../kernel/http/upload-gate.ts';
 import type { UploadRoom, UploadShare } from '../../../kernel/http/upload-room.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import type { Code } from '../types/hash-picture.ts';
 import { hashVideo, MOST_VIDEO_BYTES, tooLarge } from '../types/hash-video.ts';
 import { looksLikeVideo } from '../types/vpdq/video-format.ts';
-import type { UploadGate } from './upload-gate.ts';
 import type { VideoPlaces } from './video-places.ts';
 
 /**

@@ -3,12 +3,12 @@ import { connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import fastifyMultipart from '@fastify/multipart';
 import fastify from 'fastify';
+import { uploadGate } from '../../../kernel/http/upload-gate.ts';
 import { uploadRoom } from '../../../kernel/http/upload-room.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { openDeskNode } from '../testing/desk-node.ts';
 import { formWith, makePicture } from '../testing/pictures.ts';
 import { withUpload } from './read-upload.ts';
-import { uploadGate } from './upload-gate.ts';
 import { videoPlaces } from './video-places.ts';
 
 /** Begins a multipart upload of 30 MiB by a real socket, and sends no more than its first bytes. */

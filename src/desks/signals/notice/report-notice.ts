@@ -1,11 +1,11 @@
 import { findCase } from '../../../kernel/cases/case-queries.ts';
 import { readCase, takeStep } from '../../../kernel/cases/take-step.ts';
+import { refuseUnstorable } from '../../../kernel/http/read-body.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
-import { refuseUnstorable } from '../intake/read-body.ts';
 import { wasNoticed } from './notice-queries.ts';
 
 export type NoticeReport = { status: 'delivered'; how: string } | { status: 'undeliverable'; reason: string };

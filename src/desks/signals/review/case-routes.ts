@@ -1,9 +1,9 @@
 import Type from 'typebox';
 import { readCase } from '../../../kernel/cases/take-step.ts';
 import type { DeskContext } from '../../../kernel/desk.ts';
+import { refuseUnwrapped } from '../../../kernel/http/read-body.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
-import { refuseUnwrapped } from '../intake/read-body.ts';
 import type { Matcher } from '../matching/matcher.ts';
 import { projected } from '../matching/projected.ts';
 import { noteOpened } from '../same-content/draw-sample.ts';

@@ -2,11 +2,11 @@ import { stepsFor } from '../../../engines/cases/actors.ts';
 import type { CaseState } from '../../../engines/cases/case.ts';
 import { showClocks, showEvents } from '../../../kernel/cases/show-history.ts';
 import type { FoldedCase } from '../../../kernel/cases/take-step.ts';
+import { hasSealed } from '../../../kernel/store/sealed-blobs.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import { compareTlp, type TlpLevel } from '../../../standards/tlp/tlp.ts';
 import type { Desk } from '../context.ts';
 import { disagreementsByObject } from '../disagreement/disagreement-queries.ts';
-import { hasBlob } from '../intake/picture-queries.ts';
 import { othersOfContent, togetherOf } from '../same-content/group-queries.ts';
 import { flagsOf } from './flags.ts';
 import { earlierAppeal } from './heard-before.ts';
@@ -38,7 +38,7 @@ export async function showCase(desk: Desk, tx: Transaction, folded: FoldedCase, 
   for (const { step } of stepsFor(state.permitted, procedure, viewer.actor, viewer.roles)) {
     if (!(await barToJudge(tx, folded, step, viewer.actor))) permitted.push(step);
   }
-  const kept = await hasBlob(tx, file.object);
+  const kept = await hasSealed(tx, file.object);
   // Made from a hash alone: no picture is kept, and none will be deleted.
   const never = !kept && [undefined, 'kept'].includes(state.tracks.picture);
   const undecided = isUndecided(state);

@@ -2,9 +2,9 @@ import sharp from 'sharp';
 import { writeEntries } from '../../../kernel/audit/write-entries.ts';
 import { readCase } from '../../../kernel/cases/take-step.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
+import { openSealed } from '../../../kernel/store/sealed-blobs.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
-import { openPicture } from '../intake/keep-picture.ts';
 import { MOST_PIXELS } from '../types/pdq/decode-picture.ts';
 import { pictureIsShown } from './picture-sight.ts';
 import { insertReveal } from './sight-queries.ts';
@@ -37,7 +37,7 @@ export async function showPicture(
     const { object } = folded.file;
     const now = kernel.now();
     const picture = pictureIsShown(folded, viewer, now, purpose)
-      ? await openPicture(kernel, tx, object)
+      ? await openSealed(kernel, tx, object)
       : null;
     if (!picture) throw new Refusal('not-found', 'There is no picture here that may be shown.');
     const why: Record<string, string> = purpose === null ? {} : { purpose };

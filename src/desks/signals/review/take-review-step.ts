@@ -1,4 +1,5 @@
 import { readCase, takeStep } from '../../../kernel/cases/take-step.ts';
+import { refuseUnstorable } from '../../../kernel/http/read-body.ts';
 import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
@@ -9,7 +10,6 @@ import { afterCrisisStep } from '../crisis/declare-crisis.ts';
 import { standByChallenged, withdrawChallenged } from '../disagreement/answer-challenge.ts';
 import { withdrawOwnSignals } from '../disagreement/own-signals.ts';
 import { upholdAppeal } from '../disagreement/uphold-appeal.ts';
-import { refuseUnstorable } from '../intake/read-body.ts';
 import { askToTell, hasEndpoint } from '../webhook/tell-by-hand.ts';
 import { decisionOf } from '../webhook/tell-decisions.ts';
 import { holdNewCases, requireNeverHeard, tellCasesLike } from './heard-before.ts';

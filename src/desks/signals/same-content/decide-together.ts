@@ -1,11 +1,11 @@
 import { reserveEntry, writeEntries } from '../../../kernel/audit/write-entries.ts';
 import { readCase } from '../../../kernel/cases/take-step.ts';
+import { refuseUnstorable } from '../../../kernel/http/read-body.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
-import { refuseUnstorable } from '../intake/read-body.ts';
 import { reviewStep } from '../review/take-review-step.ts';
 import { hasEndpoint } from '../webhook/tell-by-hand.ts';
 import { drawSample, groupSeen } from './draw-sample.ts';

@@ -6,7 +6,7 @@ import type { Consumer, SequencedAct } from '../../../kernel/notify/consumer.ts'
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Desk } from '../context.ts';
 import { otherCasesOf } from '../intake/item-queries.ts';
-import { forgetPicture } from '../intake/keep-picture.ts';
+import { deleteBlob } from '../intake/picture-queries.ts';
 import { issueNotice } from '../notice/issue-notice.ts';
 import { reasonInForce, territoryOf } from '../notice/statement.ts';
 import { caseIdOf, eventOfEntry } from '../review/case-queries.ts';
@@ -64,7 +64,7 @@ async function tell(desk: Desk, tx: Transaction, act: SequencedAct): Promise<voi
   const before = tracksAfter(event.n - 1);
   const after = tracksAfter(event.n);
   if (before.picture !== after.picture && (after.picture === 'deleted' || after.picture === 'disposed')) {
-    await forgetPicture(tx, act.object);
+    await deleteBlob(tx, act.object);
   }
   const decided = decisionOf(before.review, after.review);
   const others = decided === 'restore' ? await restrictedBy(desk, tx, act.object) : [];

@@ -1,4 +1,4 @@
-import { Button, FileInput, Stack } from '@mantine/core';
+import { Button, Checkbox, FileInput, Stack } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -8,10 +8,14 @@ import { useClient } from '../../../../ui/data/client-context.tsx';
 import { ErrorSummary, type FormFault } from '../../../../ui/parts/error-summary.tsx';
 import { Page, Section } from '../../../../ui/parts/page.tsx';
 import { PageLink } from '../../../../ui/parts/page-link.tsx';
-import { Question } from '../../../../ui/steps/question.tsx';
 import { dataOf, type Field, fieldsOf, type Values } from '../../../../ui/steps/step-fields.ts';
 import { useTexts } from '../use-texts.ts';
 import { nameOf } from './checks.tsx';
+import { DocumentDrop } from './document-drop.tsx';
+import { DocumentRead } from './document-read.tsx';
+import { ProposedQuestion } from './proposed-question.tsx';
+import { itemOf, proposedValues, withoutProposed } from './proposed-values.ts';
+import { useDocument } from './use-document.ts';
 
 /** The form of Annex I, with a line for each URL. Nothing in it must be filled: half an order is an order that came. */
 const ENTRY = Type.Object({ ...RemovalOrder.properties, items: Type.Array(Type.String()) });
@@ -38,15 +42,26 @@ export function EnterOrderPage() {
   const navigate = useNavigate();
   const [values, setValues] = useState<Values>({});
   const [file, setFile] = useState<File | null>(null);
+  const [compared, setCompared] = useState(false);
   const [faults, setFaults] = useState<readonly FormFault[]>([]);
+  const document = useDocument((read) => {
+    // What a person wrote stays; the question then shows both.
+    setValues((before) => ({ ...proposedValues(read, FIELDS).values, ...before }));
+    setCompared(false);
+  });
+  const proposed = document.read ? proposedValues(document.read, FIELDS) : null;
   const change = (path: string, value: string) => setValues((before) => ({ ...before, [path]: value }));
   const send = useMutation({
-    mutationFn: async () =>
-      client.contentOrders.receive({
-        kind: 'removal-order',
+    mutationFn: async () => {
+      const sent = {
+        kind: 'removal-order' as const,
         order: file ? await readOrder(file, t('enter.no-json')) : orderOf(values),
         receivedAt: new Date(values.receivedAt!).toISOString(),
-      }),
+      };
+      return document.kept
+        ? client.contentOrders.receiveWithDocument(sent, document.kept)
+        : client.contentOrders.receive(sent);
+    },
     onSuccess: ({ id }) => {
       for (const key of ['content-orders', 'me']) void queries.invalidateQueries({ queryKey: [key] });
       void navigate({ to: `/orders/${id}` as never });
@@ -60,6 +75,8 @@ export function EnterOrderPage() {
       : [{ field: 'field-receivedAt', message: t('enter.received-missing') }];
     if (!file && Object.keys(orderOf(values)).length <= 1)
       missing.push({ field: 'field-items', message: t('enter.nothing') });
+    if (proposed && !compared)
+      missing.push({ field: 'field-compared', message: t('document.compared-missing') });
     setFaults(missing);
     if (missing.length === 0) send.mutate();
   };
@@ -71,31 +88,45 @@ export function EnterOrderPage() {
       <form noValidate onSubmit={submit}>
         <ErrorSummary faults={faults} />
         <Stack gap="lg">
-          <Question
-            t={t}
+          <DocumentDrop
+            file={document.file}
+            reading={document.reading}
+            problem={document.problem}
+            kept={document.kept !== null}
+            onChange={(chosen) => {
+              setValues((before) => withoutProposed(before, proposed));
+              setFile(null);
+              document.choose(chosen);
+            }}
+          />
+          {document.read && <DocumentRead read={document.read} />}
+          <ProposedQuestion
+            proposed={proposed}
             field={RECEIVED}
             procedure="enter"
             value={values.receivedAt ?? ''}
             error={faults.find(({ field }) => field === 'field-receivedAt')?.message}
             onChange={(value) => change('receivedAt', value)}
           />
-          <FileInput
-            label={t('enter.file')}
-            description={t('enter.file-how')}
-            accept="application/json,.json"
-            clearable
-            clearButtonProps={{ 'aria-label': t('enter.file-away') }}
-            value={file}
-            onChange={setFile}
-          />
+          {document.file === null && (
+            <FileInput
+              label={t('enter.file')}
+              description={t('enter.file-how')}
+              accept="application/json,.json"
+              clearable
+              clearButtonProps={{ 'aria-label': t('enter.file-away') }}
+              value={file}
+              onChange={setFile}
+            />
+          )}
           {file === null &&
             LETTERS.map((letter) => (
               <Section key={letter} title={t('enter.section', { section: letter })}>
                 <Stack gap="md">
                   {FIELDS.filter((field) => sectionOf(field) === letter).map((field) => (
-                    <Question
+                    <ProposedQuestion
                       key={field.path}
-                      t={t}
+                      proposed={proposed}
                       label={nameOf(t, `/${field.path.replaceAll('.', '/')}`)}
                       field={field}
                       value={values[field.path] ?? ''}
@@ -106,6 +137,15 @@ export function EnterOrderPage() {
                 </Stack>
               </Section>
             ))}
+          {proposed && (
+            <Checkbox
+              id="field-compared"
+              label={t('document.compared')}
+              checked={compared}
+              error={faults.find(({ field }) => field === 'field-compared')?.message}
+              onChange={(event) => setCompared(event.currentTarget.checked)}
+            />
+          )}
           <div>
             <Button type="submit" size="lg" loading={send.isPending}>
               {t('enter.do')}
@@ -120,7 +160,7 @@ export function EnterOrderPage() {
 /** What was typed, as an order: a field that was left out is not there. */
 function orderOf(values: Values): Record<string, unknown> {
   const { items, ...rest } = dataOf(ENTRY, values);
-  return { ...rest, ...(items === undefined ? {} : { items: (items as string[]).map((url) => ({ url })) }) };
+  return { ...rest, ...(items === undefined ? {} : { items: (items as string[]).map(itemOf) }) };
 }
 
 const LARGEST_BYTES = 1_000_000;

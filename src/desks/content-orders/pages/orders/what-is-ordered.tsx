@@ -1,5 +1,6 @@
 import type { ContentOrder } from '../../../../client/content-orders.ts';
 import { MEMBER_STATES, SECTIONS } from '../../../../standards/tco-annexes/annex-one.ts';
+import { useClient } from '../../../../ui/data/client-context.tsx';
 import { Facts } from '../../../../ui/parts/facts.tsx';
 import { Id } from '../../../../ui/parts/id.tsx';
 import { Section } from '../../../../ui/parts/page.tsx';
@@ -25,12 +26,13 @@ const placeOf = (path: string): number => {
 /** What came, field by field of the form. Nothing in it is a link: an address that was ordered down is not opened by a slip. */
 export function WhatIsOrdered({
   title,
-  order: { order, digest },
+  order: { id, order, digest, original = null },
 }: {
   title?: string;
-  order: Pick<ContentOrder, 'order' | 'digest'>;
+  order: Pick<ContentOrder, 'id' | 'order' | 'digest'> & Partial<Pick<ContentOrder, 'original'>>;
 }) {
   const t = useTexts();
+  const client = useClient();
   const dates = useDates();
   const { language } = useLanguage();
   const { items, ...rest } = order;
@@ -77,6 +79,17 @@ export function WhatIsOrdered({
           {t('ordered.digest')} <Id>{digest}</Id>
         </small>
       </p>
+      {original && (
+        <p>
+          <small>
+            {t('document.kept')} <Id>{original.sha256}</Id>{' '}
+            <a className="comity-screen-only" href={client.contentOrders.documentUrl(id)} download>
+              {t('document.save')}
+            </a>
+            . {t('document.save-means')}
+          </small>
+        </p>
+      )}
     </Section>
   );
 }

@@ -1,4 +1,4 @@
-import { Refusal } from '../../../kernel/refusal.ts';
+import { Refusal } from '../refusal.ts';
 
 export type UploadGate = {
   /** Runs the work when a place is free, first come first served; throws `too-many` when too many wait already. */

@@ -1,7 +1,7 @@
 import type { Static, TObject } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { nameFaults, type SchemaFault } from '../../../kernel/http/name-faults.ts';
-import { Refusal } from '../../../kernel/refusal.ts';
+import { Refusal } from '../refusal.ts';
+import { nameFaults, type SchemaFault } from './name-faults.ts';
 
 /**
  * A reader of JSON bodies on routes that take other media types as well, where the route's own schema cannot say
