@@ -124,7 +124,10 @@ test('a PDF is dropped; another one takes its place, and what a person wrote sta
 test('what cannot be read says why, and the form is there to be filled', async () => {
   const { page } = await signIn(browser, cy.link);
   await enter(page);
-  await choose(page, file('note.eml', Buffer.from('no mail at all')));
+  // By keyboard alone.
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByLabel('The order as an e-mail or PDF').press('Enter');
+  await (await chooser).setFiles(file('note.eml', Buffer.from('no mail at all')));
   await page.getByText('This is neither an e-mail (.eml) nor a PDF.').waitFor();
   await page.getByText('Enter below what it says.').waitFor();
   assert.deepEqual(await faultsOf(page), []);

@@ -6,6 +6,8 @@ export const MOST_SECONDS = 30;
 /** Of the heap of the process that reads, and of all the memory that it may write. */
 export const MOST_HEAP_MIB = 384;
 export const MOST_MEMORY_KIB = 1024 * 1024;
+/** How the process ends where there is no more: as the engine itself does. */
+export const OUT_OF_MEMORY = 134;
 /** Characters of the text of all parts, and of one name, address or header. */
 export const MOST_TEXT = 600_000;
 export const MOST_WORDS = 1000;

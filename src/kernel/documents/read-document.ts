@@ -4,7 +4,13 @@ import { uploadGate } from '../http/upload-gate.ts';
 import { Refusal, type RefusalCode } from '../refusal.ts';
 import { type Confined, startConfined } from './confine.ts';
 import { Answer, type DocumentText, type Unreadable } from './document-text.ts';
-import { MOST_ANSWER_BYTES, MOST_DOCUMENT, MOST_DOCUMENT_BYTES, MOST_SECONDS } from './limits.ts';
+import {
+  MOST_ANSWER_BYTES,
+  MOST_DOCUMENT,
+  MOST_DOCUMENT_BYTES,
+  MOST_SECONDS,
+  OUT_OF_MEMORY,
+} from './limits.ts';
 
 export type DocumentReader = {
   /**
@@ -12,7 +18,7 @@ export type DocumentReader = {
    * `document-too-costly`.
    */
   read(bytes: Uint8Array): Promise<DocumentText>;
-  /** Ends what is being read. */
+  /** Ends what is being read; what waits is refused. */
   close(): void;
 };
 
@@ -38,11 +44,13 @@ export function documentReader({
 } = {}): DocumentReader {
   const gate = uploadGate(places, mostWaiting);
   const running = new Set<Confined>();
+  let closed = false;
   return {
     async read(bytes) {
       if (bytes.length > MOST_DOCUMENT_BYTES)
         throw new Refusal('too-large', `A document has at most ${MOST_DOCUMENT}.`);
       return gate.pass(async () => {
+        if (closed) throw new Refusal('unavailable');
         const child = startConfined(program);
         running.add(child);
         try {
@@ -54,6 +62,7 @@ export function documentReader({
       });
     },
     close() {
+      closed = true;
       for (const child of running) child.kill('SIGKILL');
     },
   };
@@ -74,7 +83,7 @@ async function readWith(child: Confined, bytes: Uint8Array, seconds: number): Pr
     const [code, signal] = await ended;
     if (late || signal === 'SIGXCPU')
       throw new Refusal('document-too-costly', `It takes longer than ${seconds} seconds to read.`);
-    if (signal !== null || code === 134)
+    if (signal !== null || code === OUT_OF_MEMORY)
       throw new Refusal('document-too-costly', 'It takes more memory to read than is set aside for it.');
     return answerOf(code === 0 ? said : null);
   } finally {

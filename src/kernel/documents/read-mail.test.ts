@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, test } from 'node:test';
+import fc from 'fast-check';
+import { Value } from 'typebox/value';
+import { DocumentText } from './document-text.ts';
 import { readBytes } from './read-bytes.ts';
 import { documentReader } from './read-document.ts';
 import { makeMail, plainMail } from './testing/make-mail.ts';
 import { makePdf } from './testing/make-pdf.ts';
+import { Unread } from './unread.ts';
 
 const reader = documentReader();
 after(() => reader.close());
@@ -117,4 +121,32 @@ test('a mail of the largest size is read in its time, and its text is cut where 
   const listed = await readBytes(many);
   assert.equal(listed.attachments.length, 200);
   assert.ok(listed.findings.some(({ code }) => code === 'attachments-left-out'));
+});
+
+test('property: whatever is changed in a mail or a PDF, it is read or refused, within what may be answered', async () => {
+  const whole = [
+    makeMail([
+      { type: 'text/html; charset=utf-8', body: '<p>Reference number: <b>EX-1</b></p>' },
+      { type: 'application/pdf', name: 'a.pdf', body: makePdf([['Reference number: EX-1']]) },
+    ]),
+    makePdf([['Reference number: EX-1', 'second line'], ['second page']]),
+  ];
+  const change = fc.record({
+    of: fc.constantFrom(...whole),
+    at: fc.array(fc.tuple(fc.nat(), fc.uint8Array({ minLength: 1, maxLength: 12 })), { maxLength: 6 }),
+    cut: fc.double({ min: 0, max: 1, noNaN: true }),
+  });
+  await fc.assert(
+    fc.asyncProperty(change, async ({ of, at, cut }) => {
+      const bytes = Buffer.from(of.subarray(0, Math.ceil(of.length * Math.max(cut, 0.2))));
+      for (const [place, changed] of at)
+        bytes.set(changed.subarray(0, bytes.length - (place % bytes.length)), place % bytes.length);
+      const read = await readBytes(bytes).catch((error: unknown) => {
+        assert.ok(error instanceof Unread, String(error));
+        return null;
+      });
+      if (read) assert.ok(Value.Check(DocumentText, read), JSON.stringify(read).slice(0, 500));
+    }),
+    { numRuns: 150 },
+  );
 });

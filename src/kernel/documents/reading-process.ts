@@ -1,3 +1,4 @@
+import { OUT_OF_MEMORY } from './limits.ts';
 import { readBytes } from './read-bytes.ts';
 import { Unread } from './unread.ts';
 
@@ -11,6 +12,10 @@ for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
 
 const answer = await readBytes(Buffer.concat(chunks)).then(
   (read) => ({ read }),
-  (error: unknown) => ({ unreadable: error instanceof Unread ? error.why : 'damaged' }),
+  (error: unknown) => {
+    if (error instanceof RangeError && /alloc|memory|length/i.test(error.message))
+      process.exit(OUT_OF_MEMORY);
+    return { unreadable: error instanceof Unread ? error.why : 'damaged' };
+  },
 );
 process.stdout.write(JSON.stringify(answer), () => process.exit(0));
