@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { Value } from 'typebox/value';
+import { Refusal } from '../refusal.ts';
 import { DocumentText } from './document-text.ts';
 import { readBytes } from './read-bytes.ts';
 import { documentReader } from './read-document.ts';
 import { makeMail, plainMail } from './testing/make-mail.ts';
 import { makePdf } from './testing/make-pdf.ts';
-import { Unread } from './unread.ts';
 
 const reader = documentReader();
 after(() => reader.close());
@@ -136,17 +136,18 @@ test('property: whatever is changed in a mail or a PDF, it is read or refused, w
     at: fc.array(fc.tuple(fc.nat(), fc.uint8Array({ minLength: 1, maxLength: 12 })), { maxLength: 6 }),
     cut: fc.double({ min: 0, max: 1, noNaN: true }),
   });
+  // In the process that reads for the node: what the PDF library throws by the way, where nobody waits for it, ends that one.
   await fc.assert(
     fc.asyncProperty(change, async ({ of, at, cut }) => {
       const bytes = Buffer.from(of.subarray(0, Math.ceil(of.length * Math.max(cut, 0.2))));
       for (const [place, changed] of at)
         bytes.set(changed.subarray(0, bytes.length - (place % bytes.length)), place % bytes.length);
-      const read = await readBytes(bytes).catch((error: unknown) => {
-        assert.ok(error instanceof Unread, String(error));
+      const read = await reader.read(bytes).catch((error: unknown) => {
+        assert.ok(error instanceof Refusal && /^document-/.test(error.code), String(error));
         return null;
       });
       if (read) assert.ok(Value.Check(DocumentText, read), JSON.stringify(read).slice(0, 500));
     }),
-    { numRuns: 150 },
+    { numRuns: 30 },
   );
 });
