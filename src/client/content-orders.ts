@@ -145,6 +145,9 @@ export function contentOrdersOf(http: Http) {
     drills: () => http.get<{ items: Drill[]; mayStart: boolean }>('content-order-drills'),
     startDrill: (what: DrillKind) =>
       http.post<{ id: string; receivedAt: string }>('content-order-drills', { what }),
+    /** For the person whose content one item was; shown once, logged. */
+    contentProviderLink: (id: string, item: number) =>
+      http.post<{ link: string }>(pathOf('content-orders', id, 'content-provider-link'), { item }),
     /** Annex II or III, as JSON. */
     annex: (id: string, annex: 'feedback' | 'impossibility') =>
       http.get<Record<string, unknown>>(pathOf('content-orders', id, annex)),

@@ -22,7 +22,7 @@ export type DutyShift = {
   person: string;
   name: string;
   /** 1 is called first. */
-  rank: number;
+  turn: number;
   begins: string;
   ends: string;
   reachable: boolean;
@@ -51,10 +51,10 @@ export function dutyOf(http: Http) {
       http.post<Omit<ReachWay, 'lastSentAt' | 'lastError'> & { secret?: string }>('duty/ways', way),
     confirmWay: (id: string, code: string) =>
       http.post<unknown>(pathOf('duty', 'ways', id, 'confirm'), { code }),
-    removeWay: (id: string) => http.delete<unknown>(pathOf('duty', 'ways', id)),
-    addShift: (shift: { person: string; rank: number; begins: string; ends: string }) =>
+    removeWay: (id: string) => http.post<unknown>(pathOf('duty', 'ways', id, 'remove')),
+    addShift: (shift: { person: string; turn: number; begins: string; ends: string }) =>
       http.post<unknown>('duty/shifts', shift),
-    removeShift: (id: string) => http.delete<unknown>(pathOf('duty', 'shifts', id)),
+    removeShift: (id: string) => http.post<unknown>(pathOf('duty', 'shifts', id, 'remove')),
     handOver: (id: string, to: string) =>
       http.post<unknown>(pathOf('duty', 'shifts', id, 'hand-over'), { to }),
     takenBy: (id: string) => http.get<{ takenBy: TakenBy | null }>(pathOf('duty', 'cases', id)),

@@ -139,7 +139,7 @@ async function haveOneOfEach(who: Who): Promise<Has> {
   const me = await call(who, { method: 'GET', path: '/api/v1/me' });
   const shift = await made('/api/v1/duty/shifts', {
     person: JSON.parse(me.text).person.id,
-    rank: 1,
+    turn: 1,
     begins: new Date().toISOString(),
     ends: new Date(Date.now() + 3_600_000).toISOString(),
   });
@@ -273,10 +273,10 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
   ],
   way: [
     { method: 'POST', path: '/api/v1/duty/ways/{id}/confirm', body: { code: '123456' } },
-    { method: 'DELETE', path: '/api/v1/duty/ways/{id}' },
+    { method: 'POST', path: '/api/v1/duty/ways/{id}/remove' },
   ],
   shift: [
-    { method: 'DELETE', path: '/api/v1/duty/shifts/{id}' },
+    { method: 'POST', path: '/api/v1/duty/shifts/{id}/remove' },
     { method: 'POST', path: '/api/v1/duty/shifts/{id}/hand-over', body: { to: randomUUID() } },
   ],
   content: [
@@ -305,6 +305,7 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
       path: `/api/v1/content-orders/{id}${rest}`,
     })),
     { method: 'POST', path: '/api/v1/content-orders/{id}/steps/assess', body: { data: {} } },
+    { method: 'POST', path: '/api/v1/content-orders/{id}/content-provider-link', body: { item: 0 } },
     { method: 'GET', path: '/api/v1/issued-orders/{id}' },
     { method: 'POST', path: '/api/v1/issued-orders/{id}/steps/abandon', body: { data: {} } },
     // Of another desk, whose rules it would be moved by.
@@ -367,7 +368,7 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
 };
 
 /** Of no person: for peers who sign, for the public, or for services by their keys. */
-const NOT_FOR_PEOPLE = /^\/(federation|log|n|hma)\//;
+const NOT_FOR_PEOPLE = /^\/(federation|log|n|c|hma)\//;
 
 /** Takes a platform's own reference, which is no id here, and answers the same for every one. */
 const OWN_REFERENCE = 'DELETE /api/v1/kept-hashes/{}';

@@ -155,7 +155,7 @@ const ids = new Map<Role, string>();
 const idOf = (role: Role): string => ids.get(role)!;
 const aShift = () => ({
   person: idOf('senior-reviewer'),
-  rank: 1,
+  turn: 1,
   begins: new Date().toISOString(),
   ends: new Date(Date.now() + 3_600_000).toISOString(),
 });
@@ -475,6 +475,22 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     'POST /api/v1/content-orders/{id}/steps/{step} check-completeness',
     { on: aReceivedOrder, body: () => ({ data: { found: 'complete' } }) },
   ],
+  // Nothing was executed: there is nobody to tell.
+  [
+    '401 404 404 409 409 404 403',
+    'POST /api/v1/content-orders/{id}/content-provider-link',
+    { on: aReceivedOrder, body: () => ({ item: 0 }) },
+  ],
+  ['404 404 404 404 404 404 404', 'GET /c/{token}', { on: async () => 'A'.repeat(22) }],
+  [
+    '404 404 404 404 404 404 404',
+    'POST /c/{token}/objection',
+    {
+      on: async () => 'A'.repeat(22),
+      type: 'application/x-www-form-urlencoded',
+      body: () => 'text=Look%20again',
+    },
+  ],
   ['401 403 403 403 201 201 403', 'POST /api/v1/content-order-drills', { body: () => ({ what: 'plain' }) }],
   ['401 200 200 200 200 200 200', 'GET /api/v1/content-order-drills'],
   // Nothing was done and nothing stands in the way: there is nothing to write.
@@ -503,9 +519,9 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     'POST /api/v1/duty/ways/{id}/confirm',
     { on: anotherOnesWay, body: () => ({ code: '123456' }) },
   ],
-  ['401 404 404 404 404 404 404', 'DELETE /api/v1/duty/ways/{id}', { on: anotherOnesWay }],
+  ['401 404 404 404 404 404 404', 'POST /api/v1/duty/ways/{id}/remove', { on: anotherOnesWay }],
   ['401 403 403 403 201 201 403', 'POST /api/v1/duty/shifts', { body: aShift }],
-  ['401 403 403 403 200 200 403', 'DELETE /api/v1/duty/shifts/{id}', { on: aShiftOnTheRota }],
+  ['401 403 403 403 200 200 403', 'POST /api/v1/duty/shifts/{id}/remove', { on: aShiftOnTheRota }],
   [
     '401 403 403 403 200 200 403',
     'POST /api/v1/duty/shifts/{id}/hand-over',

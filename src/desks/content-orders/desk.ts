@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Counter, Desk, DeskContext, OpenDesk } from '../../kernel/desk.ts';
 import { documentReader } from '../../kernel/documents/read-document.ts';
 import { authorityRoutes } from './authorities/authority-routes.ts';
+import { providerRoutes } from './content-provider/provider-routes.ts';
 import { deepChecks } from './deep-checks.ts';
 import { drillRoutes } from './drills/drill-routes.ts';
 import { findOrders } from './find-orders.ts';
@@ -29,6 +30,7 @@ export const COUNTERS: Counter[] = [
     name: 'removal-orders-undone',
     kinds: ['case.removal-order.reinstate', 'case.removal-order.reverse-single-handed'],
   },
+  { name: 'removal-orders-objected-to', kinds: ['case.removal-order.object'] },
   { name: 'removal-orders-found-forged', kinds: ['case.removal-order.confirm-fraud'] },
   { name: 'clarifications-asked', kinds: ['case.removal-order.ask-clarification'] },
 ];
@@ -52,6 +54,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
       orderRoutes(app, context);
       documentRoutes(app, context, reader);
       annexRoutes(app, context);
+      providerRoutes(app, context);
       drillRoutes(app, context);
       issuedRoutes(app, context);
     },

@@ -49,14 +49,14 @@ export type WayOfPerson = {
   person: string;
   organisation: string;
   roles: Role[];
-  rank: number | null;
+  turn: number | null;
 };
 
-/** Confirmed ways of people of these organisations, and the rank at which they are on duty now. */
+/** Confirmed ways of people of these organisations, and the turn at which they are on duty now. */
 export const waysOf = (db: Database, organisations: readonly string[], now: Date): Promise<WayOfPerson[]> =>
   db.query(
     `select r.id as reach, p.id as person, p.organisation, p.roles,
-       (select min(rank) from duty_shift s where s.person = p.id and s.begins <= $2 and s.ends > $2) as rank
+       (select min(turn) from duty_shift s where s.person = p.id and s.begins <= $2 and s.ends > $2) as turn
      from reach r join person p on p.id = r.person
      where p.organisation = any ($1) and p.disabled_at is null and r.confirmed_at is not null`,
     [organisations, now],
@@ -171,7 +171,7 @@ export type Shift = {
   id: string;
   person: string;
   name: string;
-  rank: number;
+  turn: number;
   begins: Date;
   ends: Date;
   /** Whether they have said how they are reached. */
@@ -181,10 +181,10 @@ export type Shift = {
 /** Shifts that are not over, the first to begin first. */
 export const shiftsOf = (db: Database, organisation: string, now: Date): Promise<Shift[]> =>
   db.query(
-    `select s.id, s.person, p.name, s.rank, s.begins, s.ends,
+    `select s.id, s.person, p.name, s.turn, s.begins, s.ends,
        exists (select from reach r where r.person = s.person and r.confirmed_at is not null) as reachable
      from duty_shift s join person p on p.id = s.person
-     where s.organisation = $1 and s.ends > $2 and p.disabled_at is null order by s.begins, s.rank, s.id limit 500`,
+     where s.organisation = $1 and s.ends > $2 and p.disabled_at is null order by s.begins, s.turn, s.id limit 500`,
     [organisation, now],
   );
 

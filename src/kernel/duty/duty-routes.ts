@@ -116,8 +116,8 @@ export function dutyRoutes(
     },
     async (request) => proveReach(kernel, await personAsking(request), request.params.id, request.body.code),
   );
-  app.delete(
-    '/api/v1/duty/ways/:id',
+  app.post(
+    '/api/v1/duty/ways/:id/remove',
     { schema: { summary: 'Remove a way of yours', params: Id } },
     async (request) => removeReach(kernel, await personAsking(request), request.params.id),
   );
@@ -126,9 +126,9 @@ export function dutyRoutes(
     '/api/v1/duty/shifts',
     {
       schema: {
-        summary: 'Put somebody on duty; rank 1 is called first',
+        summary: 'Put somebody on duty; turn 1 is called first',
         body: Type.Object(
-          { person: Person, rank: Type.Integer({ minimum: 1, maximum: 3 }), begins: Instant, ends: Instant },
+          { person: Person, turn: Type.Integer({ minimum: 1, maximum: 3 }), begins: Instant, ends: Instant },
           closed,
         ),
       },
@@ -138,8 +138,8 @@ export function dutyRoutes(
       return reply.code(201).send(await addShift(rota, viewer, request.body));
     },
   );
-  app.delete(
-    '/api/v1/duty/shifts/:id',
+  app.post(
+    '/api/v1/duty/shifts/:id/remove',
     { schema: { summary: 'Take a shift out of the rota', params: Id } },
     async (request) => removeShift(rota, (await personAsking(request)).viewer, request.params.id),
   );

@@ -7,10 +7,10 @@ import { Refusal } from '../refusal.ts';
 import type { Database, Transaction } from '../store/store.ts';
 import type { Role, Viewer } from '../store/viewer.ts';
 
-export type NewShift = { person: string; rank: number; begins: string; ends: string };
+export type NewShift = { person: string; turn: number; begins: string; ends: string };
 
 type Rota = { kernel: Kernel; policy: Policy };
-type ShiftRow = { id: string; person: string; rank: number; begins: Date; ends: Date };
+type ShiftRow = { id: string; person: string; turn: number; begins: Date; ends: Date };
 
 const LONGEST_MS = 31 * 86_400_000;
 
@@ -33,7 +33,7 @@ export async function addShift({ kernel, policy }: Rota, viewer: Viewer, given: 
     return insertShift(tx, viewer, {
       id: randomUUID(),
       person: given.person,
-      rank: given.rank,
+      turn: given.turn,
       begins,
       ends,
     });
@@ -74,8 +74,8 @@ async function changing(
   const object = await affairsOf(kernel.store);
   return kernel.store.system('the rota')(async (tx) => {
     tx.viewer.actor = viewer.actor;
-    const { id, person, rank, begins, ends } = await change(tx);
-    const said = { id, person, rank, begins: begins.toISOString(), ends: ends.toISOString() };
+    const { id, person, turn, begins, ends } = await change(tx);
+    const said = { id, person, turn, begins: begins.toISOString(), ends: ends.toISOString() };
     await writeEntries(
       tx,
       kernel.keyring,
@@ -88,7 +88,7 @@ async function changing(
 
 async function findShift(db: Database, viewer: Viewer, id: string): Promise<ShiftRow> {
   const [row] = await db.query<ShiftRow>(
-    'select id, person, rank, begins, ends from duty_shift where id = $1 and organisation = $2 for update',
+    'select id, person, turn, begins, ends from duty_shift where id = $1 and organisation = $2 for update',
     [id, viewer.organisation],
   );
   if (!row) throw new Refusal('not-found');
@@ -97,8 +97,8 @@ async function findShift(db: Database, viewer: Viewer, id: string): Promise<Shif
 
 async function insertShift(db: Database, viewer: Viewer, row: ShiftRow): Promise<ShiftRow> {
   await db.query(
-    'insert into duty_shift (id, organisation, person, rank, begins, ends) values ($1, $2, $3, $4, $5, $6)',
-    [row.id, viewer.organisation, row.person, row.rank, row.begins, row.ends],
+    'insert into duty_shift (id, organisation, person, turn, begins, ends) values ($1, $2, $3, $4, $5, $6)',
+    [row.id, viewer.organisation, row.person, row.turn, row.begins, row.ends],
   );
   return row;
 }

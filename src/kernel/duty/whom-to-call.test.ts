@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { type Reachable, whomToCall } from './whom-to-call.ts';
 
 const rota: Reachable[] = [
-  { person: 'ana', rank: 1 },
-  { person: 'bo', rank: 2 },
-  { person: 'cy', rank: 3 },
-  { person: 'dee', rank: null },
+  { person: 'ana', turn: 1 },
+  { person: 'bo', turn: 2 },
+  { person: 'cy', turn: 3 },
+  { person: 'dee', turn: null },
 ];
 
 test('the first is called alone, then the next beside them, and who took the case on is asked alone', () => {
@@ -20,7 +20,7 @@ test('the first is called alone, then the next beside them, and who took the cas
 });
 
 test('without a rota everybody is called, and a rota without a first begins with its second', () => {
-  assert.deepEqual(whomToCall(1, null, [rota[3]!, { person: 'eve', rank: null }]), ['dee', 'eve']);
+  assert.deepEqual(whomToCall(1, null, [rota[3]!, { person: 'eve', turn: null }]), ['dee', 'eve']);
   assert.deepEqual(whomToCall(1, null, rota.slice(1)), ['bo']);
   // Who took it on and can no longer be reached keeps nobody else from being called.
   assert.deepEqual(whomToCall(1, 'gone', rota), ['ana']);
@@ -30,7 +30,7 @@ test('as long as anybody can be reached somebody is called, and nobody who is no
   const people = fc.array(
     fc.record({
       person: fc.constantFrom('a', 'b', 'c', 'd'),
-      rank: fc.option(fc.integer({ min: 1, max: 3 })),
+      turn: fc.option(fc.integer({ min: 1, max: 3 })),
     }),
   );
   fc.assert(

@@ -3,7 +3,7 @@ import type { Reminder } from '../../engines/cases/reminder-plan.ts';
 /** Somebody who has said how they are reached, and who may see the case. */
 export type Reachable = {
   person: string /** Of the shift they are on; null when on none. */;
-  rank: number | null;
+  turn: number | null;
 };
 
 /**
@@ -16,14 +16,14 @@ export function whomToCall(
   takenBy: string | null,
   reachable: readonly Reachable[],
 ): string[] {
-  const onDuty = reachable.filter(({ rank }) => rank !== null);
+  const onDuty = reachable.filter(({ turn }) => turn !== null);
   const all = onDuty.length > 0 ? onDuty : reachable;
   const names = (some: readonly Reachable[]) => [...new Set(some.map(({ person }) => person))].sort();
   const taker = reachable.filter(({ person }) => person === takenBy);
   if (reaches === 'everybody') return names([...all, ...taker]);
   if (taker.length > 0) return names(taker);
   if (onDuty.length === 0) return names(reachable);
-  // A rota that begins at rank 2 has nobody before it.
-  const first = Math.min(...onDuty.map(({ rank }) => rank!));
-  return names(onDuty.filter(({ rank }) => rank! <= Math.max(reaches, first)));
+  // A rota that begins at turn 2 has nobody before it.
+  const first = Math.min(...onDuty.map(({ turn }) => turn!));
+  return names(onDuty.filter(({ turn }) => turn! <= Math.max(reaches, first)));
 }

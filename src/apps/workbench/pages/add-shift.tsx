@@ -6,10 +6,10 @@ import { useClient } from '../../../ui/data/client-context.tsx';
 import { ErrorSummary, type FormFault } from '../../../ui/parts/error-summary.tsx';
 import { useTexts } from '../use-texts.ts';
 
-const EMPTY = { person: null as string | null, rank: '1', begins: '', ends: '' };
+const EMPTY = { person: null as string | null, turn: '1', begins: '', ends: '' };
 const FIELDS: Record<string, string> = {
   person: 'shift-person',
-  rank: 'shift-rank',
+  turn: 'shift-turn',
   begins: 'shift-begins',
   ends: 'shift-ends',
 };
@@ -36,7 +36,7 @@ export function AddShift() {
     mutationFn: () =>
       client.duty.addShift({
         person: draft.person!,
-        rank: Number(draft.rank),
+        turn: Number(draft.turn),
         begins: new Date(draft.begins).toISOString(),
         ends: new Date(draft.ends).toISOString(),
       }),
@@ -78,13 +78,13 @@ export function AddShift() {
           error={errorOf('shift-person')}
         />
         <Select
-          id="shift-rank"
-          label={t('on-call.rank')}
+          id="shift-turn"
+          label={t('on-call.turn')}
           required
           allowDeselect={false}
-          data={(['1', '2', '3'] as const).map((value) => ({ value, label: t(`on-call.rank-${value}`) }))}
-          value={draft.rank}
-          onChange={(rank) => set({ rank: rank ?? '1' })}
+          data={(['1', '2', '3'] as const).map((value) => ({ value, label: t(`on-call.turn-${value}`) }))}
+          value={draft.turn}
+          onChange={(turn) => set({ turn: turn ?? '1' })}
         />
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           {(['begins', 'ends'] as const).map((field) => (

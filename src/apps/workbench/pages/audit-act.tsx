@@ -10,7 +10,7 @@ import { AuditValue, useNames } from './audit-value.tsx';
 const FIRST = ['case', 'item', 'record', 'signal', 'bank', 'agreement', 'peer', 'person', 'name', 'roles'];
 const LAST = ['n', 'version', 'body', 'event', 'entry', 'root', 'signature', 'key', 'logKey', 'sealed'];
 
-const rank = (name: string) =>
+const turn = (name: string) =>
   FIRST.includes(name) ? FIRST.indexOf(name) : 100 + (LAST.includes(name) ? 1 + LAST.indexOf(name) : 0);
 
 /** One act in a sentence, then each value that the entry commits to, then the entry as the log has it. */
@@ -21,7 +21,7 @@ export function AuditAct({ audit }: { audit: AuditEntry }) {
   const opened = new Map(audit.openings.map(({ name, value }) => [name, value]));
   const actor = opened.get('actor');
   const committed = Object.keys((audit.content as { fields?: Record<string, string> }).fields ?? {});
-  const names = committed.filter((name) => name !== 'actor').sort((a, b) => rank(a) - rank(b));
+  const names = committed.filter((name) => name !== 'actor').sort((a, b) => turn(a) - turn(b));
   const who = actor === undefined ? t('audit.someone') : (nameOf(actor) ?? String(actor));
   const closed = names.filter((name) => !opened.has(name));
   const label = (name: string) => (t.has(`field.${name}`) ? t(`field.${name}` as 'field.case') : name);

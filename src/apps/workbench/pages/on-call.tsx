@@ -80,7 +80,7 @@ function Rota({ shifts, mayManage }: { shifts: readonly DutyShift[]; mayManage: 
             </>
           ),
         },
-        { key: 'rank', title: t('on-call.rank'), cell: ({ rank }) => t(`on-call.rank-${rank as 1 | 2 | 3}`) },
+        { key: 'turn', title: t('on-call.turn'), cell: ({ turn }) => t(`on-call.turn-${turn as 1 | 2 | 3}`) },
         {
           key: 'when',
           title: t('on-call.when'),

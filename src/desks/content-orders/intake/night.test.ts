@@ -48,10 +48,10 @@ async function canBeReached(who: TestPerson, name: string): Promise<string> {
   return added.body.id;
 }
 
-async function onDuty(who: TestPerson, rank: number, days = 1): Promise<string> {
+async function onDuty(who: TestPerson, turn: number, days = 1): Promise<string> {
   const { body, status } = await play.call(play.people.admin, 'POST', '/api/v1/duty/shifts', {
     person: who.id,
-    rank,
+    turn,
     begins: play.clock.now.toISOString(),
     ends: new Date(play.clock.now.getTime() + days * 86_400_000).toISOString(),
   });
@@ -108,7 +108,7 @@ test('a night in which nobody answers: the first is called, then the next beside
   assert.equal(handed.status, 200, JSON.stringify(handed.body));
   const { body: rota } = await play.call(ana, 'GET', '/api/v1/duty');
   assert.deepEqual(
-    rota.shifts.map((shift: { person: string; rank: number }) => [shift.person, shift.rank]),
+    rota.shifts.map((shift: { person: string; turn: number }) => [shift.person, shift.turn]),
     [
       [ana.id, 1],
       [bo.id, 2],
@@ -218,7 +218,7 @@ test('the rota takes reviewers of the organisation, for a time that is not over,
   const { ana, admin, reader } = play.people;
   const shift = {
     person: ana.id,
-    rank: 1,
+    turn: 1,
     begins: play.clock.now.toISOString(),
     ends: new Date(play.clock.now.getTime() + MINUTE).toISOString(),
   };
@@ -229,7 +229,7 @@ test('the rota takes reviewers of the organisation, for a time that is not over,
     [{ begins: '2020-01-01T00:00:00Z', ends: '2020-01-02T00:00:00Z' }, 'ends'],
     [{ ends: '2126-01-01T00:00:00Z' }, 'ends'],
     [{ begins: '2026-11-02' }, 'begins'],
-    [{ rank: 4 }, 'rank'],
+    [{ turn: 4 }, 'turn'],
   ] as const) {
     const { status, body } = await play.call(admin, 'POST', '/api/v1/duty/shifts', { ...shift, ...change });
     assert.equal(status, 400, JSON.stringify(change));

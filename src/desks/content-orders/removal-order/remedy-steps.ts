@@ -8,6 +8,7 @@ import {
   pastInstant,
   reason,
   reasonOnly,
+  text,
 } from '../../../engines/words/reason.ts';
 import { tco } from './removal-order.laws.ts';
 import { DONE, DUE, RESTING, reviewers, seniors } from './removal-order.terms.ts';
@@ -61,6 +62,29 @@ export const noticeSteps: Readonly<Record<string, Step>> = {
       { from: { disclosure: ['withheld', 'withheld-extended'] }, to: { disclosure: 'released' } },
     ],
     data: fields({}),
+  },
+};
+
+/** What the content provider says against it, on the page that only they have; a person answers, and the answer stands there. */
+export const objectionSteps: Readonly<Record<string, Step>> = {
+  object: {
+    by: ['affected-person'],
+    moves: [{ from: { order: DONE, objection: ['none', 'answered'] }, to: { objection: 'open' } }],
+    data: fields({ text: text(10_000) }),
+  },
+  // Whoever took it down is not the one who judges what is said against it.
+  'answer-objection': {
+    by: reviewers,
+    distinctFrom: ['confirm-execution', 'disable-single-handed'],
+    moves: [
+      {
+        from: { objection: ['open'], order: DONE, ground: ['none'] },
+        when: { found: 'wrong-item' },
+        to: { objection: 'answered', ground: 'recorded' },
+      },
+      { from: { objection: ['open'] }, to: { objection: 'answered' } },
+    ],
+    data: fields({ found: oneOf('wrong-item', 'scrutiny-asked', 'it-binds-us'), reason: reason() }),
   },
 };
 

@@ -37,6 +37,15 @@ export const removalOrderClocks: Readonly<Record<string, Clock>> = {
     runs: 'PT24H',
     while: [{ notice: ['due', 'due-again'] }],
   },
+  objection: {
+    asks: true,
+    law: {
+      ...tco('Art. 10(2)'),
+      note: 'the law sets two weeks for complaints about specific measures; here a house rule for orders, too',
+    },
+    runs: 'P14D',
+    while: [{ objection: ['open'] }],
+  },
   'non-disclosure': {
     law: { ...tco('Art. 11(3)'), note: 'six weeks from the decision at most, and once six more' },
     runs: { until: 'until', atMost: 'P6W' },

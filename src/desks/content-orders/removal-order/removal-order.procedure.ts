@@ -2,7 +2,7 @@ import type { Procedure } from '../../../engines/cases/procedure.ts';
 import { fields, text } from '../../../engines/words/reason.ts';
 import { checkingSteps } from './checking-steps.ts';
 import { executionSteps } from './execution-steps.ts';
-import { challengeSteps, noticeSteps, protectingSteps } from './remedy-steps.ts';
+import { challengeSteps, noticeSteps, objectionSteps, protectingSteps } from './remedy-steps.ts';
 import { removalOrderClocks } from './removal-order.clocks.ts';
 import { tco } from './removal-order.laws.ts';
 import { DONE, DUE, OVER, RESTING } from './removal-order.terms.ts';
@@ -41,6 +41,7 @@ export const removalOrder: Procedure = {
     finality: { initial: 'open', states: ['open', 'final'] },
     // Whether something was found for which the content goes back.
     ground: { initial: 'none', states: ['none', 'recorded', 'acted-on'] },
+    objection: { initial: 'none', states: ['none', 'open', 'answered'] },
     danger: { initial: 'none', states: ['none', 'raised', 'told'] },
     atrocity: { initial: 'none', states: ['none', 'flagged'] },
   },
@@ -48,6 +49,7 @@ export const removalOrder: Procedure = {
     ...checkingSteps,
     ...executionSteps,
     ...noticeSteps,
+    ...objectionSteps,
     ...challengeSteps,
     ...protectingSteps,
     annotate: {
@@ -64,6 +66,7 @@ export const removalOrder: Procedure = {
     notice: ['none', 'delivered', 'undeliverable'],
     preservation: ['none', 'deleted'],
     ground: ['none', 'acted-on'],
+    objection: ['none', 'answered'],
     danger: ['none', 'told'],
     court: ['none', 'annulled', 'confirmed'],
     atrocity: ['none'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isolate } from './isolate.ts';
+import { isolate } from '../../../kernel/http/isolate.ts';
 import { arabic } from './words-ar.ts';
 import { english } from './words-en.ts';
 

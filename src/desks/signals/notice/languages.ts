@@ -1,31 +1,10 @@
+import { chooseLanguage } from '../../../kernel/http/choose-language.ts';
 import type { NoticeWords } from './words.ts';
 import { arabic } from './words-ar.ts';
 import { english } from './words-en.ts';
 
 export const LANGUAGES: readonly NoticeWords[] = [english, arabic];
 
-/**
- * The words for a reader: asked for by name, else the first language of `Accept-Language` that there is (RFC 9110
- * §12.5.4), else English.
- */
-export function wordsFor(asked: string | undefined, accepted: string | undefined): NoticeWords {
-  const find = (tag: string) => LANGUAGES.find((words) => words.language === tag.toLowerCase().split('-')[0]);
-  if (asked !== undefined) return find(asked) ?? english;
-  const wanted = (accepted ?? '')
-    .slice(0, 1000)
-    .split(',')
-    .map((entry, at) => {
-      const [tag = '', ...parameters] = entry.trim().split(';');
-      const weight = parameters
-        .map((one) => /^\s*q=([01](?:\.\d{0,3})?)\s*$/.exec(one)?.[1])
-        .find((one) => one);
-      return { tag, weight: weight === undefined ? 1 : Number(weight), at };
-    })
-    .filter(({ weight }) => weight > 0)
-    .sort((a, b) => b.weight - a.weight || a.at - b.at);
-  for (const { tag } of wanted) {
-    const words = find(tag);
-    if (words) return words;
-  }
-  return english;
-}
+/** The words for a reader; English for whoever asks for a language that there is not. */
+export const wordsFor = (asked: string | undefined, accepted: string | undefined): NoticeWords =>
+  chooseLanguage(LANGUAGES, asked, accepted);

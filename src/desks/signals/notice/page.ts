@@ -1,7 +1,7 @@
 import { type Html, html } from '../../../kernel/http/html.ts';
+import { STYLE } from '../../../kernel/http/page-style.ts';
 import { LANGUAGES } from './languages.ts';
 import { type StatementFacts, statementOf, titleOf } from './statement.ts';
-import { STYLE } from './style.ts';
 import type { NoticeWords } from './words.ts';
 
 export type NoticeView = {

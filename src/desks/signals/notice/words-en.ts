@@ -1,4 +1,4 @@
-import { isolate } from './isolate.ts';
+import { isolate } from '../../../kernel/http/isolate.ts';
 import { statesIn } from './states-in.ts';
 import type { NoticeWords } from './words.ts';
 

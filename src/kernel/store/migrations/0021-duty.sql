@@ -20,12 +20,12 @@ create table reach (
 create index reach_person on reach (person);
 alter table reach enable row level security;
 
--- Who is on duty. Rank 1 is called first.
+-- Who is on duty. Turn 1 is called first.
 create table duty_shift (
   id uuid primary key,
   organisation text not null references organisation,
   person uuid not null references person,
-  rank int not null check (rank between 1 and 3),
+  turn int not null check (turn between 1 and 3),
   begins timestamptz not null,
   ends timestamptz not null,
   check (ends > begins)

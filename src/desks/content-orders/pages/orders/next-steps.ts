@@ -13,6 +13,7 @@ const ASKED: readonly (readonly string[])[] = [
   ['receive-clarification'],
   ['end-impossibility'],
   ['send-feedback'],
+  ['answer-objection'],
   ['notice-delivered', 'notice-undeliverable'],
   ['confirm-deletion'],
   ['propose-deletion'],

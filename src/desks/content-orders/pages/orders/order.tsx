@@ -16,6 +16,7 @@ import { useTexts } from '../use-texts.ts';
 import { Checks } from './checks.tsx';
 import { OrderHistory } from './history.tsx';
 import { NextOrderStep } from './next-order-step.tsx';
+import { ProviderLink } from './provider-link.tsx';
 import { useClockName } from './state-text.ts';
 import { WhatIsOrdered } from './what-is-ordered.tsx';
 
@@ -83,6 +84,7 @@ function Found({ order }: { order: ContentOrder }) {
         </p>
       )}
       <NextOrderStep order={order} />
+      <ProviderLink order={order} />
       <Section title={t('order.clocks')}>
         {shown.length === 0 ? (
           <p>{t('order.no-clocks')}</p>

@@ -1,4 +1,4 @@
-import { Html } from '../../../kernel/http/html.ts';
+import { Html } from './html.ts';
 
 /** Readable on a phone, in both directions, light and dark; logical properties only. */
 export const STYLE = new Html(`
