@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { type ProcedureRegistry, procedureRegistry } from '../src/engines/cases/procedure-registry.ts';
 import { startClocks, wakeDueCases } from '../src/kernel/cases/wake-cases.ts';
+import type { MailConfiguration } from '../src/kernel/configuration.ts';
 import type { Desk } from '../src/kernel/desk.ts';
+import { callPeople } from '../src/kernel/duty/call-people.ts';
+import { dutyRoutes } from '../src/kernel/duty/duty-routes.ts';
+import { sendCalls } from '../src/kernel/duty/send-calls.ts';
+import { openWays } from '../src/kernel/duty/start-reminders.ts';
 import { loggedAsking } from '../src/kernel/http/logged-asking.ts';
 import { createApp } from '../src/kernel/http/server.ts';
 import { type Consumer, startConsumers } from '../src/kernel/notify/consumer.ts';
@@ -20,6 +25,8 @@ export type DeskNode = TestKernel & {
   call(who: TestPerson | null, method: string, path: string, body?: unknown): Promise<Answer>;
   /** Resolves when all that was committed is numbered and handled. */
   settled(): Promise<void>;
+  /** Calls people whose reminders are due by now, and sends what waits. */
+  remind(): Promise<void>;
   /** Takes the steps that clocks have opened by now. */
   wake(): Promise<void>;
   close(): Promise<void>;
@@ -34,6 +41,7 @@ export async function openDeskNode(
     consumers?: Consumer[];
     privateHosts?: string[];
     clocks?: boolean;
+    mail?: MailConfiguration;
   } = {},
 ): Promise<DeskNode> {
   const test = await openTestKernel({
@@ -43,6 +51,7 @@ export async function openDeskNode(
   });
   const { kernel } = test;
   kernel.configuration.privateHosts = input.privateHosts ?? ['127.0.0.1'];
+  kernel.configuration.mail = input.mail ?? null;
   const procedures = procedureRegistry(manifest.procedures);
   const kernelPolicy = readFileSync(new URL('../src/kernel/policy/kernel.cedar', import.meta.url), 'utf8');
   const policy = loadPolicy([kernelPolicy, manifest.policy]);
@@ -53,6 +62,8 @@ export async function openDeskNode(
     policy,
     personAsking: loggedAsking(kernel),
   });
+  const { ways, close: closeWays } = openWays(kernel);
+  dutyRoutes(app, { kernel, policy, ways, personAsking: loggedAsking(kernel) });
   desk.routes(app);
   const base = await app.listen({ host: '127.0.0.1', port: 0 });
   kernel.configuration.url = base;
@@ -94,6 +105,10 @@ export async function openDeskNode(
       }
       clearInterval(stuck);
     },
+    async remind() {
+      await callPeople({ kernel, procedures, pages: manifest.casePages ?? {} });
+      await sendCalls(kernel, ways);
+    },
     async wake() {
       while ((await wakeDueCases(kernel, procedures)) > 0);
     },
@@ -101,6 +116,7 @@ export async function openDeskNode(
       await clocks?.stop();
       await consumers.stop();
       await app.close();
+      closeWays();
       await desk.close();
       await test.stop();
     },

@@ -14,6 +14,8 @@ export type OrderFault = {
 
 export type ListedOrder = {
   id: string;
+  /** A rehearsal: nobody sent it. */
+  drill: boolean;
   kind: 'removal-order';
   reference: string | null;
   issuingState: string | null;
@@ -28,6 +30,8 @@ export type ListedOrder = {
 
 export type ContentOrder = {
   id: string;
+  /** A rehearsal: nobody sent it. */
+  drill: boolean;
   kind: 'removal-order';
   procedure: string;
   state: string;
@@ -99,6 +103,26 @@ export type OrderSent = {
   receivedAt?: string;
 };
 
+export const DRILL_KINDS = ['plain', 'unknown-sender', 'manifest-error'] as const;
+export type DrillKind = (typeof DRILL_KINDS)[number];
+
+export type Drill = {
+  id: string;
+  receivedAt: string;
+  ended: boolean;
+  /** Milliseconds from receipt; null for what was not reached. */
+  times: Record<'senderKnown' | 'checked' | 'assessed' | 'executed' | 'answered', number | null> & {
+    inTime: boolean | null;
+  };
+};
+
+/** Annex I of the order that came, Annex II or III of the answer. */
+export type OrderSheet = 'order' | 'feedback' | 'impossibility';
+/** Of the fixed words. */
+export const SHEET_LANGUAGES = ['en', 'ar'] as const;
+export type SheetLanguage = (typeof SHEET_LANGUAGES)[number];
+const sheetPath = (id: string, sheet: OrderSheet) => pathOf('content-orders', id, `${sheet}.pdf`);
+
 export function contentOrdersOf(http: Http) {
   return {
     /** What is due first at the top; `more` says that there are others behind them. */
@@ -117,9 +141,21 @@ export function contentOrdersOf(http: Http) {
     documentUrl: (id: string) => http.url(pathOf('content-orders', id, 'document')),
     step: (id: string, step: string, data: Record<string, unknown> = {}) =>
       http.post<ContentOrder>(pathOf('content-orders', id, 'steps', step), { data }),
+    /** Rehearsals, the newest first. */
+    drills: () => http.get<{ items: Drill[]; mayStart: boolean }>('content-order-drills'),
+    startDrill: (what: DrillKind) =>
+      http.post<{ id: string; receivedAt: string }>('content-order-drills', { what }),
     /** Annex II or III, as JSON. */
     annex: (id: string, annex: 'feedback' | 'impossibility') =>
       http.get<Record<string, unknown>>(pathOf('content-orders', id, annex)),
+    /** A form on paper, as PDF. */
+    sheet: async (id: string, sheet: OrderSheet, language: SheetLanguage = 'en') => {
+      const answer = await http.file(sheetPath(id, sheet), { language });
+      return new Uint8Array(await answer.arrayBuffer());
+    },
+    /** Where a browser gets it. */
+    sheetUrl: (id: string, sheet: OrderSheet, language: SheetLanguage = 'en') =>
+      http.url(sheetPath(id, sheet), { language }),
   };
 }
 

@@ -6,8 +6,10 @@ import { banksOf, signalsOf } from './banks.ts';
 import { casesOf } from './cases.ts';
 import { contentOrdersOf } from './content-orders.ts';
 import { crisesOf } from './crises.ts';
+import { dutyOf } from './duty.ts';
 import { exchangesOf } from './exchanges.ts';
 import { type ClientOptions, httpOf } from './http.ts';
+import { issuedOrdersOf } from './issued-orders.ts';
 import { serviceKeysOf } from './look-up-keys.ts';
 import { matchOf } from './match.ts';
 import { peersOf } from './peers.ts';
@@ -33,7 +35,9 @@ export function createClient(options: ClientOptions) {
     cases: casesOf(http),
     crises: crisesOf(http),
     contentOrders: contentOrdersOf(http),
+    issuedOrders: issuedOrdersOf(http),
     authorities: authoritiesOf(http),
+    duty: dutyOf(http),
     sameContent: sameContentOf(http),
     banks: banksOf(http),
     signals: signalsOf(http),

@@ -23,6 +23,13 @@ export type Configuration = {
   frameOrigin: string | null;
   /** Where match workers are met; null: this node looks up by itself. */
   nats: NatsConfiguration | null;
+  /** The mail server that reminders go out by; null: none is sent by e-mail. */
+  mail: MailConfiguration | null;
+};
+
+export type MailConfiguration = {
+  /** `smtp://` or `smtps://`, with user and password if it asks for them. */ url: string;
+  from: string;
 };
 
 const CLASSES: OrganisationClass[] = ['platform', 'state', 'civil-society', 'intergovernmental'];
@@ -54,7 +61,18 @@ export function configurationFrom(env: NodeJS.ProcessEnv, isRoot = process.getui
     demo: env.COMITY_DEMO === '1',
     frameOrigin: env.COMITY_FRAME_ORIGIN ?? null,
     nats: natsConfigurationFrom(env),
+    mail: mailFrom(env),
   };
+}
+
+function mailFrom(env: NodeJS.ProcessEnv): MailConfiguration | null {
+  const { COMITY_SMTP_URL: url = '', COMITY_MAIL_FROM: from = '' } = env;
+  if (url === '' && from === '') return null;
+  if (!/^smtps?:\/\/[^/]+/.test(url))
+    throw new Error('COMITY_SMTP_URL must be smtp://host:port or smtps://host:port.');
+  if (!/^[^\s@]+@[^\s@]+$/.test(from))
+    throw new Error('COMITY_MAIL_FROM must be the address that reminders are sent from: comity@example.org.');
+  return { url, from };
 }
 
 /** As root the database runs as another user, who cannot reach a 0700 home: hence /var/lib. */

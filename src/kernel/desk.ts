@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Procedure } from '../engines/cases/procedure.ts';
 import type { ProcedureRegistry } from '../engines/cases/procedure-registry.ts';
 import type { DeepChecks } from './audit/deep-check.ts';
+import type { LetterKinds } from './exchange/letters/letter.ts';
 import type { App } from './http/server.ts';
 import type { SignedIn } from './identity/credentials.ts';
 import type { Kernel } from './kernel.ts';
@@ -26,6 +27,8 @@ export type Desk = {
   /** Folder of numbered `.sql` files. */
   migrations: URL;
   procedures: Procedure[];
+  /** Where a case of a procedure stands at the workbench, below `/app`: `{ 'removal-order': '/orders' }`. */
+  casePages?: Readonly<Record<string, string>>;
   /** Text of `policy.cedar`. */
   policy: string;
   /** What the rows of its tables must be, by the acts in the log: for `log verify --deep`. */
@@ -37,6 +40,8 @@ export type Desk = {
 export type OpenDesk = {
   routes(app: App): void;
   consumers: Consumer[];
+  /** Letters between this desk and the same desk of partners. */
+  letters?: LetterKinds;
   /** Daily public counts by name; the public page delays them and blurs those under ten. */
   counters: Counter[];
   /** What it finds for the one search by what a person typed. */

@@ -47,7 +47,7 @@ const browserRooms: Room[] = ['client', 'ui', 'pages', 'workbench', 'walkthrough
 
 // A desk's page may not bring these into the bundle either: they are the server's.
 const serverPackages =
-  /^(pg|fastify|sharp|undici|csv-parse|vite|playwright-core|@nats-io\/.*|@fastify\/.*|@cedar-policy\/.*)(\/.*)?$/;
+  /^(pg|fastify|sharp|undici|csv-parse|vite|playwright-core|@myriaddreamin\/.*|@expo-google-fonts\/.*|@nats-io\/.*|@fastify\/.*|@cedar-policy\/.*)(\/.*)?$/;
 
 /** The room of a file under src/ or tests/; undefined for a file that stands outside every room. */
 export function roomOf(path: string): Room | undefined {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { SHEET_LANGUAGES } from '../../src/client/content-orders.ts';
+import { PRINT_LANGUAGES } from '../../src/desks/content-orders/removal-order/annex-words.ts';
 import {
   anOrder,
   NO_DOUBT,
@@ -11,6 +13,7 @@ import {
   signed,
 } from '../../src/desks/content-orders/testing/order-play.ts';
 import { plainMail } from '../../src/kernel/documents/testing/make-mail.ts';
+import { readPdf } from '../../src/kernel/print/testing/read-pdf.ts';
 import { annexOneText } from '../../src/standards/tco-annexes/testing/annex-one-text.ts';
 import { startTestNode, type TestNode } from '../nodes.ts';
 import { runComity } from './run-comity.ts';
@@ -77,6 +80,28 @@ test('a register is imported, a signed order taken in, executed by two people an
   assert.equal((await bo('order', 'step', id, 'confirm-execution', '--data', executedAt)).status, 0);
   const feedback = JSON.parse((await ana('order', 'answer', id, 'feedback')).out);
   assert.deepEqual([feedback.measure, feedback.authorityReference], ['removed', order.reference]);
+
+  const [answer, copy] = [join(folder, 'answer.pdf'), join(folder, 'copy.pdf')];
+  const written = await ana('order', 'answer', id, 'feedback', '--pdf', answer);
+  assert.deepEqual([written.status, written.out], [0, `Wrote ${answer}.\n`], written.err);
+  const { text, title } = await readPdf(readFileSync(answer));
+  assert.deepEqual([/^Annex II –/.test(String(title)), text.includes(order.reference)], [true, true]);
+  assert.equal(statSync(answer).mode & 0o077, 0, 'for whoever asked alone');
+  const again = await ana('order', 'answer', id, 'feedback', '--pdf', answer);
+  assert.deepEqual([again.status, /is there already/.test(again.err)], [1, true], again.err);
+  const arabic = await ana('order', 'show', id, '--pdf', copy, '--language', 'ar', '--json');
+  assert.deepEqual(arabic.lines, [{ file: copy }], arabic.err);
+  assert.equal((await readPdf(readFileSync(copy))).language, 'ar');
+  const wrong = await ana('order', 'answer', id, 'feedback', '--pdf', answer, '--language', 'xx');
+  assert.deepEqual([wrong.status, /--language takes one of en, ar/.test(wrong.err)], [2, true], wrong.err);
+  const unpaired = await ana('order', 'answer', id, 'feedback', '--language', 'ar');
+  assert.deepEqual([unpaired.status, /--language needs --pdf/.test(unpaired.err)], [2, true], unpaired.err);
+  const none = await ana('order', 'answer', id, 'impossibility', '--pdf', join(folder, 'none.pdf'));
+  assert.deepEqual([none.status, /No obstacle is on record/.test(none.err)], [1, true], none.err);
+});
+
+test('the client names the languages in which a sheet is printed', () => {
+  assert.deepEqual(SHEET_LANGUAGES, PRINT_LANGUAGES);
 });
 
 test('an order that came as an e-mail is read, confirmed, and taken in with it', async () => {

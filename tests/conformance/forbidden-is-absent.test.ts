@@ -23,6 +23,8 @@ type Has = Record<
   | 'content'
   | 'crisis'
   | 'order'
+  | 'way'
+  | 'shift'
   | 'person'
   | 'exchange'
   | 'accountProposed'
@@ -129,6 +131,18 @@ async function haveOneOfEach(who: Who): Promise<Has> {
     until: new Date(Date.now() + 3_600_000).toISOString(),
     reason: 'Copies of it are posted everywhere.',
   });
+  const way = await made('/api/v1/duty/ways', {
+    kind: 'push',
+    endpoint: 'http://127.0.0.1:9/push',
+    keys: { p256dh: 'A'.repeat(87), auth: 'A'.repeat(22) },
+  });
+  const me = await call(who, { method: 'GET', path: '/api/v1/me' });
+  const shift = await made('/api/v1/duty/shifts', {
+    person: JSON.parse(me.text).person.id,
+    rank: 1,
+    begins: new Date().toISOString(),
+    ends: new Date(Date.now() + 3_600_000).toISOString(),
+  });
   const order = await made(
     '/api/v1/content-orders/with-document',
     documentForm(plainMail('Reference number: EX-1'), { order: anOrder() }),
@@ -153,6 +167,8 @@ async function haveOneOfEach(who: Who): Promise<Has> {
     content: found.rows[0].content,
     crisis: crisis.id,
     order: order.id,
+    way: way.id,
+    shift: shift.id,
     person: seat.id,
     exchange: exchange.id,
     serviceKey: key.id,
@@ -242,6 +258,9 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
   case: [
     { method: 'GET', path: '/api/v1/cases/{id}' },
     { method: 'GET', path: '/api/v1/cases/{id}/picture' },
+    { method: 'GET', path: '/api/v1/duty/cases/{id}' },
+    { method: 'POST', path: '/api/v1/duty/cases/{id}/take-on' },
+    { method: 'POST', path: '/api/v1/duty/cases/{id}/give-back' },
     { method: 'POST', path: '/api/v1/cases/{id}/steps/take', body: { data: {} } },
     { method: 'POST', path: '/api/v1/cases/{id}/notice', body: { status: 'delivered', how: 'by mail' } },
     { method: 'GET', path: '/api/v1/cases/{id}/notice-link' },
@@ -251,6 +270,14 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
       path: '/api/v1/cases/{id}/known-innocent',
       body: { reason: 'It shows a market and no attack.' },
     },
+  ],
+  way: [
+    { method: 'POST', path: '/api/v1/duty/ways/{id}/confirm', body: { code: '123456' } },
+    { method: 'DELETE', path: '/api/v1/duty/ways/{id}' },
+  ],
+  shift: [
+    { method: 'DELETE', path: '/api/v1/duty/shifts/{id}' },
+    { method: 'POST', path: '/api/v1/duty/shifts/{id}/hand-over', body: { to: randomUUID() } },
   ],
   content: [
     { method: 'GET', path: '/api/v1/same-content/{id}' },
@@ -265,11 +292,21 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
     },
   ],
   order: [
-    ...['', '/feedback', '/impossibility', '/document'].map((rest) => ({
+    ...[
+      '',
+      '/feedback',
+      '/impossibility',
+      '/document',
+      '/order.pdf',
+      '/feedback.pdf',
+      '/impossibility.pdf',
+    ].map((rest) => ({
       method: 'GET',
       path: `/api/v1/content-orders/{id}${rest}`,
     })),
     { method: 'POST', path: '/api/v1/content-orders/{id}/steps/assess', body: { data: {} } },
+    { method: 'GET', path: '/api/v1/issued-orders/{id}' },
+    { method: 'POST', path: '/api/v1/issued-orders/{id}/steps/abandon', body: { data: {} } },
     // Of another desk, whose rules it would be moved by.
     { method: 'POST', path: '/api/v1/cases/{id}/steps/take', body: { data: {} } },
     { method: 'GET', path: '/api/v1/cases/{id}' },
@@ -407,7 +444,10 @@ test('no list, search or count tells of the other', async () => {
     'cases',
     'crises',
     'content-orders',
+    'content-order-drills',
+    'issued-orders',
     'authorities',
+    'duty',
     'audit',
     'people',
     'agreements',

@@ -49,6 +49,8 @@ before(async () => {
   [node, partner] = await Promise.all([startTestNode({ name: 'Host' }), startTestNode({ name: 'Partner' })]);
   ({ agreement, collection } = await befriend(node, partner));
   for (const role of ROLES) people.set(role, await node.person([role]));
+  for (const [role, who] of people)
+    ids.set(role as Role, (await who.get<{ person: { id: string } }>('/api/v1/me')).json.person.id);
   maker = await node.person(['analyst', 'reviewer', 'administrator', 'senior-reviewer']);
   theirs = await partner.person(['administrator']);
   bank = (
@@ -140,11 +142,32 @@ async function aContent(): Promise<string> {
   return rows[0]!.content;
 }
 
+const aWay = () => ({
+  kind: 'push',
+  endpoint: `http://127.0.0.1:9/${randomUUID()}`,
+  keys: { p256dh: 'A'.repeat(87), auth: 'A'.repeat(22) },
+});
+const anotherOnesWay = async (): Promise<string> => {
+  const { ways } = (await maker.get<{ ways: { id: string }[] }>('/api/v1/duty')).json;
+  return ways[0]?.id ?? (await made('/api/v1/duty/ways', aWay())).id;
+};
+const ids = new Map<Role, string>();
+const idOf = (role: Role): string => ids.get(role)!;
+const aShift = () => ({
+  person: idOf('senior-reviewer'),
+  rank: 1,
+  begins: new Date().toISOString(),
+  ends: new Date(Date.now() + 3_600_000).toISOString(),
+});
+const aShiftOnTheRota = async (): Promise<string> => (await made('/api/v1/duty/shifts', aShift())).id;
 const aSentOrder = () => ({ kind: 'removal-order', order: anOrder() });
 const aReceivedOrder = async (): Promise<string> => (await made('/api/v1/content-orders', aSentOrder())).id;
 const aMail = plainMail('Reference number: EX-1');
 const anOrderWithDocument = async (): Promise<string> =>
   (await made('/api/v1/content-orders/with-document', documentForm(aMail, { order: anOrder() }))).id;
+const anOrderToIssue = () => ({ provider: partner.kernel.host.id, order: anOrder() });
+const aPreparedOrder = async (): Promise<string> =>
+  (await made('/api/v1/issued-orders', anOrderToIssue())).id;
 const aRegister = () => registerOf([{ ...OFFICE, source: `https://register.example/${randomUUID()}` }]);
 
 const aDeclaration = () => ({
@@ -452,9 +475,46 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     'POST /api/v1/content-orders/{id}/steps/{step} check-completeness',
     { on: aReceivedOrder, body: () => ({ data: { found: 'complete' } }) },
   ],
+  ['401 403 403 403 201 201 403', 'POST /api/v1/content-order-drills', { body: () => ({ what: 'plain' }) }],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/content-order-drills'],
   // Nothing was done and nothing stands in the way: there is nothing to write.
   ['401 404 404 409 409 404 409', 'GET /api/v1/content-orders/{id}/feedback', { on: aReceivedOrder }],
   ['401 404 404 409 409 404 409', 'GET /api/v1/content-orders/{id}/impossibility', { on: aReceivedOrder }],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/issued-orders'],
+  ['401 403 201 201 201 403 403', 'POST /api/v1/issued-orders', { body: anOrderToIssue }],
+  ['401 404 404 200 200 404 200', 'GET /api/v1/issued-orders/{id}', { on: aPreparedOrder }],
+  [
+    '401 404 404 200 200 404 403',
+    'POST /api/v1/issued-orders/{id}/steps/{step} abandon',
+    { on: aPreparedOrder, body: () => ({ data: reason }) },
+  ],
+  ['401 404 404 200 200 404 200', 'GET /api/v1/content-orders/{id}/order.pdf', { on: aReceivedOrder }],
+  ['401 404 404 409 409 404 409', 'GET /api/v1/content-orders/{id}/feedback.pdf', { on: aReceivedOrder }],
+  [
+    '401 404 404 409 409 404 409',
+    'GET /api/v1/content-orders/{id}/impossibility.pdf',
+    { on: aReceivedOrder },
+  ],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/duty'],
+  ['401 201 201 201 201 201 403', 'POST /api/v1/duty/ways', { body: aWay }],
+  // Each of the one who named it, and of nobody else.
+  [
+    '401 404 404 404 404 404 404',
+    'POST /api/v1/duty/ways/{id}/confirm',
+    { on: anotherOnesWay, body: () => ({ code: '123456' }) },
+  ],
+  ['401 404 404 404 404 404 404', 'DELETE /api/v1/duty/ways/{id}', { on: anotherOnesWay }],
+  ['401 403 403 403 201 201 403', 'POST /api/v1/duty/shifts', { body: aShift }],
+  ['401 403 403 403 200 200 403', 'DELETE /api/v1/duty/shifts/{id}', { on: aShiftOnTheRota }],
+  [
+    '401 403 403 403 200 200 403',
+    'POST /api/v1/duty/shifts/{id}/hand-over',
+    { on: aShiftOnTheRota, body: () => ({ to: idOf('reviewer') }) },
+  ],
+  ['401 404 404 200 200 404 200', 'GET /api/v1/duty/cases/{id}', { on: aCase }],
+  ['401 404 404 200 200 404 403', 'POST /api/v1/duty/cases/{id}/take-on', { on: aCase }],
+  // Nobody has it.
+  ['401 404 404 409 409 404 403', 'POST /api/v1/duty/cases/{id}/give-back', { on: aCase }],
   ['401 200 200 200 200 200 200', 'GET /api/v1/crises'],
   ['401 403 403 403 201 403 403', 'POST /api/v1/crises', { body: aDeclaration }],
   ['401 200 200 200 200 200 200', 'GET /api/v1/crises/{id}', { on: aCrisis }],
@@ -618,6 +678,11 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     { ...nowhere, body: () => reason },
   ],
   ['401 401 401 401 401 401 401', 'POST /federation/notify', { body: () => ({}) }],
+  [
+    '401 401 401 401 401 401 401',
+    'POST /federation/letters',
+    { body: () => ({ id: randomUUID(), kind: 'content-orders.order', body: {} }) },
+  ],
   [
     '401 401 401 401 401 401 401',
     'POST /federation/receipts',
@@ -794,7 +859,7 @@ async function overseerReads(): Promise<number> {
 
 /** Tables that hold the log, which grows by reading too, and what workers note of partners and tries on their own. */
 const MOVING =
-  /^(entry|opening|audience|log_.*|pending_.*|feed.*|consumer|peer|peer_checkpoint|cosignature|pull_position|receipt.*|webhook_message|node_fact|exchange)$/;
+  /^(entry|opening|audience|log_.*|pending_.*|feed.*|consumer|peer|peer_checkpoint|cosignature|pull_position|receipt.*|webhook_message|duty_call|node_fact|exchange)$/;
 
 /** The same, once workers have done what earlier calls left to them. */
 async function quiet(): Promise<Record<string, string>> {

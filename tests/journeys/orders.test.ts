@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { createClient } from '../../src/client/create-client.ts';
 import { anOrder, OFFICE, registerOf } from '../../src/desks/content-orders/testing/order-play.ts';
+import { readPdf } from '../../src/kernel/print/testing/read-pdf.ts';
 import { launchBrowser } from '../browser.ts';
 import { faultsOf, type Seat, type SeatedNode, signIn, startSeatedNode } from './seated-node.ts';
 
@@ -112,6 +113,15 @@ test('an order that came by mail is entered, its sender called back, and two peo
   await other.page.getByRole('button', { name: 'Record that it was executed' }).click();
   await other.page.getByRole('dialog').getByRole('button', { name: 'Record that it was executed' }).click();
   await heading(other.page, 'Tell the authority');
+  const [sheet] = await Promise.all([
+    other.page.waitForEvent('download'),
+    other.page.getByRole('link', { name: 'Annex II, what was done: PDF in English' }).click(),
+  ]);
+  if (process.env.COMITY_PICTURES)
+    await other.page.screenshot({ path: `${process.env.COMITY_PICTURES}/order-answer.png`, fullPage: true });
+  const paper = await readPdf(readFileSync(await sheet.path()));
+  assert.ok(paper.text.includes('EX-BY-MAIL') && paper.text.includes('☒Removed'), paper.text);
+  assert.match(sheet.suggestedFilename(), /^feedback-.+\.pdf$/);
   await other.page.getByRole('button', { name: 'Record that it was sent' }).click();
   await other.page.getByRole('radio', { name: 'The content provider was told' }).waitFor();
   assert.deepEqual(await faultsOf(other.page), []);
@@ -139,6 +149,8 @@ test('an order with an error in it is answered by a question, and one found to b
   await page.getByText('Clarification asked; the hour rests').waitFor();
   const annex = await client.contentOrders.annex(id, 'impossibility');
   assert.deepEqual(annex.needed, ['Which URL is meant?', 'The first or the second?']);
+  await page.getByRole('link', { name: 'Annex III, what stands in the way: PDF in Arabic' }).waitFor();
+  assert.equal(await page.getByRole('link', { name: /^Annex II,/ }).count(), 0);
   assert.deepEqual(await faultsOf(page), []);
   assert.deepEqual(errors, []);
 });
@@ -172,4 +184,20 @@ test('pages are drawn narrow, dark and in Arabic without a fault', async () => {
     }
     await context.close();
   }
+});
+
+test('a drill is begun by whoever answers for the work, and says on every page that it is one', async () => {
+  const { page, errors } = await signIn(browser, (await node.seat('Dee', ['senior-reviewer'])).link);
+  await page.goto(`${node.url}/app/orders/drills`);
+  await page.getByText('There was no drill yet.').waitFor();
+  assert.deepEqual(await faultsOf(page), []);
+  await page.getByRole('button', { name: 'Begin: the hour runs' }).click();
+  await page.getByText('Drill: nobody sent this order').waitFor();
+  assert.deepEqual(await faultsOf(page), []);
+  await page.goto(`${node.url}/app/orders`);
+  await page.getByRole('link', { name: 'DRILL: no authority' }).waitFor();
+  await page.goto(`${node.url}/app/orders/drills`);
+  await page.getByText('Running').first().waitFor();
+  assert.deepEqual(await faultsOf(page), []);
+  assert.deepEqual(errors, []);
 });

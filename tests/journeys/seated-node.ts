@@ -20,7 +20,7 @@ export type SeatedNode = Node & {
 };
 
 /** A real node with the built workbench, on a database and a port of its own. */
-export async function startSeatedNode(): Promise<SeatedNode> {
+export async function startSeatedNode(env: NodeJS.ProcessEnv = {}): Promise<SeatedNode> {
   const { folder: workbench } = await buildWorkbench({ log: () => {} });
   const database = await createTestDatabase();
   const dataFolder = mkdtempSync(join(tmpdir(), 'comity-journey-'));
@@ -30,6 +30,7 @@ export async function startSeatedNode(): Promise<SeatedNode> {
       COMITY_DATA: dataFolder,
       DATABASE_URL: database.url,
       COMITY_ORGANISATION: 'Lantern',
+      ...env,
     }),
     log: () => {},
     workbench,

@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises';
 import { banksOf, EXPORT_FORMATS } from '../../client/banks.ts';
 import { bankMeant } from './bank-mode.ts';
 import { connectNode } from './connect-node.ts';
 import { count, counted } from './table.ts';
-import { Failure, textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
+import { textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
+import { writeNewFile } from './write-new-file.ts';
 
 export const exportBank: Verb = {
   summary: 'Writes the signals of a bank that act as a file for other systems.',
@@ -36,7 +36,7 @@ export const exportBank: Verb = {
     const { id } = await bankMeant(http, said);
     const { text, signals, leftOut } = await banksOf(http).export(id, format);
     if (output === undefined) call.print(text.replace(/\r?\n$/, ''));
-    else await writeNew(output, text);
+    else await writeNewFile(output, text);
     if (call.json) call.print(JSON.stringify({ format, signals, leftOut }));
     else {
       if (output !== undefined) call.print(`Wrote ${counted(signals, 'signal')} to ${output}.`);
@@ -46,15 +46,3 @@ export const exportBank: Verb = {
     return 0;
   },
 };
-
-/** Throws `Failure` for a file that is there, or cannot be written. */
-async function writeNew(path: string, text: string): Promise<void> {
-  try {
-    // Signals are for whoever asked, not for everybody on the machine.
-    await writeFile(path, text, { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    const { code } = error as { code?: string };
-    if (code === 'EEXIST') throw new Failure(`${path} is there already: give another name.`);
-    throw new Failure(`${path} cannot be written (${code}).`);
-  }
-}

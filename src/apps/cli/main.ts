@@ -60,6 +60,11 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     summary: 'removal orders: taken in, executed by two people, answered',
     load: async () => (await import('./order.ts')).order,
   },
+  issued: {
+    takes: 'prepare|list|show|step',
+    summary: 'removal orders that this organisation issues, as an authority',
+    load: async () => (await import('./issued.ts')).issued,
+  },
   form: {
     takes: 'read|check',
     summary: 'forms of the e-Evidence Regulation as XML: shown, and what they lack; needs no node',

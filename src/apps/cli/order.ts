@@ -1,38 +1,22 @@
-import { readFile } from 'node:fs/promises';
 import {
   type ContentOrder,
   contentOrdersOf,
   type OrderFault,
   type OrderSent,
+  type OrderSheet,
+  SHEET_LANGUAGES,
 } from '../../client/content-orders.ts';
 import words from '../../desks/content-orders/locales/en.json' with { type: 'json' };
 import { orderFaults } from '../../standards/tco-annexes/faults.ts';
 import { connectNode } from './connect-node.ts';
-import { unreadable } from './file-kind.ts';
 import { documentFile, read } from './order-read.ts';
+import { readOrder } from './read-order-file.ts';
 import { counted, plain, table } from './table.ts';
-import { Failure, type Group, textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
-
-const LARGEST_BYTES = 1_000_000;
+import { type Call, type Group, textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
+import { writeNewFile } from './write-new-file.ts';
 
 /** A text of the pages, for a key that comes from data. */
 const said = (key: string, otherwise: string): string => (words as Record<string, string>)[key] ?? otherwise;
-
-async function readOrder(file: string): Promise<Record<string, unknown>> {
-  const bytes = await readFile(file === '-' ? '/dev/stdin' : file).catch((error) => {
-    throw unreadable(file, error);
-  });
-  if (bytes.length > LARGEST_BYTES) throw new Failure(`${file} has more than 1 MB: it is no order.`);
-  let order: unknown;
-  try {
-    order = JSON.parse(bytes.toString('utf8'));
-  } catch (error) {
-    throw new Failure(`${file} is no JSON: ${(error as Error).message}.`);
-  }
-  if (typeof order !== 'object' || order === null || Array.isArray(order))
-    throw new Failure(`${file} holds no order: a JSON object is needed.`);
-  return order as Record<string, unknown>;
-}
 
 const faultTable = (faults: readonly OrderFault[]): string =>
   table(
@@ -159,12 +143,43 @@ const list: Verb = {
   },
 };
 
+const ON_PAPER = {
+  pdf: {
+    type: 'string',
+    value: 'FILE',
+    help: 'write it as PDF instead; a file that is there is not written over',
+  },
+  language: {
+    type: 'string',
+    value: 'LANGUAGE',
+    sets: 'language',
+    help: `of the fixed words of the PDF: ${SHEET_LANGUAGES.join(', ')}; en, where it is left out`,
+  },
+} as const;
+
+/** Writes a form as PDF where --pdf asks for it; whether it did. */
+async function onPaper(call: Call, id: string, sheet: OrderSheet): Promise<boolean> {
+  const [file, said] = [textOf(call, 'pdf'), textOf(call, 'language')];
+  if (file === undefined) {
+    if (said !== undefined) throw new UsageFault('--language needs --pdf.');
+    return false;
+  }
+  const language = SHEET_LANGUAGES.find((one) => one === (said ?? 'en'));
+  if (!language) throw new UsageFault(`--language takes one of ${SHEET_LANGUAGES.join(', ')}.`);
+  await writeNewFile(file, await contentOrdersOf(connectNode(call.env).http).sheet(id, sheet, language));
+  if (call.json) call.print(JSON.stringify({ file }));
+  else call.print(`Wrote ${file}.`);
+  return true;
+}
+
 const show: Verb = {
   summary: 'One order: where it stands, what is due, what may be done.',
   takes: 'ID',
-  more: ['With --json the whole order.'],
+  options: ON_PAPER,
+  more: ['With --json the whole order. With --pdf the order as it came, as Annex I, for the file.'],
   async run(call) {
     const [id = ''] = wordsOf(call, 'ID');
+    if (await onPaper(call, id, 'order')) return 0;
     tell(call, await contentOrdersOf(connectNode(call.env).http).get(id));
     return 0;
   },
@@ -199,12 +214,15 @@ const step: Verb = {
 };
 
 const answer: Verb = {
-  summary: 'Writes the answer to the authority as JSON: feedback (Annex II) or impossibility (Annex III).',
+  summary: 'Writes the answer to the authority: feedback (Annex II) or impossibility (Annex III).',
   takes: 'ID feedback|impossibility',
+  options: ON_PAPER,
+  more: ['Prints it as JSON. With --pdf it is a form to be signed and sent.'],
   async run(call) {
     const [id = '', annex = ''] = wordsOf(call, 'ID', 'feedback|impossibility');
     if (annex !== 'feedback' && annex !== 'impossibility')
       throw new UsageFault('The answer is feedback or impossibility.');
+    if (await onPaper(call, id, annex)) return 0;
     call.print(
       JSON.stringify(
         await contentOrdersOf(connectNode(call.env).http).annex(id, annex),
@@ -216,7 +234,7 @@ const answer: Verb = {
   },
 };
 
-function tell(call: Parameters<Verb['run']>[0], order: ContentOrder): void {
+function tell(call: Call, order: ContentOrder): void {
   if (call.json) {
     call.print(JSON.stringify(order));
     return;

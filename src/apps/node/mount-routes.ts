@@ -5,10 +5,14 @@ import type { FastifyRequest } from 'fastify';
 import { auditRoutes } from '../../kernel/audit/audit-routes.ts';
 import { logRoutes } from '../../kernel/audit/log-routes.ts';
 import type { Desk, DeskContext, OpenDesk } from '../../kernel/desk.ts';
+import { dutyRoutes } from '../../kernel/duty/duty-routes.ts';
+import type { Ways } from '../../kernel/duty/ways/ways.ts';
 import { agreementRoutes } from '../../kernel/exchange/agreements/routes.ts';
 import { federationRoutes } from '../../kernel/exchange/federation/routes.ts';
 import type { Exchange } from '../../kernel/exchange/federation/run-exchange.ts';
 import { importRoutes } from '../../kernel/exchange/import/routes.ts';
+import type { LetterKinds } from '../../kernel/exchange/letters/letter.ts';
+import { letterRoutes } from '../../kernel/exchange/letters/letter-routes.ts';
 import { peerRoutes } from '../../kernel/exchange/peers/routes.ts';
 import type { PeerRecognition } from '../../kernel/exchange/peers/signed-requests.ts';
 import { taxiiRoutes } from '../../kernel/exchange/taxii/routes.ts';
@@ -24,6 +28,7 @@ export type Mounted = DeskContext & {
   desks: OpenDesk[];
   recognition: PeerRecognition;
   exchange: Exchange;
+  ways: Ways;
   workbench: string | null;
 };
 
@@ -37,6 +42,7 @@ export async function mountRoutes(app: App, mounted: Mounted): Promise<void> {
       : (await mounted.personAsking(request)).viewer;
 
   federationRoutes(app, kernel, { recognition, exchange });
+  letterRoutes(app, kernel, { recognition, kinds: lettersOf(desks) });
   taxiiRoutes(app, kernel, {
     viewerAsking: (_kernel, request) => viewerAsking(request),
     policy: mounted.policy,
@@ -49,6 +55,7 @@ export async function mountRoutes(app: App, mounted: Mounted): Promise<void> {
   agreementRoutes(app, mounted);
   logRoutes(app, kernel);
   auditRoutes(app, mounted);
+  dutyRoutes(app, mounted);
   for (const desk of desks) desk.routes(app);
   publicRoutes(app, {
     kernel,
@@ -58,6 +65,10 @@ export async function mountRoutes(app: App, mounted: Mounted): Promise<void> {
   app.get('/api/v1/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   if (mounted.workbench !== null) await workbenchRoutes(app, mounted.workbench);
 }
+
+/** Of all desks. */
+export const lettersOf = (desks: readonly OpenDesk[]): LetterKinds =>
+  Object.assign({}, ...desks.map(({ letters }) => letters));
 
 async function queueOf({ manifests, desks }: Mounted, viewer: Viewer): Promise<Record<string, number>> {
   const waiting = await Promise.all(desks.map((desk) => desk.waiting(viewer)));
@@ -73,6 +84,10 @@ async function workbenchRoutes(app: App, folder: string): Promise<void> {
     maxAge: '365d',
     cacheControl: true,
   });
+  const pushWorker = readFileSync(new URL('../workbench/push-worker.js', import.meta.url), 'utf8');
+  app.get('/app/push-worker.js', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type('text/javascript; charset=utf-8').header('cache-control', 'no-cache').send(pushWorker),
+  );
   const page = readFileSync(join(folder, 'index.html'), 'utf8');
   const send = async (_request: FastifyRequest, reply: import('fastify').FastifyReply) =>
     reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);

@@ -13,9 +13,11 @@ import { startChores } from '../../kernel/chores.ts';
 import type { Configuration } from '../../kernel/configuration.ts';
 import { openDatabase } from '../../kernel/database/open-database.ts';
 import type { Desk } from '../../kernel/desk.ts';
+import { openWays, startReminders } from '../../kernel/duty/start-reminders.ts';
 import { endRetention } from '../../kernel/exchange/agreements/end-retention.ts';
 import { runExchange } from '../../kernel/exchange/federation/run-exchange.ts';
 import { keptByPeers } from '../../kernel/exchange/federation/watch-log.ts';
+import { startLetters } from '../../kernel/exchange/letters/deliver-letters.ts';
 import { peerRecognition } from '../../kernel/exchange/peers/signed-requests.ts';
 import { loggedAsking } from '../../kernel/http/logged-asking.ts';
 import { createApp } from '../../kernel/http/server.ts';
@@ -30,7 +32,7 @@ import { openStore } from '../../kernel/store/store.ts';
 import { lostPage } from '../public/lost-page.ts';
 import { chooseLanguage } from '../public/texts.ts';
 import { requireFreePort } from './free-port.ts';
-import { mountRoutes } from './mount-routes.ts';
+import { lettersOf, mountRoutes } from './mount-routes.ts';
 import { credentialFile, issueLocalCredential, operatorLink } from './operator.ts';
 
 /** The desks of this node; a new one is one line here. */
@@ -131,6 +133,13 @@ export async function startNode(input: {
     stops.push(() => consumers.stop());
     const clocks = startClocks(kernel, procedures);
     stops.push(() => clocks.stop());
+    const { ways, close: closeWays } = openWays(kernel);
+    stops.push(async () => closeWays());
+    const pages = Object.assign({}, ...DESKS.map((desk) => desk.casePages));
+    const reminders = startReminders({ kernel, procedures, pages }, ways);
+    stops.push(() => reminders.stop());
+    const letters = startLetters(kernel, lettersOf(desks));
+    stops.push(() => letters.stop());
     const counters = desks.flatMap((desk) => desk.counters);
     const chores = startChores(
       [
@@ -153,6 +162,7 @@ export async function startNode(input: {
       desks,
       recognition,
       exchange,
+      ways,
       workbench: input.workbench,
     });
     stops.push(async () => rmSync(credentialFile(configuration), { force: true }));

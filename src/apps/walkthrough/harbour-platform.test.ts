@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { newSecret, signMessage } from '../../desks/signals/webhook/sign-message.ts';
+import { newSecret, signMessage } from '../../kernel/notify/sign-message.ts';
 import { openHarbourPlatform } from './harbour-platform.ts';
 
 const body = JSON.stringify({ item: 'a', decision: 'restrict', notice: { link: 'http://127.0.0.1/n/x' } });

@@ -7,6 +7,7 @@ import { AuditPage } from './pages/audit.tsx';
 import { AuditEntryPage } from './pages/audit-entry.tsx';
 import { KeysPage } from './pages/keys.tsx';
 import { NotFoundPage } from './pages/not-found.tsx';
+import { OnCallPage } from './pages/on-call.tsx';
 import { PeersPage } from './pages/peers.tsx';
 import { PeoplePage } from './pages/people.tsx';
 import { ProposeAgreementPage } from './pages/propose-agreement.tsx';
@@ -23,6 +24,7 @@ const kernelPages: readonly { path: string; component: () => ReactNode }[] = [
   { path: '/agreements/propose', component: ProposeAgreementPage },
   { path: '/peers', component: PeersPage },
   { path: '/people', component: PeoplePage },
+  { path: '/on-call', component: OnCallPage },
   { path: '/keys', component: KeysPage },
   { path: '/quarantine', component: QuarantinePage },
   { path: '/audit', component: AuditPage },

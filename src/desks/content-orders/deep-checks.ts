@@ -6,11 +6,12 @@ const orNull = (value: unknown) => (value === null || value === undefined ? null
 const orders: RowCheck = {
   table: 'content_order',
   what: 'order',
-  kinds: ['case.removal-order.receive'],
+  kinds: ['case.removal-order.receive', 'case.removal-order-drill.receive'],
   by: 'object',
   rows: `select object as of, 'order' as key, coalesce(reference, 'without a reference') as name, organisation, kind,
     encode(sha256(convert_to(document, 'UTF8')), 'hex') as document, encode(digest, 'hex') as digest, reference, issuing_state,
-    authority_name, signing_key, received_at, encode(original, 'hex') as original, original_kind from content_order`,
+    authority_name, signing_key, received_at, partner, partner_order, encode(original, 'hex') as original,
+    original_kind from content_order`,
   about: ({ values }) => `case ${textOf(values.case)}`,
   fold(rows, { values }) {
     const digest = textOf(values.digest);
@@ -26,8 +27,33 @@ const orders: RowCheck = {
         authority_name: orNull(values.authorityName),
         signing_key: orNull(values.key),
         received_at: textOf(values.receivedAt),
+        partner: orNull(values.partner),
+        partner_order: orNull(values.partnerOrder),
         original: orNull(values.original),
         original_kind: orNull(values.originalKind),
+      },
+    });
+  },
+};
+
+const issued: RowCheck = {
+  table: 'issued_order',
+  what: 'issued order',
+  kinds: ['case.issued-order.prepare'],
+  by: 'object',
+  rows: `select object as of, 'order' as key, reference as name, organisation, provider,
+    encode(sha256(convert_to(document, 'UTF8')), 'hex') as document, encode(digest, 'hex') as digest, created_at from issued_order`,
+  about: ({ values }) => `case ${textOf(values.case)}`,
+  fold(rows, { values }) {
+    const digest = textOf(values.digest);
+    rows.set('order', {
+      name: textOf(values.reference),
+      columns: {
+        organisation: textOf(values.organisation),
+        provider: textOf(values.provider),
+        document: digest,
+        digest,
+        created_at: textOf(values.at),
       },
     });
   },
@@ -51,6 +77,7 @@ const registers: RowCheck = {
 export const deepChecks: DeepChecks = () => ({
   rows: [
     orders,
+    issued,
     registers,
     audienceRows({
       kinds: ['authorities.imported'],

@@ -3,11 +3,19 @@ import type { Counter, Desk, DeskContext, OpenDesk } from '../../kernel/desk.ts'
 import { documentReader } from '../../kernel/documents/read-document.ts';
 import { authorityRoutes } from './authorities/authority-routes.ts';
 import { deepChecks } from './deep-checks.ts';
+import { drillRoutes } from './drills/drill-routes.ts';
 import { findOrders } from './find-orders.ts';
+import { annexRoutes } from './intake/annex-routes.ts';
 import { documentRoutes } from './intake/document-routes.ts';
 import { countPressing } from './intake/order-queries.ts';
 import { orderRoutes } from './intake/order-routes.ts';
+import { clarificationsArrive, ordersArrive, takenBackArrive } from './intake/orders-arrive.ts';
+import { answersArrive, orderLetterEnds } from './issuing/answers-arrive.ts';
+import { issuedOrder } from './issuing/issued-order.procedure.ts';
+import { issuedRoutes } from './issuing/issued-routes.ts';
+import { LETTERS } from './order-letters.ts';
 import { removalOrder } from './removal-order/removal-order.procedure.ts';
+import { removalOrderDrill } from './removal-order/removal-order-drill.procedure.ts';
 
 /** What the public may count; each error beside what it is an error of (human-rights rule 9). */
 export const COUNTERS: Counter[] = [
@@ -29,7 +37,8 @@ export const COUNTERS: Counter[] = [
 export const contentOrdersDesk: Desk = {
   name: 'content-orders',
   migrations: new URL('./migrations/', import.meta.url),
-  procedures: [removalOrder],
+  procedures: [removalOrder, removalOrderDrill, issuedOrder],
+  casePages: { 'removal-order': '/orders', 'removal-order-drill': '/orders', 'issued-order': '/issued' },
   policy: readFileSync(new URL('./policy.cedar', import.meta.url), 'utf8'),
   deepChecks,
   open,
@@ -42,8 +51,17 @@ async function open(context: DeskContext): Promise<OpenDesk> {
       authorityRoutes(app, context);
       orderRoutes(app, context);
       documentRoutes(app, context, reader);
+      annexRoutes(app, context);
+      drillRoutes(app, context);
+      issuedRoutes(app, context);
     },
     consumers: [],
+    letters: {
+      [LETTERS.order]: { ...ordersArrive(context), ...orderLetterEnds(context) },
+      [LETTERS.clarification]: clarificationsArrive(context),
+      [LETTERS.takenBack]: takenBackArrive(context),
+      [LETTERS.answer]: answersArrive(context),
+    },
     counters: COUNTERS,
     find: findOrders,
     waiting: (viewer) => context.kernel.store.for(viewer)(countPressing),

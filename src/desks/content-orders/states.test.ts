@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { removalOrder } from './removal-order/removal-order.procedure.ts';
+import type { Procedure } from '../../engines/cases/procedure.ts';
+import { issuedOrder } from './issuing/issued-order.procedure.ts';
+import { removalOrderDrill } from './removal-order/removal-order-drill.procedure.ts';
 import { statesPage } from './states.ts';
 
 test('states.md is what the procedure says: run `node bin/with-node.js src/desks/content-orders/states.ts` after a change', () => {
   assert.equal(readFileSync(new URL('./states.md', import.meta.url), 'utf8'), statesPage());
 });
 
+// The drill has every step, state and clock of an order, and an end.
 test('every step, state, clock, question and choice has words in every language', () => {
   const catalogues = ['en', 'ar'].map(
     (code) =>
@@ -16,27 +19,7 @@ test('every step, state, clock, question and choice has words in every language'
         string
       >,
   );
-  const parties = ['system', 'affected-person', 'originator'];
-  const wanted = [
-    ...Object.entries(removalOrder.tracks).flatMap(([track, { states }]) => [
-      `track.${track}`,
-      ...states.map((state) => `state.${track}.${state}`),
-    ]),
-    ...Object.keys(removalOrder.clocks).map((name) => `clock.${name}`),
-    ...Object.entries(removalOrder.steps).flatMap(([step, { by, opens }]) => [
-      `step.${step}.done`,
-      ...(opens || step === 'received-again' || by.every((one) => parties.includes(one))
-        ? []
-        : [`step.${step}.title`, `step.${step}.do`]),
-    ]),
-    ...Object.values(removalOrder.steps).flatMap(({ data }) => {
-      const { properties = {} } = data as { properties?: Record<string, { enum?: string[] }> };
-      return Object.entries(properties).flatMap(([name, { enum: values = [] }]) => [
-        `field.${name}`,
-        ...values.map((value) => `value.${value}`),
-      ]);
-    }),
-  ];
+  const wanted = [...[removalOrderDrill, issuedOrder].flatMap(wordsOf)];
   assert.ok(wanted.length > 200, 'hardly anything was looked for');
   for (const words of catalogues)
     assert.deepEqual(
@@ -44,3 +27,28 @@ test('every step, state, clock, question and choice has words in every language'
       [],
     );
 });
+
+const parties = ['system', 'affected-person', 'originator'];
+/** Keys of all that pages say of a procedure. */
+function wordsOf({ tracks, clocks, steps }: Procedure): string[] {
+  return [
+    ...Object.entries(tracks).flatMap(([track, { states }]) => [
+      `track.${track}`,
+      ...states.map((state) => `state.${track}.${state}`),
+    ]),
+    ...Object.keys(clocks).map((name) => `clock.${name}`),
+    ...Object.entries(steps).flatMap(([step, { by, opens }]) => [
+      `step.${step}.done`,
+      ...(opens || step === 'received-again' || step === 'prepare' || by.every((one) => parties.includes(one))
+        ? []
+        : [`step.${step}.title`, `step.${step}.do`]),
+    ]),
+    ...Object.values(steps).flatMap(({ data }) => {
+      const { properties = {} } = data as { properties?: Record<string, { enum?: string[] }> };
+      return Object.entries(properties).flatMap(([name, { enum: values = [] }]) => [
+        `field.${name}`,
+        ...values.map((value) => `value.${value}`),
+      ]);
+    }),
+  ];
+}

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { drawProcedure } from '../../engines/cases/draw.ts';
+import { issuedOrder } from './issuing/issued-order.procedure.ts';
 import { removalOrder } from './removal-order/removal-order.procedure.ts';
 
 const READINGS = `## How we read the law
@@ -18,6 +19,7 @@ export function statesPage(): string {
     'Drawn from the procedure by `node bin/with-node.js src/desks/content-orders/states.ts`; a test compares. Times are UTC, months are calendar months.',
     READINGS,
     drawProcedure(removalOrder),
+    drawProcedure(issuedOrder),
   ].join('\n\n')}\n`;
 }
 

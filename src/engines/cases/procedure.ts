@@ -80,6 +80,8 @@ export type Procedure = {
   readonly tracks: { readonly [track: string]: Track };
   readonly steps: { readonly [step: string]: Step };
   readonly clocks: { readonly [clock: string]: Clock };
+  /** A rehearsal: everything in it is marked as one, and nothing in it is counted. */
+  readonly drill?: true;
   /** When nothing more is owed to anyone. */
   readonly closed: Where;
   /** Roles whose holder may take no step that does not name them (an overseer only annotates). */

@@ -1,4 +1,5 @@
 import type { CaseEvent, CaseState } from '../../engines/cases/case.ts';
+import { reminderDue, reminderPlan } from '../../engines/cases/reminder-plan.ts';
 import type { Database } from '../store/store.ts';
 
 /** A case as stored; its state is folded, never stored as truth. */
@@ -104,14 +105,24 @@ export async function lockProjections(db: Database, objects: number[]): Promise<
 }
 
 /** Replaces what is stored of a fold; only lists and wake-ups read it. */
-export async function writeProjection(db: Database, object: number, state: CaseState): Promise<void> {
+export async function writeProjection(
+  db: Database,
+  object: number,
+  state: CaseState,
+  now: Date,
+): Promise<void> {
   const clocks = state.clocks.filter((clock) => clock.status !== 'ended');
   const due = soonest(clocks);
+  const reminders = clocks.map((clock) => nextReminder(clock, now.getTime()));
   await db.query(
     `with gone as (delete from case_clock where object = $1 and name <> all ($7::text[])),
-     c as (insert into case_clock (object, name, due_at)
-       select $1::bigint, name, due from unnest($7::text[], $8::timestamptz[]) as g(name, due)
-       on conflict (object, name) do update set due_at = excluded.due_at)
+     c as (insert into case_clock as k (object, name, due_at, started_at, remind_at, reminder)
+       select $1::bigint, g.* from unnest($7::text[], $8::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::int[]) as g
+       on conflict (object, name) do update set due_at = excluded.due_at, started_at = excluded.started_at,
+         remind_at = case when (k.due_at, k.started_at) is not distinct from (excluded.due_at, excluded.started_at)
+           then k.remind_at else excluded.remind_at end,
+         reminder = case when (k.due_at, k.started_at) is not distinct from (excluded.due_at, excluded.started_at)
+           then k.reminder else excluded.reminder end)
      insert into case_state (object, state, tracks, closed, wake_at, procedure, procedure_version, fold_version, due_clock, due_at)
      values ($1::bigint, $2, $3, $4, $5, $10, $6, $9, $11, $12)
      on conflict (object) do update set state = excluded.state, tracks = excluded.tracks, closed = excluded.closed,
@@ -129,8 +140,19 @@ export async function writeProjection(db: Database, object: number, state: CaseS
       state.procedure.name,
       due?.name ?? null,
       due?.dueAt ?? null,
+      clocks.map((clock) => clock.startedAt),
+      reminders.map((one) => one?.at ?? null),
+      reminders.map((one) => one?.n ?? 0),
     ],
   );
+}
+
+/** Which reminder of a clock comes first, and when: at once for one that began before the case knew of it. */
+function nextReminder(clock: CaseState['clocks'][number], now: number): { n: number; at: Date } | null {
+  if (!clock.asks || clock.dueAt === undefined) return null;
+  const plan = reminderPlan(Date.parse(clock.startedAt), Date.parse(clock.dueAt));
+  const n = reminderDue(plan, now);
+  return { n, at: new Date(Math.max(plan[n]!.at, now)) };
 }
 
 /** The clock that asks something of people first; one that is held asks nothing yet. */

@@ -33,6 +33,7 @@ export async function rebuildProjections(
           tx,
           file.object,
           foldCase(kernel, procedures, file, events.get(file.object) ?? []),
+          kernel.now(),
         );
       }
       done += objects.length;

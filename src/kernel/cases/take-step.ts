@@ -137,7 +137,7 @@ async function append(
   await insertEvent(tx, file.object, verdict.event, entry!);
   const after = [...events, verdict.event];
   const state = foldCase(kernel, procedures, file, after);
-  await writeProjection(tx, file.object, state);
+  await writeProjection(tx, file.object, state, now);
   return { file, events: after, state };
 }
 

@@ -47,7 +47,7 @@ async function wakeCase(
   const { file, state } = await readCase(kernel, procedures, tx, id);
   const step = state.permitted.find((one) => one.whenDue !== undefined && one.by.includes('system'));
   if (step) await takeStep(kernel, procedures, tx, id, { step: step.step, actor: 'system', data: {} });
-  else await writeProjection(tx, file.object, state);
+  else await writeProjection(tx, file.object, state, kernel.now());
 }
 
 /** Looks for due cases every second until stopped. */

@@ -38,6 +38,7 @@ export function useNavigation(me: Me | undefined): readonly NavigationEntry[] {
     { path: '/agreements', title: t('agreements.title') },
     { path: '/peers', title: t('peers.title') },
     { path: '/people', title: t('people.title') },
+    { path: '/on-call', title: t('on-call.title') },
     { path: '/keys', title: t('keys.title') },
     { path: '/audit', title: t('audit.title') },
   ];

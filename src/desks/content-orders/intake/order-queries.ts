@@ -11,6 +11,9 @@ export type OrderRow = {
   authorityName: string | null;
   key: string | null;
   receivedAt: Date;
+  /** Whose node brought it, and its id there. */
+  partner: string | null;
+  partnerOrder: string | null;
   /** SHA-256 of the e-mail or PDF that it came as; the bytes are sealed with its case. */
   original: string | null;
   originalKind: 'mail' | 'pdf' | null;
@@ -18,7 +21,7 @@ export type OrderRow = {
 
 const COLUMNS = `object, organisation, kind, document, encode(digest, 'hex') as digest, reference, issuing_state as "issuingState",
   authority_name as "authorityName", signing_key as key, received_at as "receivedAt",
-  encode(original, 'hex') as original, original_kind as "originalKind"`;
+  partner, partner_order as "partnerOrder", encode(original, 'hex') as original, original_kind as "originalKind"`;
 
 export async function findOrder(db: Database, object: number): Promise<OrderRow | null> {
   const [row] = await db.query<OrderRow>(`select ${COLUMNS} from content_order where object = $1`, [object]);
@@ -27,8 +30,9 @@ export async function findOrder(db: Database, object: number): Promise<OrderRow 
 
 export const insertOrder = (db: Database, row: OrderRow) =>
   db.query(
-    `insert into content_order (object, organisation, kind, document, digest, reference, issuing_state, authority_name, signing_key, received_at, original, original_kind)
-     values ($1, $2, $3, $4, decode($5, 'hex'), $6, $7, $8, $9, $10, decode($11, 'hex'), $12)`,
+    `insert into content_order (object, organisation, kind, document, digest, reference, issuing_state, authority_name, signing_key, received_at,
+       partner, partner_order, original, original_kind)
+     values ($1, $2, $3, $4, decode($5, 'hex'), $6, $7, $8, $9, $10, $11, $12, decode($13, 'hex'), $14)`,
     [
       row.object,
       row.organisation,
@@ -40,6 +44,8 @@ export const insertOrder = (db: Database, row: OrderRow) =>
       row.authorityName,
       row.key,
       row.receivedAt,
+      row.partner,
+      row.partnerOrder,
       row.original,
       row.originalKind,
     ],
@@ -59,6 +65,21 @@ export async function caseOfDocument(
   return row ?? null;
 }
 
+/** The case of an order that a partner's node brought, by its id there. */
+export async function caseOfPartnersOrder(
+  db: Database,
+  organisation: string,
+  partner: string,
+  order: string,
+): Promise<string | null> {
+  const [row] = await db.query<{ id: string }>(
+    `select f.id from content_order o join case_file f using (object)
+     where o.organisation = $1 and o.partner = $2 and o.partner_order = $3`,
+    [organisation, partner, order],
+  );
+  return row?.id ?? null;
+}
+
 /** Others that name the same reference of the same authority: one that was changed, or recalled. */
 export const sameReference = (db: Database, { object, organisation, reference, authorityName }: OrderRow) =>
   db.query<{ id: string; receivedAt: Date; state: string }>(
@@ -69,8 +90,13 @@ export const sameReference = (db: Database, { object, organisation, reference, a
     [organisation, reference, authorityName, object],
   );
 
-export type ListedOrder = Omit<OrderRow, 'document' | 'digest' | 'key' | 'original' | 'originalKind'> & {
+export type ListedOrder = Omit<
+  OrderRow,
+  'document' | 'digest' | 'key' | 'partner' | 'partnerOrder' | 'original' | 'originalKind'
+> & {
   id: string;
+  /** A rehearsal: nobody sent it. */
+  drill: boolean;
   state: string;
   tracks: Record<string, string>;
   /** The first clock that asks something of people here. */
@@ -78,7 +104,10 @@ export type ListedOrder = Omit<OrderRow, 'document' | 'digest' | 'key' | 'origin
   dueAt: Date | null;
 };
 
-const LISTED = `f.id, o.object, o.organisation, o.kind, o.reference, o.issuing_state as "issuingState",
+/** Procedures under which an order is taken in. */
+const ORDERS = ['removal-order', 'removal-order-drill'];
+
+const LISTED = `f.id, f.procedure = 'removal-order-drill' as drill, o.object, o.organisation, o.kind, o.reference, o.issuing_state as "issuingState",
   o.authority_name as "authorityName", o.received_at as "receivedAt", s.state, s.tracks, s.due_clock as clock, s.due_at as "dueAt"`;
 
 /**
@@ -92,10 +121,12 @@ export async function listOrders(
 ): Promise<ListedOrder[]> {
   const part = (which: string, order: string, most: number) =>
     db.query<ListedOrder>(
-      `with s as materialized (select object, state, tracks, due_clock, due_at from case_state
-         where procedure = 'removal-order' and ${which} order by ${order} limit $1)
+      `with s as materialized (select s.* from unnest($2::text[]) as p(name) cross join lateral (
+           select object, state, tracks, due_clock, due_at from case_state
+           where procedure = p.name and ${which} order by ${order} limit $1) s
+         order by ${order} limit $1)
        select ${LISTED} from s join content_order o using (object) join case_file f using (object) order by ${order}`,
-      [most],
+      [most, ORDERS],
     );
   if (state === 'closed') return part('closed', 'object desc', limit);
   const due = await part('not closed and due_at is not null', 'due_at, object', limit);
@@ -107,8 +138,8 @@ export async function listOrders(
 export async function countPressing(db: Database, most = 1000): Promise<number> {
   const [row] = await db.query<{ many: number }>(
     `select count(*)::int as many from (select from case_state
-       where procedure = 'removal-order' and not closed and due_at is not null limit $1) s`,
-    [most],
+       where procedure = any ($2) and not closed and due_at is not null limit $1) s`,
+    [most, ORDERS],
   );
   return row!.many;
 }

@@ -2,8 +2,7 @@ import { Type } from 'typebox';
 import { readCase } from '../../../kernel/cases/take-step.ts';
 import type { DeskContext } from '../../../kernel/desk.ts';
 import type { App } from '../../../kernel/http/server.ts';
-import { feedbackOf, impossibilityOf } from '../removal-order/write-annexes.ts';
-import { findOrder, listOrders, organisationName } from './order-queries.ts';
+import { listOrders } from './order-queries.ts';
 import { NewOrder, receiveOrder } from './receive-order.ts';
 import { showListed, showOrder } from './show-order.ts';
 import { takeOrderStep } from './take-order-step.ts';
@@ -12,7 +11,7 @@ const Id = Type.Object({ id: Type.String({ maxLength: 100 }) });
 const MOST = 500;
 const SHOWN = 100;
 
-/** Orders that were received: taken in, listed by what is due first, answered. */
+/** Orders that were received: taken in, listed by what is due first, moved step by step. */
 export function orderRoutes(app: App, desk: DeskContext): void {
   const { kernel, procedures, personAsking } = desk;
 
@@ -85,30 +84,8 @@ export function orderRoutes(app: App, desk: DeskContext): void {
       },
     },
     async (request) => {
-      const { viewer } = await personAsking(request);
       const { id, step } = request.params;
-      return takeOrderStep(desk, viewer, id, step, request.body.data ?? {});
+      return takeOrderStep(desk, await personAsking(request), id, step, request.body.data ?? {});
     },
-  );
-
-  const annex = (
-    name: 'feedback' | 'impossibility',
-    summary: string,
-    write: typeof feedbackOf | typeof impossibilityOf,
-  ) =>
-    app.get(`/api/v1/content-orders/:id/${name}`, { schema: { summary, params: Id } }, async (request) => {
-      const { viewer, person } = await personAsking(request);
-      return kernel.store.for(viewer)(async (tx) => {
-        const folded = await readCase(kernel, procedures, tx, request.params.id);
-        const row = await findOrder(tx, folded.file.object);
-        const provider = await organisationName(tx, folded.file.organisation);
-        return write(folded, row!, { provider, person: person.name, now: kernel.now() });
-      });
-    });
-  annex('feedback', 'What was done, as Annex II, in JSON', feedbackOf);
-  annex(
-    'impossibility',
-    'What stands in the way, or must be clarified, as Annex III, in JSON',
-    impossibilityOf,
   );
 }

@@ -4,6 +4,7 @@ import { openCase, readCase, takeStep } from '../../../kernel/cases/take-step.ts
 import { Refusal } from '../../../kernel/refusal.ts';
 import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
 import { keepSealed } from '../../../kernel/store/sealed-blobs.ts';
+import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import { canonicalJson } from '../../../standards/canonical-json/canonical-json.ts';
 import { type OrderFault, orderFaults } from '../../../standards/tco-annexes/faults.ts';
@@ -54,93 +55,123 @@ export async function receiveOrder(
   input: NewOrder,
   original: Original | null = null,
 ): Promise<Received> {
-  const { kernel, procedures, policy } = desk;
+  const { kernel, policy } = desk;
   policy.require(viewer, 'receive-order', { type: 'Organisation', id: viewer.organisation });
-  const now = kernel.now();
-  const receivedAt = receiptOf(input.receivedAt, now);
-  const document = canonicalJson(input.order);
-  const digest = createHash('sha256').update(document).digest('hex');
-  const faults = orderFaults(input.order, receivedAt.getTime());
-  const channel = original !== null ? 'document' : input.receivedAt === undefined ? 'api' : 'entered';
-  const by = { actor: viewer.actor, roles: viewer.roles };
+  const receivedAt = receiptOf(input.receivedAt, kernel.now());
   // Whoever is at the contact point takes in what they may not read afterwards.
   return retryConflicts(() =>
     kernel.store.system('order received')(async (tx) => {
       tx.viewer.actor = viewer.actor;
-      const register = await authoritiesOf(tx, viewer.organisation);
-      const { signature } = checkSignature(input.order, input.signature ?? null, register, now);
-      const before = await caseOfDocument(tx, viewer.organisation, digest);
-      if (before) {
-        const data = { receivedAt: receivedAt.toISOString(), channel };
-        // Once in a row says it: sent a thousand times, it fills no case.
-        const { events } = await readCase(kernel, procedures, tx, before.id);
-        if (events.at(-1)?.step !== 'received-again')
-          await takeStep(kernel, procedures, tx, before.id, { step: 'received-again', data, ...by });
-        return {
-          id: before.id,
-          duplicate: true,
-          receivedAt: before.receivedAt.toISOString(),
-          faults,
-          signature,
-          original: null,
-        };
-      }
-      const key = input.signature?.key ?? null;
-      const { crossBorder, ...facts } = factsOf(input.order);
-      const { file } = await openCase(kernel, procedures, tx, {
-        procedure: 'removal-order',
+      return takeIn(desk, tx, {
         organisation: viewer.organisation,
-        principals: [`reviewers:${viewer.organisation}`],
-        first: {
-          step: 'receive',
-          ...by,
-          data: {
-            receivedAt: receivedAt.toISOString(),
-            channel,
-            crossBorder,
-            signature,
-            digest,
-            ...(original === null ? {} : { original: original.sha256 }),
-            ...nonDisclosureOf(input.order, now),
-          },
-        },
-        fields: {
-          digest,
-          kind: input.kind,
-          ...facts,
-          key,
-          receivedAt: receivedAt.toISOString(),
-          original: original?.sha256 ?? null,
-          originalKind: original?.kind ?? null,
-        },
-      });
-      await insertOrder(tx, {
-        object: file.object,
-        organisation: viewer.organisation,
-        kind: input.kind,
-        document,
-        digest,
-        ...facts,
-        key,
+        order: input.order,
+        signature: input.signature ?? null,
         receivedAt,
-        original: original?.sha256 ?? null,
-        originalKind: original?.kind ?? null,
+        channel: original !== null ? 'document' : input.receivedAt === undefined ? 'api' : 'entered',
+        by: { actor: viewer.actor, roles: viewer.roles },
+        partner: null,
+        original,
       });
-      if (original)
-        await keepSealed(kernel, tx, file.object, {
-          bytes: original.bytes,
-          mediaType: original.kind === 'pdf' ? 'application/pdf' : 'message/rfc822',
-        });
-      return {
-        id: file.id,
-        duplicate: false,
-        receivedAt: receivedAt.toISOString(),
-        faults,
-        signature,
-        original: original?.sha256 ?? null,
-      };
     }),
   );
+}
+
+export type ComeIn = {
+  organisation: string;
+  order: Record<string, unknown>;
+  signature: { key: string; value: string } | null;
+  receivedAt: Date;
+  channel: 'api' | 'entered' | 'document' | 'partner';
+  by: { actor: string; roles: readonly string[] };
+  /** Whose node brought it, and the order's id there. */
+  partner: { organisation: string; order: string } | null;
+  /** The document that it came as. */
+  original?: Original | null;
+};
+
+/** @param tx a system transaction */
+export async function takeIn(
+  { kernel, procedures }: Desk,
+  tx: Transaction,
+  { organisation, order, signature: signed, receivedAt, channel, by, partner, original = null }: ComeIn,
+): Promise<Received> {
+  const now = kernel.now();
+  const document = canonicalJson(order);
+  const digest = createHash('sha256').update(document).digest('hex');
+  const faults = orderFaults(order, receivedAt.getTime());
+  const register = await authoritiesOf(tx, organisation);
+  const { signature } = checkSignature(order, signed, register, now);
+  const before = await caseOfDocument(tx, organisation, digest);
+  if (before) {
+    const data = { receivedAt: receivedAt.toISOString(), channel };
+    // Once in a row says it: sent a thousand times, it fills no case.
+    const { events } = await readCase(kernel, procedures, tx, before.id);
+    if (events.at(-1)?.step !== 'received-again')
+      await takeStep(kernel, procedures, tx, before.id, { step: 'received-again', data, ...by });
+    return {
+      id: before.id,
+      duplicate: true,
+      receivedAt: before.receivedAt.toISOString(),
+      faults,
+      signature,
+      original: null,
+    };
+  }
+  const key = signed?.key ?? null;
+  const { crossBorder, ...facts } = factsOf(order);
+  const came = { original: original?.sha256 ?? null, originalKind: original?.kind ?? null };
+  const whose = { partner: partner?.organisation ?? null, partnerOrder: partner?.order ?? null };
+  const { file } = await openCase(kernel, procedures, tx, {
+    procedure: 'removal-order',
+    organisation,
+    principals: [`reviewers:${organisation}`],
+    first: {
+      step: 'receive',
+      ...by,
+      data: {
+        receivedAt: receivedAt.toISOString(),
+        channel,
+        crossBorder,
+        signature,
+        digest,
+        ...(original === null ? {} : { original: original.sha256 }),
+        ...nonDisclosureOf(order, now),
+      },
+    },
+    fields: {
+      digest,
+      kind: 'removal-order',
+      ...facts,
+      key,
+      receivedAt: receivedAt.toISOString(),
+      ...(partner ? whose : {}),
+      ...(original ? came : {}),
+    },
+  });
+  await insertOrder(tx, {
+    object: file.object,
+    organisation,
+    kind: 'removal-order',
+    document,
+    digest,
+    ...facts,
+    key,
+    receivedAt,
+    ...whose,
+    ...came,
+  });
+  if (original) {
+    const mediaType = original.kind === 'pdf' ? 'application/pdf' : 'message/rfc822';
+    await keepSealed(kernel, tx, file.object, { bytes: original.bytes, mediaType });
+  }
+  return {
+    id: file.id,
+    duplicate: false,
+    receivedAt: receivedAt.toISOString(),
+    faults,
+    signature,
+    original: came.original,
+  };
 }
 
 function receiptOf(given: string | undefined, now: Date): Date {

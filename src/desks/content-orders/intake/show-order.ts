@@ -7,6 +7,7 @@ import { orderFaults } from '../../../standards/tco-annexes/faults.ts';
 import { type Authority, isInForce } from '../authorities/authority-list.ts';
 import { authoritiesOf } from '../authorities/import-authorities.ts';
 import type { Desk } from '../context.ts';
+import { DRILL_AUTHORITY } from '../drills/start-drill.ts';
 import { findOrder, type ListedOrder, sameReference } from './order-queries.ts';
 
 /** Steps that the node takes when something arrives, and nobody by hand. */
@@ -25,6 +26,7 @@ export async function showOrder(desk: Desk, tx: Transaction, folded: FoldedCase)
   return {
     id: file.id,
     kind: row.kind,
+    drill: procedure.drill === true,
     procedure: file.procedure,
     procedureVersion: file.procedureVersion,
     state: state.state,
@@ -38,9 +40,11 @@ export async function showOrder(desk: Desk, tx: Transaction, folded: FoldedCase)
     sender: {
       signature: events[0]?.data.signature ?? 'none',
       // Whom to call back, from the register alone; what the order says of itself is not among it.
-      candidates: register
-        .filter(({ state, competences }) => state === row.issuingState && competences.includes('issue'))
-        .map((one) => candidate(one, row.key, now)),
+      candidates: procedure.drill
+        ? [drillCandidate(now)]
+        : register
+            .filter(({ state, competences }) => state === row.issuingState && competences.includes('issue'))
+            .map((one) => candidate(one, row.key, now)),
     },
     sameReference: await sameReference(tx, row),
     permitted: stepsFor(state.permitted, procedure, tx.viewer.actor, tx.viewer.roles)
@@ -50,6 +54,19 @@ export async function showOrder(desk: Desk, tx: Transaction, folded: FoldedCase)
     events: await showEvents(kernel, tx, folded),
   };
 }
+
+/** In a drill nobody is called: an authority must not be. */
+const drillCandidate = (now: Date): ReturnType<typeof candidate> => ({
+  ...DRILL_AUTHORITY,
+  name: 'DRILL: call nobody, and say what they would have answered',
+  type: 'other-competent-authority',
+  languages: [],
+  source: 'https://drill.example',
+  sourceDate: now.toISOString().slice(0, 10),
+  expires: now.toISOString().slice(0, 10),
+  inForce: true,
+  signed: false,
+});
 
 const candidate = (one: Authority, key: string | null, now: Date) => ({
   id: one.id,

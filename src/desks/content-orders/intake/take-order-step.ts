@@ -1,28 +1,80 @@
 import { readCase, takeStep } from '../../../kernel/cases/take-step.ts';
+import { sendLetter } from '../../../kernel/exchange/letters/send-letter.ts';
+import type { SignedIn } from '../../../kernel/identity/credentials.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
-import type { Viewer } from '../../../kernel/store/viewer.ts';
 import { isInForce } from '../authorities/authority-list.ts';
 import { authoritiesOf } from '../authorities/import-authorities.ts';
 import type { Desk } from '../context.ts';
+import { DRILL_AUTHORITY } from '../drills/start-drill.ts';
+import { LETTERS } from '../order-letters.ts';
+import { isDrill } from '../removal-order/removal-order-drill.procedure.ts';
+import { feedbackOf, impossibilityOf } from '../removal-order/write-annexes.ts';
+import { findOrder, organisationName } from './order-queries.ts';
 import { BY_ARRIVAL, showOrder } from './show-order.ts';
 
 type Data = Record<string, unknown>;
 
+/** Steps by which the authority is answered; to a partner's order the answer goes by itself. */
+const ANSWERS: Readonly<Record<string, typeof feedbackLetter>> = {
+  'send-feedback': feedbackLetter,
+  'ask-clarification': impossibilityLetter,
+  'declare-impossible': impossibilityLetter,
+};
+
 /** Takes one step of an order as the viewer, and shows the order then. */
-export async function takeOrderStep(desk: Desk, viewer: Viewer, id: string, step: string, data: Data) {
+export async function takeOrderStep(
+  desk: Desk,
+  { viewer, person }: SignedIn,
+  id: string,
+  step: string,
+  data: Data,
+) {
   const { kernel, procedures, policy } = desk;
-  return retryConflicts(() =>
-    kernel.store.for(viewer)(async (tx) => {
-      const { file } = await readCase(kernel, procedures, tx, id);
-      policy.require(viewer, step === 'annotate' ? 'annotate' : 'take-order-step', { type: 'Case', id });
-      if (BY_ARRIVAL.includes(step)) throw new Refusal('step-not-permitted');
-      if (step === 'call-back') await requireRegistered(desk, tx, file.organisation, data);
-      const proposed = { step, actor: viewer.actor, roles: viewer.roles, data };
-      return showOrder(desk, tx, await takeStep(kernel, procedures, tx, id, proposed));
+  const partner = await kernel.store.for(viewer)(async (tx) => {
+    const { file } = await readCase(kernel, procedures, tx, id);
+    policy.require(viewer, step === 'annotate' ? 'annotate' : 'take-order-step', { type: 'Case', id });
+    if (BY_ARRIVAL.includes(step)) throw new Refusal('step-not-permitted');
+    if (step === 'call-back' && !(isDrill(file.procedure) && data.authority === DRILL_AUTHORITY.id))
+      await requireRegistered(desk, tx, file.organisation, data);
+    return (await findOrder(tx, file.object))?.partner ?? null;
+  });
+  const answer = partner === null ? undefined : ANSWERS[step];
+  const proposed = { step, actor: viewer.actor, roles: viewer.roles, data };
+  if (!answer) {
+    return retryConflicts(() =>
+      kernel.store.for(viewer)(async (tx) =>
+        showOrder(desk, tx, await takeStep(kernel, procedures, tx, id, proposed)),
+      ),
+    );
+  }
+  // The step and the letter are one: there is no answer on record that was not sent.
+  await retryConflicts(() =>
+    kernel.store.system('an order answered')(async (tx) => {
+      tx.viewer.actor = viewer.actor;
+      const folded = await takeStep(kernel, procedures, tx, id, proposed);
+      const row = (await findOrder(tx, folded.file.object))!;
+      const provider = await organisationName(tx, folded.file.organisation);
+      const said = answer(folded, row, { provider, person: person.name, now: kernel.now() });
+      await sendLetter(kernel, tx, {
+        to: partner!,
+        kind: LETTERS.answer,
+        body: { order: row.partnerOrder, ...said },
+      });
     }),
   );
+  return kernel.store.for(viewer)(async (tx) =>
+    showOrder(desk, tx, await readCase(kernel, procedures, tx, id)),
+  );
+}
+
+function feedbackLetter(...about: Parameters<typeof feedbackOf>): object {
+  return { feedback: feedbackOf(...about) };
+}
+
+function impossibilityLetter(...about: Parameters<typeof impossibilityOf>): object {
+  return { impossibility: impossibilityOf(...about) };
 }
 
 /**

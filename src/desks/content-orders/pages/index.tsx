@@ -2,6 +2,10 @@ import type { DeskPages } from '../../../ui/desk-pages.ts';
 import ar from '../locales/ar.json' with { type: 'json' };
 import en from '../locales/en.json' with { type: 'json' };
 import { AuthoritiesPage } from './authorities/authorities.tsx';
+import { IssuedOrderPage, IssuedStepPage } from './issued/issued-order.tsx';
+import { IssuedOrdersPage } from './issued/issued-orders.tsx';
+import { PrepareOrderPage } from './issued/prepare-order.tsx';
+import { DrillsPage } from './orders/drills.tsx';
 import { EnterOrderPage } from './orders/enter-order.tsx';
 import { OrderPage } from './orders/order.tsx';
 import { OrderStepPage } from './orders/order-step.tsx';
@@ -11,14 +15,24 @@ export const pages: DeskPages = {
   name: 'content-orders',
   navigation: [
     { path: '/orders', titleKey: 'orders.title', count: 'queue' },
+    { path: '/issued', titleKey: 'issued.title' },
     { path: '/authorities', titleKey: 'authorities.title' },
   ],
-  named: [{ path: '/orders/enter', titleKey: 'enter.title' }],
+  named: [
+    { path: '/orders/enter', titleKey: 'enter.title' },
+    { path: '/orders/drills', titleKey: 'drills.title' },
+    { path: '/issued/prepare', titleKey: 'prepare.title' },
+  ],
   routes: [
     { path: '/orders', component: OrdersPage },
     { path: '/orders/enter', component: EnterOrderPage },
+    { path: '/orders/drills', component: DrillsPage },
     { path: '/orders/$id', component: OrderPage },
     { path: '/orders/$id/$step', component: OrderStepPage },
+    { path: '/issued', component: IssuedOrdersPage },
+    { path: '/issued/prepare', component: PrepareOrderPage },
+    { path: '/issued/$id', component: IssuedOrderPage },
+    { path: '/issued/$id/$step', component: IssuedStepPage },
     { path: '/authorities', component: AuthoritiesPage },
   ],
   finds: [

@@ -46,7 +46,7 @@ export const checkingSteps: Readonly<Record<string, Step>> = {
     moves: openings,
     data: fields({
       receivedAt: pastInstant(),
-      channel: oneOf('api', 'entered', 'document'),
+      channel: oneOf('api', 'entered', 'document', 'partner'),
       crossBorder: Type.Boolean(),
       nonDisclosure: Type.Boolean(),
       decidedAt: Type.Optional(pastInstant()),
@@ -62,7 +62,7 @@ export const checkingSteps: Readonly<Record<string, Step>> = {
     by: ['system', 'analyst', 'reviewer', 'senior-reviewer', 'administrator'],
     always: true,
     moves: [{ from: {}, to: {} }],
-    data: fields({ receivedAt: pastInstant(), channel: oneOf('api', 'entered', 'document') }),
+    data: fields({ receivedAt: pastInstant(), channel: oneOf('api', 'entered', 'document', 'partner') }),
   },
   // At a number of the register, never at one of the order's own (TCO Art. 12(4), recital 35).
   'call-back': {

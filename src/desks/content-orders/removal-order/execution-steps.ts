@@ -112,7 +112,8 @@ export const executionSteps: Readonly<Record<string, Step>> = {
     data: fields({ ceasedAt: pastInstant(), reason: reason() }),
   },
   'record-withdrawal': {
-    by: reviewers,
+    // The node, when the authority's own node says so.
+    by: ['system', ...reviewers],
     moves: [
       { from: { order: [...DUE, ...RESTING] }, to: { order: 'withdrawn' } },
       { from: { order: DONE, ground: ['none'] }, to: { ground: 'recorded' } },

@@ -7,6 +7,12 @@ export const RESTING = ['clarification-asked', 'impossible'] as const;
 /** Nothing is to be done under this order any more. */
 export const OVER = ['not-an-order', 'withdrawn', 'reinstated'] as const;
 
+/** Steps after which Annex II, and Annex III, has something to say. */
+export const ANSWERED_BY: Readonly<Record<'feedback' | 'impossibility', readonly string[]>> = {
+  feedback: ['confirm-execution', 'disable-single-handed'],
+  impossibility: ['ask-clarification', 'declare-impossible'],
+};
+
 export const reviewers = ['reviewer', 'senior-reviewer'] as const;
 export const seniors = ['senior-reviewer'] as const;
 

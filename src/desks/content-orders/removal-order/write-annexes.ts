@@ -2,6 +2,7 @@ import type { CaseEvent } from '../../../engines/cases/case.ts';
 import type { FoldedCase } from '../../../kernel/cases/take-step.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import type { Feedback, Impossibility } from '../../../standards/tco-annexes/answers.ts';
+import { ANSWERED_BY } from './removal-order.terms.ts';
 
 /** Who answers, and for whom. */
 export type Answering = { provider: string; person: string; now: Date };
@@ -9,7 +10,7 @@ type Written = { document: string; receivedAt: Date };
 
 /** Annex II of an order whose content is gone. Throws `step-not-permitted` before that. */
 export function feedbackOf({ file, events }: FoldedCase, written: Written, by: Answering): Feedback {
-  const done = events.findLast(({ step }) => ['confirm-execution', 'disable-single-handed'].includes(step));
+  const done = events.findLast(({ step }) => ANSWERED_BY.feedback.includes(step));
   if (!done)
     throw new Refusal(
       'step-not-permitted',
@@ -31,7 +32,7 @@ export function impossibilityOf(
   written: Written,
   by: Answering,
 ): Impossibility {
-  const told = events.findLast(({ step }) => ['ask-clarification', 'declare-impossible'].includes(step));
+  const told = events.findLast(({ step }) => ANSWERED_BY.impossibility.includes(step));
   if (!told) throw new Refusal('step-not-permitted', 'No obstacle is on record: there is nothing to tell.');
   const checked = events.findLast(({ step, n }) => step === 'check-completeness' && n < told.n);
   const asks = told.step === 'ask-clarification';

@@ -79,9 +79,11 @@ export type OrderPlay = DeskNode & {
 };
 
 /** A provider's node with a register, two reviewers and a clock that a test moves. */
-export async function openOrderPlay(): Promise<OrderPlay> {
+export async function openOrderPlay(
+  input: Pick<NonNullable<Parameters<typeof openDeskNode>[1]>, 'mail'> = {},
+): Promise<OrderPlay> {
   const clock = { now: new Date('2026-11-02T20:10:00.000Z') };
-  const node = await openDeskNode(contentOrdersDesk, { now: () => clock.now });
+  const node = await openDeskNode(contentOrdersDesk, { ...input, now: () => clock.now });
   const [ana, bo, clerk, admin, reader, overseer] = await Promise.all([
     node.person(['reviewer']),
     node.person(['senior-reviewer']),

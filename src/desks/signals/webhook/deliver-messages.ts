@@ -1,13 +1,13 @@
 import { CaseHistoryError } from '../../../engines/cases/case.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { type GuardedAnswer, guardedFetch } from '../../../kernel/notify/guarded-fetch.ts';
+import { signMessage } from '../../../kernel/notify/sign-message.ts';
 import { openWake } from '../../../kernel/notify/wake.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
 import type { Desk } from '../context.ts';
 import { type NoticeReport, noteReport } from '../notice/report-notice.ts';
 import { settleTelling } from './settle-telling.ts';
-import { signMessage } from './sign-message.ts';
 import { claimMessages, type DueMessage, markDelivered, markFailed } from './webhook-queries.ts';
 
 /** Seconds until the next attempt, after each; the last for as long as it takes. */

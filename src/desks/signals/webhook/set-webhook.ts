@@ -1,9 +1,9 @@
 import { writeEntries } from '../../../kernel/audit/write-entries.ts';
 import { requirePublicAddress } from '../../../kernel/notify/guarded-fetch.ts';
+import { newSecret } from '../../../kernel/notify/sign-message.ts';
 import { reserveHandle } from '../../../kernel/store/record-queries.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
 import type { Desk } from '../context.ts';
-import { newSecret } from './sign-message.ts';
 import { findWebhook, waitingMessages, writeWebhook } from './webhook-queries.ts';
 
 /**

@@ -11,7 +11,7 @@ import { useTexts } from '../use-texts.ts';
 import { useStepText } from './state-text.ts';
 
 /** What happened, who did it, what was answered, and a way to each proof. */
-export function OrderHistory({ order: { events } }: { order: ContentOrder }) {
+export function OrderHistory({ order: { events } }: { order: Pick<ContentOrder, 'events'> }) {
   const t = useTexts();
   const stepText = useStepText();
   return (

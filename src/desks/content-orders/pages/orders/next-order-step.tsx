@@ -7,10 +7,12 @@ import { PageLink, PageLinkButton } from '../../../../ui/parts/page-link.tsx';
 import { useTexts } from '../use-texts.ts';
 import { Answers, actorName } from './history.tsx';
 import { nextSteps } from './next-steps.ts';
+import { OnPaper, SheetLinks } from './on-paper.tsx';
 import { OrderStepForm } from './order-step-form.tsx';
+import { sheetsOf } from './sheets.ts';
 import { useStepText } from './state-text.ts';
 
-/** The next step of an order, the exits, and what else can be done. */
+/** The next step of an order, the exits, what else can be done, and the forms on paper. */
 export function NextOrderStep({ order }: { order: ContentOrder }) {
   const t = useTexts();
   const stepText = useStepText();
@@ -51,6 +53,14 @@ export function NextOrderStep({ order }: { order: ContentOrder }) {
           </ul>
         </nav>
       )}
+      {!order.drill && (
+        <OnPaper
+          order={order}
+          sheets={sheetsOf(order.events.map(({ step }) => step)).filter(
+            (sheet) => sheet !== 'feedback' || !main.includes('send-feedback'),
+          )}
+        />
+      )}
     </>
   );
 }
@@ -66,6 +76,7 @@ function MainStep({ order, steps }: { order: ContentOrder; steps: readonly strin
       why={only ? stepText(only, 'why') : undefined}
     >
       <Before order={order} steps={steps} />
+      {steps.includes('send-feedback') && !order.drill && <SheetLinks order={order} sheets={['feedback']} />}
       {steps.length > 1 && (
         <Radio.Group
           className="comity-screen-only"

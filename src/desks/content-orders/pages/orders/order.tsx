@@ -9,6 +9,7 @@ import { Clock } from '../../../../ui/parts/clock.tsx';
 import { Page, Section } from '../../../../ui/parts/page.tsx';
 import { PageLink } from '../../../../ui/parts/page-link.tsx';
 import { Standing } from '../../../../ui/parts/standing.tsx';
+import { TakenOn } from '../../../../ui/parts/taken-on.tsx';
 import { UncheckedLaws } from '../../../../ui/parts/unchecked-laws.tsx';
 import { useDates } from '../../../../ui/text/dates.ts';
 import { useTexts } from '../use-texts.ts';
@@ -61,13 +62,16 @@ function Found({ order }: { order: ContentOrder }) {
   return (
     <>
       <Standing
-        kind={known ? 'binding' : 'unverified'}
-        title={t(known ? 'standing.known' : 'standing.unknown')}
-        means={t(known ? 'standing.known.means' : 'standing.unknown.means')}
+        kind={order.drill ? 'own' : known ? 'binding' : 'unverified'}
+        title={t(order.drill ? 'standing.drill' : known ? 'standing.known' : 'standing.unknown')}
+        means={t(
+          order.drill ? 'standing.drill.means' : known ? 'standing.known.means' : 'standing.unknown.means',
+        )}
       >
         <p>{t('order.received', { at: dates.short(order.receivedAt) })}</p>
         {hour && <Clock clock={hour} name={clockName('removal')} />}
       </Standing>
+      {!order.closed && <TakenOn case={order.id} />}
       {order.sameReference.length > 0 && (
         <p>
           {t('order.same-reference')}{' '}

@@ -35,7 +35,14 @@ export function OrdersPage() {
     <Page
       title={t('orders.title')}
       intro={t('orders.intro')}
-      actions={<PageLinkButton to="/orders/enter">{t('enter.title')}</PageLinkButton>}
+      actions={
+        <>
+          <PageLinkButton to="/orders/enter">{t('enter.title')}</PageLinkButton>
+          <PageLinkButton to="/orders/drills" variant="default">
+            {t('drills.title')}
+          </PageLinkButton>
+        </>
+      }
     >
       <SegmentedControl
         mb="md"
@@ -84,8 +91,9 @@ function OrderTable({ rows }: { rows: readonly ListedOrder[] }) {
           key: 'order',
           title: t('orders.from'),
           heading: true,
-          cell: ({ id, authorityName, issuingState, reference }) => (
+          cell: ({ id, drill, authorityName, issuingState, reference }) => (
             <>
+              {drill && <strong>{t('drills.mark')} </strong>}
               <PageLink to={`/orders/${id}`}>
                 <bdi>{authorityName ?? t('orders.unnamed')}</bdi>
                 {issuingState && (

@@ -1,3 +1,4 @@
+import { Anchor } from '@mantine/core';
 import type { ContentOrder } from '../../../../client/content-orders.ts';
 import { MEMBER_STATES, SECTIONS } from '../../../../standards/tco-annexes/annex-one.ts';
 import { useClient } from '../../../../ui/data/client-context.tsx';
@@ -24,7 +25,13 @@ const placeOf = (path: string): number => {
 };
 
 /** What came, field by field of the form. Nothing in it is a link: an address that was ordered down is not opened by a slip. */
-export function WhatIsOrdered({ order: { id, order, digest, original } }: { order: ContentOrder }) {
+export function WhatIsOrdered({
+  title,
+  order: { id, order, digest, original },
+}: {
+  title?: string;
+  order: Pick<ContentOrder, 'id' | 'order' | 'digest'> & Partial<Pick<ContentOrder, 'original'>>;
+}) {
   const t = useTexts();
   const client = useClient();
   const dates = useDates();
@@ -38,7 +45,7 @@ export function WhatIsOrdered({ order: { id, order, digest, original } }: { orde
     return typeof value === 'string' ? choiceText(t, value) : JSON.stringify(value);
   };
   return (
-    <Section title={t('ordered.title')} id="ordered">
+    <Section title={title ?? t('ordered.title')} id="ordered">
       <h3>{t('ordered.items')}</h3>
       <ol>
         {(Array.isArray(items) ? items : []).map((item, at) => {
@@ -77,9 +84,9 @@ export function WhatIsOrdered({ order: { id, order, digest, original } }: { orde
         <p>
           <small>
             {t('document.kept')} <Id>{original.sha256}</Id>{' '}
-            <a className="comity-screen-only" href={client.contentOrders.documentUrl(id)} download>
+            <Anchor className="comity-screen-only" href={client.contentOrders.documentUrl(id)} download>
               {t('document.save')}
-            </a>
+            </Anchor>
             . {t('document.save-means')}
           </small>
         </p>

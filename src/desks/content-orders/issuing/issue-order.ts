@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+import { type Static, Type } from 'typebox';
+import { openCase, readCase, takeStep } from '../../../kernel/cases/take-step.ts';
+import { sendLetter } from '../../../kernel/exchange/letters/send-letter.ts';
+import { findPeer } from '../../../kernel/exchange/peers/peer-queries.ts';
+import { Refusal } from '../../../kernel/refusal.ts';
+import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
+import type { Transaction } from '../../../kernel/store/store.ts';
+import type { Viewer } from '../../../kernel/store/viewer.ts';
+import { canonicalJson } from '../../../standards/canonical-json/canonical-json.ts';
+import { isCrossBorder, type RemovalOrder } from '../../../standards/tco-annexes/annex-one.ts';
+import { orderFaults } from '../../../standards/tco-annexes/faults.ts';
+import { signDetached } from '../../../standards/tlog/ed25519.ts';
+import { normalUrl } from '../../../standards/url-normal/url-normal.ts';
+import type { Desk } from '../context.ts';
+import { LETTERS } from '../order-letters.ts';
+import { findIssued, type IssuedRow, insertIssued } from './issued-queries.ts';
+
+export const NewIssuedOrder = Type.Object(
+  {
+    provider: Type.String({
+      maxLength: 100,
+      description: 'the partner to whose node it goes: its organisation id',
+    }),
+    order: Type.Record(Type.String({ maxLength: 200 }), Type.Unknown()),
+  },
+  { additionalProperties: false },
+);
+
+/**
+ * Prepares an order for somebody else to issue. Annex I is complete or it is refused, each gap by its field; nothing of half an order is
+ * kept.
+ */
+export async function prepareOrder(
+  { kernel, procedures, policy }: Desk,
+  viewer: Viewer,
+  { provider, order: given }: Static<typeof NewIssuedOrder>,
+): Promise<{ id: string }> {
+  policy.require(viewer, 'prepare-order', { type: 'Organisation', id: viewer.organisation });
+  const now = kernel.now();
+  const order = requireComplete(given, now);
+  const document = canonicalJson(order);
+  const digest = createHash('sha256').update(document).digest('hex');
+  const urls = order.items.map(({ url }) => normalUrl(url) ?? url);
+  return kernel.store.system('an order prepared')(async (tx) => {
+    tx.viewer.actor = viewer.actor;
+    const known = viewer.organisation === kernel.host.id ? await findPeer(tx, provider) : null;
+    if (!known)
+      throw new Refusal('body-malformed', undefined, [
+        { property: 'provider', reason: 'is no partner of this node' },
+      ]);
+    const { file } = await openCase(kernel, procedures, tx, {
+      procedure: 'issued-order',
+      organisation: viewer.organisation,
+      principals: [`reviewers:${viewer.organisation}`],
+      first: {
+        step: 'prepare',
+        actor: viewer.actor,
+        roles: viewer.roles,
+        data: { digest, crossBorder: isCrossBorder(order) },
+      },
+      fields: { digest, provider, reference: order.reference, at: now.toISOString() },
+    });
+    await insertIssued(
+      tx,
+      {
+        object: file.object,
+        organisation: viewer.organisation,
+        provider,
+        document,
+        digest,
+        reference: order.reference,
+        createdAt: now,
+      },
+      urls,
+    );
+    return { id: file.id };
+  });
+}
+
+/** Complete or not at all (TCO Art. 3(4)). A question stays one: whoever issues it has looked. */
+function requireComplete(order: Record<string, unknown>, now: Date): RemovalOrder {
+  const faults = orderFaults(order, now.getTime()).filter(
+    ({ kind, code }) => kind !== 'question' || code === 'no-copy-named',
+  );
+  if (faults.length > 0)
+    throw new Refusal(
+      'body-malformed',
+      'Annex I is issued complete or not at all.',
+      faults.map(({ field, section, message }) => ({
+        property: `order${field.replaceAll('/', '.')}`,
+        reason: `section ${section}: ${message}`,
+      })),
+    );
+  return order as RemovalOrder;
+}
+
+type Data = Record<string, unknown>;
+
+/** Steps that the provider's node, or this one, takes by what arrives. */
+export const BY_LETTER: readonly string[] = [
+  'prepare',
+  'delivered',
+  'delivery-refused',
+  'answered-executed',
+  'answered-obstacle',
+];
+
+/** Takes a step of an issued order as the viewer, and writes to the provider what it has to know, in one transaction. */
+export async function takeIssuedStep(
+  desk: Desk,
+  viewer: Viewer,
+  id: string,
+  step: string,
+  data: Data,
+): Promise<void> {
+  const { kernel, procedures, policy } = desk;
+  // What one may not see is not there.
+  await kernel.store.for(viewer)(async (tx) => {
+    const { file } = await readCase(kernel, procedures, tx, id);
+    if (file.procedure !== 'issued-order')
+      throw new Refusal('not-found', 'There is no such order that you may see.');
+  });
+  policy.require(viewer, step === 'annotate' ? 'annotate' : 'take-order-step', { type: 'Case', id });
+  if (BY_LETTER.includes(step)) throw new Refusal('step-not-permitted');
+  await retryConflicts(() =>
+    kernel.store.system('a step of an issued order')(async (tx) => {
+      tx.viewer.actor = viewer.actor;
+      const { file } = await takeStep(kernel, procedures, tx, id, {
+        step,
+        actor: viewer.actor,
+        roles: viewer.roles,
+        data,
+      });
+      const row = await findIssued(tx, file.object);
+      await tellProvider(desk, tx, { ...row!, id }, step, data);
+    }),
+  );
+}
+
+async function tellProvider(
+  { kernel }: Desk,
+  tx: Transaction,
+  row: IssuedRow & { id: string },
+  step: string,
+  data: Data,
+): Promise<void> {
+  const send = (kind: string, body: object) =>
+    sendLetter(kernel, tx, { to: row.provider, kind, body: { order: row.id, ...body } });
+  if (step === 'issue') {
+    const { publicKey, privateKey } = kernel.keyring.identity;
+    const signature = {
+      key: Buffer.from(publicKey).toString('base64'),
+      value: Buffer.from(signDetached(Buffer.from(row.document), privateKey)).toString('base64'),
+    };
+    await send(LETTERS.order, { document: JSON.parse(row.document), signature });
+  }
+  if (step === 'clarify') await send(LETTERS.clarification, { clarification: data.clarification });
+  const over =
+    step === 'withdraw' ||
+    step === 'record-annulment' ||
+    (step === 'scrutiny-decided' && data.found === 'infringement');
+  if (over) await send(LETTERS.takenBack, { reason: data.reason });
+}
+
+/** The key with which this node signs what it orders: authorities hand it to providers, who put it into their register. */
+export const signingKey = ({ kernel }: Desk): string =>
+  Buffer.from(kernel.keyring.identity.publicKey).toString('base64');

@@ -1,0 +1,35 @@
+import { type Static, Type } from 'typebox';
+import { Feedback, Impossibility } from '../../standards/tco-annexes/answers.ts';
+
+/** What the desks of two nodes write to each other about one order; `order` is the authority's id of it. */
+export const LETTERS = {
+  order: 'content-orders.order',
+  clarification: 'content-orders.clarification',
+  takenBack: 'content-orders.taken-back',
+  answer: 'content-orders.answer',
+} as const;
+
+const Id = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' });
+const words = (maxLength: number) => Type.String({ minLength: 1, maxLength });
+
+/** From the authority: Annex I with the signature of its node. What is in the order is checked as of any other that comes. */
+export const OrderLetter = Type.Object({
+  order: Id,
+  document: Type.Record(Type.String({ maxLength: 200 }), Type.Unknown()),
+  signature: Type.Object({ key: words(100), value: words(200) }),
+});
+export type OrderLetter = Static<typeof OrderLetter>;
+
+export const ClarificationLetter = Type.Object({ order: Id, clarification: words(20_000) });
+export type ClarificationLetter = Static<typeof ClarificationLetter>;
+
+/** The order has lost its effect: withdrawn, annulled by a court, found to infringe (TCO Art. 4(6), 9). */
+export const TakenBackLetter = Type.Object({ order: Id, reason: words(4000) });
+export type TakenBackLetter = Static<typeof TakenBackLetter>;
+
+/** From the provider: Annex II, or Annex III. */
+export const AnswerLetter = Type.Union([
+  Type.Object({ order: Id, feedback: Feedback }),
+  Type.Object({ order: Id, impossibility: Impossibility }),
+]);
+export type AnswerLetter = Static<typeof AnswerLetter>;

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { buildWorkbench } from '../../src/apps/workbench/build.ts';
+import { anOrder } from '../../src/desks/content-orders/testing/order-play.ts';
+import { issueCredential } from '../../src/kernel/identity/credentials.ts';
+import { launchBrowser } from '../browser.ts';
+import { type Asking, befriend, expectStatus, startTestNode, type TestNode } from '../nodes.ts';
+import { faultsOf, signIn } from './seated-node.ts';
+
+let authority: TestNode;
+let provider: TestNode;
+let browser: Browser;
+let clerk: Asking;
+let head: Asking;
+before(async () => {
+  const { folder: workbench } = await buildWorkbench({ log: () => {} });
+  [authority, provider, browser] = await Promise.all([
+    startTestNode({ name: 'Example Office', class: 'state', workbench }),
+    startTestNode({ name: 'Harbour Pictures' }),
+    launchBrowser(),
+  ]);
+  await befriend(authority, provider);
+  clerk = await authority.person(['reviewer'], 'Cleo');
+  head = await authority.person(['senior-reviewer'], 'Hana');
+});
+after(async () => {
+  await browser?.close();
+  await Promise.all([authority?.close(), provider?.close()]);
+});
+
+async function open(who: Asking, look: Parameters<typeof signIn>[2] = {}) {
+  const once = await authority.kernel.store.system('test')((tx) =>
+    issueCredential(authority.kernel, tx, { kind: 'sign-in-link', person: who.id }),
+  );
+  return signIn(browser, `${authority.url}/app/sign-in#${once}`, look);
+}
+
+const heading = (page: Page, name: string | RegExp) =>
+  page.getByRole('heading', { level: 2, name }).waitFor();
+
+test('an order is prepared by one, issued by another, and its delivery is seen', async () => {
+  const { page, errors } = await open(clerk);
+  await page.goto(`${authority.url}/app/issued`);
+  await page.getByText('No order of yours is open.').waitFor();
+  assert.deepEqual(await faultsOf(page), []);
+  await page.getByRole('link', { name: 'Prepare an order' }).first().click();
+  await page.getByRole('button', { name: 'Prepare it for issue' }).click();
+  await page.getByText('Say to which provider it goes').first().waitFor();
+  await page.getByRole('combobox', { name: 'To which provider' }).click();
+  await page.getByRole('option', { name: 'Harbour Pictures' }).click();
+  await page.getByRole('button', { name: 'Prepare it for issue' }).click();
+  // Half an order is not taken: each gap is told, with its section.
+  await page.getByText(/things need an answer/).waitFor();
+  assert.ok((await page.getByText(/section [A-G]:/).count()) > 5);
+  assert.deepEqual(await faultsOf(page), []);
+  assert.ok(errors.splice(0).every((line) => /status of 400/.test(line)));
+
+  const order = anOrder();
+  const body = { provider: provider.kernel.host.id, order };
+  const { id } = (await expectStatus(201, clerk.post<{ id: string }>('/api/v1/issued-orders', body))).json;
+  await page.goto(`${authority.url}/app/issued/${id}`);
+  await page.getByText('No other order of yours is on them.').waitFor();
+  assert.equal(
+    await page.getByRole('button', { name: 'Issue the order' }).count(),
+    0,
+    'who prepared does not issue',
+  );
+  assert.deepEqual(await faultsOf(page), []);
+
+  const other = await open(head);
+  await other.page.goto(`${authority.url}/app/issued/${id}`);
+  await heading(other.page, 'Issue the order');
+  await other.page.getByText('Nobody else is').click();
+  await other.page.getByText('It is not the first order to it').click();
+  await other.page
+    .getByLabel('Why this order is necessary')
+    .fill('It calls for an attack on a named market, and was posted twice since.');
+  await other.page.getByRole('button', { name: 'Issue the order' }).click();
+  await other.page.getByRole('dialog').getByRole('button', { name: 'Issue the order' }).click();
+  await other.page.getByText('Taken by the provider’s node').waitFor();
+  assert.deepEqual(await faultsOf(other.page), []);
+  assert.deepEqual(other.errors, []);
+  assert.deepEqual(errors, []);
+});
+
+test('the orders that are issued read in Arabic, in the dark, on a telephone', async () => {
+  const pictures = process.env.COMITY_PICTURES;
+  const [{ id }] = (await head.get<{ items: { id: string }[] }>('/api/v1/issued-orders')).json.items as [
+    { id: string },
+  ];
+  for (const look of [{}, { language: 'ar', phone: true }, { dark: true }] as const) {
+    const { page, errors } = await open(head, look);
+    for (const path of ['', `/${id}`, '/prepare']) {
+      await page.goto(`${authority.url}/app/issued${path}`);
+      await page.getByRole('heading', { level: 2 }).first().waitFor();
+      assert.deepEqual(await faultsOf(page), []);
+      if (pictures) {
+        mkdirSync(pictures, { recursive: true });
+        const name = `issued${path.replace(id, 'one').replace('/', '-')}-${Object.keys(look).join('-') || 'wide'}`;
+        await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
+      }
+    }
+    assert.deepEqual(errors, []);
+    await page.context().close();
+  }
+});
