@@ -47,30 +47,30 @@ test('the process that reads can read no other file, write none, start nothing a
 });
 
 test('one that never ends is killed in its time, and the next one is served', async () => {
-  const began = performance.now();
   const [stuck] = await Promise.all([refusal('spin'), served()]);
   assert.deepEqual([stuck.code, /3 seconds/.test(stuck.message)], ['document-too-costly', true]);
-  assert.ok(performance.now() - began < 20_000);
 });
 
 test('one that eats memory ends, on the heap and beside it, and the next one is served', async () => {
   const roomy = documentReader({ program, places: 1, seconds: 30 });
   for (const told of ['fill the heap', 'fill the memory']) {
-    const began = performance.now();
     await assert.rejects(
       roomy.read(Buffer.from(told)),
-      ({ code }: Refusal) => /^document-(too-costly|unreadable)$/.test(code),
+      // By its memory and not by its time.
+      ({ code, message }: Refusal) => code === 'document-unreadable' || /more memory/.test(message),
       told,
     );
-    assert.ok(performance.now() - began < 25_000, 'by its memory and not by its time');
     await served();
   }
   roomy.close();
 });
 
 test('one that says too much, lies or leaves is refused', async () => {
+  // With time enough on a machine that has much else to do: it is not refused for that.
+  const patient = documentReader({ program, places: 1, seconds: 60 });
   for (const told of ['shout', 'lie', 'leave'])
-    assert.equal((await refusal(told)).code, 'document-unreadable', told);
+    await assert.rejects(patient.read(Buffer.from(told)), { code: 'document-unreadable' }, told);
+  patient.close();
   await served();
 });
 

@@ -28,23 +28,28 @@ const label = (field: string, kind: AnswerKind, within: string, says: string): L
 });
 
 /** Up to so much more of a label, on one side of its colon. */
-const MORE = '[^:]{0,200}(?=:)';
+const MORE = '([^:]{0,200}(?=:(?!//)))?';
 
 /**
  * What is printed on Annex I before each answer, in English, and how people shorten it (Regulation (EU) 2021/784; from the
  * end of section B on: verify). A longer one stands before a shorter one that begins alike.
  */
 export const LABELS: readonly Label[] = [
-  label('/issuingState', 'state', ' A', 'member state of (the )?issuing (competent )?authority'),
+  label(
+    '/issuingState',
+    'state',
+    ' A',
+    '(member state of (the )?issuing (competent )?authority|state of the authority)',
+  ),
   label(
     '/addressee/establishedIn',
     'state',
     ' A',
-    '(member state (where|in which) (the )?(hosting service provider|addressee|provider) has its main establishment( or where its legal representative resides or is established)?|member state of (the )?main establishment( or (of )?(the )?legal representative)?)',
+    '(member state (where|in which) (the )?(hosting service provider|addressee|provider) has its main establishment( or where its legal representative resides or is established)?|member state of (the )?main establishment( or (of )?(the )?legal representative)?|state of its establishment)',
   ),
   label('/addressee', 'addressee', ' A', 'addressee( and, where relevant, (its )?legal representative)?'),
-  label('/addressee/legalRepresentative', 'block', ' A', 'legal representative'),
-  label('/addressee/contactPoint', 'line', ' A', 'contact point'),
+  label('/addressee/legalRepresentative', 'block', ' A', '(its )?legal representative'),
+  label('/addressee/contactPoint', 'line', ' A', '(its )?contact point'),
   label(
     '/issuedAt',
     'instant',
@@ -57,13 +62,13 @@ export const LABELS: readonly Label[] = [
     '/items',
     'urls',
     ' B',
-    '(exact )?(urls?|web address(es)?)( ?\\d{1,3})?( and any additional information (enabling|that enables) the identification and exact location of the terrorist content)?',
+    '(no\\. url what identifies the item|(exact )?(urls?|web address(es)?)( ?\\d{1,3})?( and any additional information (enabling|that enables) the identification and exact location of the terrorist content)?)',
   ),
   label(
     '/furtherReasons',
     'text',
     ' B',
-    '(additional information (for|on|about) (the )?(reasons( for considering the material to be terrorist content)?|considering the material to be terrorist content)|further reasons)',
+    '(additional information (for|on|about) (the )?(reasons( for considering the material to be terrorist content)?|considering the material to be terrorist content)|further (information on the )?reasons)',
   ),
   label('/reasons', 'text', ' B', `(statement of )?reasons( for considering the material${MORE})?`),
   label('/contentTypes', 'types', ' B', 'types? of (the )?(terrorist )?content'),
@@ -78,14 +83,14 @@ export const LABELS: readonly Label[] = [
     ' E',
     'name of (its|the) representative and post held',
   ),
-  label('/authority/representative/name', 'line', 'E', 'name of (its|the) representative'),
+  label('/authority/representative/name', 'line', 'E', '(name of (its|the) representative|who certifies)'),
   label('/authority/representative/post', 'line', 'E', 'post held'),
   label('/authority/fileNumber', 'line', ' E', 'file (no\\.?|number)'),
   label('/authority/address', 'block', 'E', '(postal )?address'),
   label('/authority/phone', 'line', 'E', '(tele)?phone( no\\.?| number)?'),
   label('/authority/fax', 'line', 'E', 'fax( no\\.?| number)?'),
   label('/authority/email', 'line', 'E', 'e-?mail( address)?'),
-  label('/authority/signedOn', 'instant', 'E', '(date( and time)?( of (the )?signature)?|signed on)'),
+  label('/authority/signedOn', 'instant', 'E', '(date( and time)?( of (the )?signature)?|signed( on)?)'),
   label(
     '/establishmentContact',
     'contact',
@@ -93,14 +98,25 @@ export const LABELS: readonly Label[] = [
     `contact details of the competent authority of the member state${MORE}`,
   ),
   label('/contact', 'contact', 'F', `contact details( of the issuing competent authority${MORE})?`),
-  label('/redress/body', 'block', ' G', `competent body or court( before which${MORE})?`),
-  label('/redress/deadline', 'block', ' G', 'deadline for challenging( the (removal )?order)?'),
+  label('/contact/name', 'block', 'F', 'contact for questions'),
+  label('/contact/email', 'line', 'F', 'e-?mail for questions'),
+  label('/contact/phone', 'line', 'F', 'telephone for questions'),
+  label('/establishmentContact/name', 'block', 'F', 'authority of the state of establishment'),
+  label('/establishmentContact/email', 'line', 'F', 'its e-?mail'),
+  label('/establishmentContact/phone', 'line', 'F', 'its telephone'),
+  label(
+    '/redress/body',
+    'block',
+    ' G',
+    `(body or court for a challenge|competent body or court( before which${MORE})?)`,
+  ),
+  label('/redress/deadline', 'block', ' G', 'deadline for (a challenge|challenging( the (removal )?order)?)'),
   label('/redress/provisions', 'block', ' G', `link to (the )?provisions?${MORE}`),
 ];
 
 /** What is printed on the form and answers nothing: an answer ends before it. */
 export const PRINTED =
-  /(nb\b|please (note|tick|complete)|details of the issuing|if the box is not|type \(please|the material \(|information on (competent|possibilities)|official stamp)/iy;
+  /(nb\b|please (note|tick|complete)|details of the issuing|if the box is not|type \(please|the material \(|information on (competent|possibilities)|official stamp|about this copy)/iy;
 
 /** Of a line by itself: “section G for details” in a sentence is no heading. */
 export const HEADING = /^section\s+([a-g])\s*(?:$|[:.(–—-])/i;

@@ -1,6 +1,6 @@
 import { CONTENT_TYPES } from './annex-one.ts';
 import type { AnswerKind } from './form-labels.ts';
-import type { Mark } from './form-marks.ts';
+import { lineEnd, type Mark } from './form-marks.ts';
 import { instantInWords } from './instant-in-words.ts';
 import { memberStateNamed } from './member-state-names.ts';
 import type { Draft } from './proposal-draft.ts';
@@ -69,6 +69,8 @@ const trimmedLines = (said: string) =>
 /** Without what a blank was printed with, behind what was written over it. */
 const unfilled = (said: string) =>
   trimmedEnd(said.endsWith('...') ? trimmedEnd(said, '.') : said, ' \t\r\n_…');
+/** Answers that a row of a table ends. */
+const OF_ROWS: readonly AnswerKind[] = ['line', 'block', 'instant', 'state', 'addressee', 'representative'];
 const joined = (said: string) => said.replace(/\s+/g, ' ');
 
 /** The answer between a label and what comes next; null where nothing was filled in. */
@@ -78,11 +80,19 @@ function answerIn(
   end: number,
   kind: AnswerKind,
 ): { from: number; said: string } | null {
+  // What was printed to be written over, and was not.
+  const beside = text.slice(start, Math.min(lineEnd(text, start), end));
+  if (beside.trim() !== '' && FILL.test(beside)) return null;
   let from = start;
   const lines: string[] = [];
   let begun = -1;
   for (const line of text.slice(start, end).split('\n')) {
     const empty = FILL.test(line);
+    // A cell beside another one is the next row of a table.
+    if (OF_ROWS.includes(kind) && from !== start && line.trim().includes('\t')) {
+      if (begun === -1) return null;
+      break;
+    }
     if (begun === -1 && !empty) begun = from;
     // An empty line ends what is short; before it begins, two lines at most are looked at.
     if (begun === -1 && lines.length >= 2 && kind !== 'text' && kind !== 'urls') return null;

@@ -37,7 +37,7 @@ export function urlLines(answer: string, at: number): UrlItem[] {
 function oneUrl(line: string, said: string, index: number): Pick<UrlItem, 'url' | 'locator' | 'doubts'> {
   let url = trimmedEnd(said, ',;');
   if (url.endsWith(')') && !url.includes('(')) url = url.slice(0, -1);
-  const before = line.slice(0, index).replace(/^[\s>*•<(["“–-]*(\d{1,4}[.)])?[\s<(["“]*/, '');
+  const before = line.slice(0, index).replace(/^[\s>*•<(["“–-]*(\d{1,4}[.)]?\s)?[\s<(["“]*/, '');
   const after = line.slice(index + said.length);
   // At both ends: what only parts it from the URL.
   const locator = trimmed(`${before} ${after}`, ' \t\r,;:()<>"”–-', ' \t\r,;<>"“–-');

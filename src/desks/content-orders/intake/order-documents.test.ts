@@ -4,8 +4,10 @@ import { after, before, test } from 'node:test';
 import { verifyDeep } from '../../../kernel/audit/verify-deep.ts';
 import { makeMail, plainMail } from '../../../kernel/documents/testing/make-mail.ts';
 import { makePdf } from '../../../kernel/documents/testing/make-pdf.ts';
+import { typeset } from '../../../kernel/print/typeset.ts';
 import { annexOneLines, annexOneText } from '../../../standards/tco-annexes/testing/annex-one-text.ts';
 import { contentOrdersDesk } from '../desk.ts';
+import { printOrder } from '../removal-order/print-order.ts';
 import { anOrder, documentForm, type OrderPlay, openOrderPlay } from '../testing/order-play.ts';
 
 let play: OrderPlay;
@@ -104,6 +106,16 @@ test('an order attached as a PDF is read from there, and what the PDF may do is 
     body.proposal.doubts.map(({ code, field }: { code: string; field: string }) => [code, field]),
     [['other-text-differs', '/reference']],
   );
+});
+
+test('an order on paper as a node prints it is read back whole', async () => {
+  const order = anOrder();
+  const printed = printOrder(order, { receivedAt: play.clock.now, digest: '5f'.repeat(32) }, 'en');
+  const { body } = await propose(Buffer.from(await typeset(printed)));
+  const { reasons, ...rest } = body.proposal.order;
+  const { reasons: written, ...others } = order;
+  assert.equal(reasons.replaceAll('\n', ' '), written, 'in the lines of the page');
+  assert.deepEqual([rest, body.proposal.doubts, body.warnings], [others, [], []]);
 });
 
 test('two URLs in one field are kept and named as the error that they are', async () => {
