@@ -23,7 +23,8 @@ const steps = (role: Role, name: string) => matchReview.steps[name]?.by.includes
 
 /** What the texts say, and the policy's actions or the procedure's steps that it is about. */
 const CLAIMS: Record<string, string[]> = {
-  'makes tokens for scripts': ['issue-token'],
+  // Whoever has a seat may say how they are reached, as they make tokens: for themselves.
+  'makes tokens for scripts': ['issue-token', 'be-reached'],
   'adds records and signals': ['add-records', 'import-records', 'add-signals'],
   'makes banks': ['create-bank', 'state-ground'],
   'names known-innocent pictures': ['add-innocent'],
@@ -56,6 +57,7 @@ const CLAIMS: Record<string, string[]> = {
   'adds people and partners': ['add-person', 'add-peer'],
   'keys for services': ['manage-service-keys'],
   'platform’s webhook': ['add-webhook'],
+  'keeps the rota': ['manage-rota'],
   'annotates cases': ['annotate', 'step:annotate'],
 };
 /** What only keys of services do, and no person by any role. */
