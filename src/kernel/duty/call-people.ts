@@ -74,6 +74,8 @@ function note(
       (one) => one !== 'overseer' && reminder.principals.includes(one),
     );
   };
+  // Of a desk that is no longer here: there is nothing to say, and it must not keep the others' reminders.
+  if (!procedures.knows(reminder.procedure)) return;
   const able = ways.filter(sees);
   const called = whomToCall(reaches, reminder.takenBy, able);
   const procedure = procedures.latest(reminder.procedure);

@@ -25,6 +25,10 @@ export type GivenWay =
 
 const MOST_WAYS = 10;
 const MOST_WRONG = 5;
+/** Codes that one person has sent in an hour. Threat: a node that writes to strangers. */
+const MOST_CODES = 10;
+const HOUR_MS = 3_600_000;
+const codesSent = new Map<string, number[]>();
 const CODE_LASTS_MS = 30 * 60_000;
 
 /**
@@ -32,6 +36,7 @@ const CODE_LASTS_MS = 30 * 60_000;
  * subscribed has proved it. A webhook's secret is said once.
  */
 export async function addReach(kernel: Kernel, ways: Ways, { person }: SignedIn, given: GivenWay) {
+  limitCodes(person.id, kernel.now().getTime());
   const secret = newSecret();
   const address = await addressOf(kernel, given, secret);
   const id = randomUUID();
@@ -81,6 +86,14 @@ export async function addReach(kernel: Kernel, ways: Ways, { person }: SignedIn,
     }
   }
   return { ...show(kernel, row), ...(given.kind === 'webhook' ? { secret } : {}) };
+}
+
+/** In memory, of this process: what is lost with it is a limit, and no right. */
+function limitCodes(person: string, now: number): void {
+  const before = (codesSent.get(person) ?? []).filter((at) => at > now - HOUR_MS);
+  if (before.length >= MOST_CODES)
+    throw new Refusal('too-many', 'Ten codes were sent for you within the hour. Try again later.', [], 3600);
+  codesSent.set(person, [...before, now]);
 }
 
 /** Proves a way by the code that was sent. Five wrong ones end it. */

@@ -1,14 +1,11 @@
 import type { Kernel } from '../kernel.ts';
 import { openWake } from '../notify/wake.ts';
 import { type Calling, callPeople } from './call-people.ts';
-import { sendCalls, WAITS } from './send-calls.ts';
+import { keepSending, LOOK_MS, WAITS } from './send-calls.ts';
 import { eMail } from './ways/e-mail.ts';
 import { push } from './ways/push.ts';
 import type { Ways } from './ways/ways.ts';
 import { webhook } from './ways/webhook.ts';
-
-/** How often it is looked for what is due: a reminder is late by so much at the most, and by how long its sending takes. */
-const LOOK_MS = 250;
 
 /** The ways of a node, by its configuration. */
 export function openWays(kernel: Kernel): { ways: Ways; close(): void } {
@@ -27,30 +24,23 @@ export function startReminders(
 ): { stop(): Promise<void> } {
   const { kernel } = calling;
   let stopping = false;
-  const calls = openWake();
-  const sends = openWake();
-  const loop = async (what: string, wake: ReturnType<typeof openWake>, run: () => Promise<unknown>) => {
+  const [calls, sends] = [openWake(), openWake()];
+  const sending = keepSending(kernel, ways, sends, waits);
+  const running = (async () => {
     while (!stopping) {
       try {
-        await run();
+        if ((await callPeople(calling)) > 0) sends.rouse();
       } catch (error) {
-        if (!stopping) kernel.log(`${what}: ${(error as Error).message}; trying again`);
+        if (!stopping) kernel.log(`reminders: ${(error as Error).message}; trying again`);
       }
-      if (!stopping) await wake.wait(LOOK_MS);
+      if (!stopping) await calls.wait(LOOK_MS);
     }
-  };
-  const running = [
-    loop('reminders', calls, async () => {
-      if ((await callPeople(calling)) > 0) sends.rouse();
-    }),
-    loop('calls', sends, () => sendCalls(kernel, ways, waits)),
-  ];
+  })();
   return {
     async stop() {
       stopping = true;
       calls.rouse();
-      sends.rouse();
-      await Promise.all(running);
+      await Promise.all([running, sending.stop()]);
     },
   };
 }

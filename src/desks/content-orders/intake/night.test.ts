@@ -6,6 +6,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import type { TestPerson } from '../../../../tests/kernel.ts';
 import { type MailServer, openMailServer } from '../../../../tests/mail-server.ts';
 import { callPeople } from '../../../kernel/duty/call-people.ts';
+import { openWays, startReminders } from '../../../kernel/duty/start-reminders.ts';
 import { signMessage } from '../../../kernel/notify/sign-message.ts';
 import { anOrder, type OrderPlay, openOrderPlay } from '../testing/order-play.ts';
 
@@ -211,6 +212,61 @@ test('a webhook is signed and has one id at every attempt; a way that nobody pro
   } finally {
     server.close();
     mail.mails.length = 0;
+  }
+});
+
+test('an address that hangs keeps nobody else waiting, and a person sends no more than ten codes an hour', async () => {
+  const hanging = createServer(() => undefined).listen(0, '127.0.0.1');
+  let answers = true;
+  const told: string[] = [];
+  const server = createServer(async (request, response) => {
+    told.push(JSON.parse(await text(request)).subject);
+    if (answers) response.writeHead(204).end();
+  }).listen(0, '127.0.0.1');
+  const { kernel, procedures } = play;
+  const { ways, close } = openWays(kernel);
+  const at = (of: typeof server) => `http://127.0.0.1:${(of.address() as AddressInfo).port}/`;
+  try {
+    const eve = await play.person(['reviewer']);
+    const { body: way } = await play.call(eve, 'POST', '/api/v1/duty/ways', {
+      kind: 'webhook',
+      url: at(server),
+    });
+    const code = /(\d{6})/.exec(told.at(-1)!)![1]!;
+    assert.equal((await play.call(eve, 'POST', `/api/v1/duty/ways/${way.id}/confirm`, { code })).status, 200);
+    answers = false;
+    const loop = startReminders({ kernel, procedures, pages: {} }, ways);
+    const shift = await onDuty(eve, 1);
+    const already = told.length;
+    await play.receive();
+    while (told.length === already) await new Promise((resolve) => setTimeout(resolve, 20));
+    // Its answer is still out; a second message is not kept by it.
+    pass(15);
+    while (told.length < already + 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.equal(
+      (await play.call(play.people.admin, 'POST', `/api/v1/duty/shifts/${shift}/remove`)).status,
+      200,
+    );
+    server.closeAllConnections();
+    await loop.stop();
+
+    const { status } = await play.call(eve, 'POST', '/api/v1/duty/ways', {
+      kind: 'webhook',
+      url: at(hanging),
+    });
+    assert.equal(status, 502);
+    let last = 0;
+    for (let n = 0; n < 10; n++)
+      last = (
+        await play.call(eve, 'POST', '/api/v1/duty/ways', { kind: 'webhook', url: 'http://127.0.0.1:9/' })
+      ).status;
+    assert.equal(last, 429);
+  } finally {
+    server.closeAllConnections();
+    hanging.closeAllConnections();
+    server.close();
+    hanging.close();
+    close();
   }
 });
 
