@@ -108,6 +108,7 @@ const ANSWERS: Readonly<Record<string, readonly string[]>> = {
   'confirm-single-handed': ['assess', 'disable-single-handed'],
   'confirm-fraud': ['propose-fraud', 'call-back'],
   'confirm-deletion': ['propose-deletion', 'propose-deletion-later'],
+  'answer-objection': ['object'],
 };
 
 /** What the person before said, in their own words, so that the second decides on it and not on a label. */
