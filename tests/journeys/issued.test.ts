@@ -6,7 +6,7 @@ import { buildWorkbench } from '../../src/apps/workbench/build.ts';
 import { anOrder } from '../../src/desks/content-orders/testing/order-play.ts';
 import { issueCredential } from '../../src/kernel/identity/credentials.ts';
 import { launchBrowser } from '../browser.ts';
-import { type Asking, befriend, expectStatus, startTestNode, type TestNode } from '../nodes.ts';
+import { type Asking, befriend, startTestNode, type TestNode } from '../nodes.ts';
 import { faultsOf, signIn } from './seated-node.ts';
 
 let authority: TestNode;
@@ -40,6 +40,46 @@ async function open(who: Asking, look: Parameters<typeof signIn>[2] = {}) {
 const heading = (page: Page, name: string | RegExp) =>
   page.getByRole('heading', { level: 2, name }).waitFor();
 
+/** As a person types: every question that is marked as needed, and no other but the copy. */
+async function fillIn(page: Page, { items, contentTypes, ...order }: ReturnType<typeof anOrder>) {
+  const at = (path: string) =>
+    page.locator(`[id="field-${path.replaceAll('.', '-')}"], [id="field-${path}"]`).first();
+  const type = (path: string, value: string) => at(path).fill(value);
+  const choose = async (path: string, name: string | RegExp) => {
+    await at(path).click();
+    await page.getByRole('option', { name }).click();
+  };
+  await choose('issuingState', /^France/);
+  await type('addressee.name', order.addressee.name);
+  await type('addressee.contactPoint', order.addressee.contactPoint);
+  await choose('addressee.establishedIn', /^Ireland/);
+  await type('issuedAt', '2026-11-02T21:05');
+  await type('reference', order.reference);
+  await type('items', items.map(({ url }) => url).join('\n'));
+  await type('reasons', order.reasons);
+  await page.getByLabel('(a) incites terrorist offences').check();
+  assert.deepEqual(contentTypes, ['a']);
+  await type('copySentTo', order.copySentTo!);
+  await page.getByLabel('Law enforcement').check();
+  const { authority, contact, establishmentContact, redress } = order;
+  for (const [path, value] of Object.entries({
+    'authority.name': authority.name,
+    'authority.representative.name': authority.representative.name,
+    'authority.representative.post': authority.representative.post,
+    'authority.fileNumber': authority.fileNumber,
+    'authority.address': authority.address,
+    'authority.phone': authority.phone,
+    'authority.email': authority.email,
+    'authority.signedOn': '2026-11-02T21:05',
+    'contact.email': contact.email,
+    'establishmentContact.email': establishmentContact!.email,
+    'redress.body': redress.body,
+    'redress.deadline': redress.deadline,
+    'redress.provisions': redress.provisions,
+  }))
+    await type(path, value!);
+}
+
 test('an order is prepared by one, issued by another, and its delivery is seen', async () => {
   const { page, errors } = await open(clerk);
   await page.goto(`${authority.url}/app/issued`);
@@ -57,10 +97,12 @@ test('an order is prepared by one, issued by another, and its delivery is seen',
   assert.deepEqual(await faultsOf(page), []);
   assert.ok(errors.splice(0).every((line) => /status of 400/.test(line)));
 
-  const order = anOrder();
-  const body = { provider: provider.kernel.host.id, order };
-  const { id } = (await expectStatus(201, clerk.post<{ id: string }>('/api/v1/issued-orders', body))).json;
-  await page.goto(`${authority.url}/app/issued/${id}`);
+  // Silence is nobody's to fill in by habit: nothing of it is marked as needed.
+  assert.equal(await page.getByLabel('Silence until').getAttribute('required'), null);
+  await fillIn(page, anOrder());
+  await page.getByRole('button', { name: 'Prepare it for issue' }).click();
+  await page.waitForURL(/\/issued\/[0-9a-f-]{36}$/);
+  const id = page.url().split('/').at(-1)!;
   await page.getByText('No other order of yours is on them.').waitFor();
   assert.equal(
     await page.getByRole('button', { name: 'Issue the order' }).count(),

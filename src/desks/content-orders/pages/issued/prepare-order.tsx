@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { ProblemError } from '../../../../client/problem.ts';
+import { INSTRUMENT } from '../../../../standards/tco-annexes/annex-one.ts';
 import { useClient } from '../../../../ui/data/client-context.tsx';
 import { ErrorSummary, type FormFault } from '../../../../ui/parts/error-summary.tsx';
 import { Page } from '../../../../ui/parts/page.tsx';
@@ -22,7 +23,7 @@ export function PrepareOrderPage() {
   const [values, setValues] = useState<Values>({});
   const [faults, setFaults] = useState<readonly FormFault[]>([]);
   const prepare = useMutation({
-    mutationFn: () => client.issuedOrders.prepare(provider!, annexOf(values)),
+    mutationFn: () => client.issuedOrders.prepare(provider!, { ...annexOf(values), legalBasis: INSTRUMENT }),
     onSuccess: ({ id }) => {
       void queries.invalidateQueries({ queryKey: ['issued-orders'] });
       void navigate({ to: `/issued/${id}` as never });

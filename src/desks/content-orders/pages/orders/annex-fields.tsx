@@ -11,7 +11,11 @@ import { nameOf } from './checks.tsx';
 /** The form of Annex I, with a line for each URL. */
 const ENTRY = Type.Object({ ...RemovalOrder.properties, items: Type.Array(Type.String()) });
 const FIELDS: readonly Field[] = fieldsOf(ENTRY);
+const ALWAYS: readonly string[] = RemovalOrder.required ?? [];
 const LETTERS = [...new Set(Object.values(SECTIONS))].filter((letter) => letter !== 'header');
+
+/** What a part asks for that need not be there (silence, a representative) is no question that must be answered. */
+const isAlways = ({ path, required }: Field): boolean => required && ALWAYS.includes(path.split('.')[0]!);
 
 const sectionOf = ({ path }: Field): string => SECTIONS[path.split('.')[0] as keyof typeof SECTIONS];
 
@@ -37,7 +41,7 @@ export function AnnexFields({
             key={field.path}
             t={t}
             label={nameOf(t, `/${field.path.replaceAll('.', '/')}`)}
-            field={{ ...field, required: required && field.required }}
+            field={{ ...field, required: required && isAlways(field) }}
             value={values[field.path] ?? ''}
             error={faults.find(({ field: id }) => id === `field-${field.path}`)?.message}
             onChange={(value) => onChange(field.path, value)}
