@@ -3,9 +3,10 @@
  * the worst. A real node, database and mail server, over HTTP and SMTP; the orders are taken in through the API as any other, while
  * reminders go out.
  */
-import { startReminders, openWays } from '../src/kernel/duty/start-reminders.ts';
-import { openMailServer } from '../tests/mail-server.ts';
+
 import { anOrder, openOrderPlay } from '../src/desks/content-orders/testing/order-play.ts';
+import { openWays, startReminders } from '../src/kernel/duty/start-reminders.ts';
+import { openMailServer } from '../tests/mail-server.ts';
 import { type Figures, machine, table, type Wanted } from './print-figures.ts';
 
 const ORDERS = 10_000;
