@@ -320,6 +320,7 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
   ],
   evidence: [
     { method: 'GET', path: '/api/v1/evidence-requests/{id}' },
+    { method: 'GET', path: '/api/v1/evidence-requests/{id}/form-3' },
     { method: 'POST', path: '/api/v1/evidence-requests/{id}/steps/assess', body: { data: {} } },
     // Of another desk, whose rules it would be moved by.
     { method: 'POST', path: '/api/v1/content-orders/{id}/steps/assess', body: { data: {} } },

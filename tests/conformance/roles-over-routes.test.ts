@@ -513,6 +513,8 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     { body: anEvidenceForm, query: FROM_ELSEWHERE },
   ],
   ['401 404 404 200 200 404 200', 'GET /api/v1/evidence-requests/{id}', { on: anEvidenceRequest }],
+  // No obstacle is on record: there is nothing to write.
+  ['401 404 404 409 409 404 409', 'GET /api/v1/evidence-requests/{id}/form-3', { on: anEvidenceRequest }],
   [
     '401 404 404 200 200 404 403',
     'POST /api/v1/evidence-requests/{id}/steps/{step} check-completeness',

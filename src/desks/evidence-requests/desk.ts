@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Counter, Desk, DeskContext, OpenDesk } from '../../kernel/desk.ts';
+import { form3Routes } from './answer/form-3-routes.ts';
 import { registerRoutes } from './authorities/register-routes.ts';
 import { deepChecks } from './deep-checks.ts';
 import { findRequests } from './find-requests.ts';
@@ -48,6 +49,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
     routes(app) {
       registerRoutes(app, context);
       requestRoutes(app, context);
+      form3Routes(app, context);
     },
     consumers: [],
     counters: COUNTERS,
