@@ -3,7 +3,7 @@ import { fields, line, oneOf, pastInstant, reason, text } from '../../../engines
 
 /** What Form 3 (Annex III) is written from, whatever the reason. No identifier named: all of them. */
 const told = {
-  identifiers: Type.Array(line(100), { maxItems: 10_000 }),
+  identifiers: Type.Optional(Type.Array(line(100), { maxItems: 10_000 })),
   explanation: reason(20_000),
   preserved: oneOf('preserved', 'not-preserved'),
   sentAt: pastInstant(),

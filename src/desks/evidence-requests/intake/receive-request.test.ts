@@ -4,6 +4,7 @@ import { verifyDeep } from '../../../kernel/audit/verify-deep.ts';
 import type { Form2 } from '../../../standards/e-evidence-forms/form-2.ts';
 import { examples as fives } from '../../../standards/e-evidence-forms/form-5.ts';
 import { examples as sixes } from '../../../standards/e-evidence-forms/form-6.ts';
+import { manifestOf } from '../answer/manifest.ts';
 import { evidenceRequestsDesk } from '../desk.ts';
 import { WHY } from '../testing/play-turns.ts';
 import {
@@ -11,6 +12,7 @@ import {
   anEpoc,
   anEpocPr,
   COURT,
+  FILES,
   MANIFEST,
   openRequestPlay,
   type RequestPlay,
@@ -66,12 +68,15 @@ test('with notification the node itself opens the way at the end of ten days, an
 test('what is approved is what was proposed', async () => {
   const { body } = await play.receive(anEpoc());
   await play.approved(body.id);
+  const made = { files: FILES, manifest: 'ab'.repeat(32), covers: 'all', note: WHY };
+  await play.steps(body.id, ['return-to-assembly', { reason: WHY }]);
+  const untrue = await play.step(body.id, 'propose-disclosure', made);
+  assert.deepEqual([untrue.status, untrue.body.errors[0].property], [400, 'manifest']);
   const files = [{ name: 'more.csv', bytes: 9, sha256: 'ef'.repeat(32) }];
-  await play.steps(
-    body.id,
-    ['return-to-assembly', { reason: WHY }],
-    ['propose-disclosure', { files, manifest: 'other'.padEnd(64, '0'), covers: 'part', note: WHY }],
-  );
+  await play.steps(body.id, [
+    'propose-disclosure',
+    { files, manifest: await manifestOf(files), covers: 'part', note: WHY },
+  ]);
   const old = await play.step(
     body.id,
     'approve-disclosure',

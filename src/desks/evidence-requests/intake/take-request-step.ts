@@ -3,6 +3,7 @@ import { Refusal } from '../../../kernel/refusal.ts';
 import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
+import { type EvidenceFile, manifestOf } from '../answer/manifest.ts';
 import { authoritiesOf, isInForce } from '../authorities/evidence-register.ts';
 import type { Desk } from '../context.ts';
 import { type Certificate, numbersNamed } from './read-certificate.ts';
@@ -20,6 +21,7 @@ export async function takeRequestStep(desk: Desk, viewer: Viewer, id: string, st
       policy.require(viewer, step === 'annotate' ? 'annotate' : 'take-evidence-step', { type: 'Case', id });
       if (BY_ARRIVAL.includes(step)) throw new Refusal('step-not-permitted');
       if (step === 'call-back') await requireRegistered(desk, tx, folded, data);
+      if (step === 'propose-disclosure') await requireManifest(data);
       if (step === 'approve-disclosure') requireSameManifest(folded, data);
       const proposed = { step, actor: viewer.actor, roles: viewer.roles, data };
       return showRequest(desk, tx, await takeStep(kernel, procedures, tx, id, proposed));
@@ -56,6 +58,18 @@ async function requireRegistered(
     );
   if (digits(data.number) !== digits(found.phone))
     throw malformed('number', 'is not the number that the register has for this authority');
+}
+
+/** A manifest that is not of these files would have a second person approve something else. */
+async function requireManifest({ files, manifest }: Data): Promise<void> {
+  if (!Array.isArray(files) || files.some((one) => typeof one !== 'object' || one === null)) return;
+  const names = files.map(({ name }: EvidenceFile) => name);
+  if (new Set(names).size < names.length) throw malformed('files', 'names a file twice');
+  if (manifest !== (await manifestOf(files as EvidenceFile[])))
+    throw malformed(
+      'manifest',
+      'is not the SHA-256 of these files as canonical JSON, in order of their names',
+    );
 }
 
 /** What a second person approves is exactly what the first one assembled. */

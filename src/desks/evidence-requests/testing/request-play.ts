@@ -5,6 +5,7 @@ import { examples as epocs, type Form1 } from '../../../standards/e-evidence-for
 import { examples as epocPrs, type Form2 } from '../../../standards/e-evidence-forms/form-2.ts';
 import type { Form } from '../../../standards/e-evidence-forms/forms.ts';
 import { writeForm } from '../../../standards/e-evidence-forms/write-xml.ts';
+import { manifestOf } from '../answer/manifest.ts';
 import type { RegisteredAuthority } from '../authorities/evidence-register.ts';
 import { evidenceRequestsDesk } from '../desk.ts';
 import { WHY } from './play-turns.ts';
@@ -49,7 +50,8 @@ export function anEpocPr(change: Partial<Form2> = {}): Form2 {
 }
 
 export const STAMP = { channel: 'decentralised-it-system', senderCountry: 'FR', senderId: 'EX-C' };
-export const MANIFEST = 'ab'.repeat(32);
+export const FILES = [{ name: 'log-in.csv', bytes: 1200, sha256: 'cd'.repeat(32) }];
+export const MANIFEST = await manifestOf(FILES);
 export const NO_CONCERN = {
   immunity: 'no',
   press: 'no',
@@ -116,13 +118,12 @@ export async function openRequestPlay(
     },
     async approved(id) {
       const at = clock.now.toISOString();
-      const files = [{ name: 'log-in.csv', bytes: 1200, sha256: 'cd'.repeat(32) }];
       await steps(
         id,
         ['preserve', { preservedAt: at, what: WHY }],
         ['check-completeness', { found: 'complete' }],
         ['assess', NO_CONCERN],
-        ['propose-disclosure', { files, manifest: MANIFEST, covers: 'all', note: WHY }],
+        ['propose-disclosure', { files: FILES, manifest: MANIFEST, covers: 'all', note: WHY }],
         ['approve-disclosure', { manifest: MANIFEST, note: WHY }, bo],
       );
     },
