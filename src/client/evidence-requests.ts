@@ -55,6 +55,8 @@ export type EvidenceAuthority = {
   name: string;
   phone: string;
   nationalId?: string;
+  /** For whom packages are sealed: `age1...`. */
+  ageRecipient?: string;
   source: string;
   sourceDate: string;
   expires: string;

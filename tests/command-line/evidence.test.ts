@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { anEpoc, COURT } from '../../src/desks/evidence-requests/testing/request-play.ts';
+import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { manifestOf, sha256Of } from '../../src/desks/evidence-requests/answer/manifest.ts';
+import { anEpoc, COURT, NO_CONCERN } from '../../src/desks/evidence-requests/testing/request-play.ts';
 import { readForm } from '../../src/standards/e-evidence-forms/read-xml.ts';
 import { writeForm } from '../../src/standards/e-evidence-forms/write-xml.ts';
 import { startTestNode, type TestNode } from '../nodes.ts';
@@ -66,6 +68,48 @@ test('a register is kept, a certificate taken in and shown, and an obstacle told
   );
   const read = readForm(Buffer.from((await ana('form-3', id)).out));
   assert.ok('form' in read && read.form.form === 3);
+});
+
+test('exactly the approved files are sealed, for an authority of the register', async () => {
+  const identity = await generateX25519Identity();
+  const sealedFor = { ...COURT, ageRecipient: await identityToRecipient(identity) };
+  await bo('register', file('sealed.json', JSON.stringify([sealedFor])));
+  const stamped = ['--channel', 'decentralised-it-system', '--sender-country', 'FR', '--sender-id', 'EX-C'];
+  const id = (await ana('receive', file('three.xml', writeForm(anEpoc())), ...stamped)).out.trim();
+  const [log, list] = [file('log.csv', 'a,b\n1,2\n'), file('list.csv', 'c\n')];
+  const out = join(folder, 'package.age');
+  const seal = (...paths: string[]) => ana('seal', id, ...paths, '--to', COURT.id, '--out', out);
+  assert.match((await seal(log, list)).err, /Nothing is approved/);
+  const files = await Promise.all(
+    [log, list].map(async (path) => {
+      const bytes = new Uint8Array(readFileSync(path));
+      return { name: basename(path), bytes: bytes.length, sha256: await sha256Of(bytes) };
+    }),
+  );
+  const manifest = await manifestOf(files);
+  const note = 'Compared with the certificate, number by number.';
+  const step = async (who: typeof ana, name: string, data: object) => {
+    const { status, err } = await who('step', id, name, '--data', JSON.stringify(data));
+    assert.equal(status, 0, `${name}: ${err}`);
+  };
+  await step(ana, 'preserve', { preservedAt: new Date().toISOString(), what: note });
+  await step(ana, 'check-completeness', { found: 'complete' });
+  await step(ana, 'assess', NO_CONCERN);
+  await step(ana, 'propose-disclosure', { files, manifest, covers: 'all', note });
+  await step(bo, 'approve-disclosure', { manifest, note });
+
+  assert.match((await seal(log)).err, /each is needed, once/);
+  assert.match((await seal(log, file('more.csv', 'x'))).err, /none of the approved files/);
+  file('list.csv', 'C\n');
+  assert.match((await seal(log, list)).err, /list\.csv is not as it was approved/);
+  file('list.csv', 'c\n');
+  assert.equal((await seal(log, list)).out, `Wrote ${out}.\n`);
+  assert.match((await seal(log, list)).err, /cannot be written \(EEXIST\)/);
+  const decrypter = new Decrypter();
+  decrypter.addIdentity(identity);
+  const opened = Buffer.from(await decrypter.decrypt(new Uint8Array(readFileSync(out))));
+  for (const held of ['manifest.json', 'log.csv', '1,2', files[1]!.sha256])
+    assert.ok(opened.includes(held), held);
 });
 
 test('what is typed wrong is said by name', async () => {

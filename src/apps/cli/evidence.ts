@@ -10,6 +10,7 @@ import {
 import words from '../../desks/evidence-requests/locales/en.json' with { type: 'json' };
 import { connectNode } from './connect-node.ts';
 import { unreadable } from './file-kind.ts';
+import { sealFiles, writeStream } from './seal-files.ts';
 import { counted, plain, table } from './table.ts';
 import { type Call, type Group, textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
 
@@ -268,8 +269,46 @@ function tell(call: Call, request: EvidenceRequest): void {
   call.say(counted(request.events.length, 'event'));
 }
 
+const seal: Verb = {
+  summary:
+    'Seals the files that two people approved for one authority: age, with a manifest of their SHA-256.',
+  takes: 'ID FILE...',
+  options: {
+    to: {
+      type: 'string',
+      value: 'AUTHORITY',
+      help: 'its id in the register, whose ageRecipient opens the package',
+    },
+    out: { type: 'string', value: 'FILE', help: 'the package; a file that is there is not written over' },
+  },
+  more: [
+    'Each file is compared with what was approved: one that is missing, another or changed refuses all. The data do not reach the node.',
+    'Opened with: age -d -i IDENTITY FILE | tar -x',
+  ],
+  async run(call) {
+    const [id = '', ...paths] = call.words;
+    const [to, out] = [textOf(call, 'to'), textOf(call, 'out')];
+    if (paths.length === 0) throw new UsageFault('ID FILE... is needed.');
+    if (to === undefined || out === undefined) throw new UsageFault('--to and --out are needed.');
+    const { items } = await requests(call).authorities();
+    const authority = items.find((one) => one.id === to);
+    if (!authority?.inForce || authority.ageRecipient === undefined)
+      throw new UsageFault(`"${to}" has no ageRecipient in force in the register: comity evidence register.`);
+    const request = await requests(call).get(id);
+    const sealed = await sealFiles(
+      request,
+      { recipient: authority.ageRecipient, name: authority.name },
+      paths,
+    );
+    await writeStream(out, sealed);
+    if (call.json) call.print(JSON.stringify({ file: out }));
+    else call.print(`Wrote ${out}.`);
+    return 0;
+  },
+};
+
 export const evidence: Group = {
   summary:
     'Certificates for electronic evidence (Regulation (EU) 2023/1543): kept at once, sent by two people, never early.',
-  verbs: { receive, list, show, step, 'form-3': form3, register },
+  verbs: { receive, list, show, step, 'form-3': form3, seal, register },
 };

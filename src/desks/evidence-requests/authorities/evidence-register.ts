@@ -20,6 +20,10 @@ export const RegisteredAuthority = Type.Object(
     phone: line(100),
     /** Of the decentralised IT system. */
     nationalId: Type.Optional(line(300)),
+    /** For whom packages are sealed. */
+    ageRecipient: Type.Optional(
+      Type.String({ pattern: '^age1[02-9ac-hj-np-z]{58}$', description: 'a recipient of age: age1...' }),
+    ),
     source: Type.String({
       maxLength: 1000,
       pattern: '^https://',

@@ -86,6 +86,18 @@ test('what is approved is what was proposed', async () => {
   assert.deepEqual([old.status, old.body.errors[0].property], [400, 'manifest']);
 });
 
+test('more than 25 MB does not go over the system, and other means are told why', async () => {
+  const { body } = await play.receive(anEpoc());
+  const files = [{ name: 'disk.img', bytes: 25_000_001, sha256: 'ef'.repeat(32) }];
+  await play.approved(body.id, files);
+  const send = (change: object) => play.step(body.id, 'disclose', { ...sentNow(), ...change });
+  assert.equal((await send({})).body.errors[0].property, 'channel');
+  const other = { channel: 'alternative-means' };
+  assert.equal((await send(other)).body.errors[0].property, 'whyAlternative');
+  const why = { ...other, whyAlternative: 'The files are larger than the system takes.' };
+  assert.equal((await send(why)).body.state, 'disclosed');
+});
+
 test('the same document is one request, as XML or JSON, and its time began when it came first', async () => {
   const form = anEpoc();
   const first = (await play.receive(form)).body;

@@ -22,6 +22,7 @@ export async function takeRequestStep(desk: Desk, viewer: Viewer, id: string, st
       if (BY_ARRIVAL.includes(step)) throw new Refusal('step-not-permitted');
       if (step === 'call-back') await requireRegistered(desk, tx, folded, data);
       if (step === 'propose-disclosure') await requireManifest(data);
+      if (step === 'disclose') requireMeans(folded, data);
       if (step === 'approve-disclosure') requireSameManifest(folded, data);
       const proposed = { step, actor: viewer.actor, roles: viewer.roles, data };
       return showRequest(desk, tx, await takeStep(kernel, procedures, tx, id, proposed));
@@ -70,6 +71,19 @@ async function requireManifest({ files, manifest }: Data): Promise<void> {
       'manifest',
       'is not the SHA-256 of these files as canonical JSON, in order of their names',
     );
+}
+
+/** Impl. Reg. (EU) 2025/1550, Annex 3.2. */
+const MOST_BYTES = 25_000_000;
+
+/** Art. 19(5), 19(6): the system, unless that is not possible; and then why, on record. */
+function requireMeans({ events }: FoldedCase, { channel, whyAlternative }: Data): void {
+  if (channel === 'alternative-means' && whyAlternative === undefined)
+    throw malformed('whyAlternative', 'says why it did not go over the decentralised IT system (Art. 19(5))');
+  const files = events.findLast(({ step }) => step === 'propose-disclosure')?.data.files;
+  const bytes = ((files ?? []) as EvidenceFile[]).reduce((sum, one) => sum + one.bytes, 0);
+  if (channel === 'decentralised-it-system' && bytes > MOST_BYTES)
+    throw malformed('channel', 'is not for more than 25 MB: send it by alternative means, and say why');
 }
 
 /** What a second person approves is exactly what the first one assembled. */

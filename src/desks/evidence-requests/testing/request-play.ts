@@ -5,7 +5,7 @@ import { examples as epocs, type Form1 } from '../../../standards/e-evidence-for
 import { examples as epocPrs, type Form2 } from '../../../standards/e-evidence-forms/form-2.ts';
 import type { Form } from '../../../standards/e-evidence-forms/forms.ts';
 import { writeForm } from '../../../standards/e-evidence-forms/write-xml.ts';
-import { manifestOf } from '../answer/manifest.ts';
+import { type EvidenceFile, manifestOf } from '../answer/manifest.ts';
 import type { RegisteredAuthority } from '../authorities/evidence-register.ts';
 import { evidenceRequestsDesk } from '../desk.ts';
 import { WHY } from './play-turns.ts';
@@ -74,7 +74,7 @@ export type RequestPlay = DeskNode & {
   steps(id: string, ...turns: [step: string, data: object, who?: TestPerson][]): Promise<void>;
   show(id: string, who?: TestPerson): Promise<Answer['body']>;
   /** Kept, checked, assessed, assembled and approved. */
-  approved(id: string): Promise<void>;
+  approved(id: string, files?: readonly EvidenceFile[]): Promise<void>;
 };
 
 /** A provider's node with a register, two reviewers and a clock that a test moves. */
@@ -116,15 +116,16 @@ export async function openRequestPlay(
     async show(id, who = ana) {
       return (await node.call(who, 'GET', `/api/v1/evidence-requests/${id}`)).body;
     },
-    async approved(id) {
+    async approved(id, files = FILES) {
+      const manifest = await manifestOf(files);
       const at = clock.now.toISOString();
       await steps(
         id,
         ['preserve', { preservedAt: at, what: WHY }],
         ['check-completeness', { found: 'complete' }],
         ['assess', NO_CONCERN],
-        ['propose-disclosure', { files: FILES, manifest: MANIFEST, covers: 'all', note: WHY }],
-        ['approve-disclosure', { manifest: MANIFEST, note: WHY }, bo],
+        ['propose-disclosure', { files, manifest, covers: 'all', note: WHY }],
+        ['approve-disclosure', { manifest, note: WHY }, bo],
       );
     },
   };
