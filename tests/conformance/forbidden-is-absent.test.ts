@@ -321,6 +321,13 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
   evidence: [
     { method: 'GET', path: '/api/v1/evidence-requests/{id}' },
     { method: 'GET', path: '/api/v1/evidence-requests/{id}/form-3' },
+    { method: 'POST', path: '/api/v1/evidence-requests/{id}/form-3/send', body: {} },
+    {
+      method: 'POST',
+      path: '/api/v1/evidence-requests/{id}/package/send?recipient=Court',
+      body: 'age-encryption.org/v1\n',
+      type: 'application/octet-stream',
+    },
     { method: 'POST', path: '/api/v1/evidence-requests/{id}/steps/assess', body: { data: {} } },
     // Of another desk, whose rules it would be moved by.
     { method: 'POST', path: '/api/v1/content-orders/{id}/steps/assess', body: { data: {} } },

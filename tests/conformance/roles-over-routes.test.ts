@@ -513,6 +513,27 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     { body: anEvidenceForm, query: FROM_ELSEWHERE },
   ],
   ['401 404 404 200 200 404 200', 'GET /api/v1/evidence-requests/{id}', { on: anEvidenceRequest }],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/dis-connection'],
+  [
+    '401 403 403 403 403 200 403',
+    'PUT /api/v1/dis-connection',
+    { body: () => ({ url: 'http://127.0.0.1:9/dis', token: 'a token of the system' }) },
+  ],
+  [
+    '401 404 404 409 409 404 403',
+    'POST /api/v1/evidence-requests/{id}/form-3/send',
+    { on: anEvidenceRequest, body: () => ({}) },
+  ],
+  [
+    '401 404 404 409 409 404 403',
+    'POST /api/v1/evidence-requests/{id}/package/send',
+    {
+      on: anEvidenceRequest,
+      query: '?recipient=Court',
+      body: () => 'age-encryption.org/v1\n',
+      type: 'application/octet-stream',
+    },
+  ],
   // No obstacle is on record: there is nothing to write.
   ['401 404 404 409 409 404 409', 'GET /api/v1/evidence-requests/{id}/form-3', { on: anEvidenceRequest }],
   [

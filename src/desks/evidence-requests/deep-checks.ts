@@ -67,15 +67,29 @@ const registers: RowCheck = {
   },
 };
 
+const connections: RowCheck = {
+  table: 'dis_connection',
+  what: 'access point',
+  kinds: ['evidence-dis.connected'],
+  by: 'object',
+  rows: `select object as of, 'connection' as key, url as name, organisation, url, connected_at from dis_connection`,
+  fold(rows, { at, values }) {
+    const url = textOf(values.url);
+    const columns = { organisation: textOf(values.organisation), url, connected_at: at };
+    rows.set('connection', { name: url, columns });
+  },
+};
+
 /** What this desk's rows must be by the log. */
 export const deepChecks: DeepChecks = () => ({
   rows: [
     requests,
     forms,
     registers,
+    connections,
     audienceRows({
-      kinds: ['evidence-register.kept'],
-      about: () => 'the register of authorities for evidence',
+      kinds: ['evidence-register.kept', 'evidence-dis.connected'],
+      about: () => 'the register of authorities for evidence, or the access point',
       fold: (rows, { values }) => admit(rows, listOf(values.principals)),
     }),
   ],

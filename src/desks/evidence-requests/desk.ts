@@ -3,6 +3,7 @@ import type { Counter, Desk, DeskContext, OpenDesk } from '../../kernel/desk.ts'
 import { form3Routes } from './answer/form-3-routes.ts';
 import { registerRoutes } from './authorities/register-routes.ts';
 import { deepChecks } from './deep-checks.ts';
+import { disRoutes } from './dis/dis-routes.ts';
 import { findRequests } from './find-requests.ts';
 import { countPressing } from './intake/request-queries.ts';
 import { requestRoutes } from './intake/request-routes.ts';
@@ -50,6 +51,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
       registerRoutes(app, context);
       requestRoutes(app, context);
       form3Routes(app, context);
+      disRoutes(app, context);
     },
     consumers: [],
     counters: COUNTERS,

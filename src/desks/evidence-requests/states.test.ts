@@ -28,7 +28,7 @@ test('every step, state, clock, question and choice has words in every language'
 });
 
 /** Taken when a form arrives, by nobody's hand. */
-const ARRIVALS = ['received-again', 'extend', 'production-followed', 'form-without-effect'];
+const ARRIVALS = ['received-again', 'extend', 'production-followed', 'form-without-effect', 'transmitted'];
 /** Keys of all that pages say of a procedure. */
 function wordsOf({ tracks, clocks, steps }: Procedure): string[] {
   return [

@@ -16,6 +16,7 @@ export const BY_ARRIVAL: readonly string[] = [
   'extend',
   'production-followed',
   'form-without-effect',
+  'transmitted',
 ];
 
 /** A certificate as this viewer may see it and act on it, folded now. */

@@ -77,7 +77,7 @@ async function requireManifest({ files, manifest }: Data): Promise<void> {
 const MOST_BYTES = 25_000_000;
 
 /** Art. 19(5), 19(6): the system, unless that is not possible; and then why, on record. */
-function requireMeans({ events }: FoldedCase, { channel, whyAlternative }: Data): void {
+export function requireMeans({ events }: FoldedCase, { channel, whyAlternative }: Data): void {
   if (channel === 'alternative-means' && whyAlternative === undefined)
     throw malformed('whyAlternative', 'says why it did not go over the decentralised IT system (Art. 19(5))');
   const files = events.findLast(({ step }) => step === 'propose-disclosure')?.data.files;

@@ -4,6 +4,7 @@ import { COMPLETENESS, contactPoint, SENDER } from '../certificates/certificate.
 import { arrival, checkingSteps, confirmFraud } from '../certificates/checking-steps.ts';
 import { eer } from '../certificates/evidence.laws.ts';
 import { ATROCITY, DANGER, protectingSteps } from '../certificates/protecting-steps.ts';
+import { transmissionStep } from '../certificates/transmission-step.ts';
 import { keepingSteps } from './keeping-steps.ts';
 import { preservationObstacleSteps } from './preservation-obstacle-steps.ts';
 import { preservationOrderClocks } from './preservation-order.clocks.ts';
@@ -54,6 +55,7 @@ export const preservationOrder: Procedure = {
     ...keepingSteps,
     ...preservationObstacleSteps,
     ...protectingSteps,
+    ...transmissionStep,
   },
   clocks: preservationOrderClocks,
   closed: { order: OVER, danger: ['none', 'told'], atrocity: ['none'] },

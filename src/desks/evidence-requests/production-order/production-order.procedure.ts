@@ -5,6 +5,7 @@ import { COMPLETENESS, contactPoint, SENDER } from '../certificates/certificate.
 import { arrival, checkingSteps, confirmFraud } from '../certificates/checking-steps.ts';
 import { eer } from '../certificates/evidence.laws.ts';
 import { ATROCITY, DANGER, protectingSteps } from '../certificates/protecting-steps.ts';
+import { transmissionStep } from '../certificates/transmission-step.ts';
 import { authoritySteps } from './authority-steps.ts';
 import { disclosureSteps } from './disclosure-steps.ts';
 import { obstacleSteps } from './obstacle-steps.ts';
@@ -75,6 +76,7 @@ export const productionOrder: Procedure = {
     ...obstacleSteps,
     ...authoritySteps,
     ...protectingSteps,
+    ...transmissionStep,
   },
   clocks: productionOrderClocks,
   closed: {
