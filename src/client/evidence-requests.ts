@@ -105,6 +105,20 @@ export function evidenceRequestsOf(http: Http) {
     /** XML; without `n` of the last obstacle that was told. */
     form3: async (id: string, n?: number) =>
       (await http.file(pathOf('evidence-requests', id, 'form-3'), { n })).text(),
+    /** Over the decentralised IT system, on record then. */
+    sendForm3: (id: string, n?: number) =>
+      http.post<EvidenceRequest>(
+        pathOf('evidence-requests', id, 'form-3', 'send'),
+        n === undefined ? {} : { n },
+      ),
+    /** A sealed package of what was approved: this discloses. */
+    sendPackage: (id: string, sealed: Blob, recipient: string) =>
+      http.postAs<EvidenceRequest>(
+        pathOf('evidence-requests', id, 'package', 'send'),
+        sealed,
+        'application/octet-stream',
+        { recipient },
+      ),
     form3Url: (id: string, n?: number) => http.url(pathOf('evidence-requests', id, 'form-3'), { n }),
     authorities: () =>
       http.get<{ keptAt: string | null; items: (EvidenceAuthority & { inForce: boolean })[] }>(

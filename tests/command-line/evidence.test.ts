@@ -5,19 +5,28 @@ import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { manifestOf, sha256Of } from '../../src/desks/evidence-requests/answer/manifest.ts';
+import { type DisStandIn, startDisStandIn } from '../../src/desks/evidence-requests/testing/dis-stand-in.ts';
 import { anEpoc, COURT, NO_CONCERN } from '../../src/desks/evidence-requests/testing/request-play.ts';
 import { readForm } from '../../src/standards/e-evidence-forms/read-xml.ts';
 import { writeForm } from '../../src/standards/e-evidence-forms/write-xml.ts';
-import { startTestNode, type TestNode } from '../nodes.ts';
+import { type Asking, startTestNode, type TestNode } from '../nodes.ts';
 import { runComity } from './run-comity.ts';
 
 let node: TestNode;
 let folder: string;
+let dis: DisStandIn;
+let admin: Asking;
 const envs: Record<string, string>[] = [];
 
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'comity-evidence-'));
-  node = await startTestNode({ name: 'Harbour', class: 'platform' });
+  dis = await startDisStandIn();
+  node = await startTestNode({
+    name: 'Harbour',
+    class: 'platform',
+    env: { COMITY_PRIVATE_HOSTS: '127.0.0.1' },
+  });
+  admin = await node.person(['administrator']);
   for (const role of ['reviewer', 'senior-reviewer'] as const) {
     const { token } = await node.person([role]);
     envs.push({ COMITY_URL: node.url, COMITY_TOKEN: token });
@@ -25,6 +34,7 @@ before(async () => {
 });
 after(async () => {
   await node.close();
+  await dis.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -68,6 +78,7 @@ test('a register is kept, a certificate taken in and shown, and an obstacle told
   );
   const read = readForm(Buffer.from((await ana('form-3', id)).out));
   assert.ok('form' in read && read.form.form === 3);
+  assert.match((await ana('send', id, 'form-3')).err, /No access point/);
 });
 
 test('exactly the approved files are sealed, for an authority of the register', async () => {
@@ -105,6 +116,13 @@ test('exactly the approved files are sealed, for an authority of the register', 
   file('list.csv', 'c\n');
   assert.equal((await seal(log, list)).out, `Wrote ${out}.\n`);
   assert.match((await seal(log, list)).err, /cannot be written \(EEXIST\)/);
+  const { url, token } = dis;
+  const connection = await admin.put('/api/v1/dis-connection', { url, token });
+  assert.equal(connection.status, 200, connection.text);
+  assert.match((await ana('send', id, out)).err, /--recipient is needed/);
+  assert.match((await ana('send', id, log, '--recipient', COURT.name)).err, /is no age file/);
+  assert.match((await ana('send', id, out, '--recipient', COURT.name)).out, /Certificate: Data sent/);
+  assert.equal(dis.taken.at(-1)?.content, readFileSync(out).toString('base64'));
   const decrypter = new Decrypter();
   decrypter.addIdentity(identity);
   const opened = Buffer.from(await decrypter.decrypt(new Uint8Array(readFileSync(out))));

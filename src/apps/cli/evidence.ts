@@ -187,13 +187,50 @@ const form3: Verb = {
   more: ['Prints the XML that the decentralised IT system carries.'],
   async run(call) {
     const [id = ''] = wordsOf(call, 'ID');
-    const event = textOf(call, 'event');
-    if (event !== undefined && !/^[1-9]\d{0,4}$/.test(event))
-      throw new UsageFault('--event takes the number of an event.');
-    call.print((await requests(call).form3(id, event === undefined ? undefined : Number(event))).trimEnd());
+    call.print((await requests(call).form3(id, eventOf(call))).trimEnd());
     return 0;
   },
 };
+
+const send: Verb = {
+  summary: 'Sends Form 3, or the sealed package of what was approved, over the decentralised IT system.',
+  takes: 'ID form-3|PACKAGE',
+  options: {
+    recipient: { type: 'string', value: 'NAME', help: 'of a package: the authority that it goes to' },
+    event: {
+      type: 'string',
+      value: 'NUMBER',
+      sets: 'n',
+      help: 'of Form 3: the number of the event it is written from',
+    },
+  },
+  more: [
+    'A package is what `comity evidence seal` wrote: sending it discloses, and cannot be undone. What went is on record.',
+    'With --json the certificate then.',
+  ],
+  async run(call) {
+    const [id = '', what = ''] = wordsOf(call, 'ID', 'form-3|PACKAGE');
+    const recipient = textOf(call, 'recipient');
+    if (what === 'form-3') {
+      tell(call, await requests(call).sendForm3(id, eventOf(call)));
+      return 0;
+    }
+    if (recipient === undefined) throw new UsageFault('--recipient is needed.');
+    const sealed = await readFile(what).catch((error) => {
+      throw unreadable(what, error);
+    });
+    tell(call, await requests(call).sendPackage(id, new Blob([sealed]), recipient));
+    return 0;
+  },
+};
+
+/** The event that Form 3 is written from, where one is named. */
+function eventOf(call: Call): number | undefined {
+  const event = textOf(call, 'event');
+  if (event !== undefined && !/^[1-9]\d{0,4}$/.test(event))
+    throw new UsageFault('--event takes the number of an event.');
+  return event === undefined ? undefined : Number(event);
+}
 
 const register: Verb = {
   summary:
@@ -310,5 +347,5 @@ const seal: Verb = {
 export const evidence: Group = {
   summary:
     'Certificates for electronic evidence (Regulation (EU) 2023/1543): kept at once, sent by two people, never early.',
-  verbs: { receive, list, show, step, 'form-3': form3, seal, register },
+  verbs: { receive, list, show, step, 'form-3': form3, seal, send, register },
 };

@@ -66,7 +66,7 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     load: async () => (await import('./issued.ts')).issued,
   },
   evidence: {
-    takes: 'receive|list|show|step|form-3|seal|register',
+    takes: 'receive|list|show|step|form-3|seal|send|register',
     summary: 'certificates for electronic evidence: kept at once, sent by two people',
     load: async () => (await import('./evidence.ts')).evidence,
   },
