@@ -15,11 +15,11 @@ export const COUNTERS: Counter[] = [
   { name: 'production-orders', kinds: ['case.production-order.receive'] },
   { name: 'production-orders-answered-with-data', kinds: ['case.production-order.disclose'] },
   {
-    name: 'production-orders-stopped-by-a-ground-for-refusal',
+    name: 'grounds-for-refusal-raised',
     kinds: ['case.production-order.record-ground'],
   },
   {
-    name: 'production-orders-not-executed-told',
+    name: 'obstacles-to-production-told',
     kinds: [
       'case.production-order.tell-protected',
       'case.production-order.tell-impossible',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Procedure } from '../../engines/cases/procedure.ts';
+import { COUNTERS } from './desk.ts';
 import { preservationOrder } from './preservation-order/preservation-order.procedure.ts';
 import { productionOrder } from './production-order/production-order.procedure.ts';
 import { statesPage } from './states.ts';
@@ -52,3 +53,22 @@ function wordsOf({ tracks, clocks, steps }: Procedure): string[] {
     }),
   ];
 }
+
+test('every count that the public may see has words in every language, and is of steps that exist', () => {
+  const steps = [productionOrder, preservationOrder].flatMap(({ name, steps }) =>
+    Object.keys(steps).map((step) => `case.${name}.${step}`),
+  );
+  for (const code of ['en', 'ar']) {
+    const words = JSON.parse(
+      readFileSync(new URL(`../../apps/public/locales/${code}.json`, import.meta.url), 'utf8'),
+    ) as Record<string, string>;
+    assert.deepEqual(
+      COUNTERS.map(({ name }) => name).filter((name) => !words[`counter.${name}`]),
+      [],
+    );
+  }
+  assert.deepEqual(
+    COUNTERS.flatMap(({ kinds }) => kinds).filter((kind) => !steps.includes(kind)),
+    [],
+  );
+});
