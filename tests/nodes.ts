@@ -33,6 +33,7 @@ export type Asking = {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<Answer<T>>;
+  put<T = Record<string, never>>(path: string, body: unknown): Promise<Answer<T>>;
 };
 
 /** A real node on a database of its own, listening on a free port of this machine. */
@@ -111,6 +112,7 @@ async function asking(node: Node, roles: Role[], name: string): Promise<Asking> 
     token,
     get: (path, headers = {}) => call('GET', path, undefined, headers) as never,
     post: (path, body, headers = {}) => call('POST', path, body, headers) as never,
+    put: (path, body) => call('PUT', path, body, {}) as never,
   };
 }
 

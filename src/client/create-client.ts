@@ -7,6 +7,7 @@ import { casesOf } from './cases.ts';
 import { contentOrdersOf } from './content-orders.ts';
 import { crisesOf } from './crises.ts';
 import { dutyOf } from './duty.ts';
+import { evidenceRequestsOf } from './evidence-requests.ts';
 import { exchangesOf } from './exchanges.ts';
 import { type ClientOptions, httpOf } from './http.ts';
 import { issuedOrdersOf } from './issued-orders.ts';
@@ -35,6 +36,7 @@ export function createClient(options: ClientOptions) {
     cases: casesOf(http),
     crises: crisesOf(http),
     contentOrders: contentOrdersOf(http),
+    evidenceRequests: evidenceRequestsOf(http),
     issuedOrders: issuedOrdersOf(http),
     authorities: authoritiesOf(http),
     duty: dutyOf(http),

@@ -18,6 +18,8 @@ export type Http = {
   /** The answer as it is, for what is no JSON and has headers that tell. */
   file(path: string, query?: Query): Promise<Response>;
   post<T>(path: string, body?: unknown): Promise<T>;
+  /** A body that is no JSON. */
+  postAs<T>(path: string, body: string | Blob, type: string, query?: Query): Promise<T>;
   put<T>(path: string, body: string, type: string): Promise<T>;
   send<T>(path: string, form: FormData): Promise<T>;
   delete<T>(path: string): Promise<T>;
@@ -70,6 +72,8 @@ export function httpOf({ baseUrl, token, session }: ClientOptions): Http {
           body: JSON.stringify(body),
         }),
       ),
+    postAs: async (path, body, type, query) =>
+      json(await call(url(path, query), { method: 'POST', headers: { 'content-type': type }, body })),
     put: async (path, body, type) =>
       json(await call(url(path), { method: 'PUT', headers: { 'content-type': type }, body })),
     send: async (path, form) => json(await call(url(path), { method: 'POST', body: form })),

@@ -74,6 +74,12 @@ const peer = (url: string) =>
 const webhook = (url: string) =>
   administrator.post<{ code: string; errors?: { property: string }[] }>('/api/v1/webhooks', { url });
 
+const accessPoint = (url: string) =>
+  administrator.put<{ code: string; errors?: { property: string }[] }>('/api/v1/dis-connection', {
+    url,
+    token: 'a token of the system',
+  });
+
 const exchange = (address: string) =>
   administrator.post<{ code: string; errors?: { property: string }[] }>('/api/v1/exchanges', {
     name: address,
@@ -95,7 +101,12 @@ test('an address of a private network is refused by name of its field, and nothi
   for (const host of hosts) {
     for (const scheme of ['https', 'http']) {
       const url = `${scheme}://${host}:${port}/`;
-      for (const answer of [await peer(url), await webhook(url), await exchange(url)]) {
+      for (const answer of [
+        await peer(url),
+        await webhook(url),
+        await exchange(url),
+        await accessPoint(url),
+      ]) {
         assert.deepEqual([answer.status, answer.json.code], [422, 'address-refused'], url);
         assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/);
         assert.match(answer.json.errors?.[0]?.property ?? '', /^(url|address)$/);
@@ -111,6 +122,7 @@ test('a public name that leads to a private address is refused, for all, however
     await peer(`https://inside.example:${port}`),
     await webhook(`https://inside.example:${port}/hook`),
     await exchange(`https://inside.example:${port}/list`),
+    await accessPoint(`https://inside.example:${port}/dis`),
   ]) {
     assert.deepEqual([answer.status, answer.json.code], [422, 'address-refused']);
   }

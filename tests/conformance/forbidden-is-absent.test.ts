@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { anOrder, documentForm } from '../../src/desks/content-orders/testing/order-play.ts';
+import { anEpoc } from '../../src/desks/evidence-requests/testing/request-play.ts';
 import { anAccount, bundleForm } from '../../src/desks/signals/testing/add-people.ts';
 import { entryId } from '../../src/kernel/audit/entry-id.ts';
 import { plainMail } from '../../src/kernel/documents/testing/make-mail.ts';
@@ -23,6 +24,7 @@ type Has = Record<
   | 'content'
   | 'crisis'
   | 'order'
+  | 'evidence'
   | 'way'
   | 'shift'
   | 'person'
@@ -147,6 +149,10 @@ async function haveOneOfEach(who: Who): Promise<Has> {
     '/api/v1/content-orders/with-document',
     documentForm(plainMail('Reference number: EX-1'), { order: anOrder() }),
   );
+  const evidence = await made('/api/v1/evidence-requests?channel=alternative-means', {
+    ...anEpoc(),
+    sectionA: { issuingAuthorityFileNumber: own },
+  });
   await node.settled();
   const found = await node.kernel.store.pool.query(
     'select content from review_item join case_file using (object) where id = $1',
@@ -167,6 +173,7 @@ async function haveOneOfEach(who: Who): Promise<Has> {
     content: found.rows[0].content,
     crisis: crisis.id,
     order: order.id,
+    evidence: evidence.id,
     way: way.id,
     shift: shift.id,
     person: seat.id,
@@ -312,6 +319,21 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
     { method: 'POST', path: '/api/v1/cases/{id}/steps/take', body: { data: {} } },
     { method: 'GET', path: '/api/v1/cases/{id}' },
   ],
+  evidence: [
+    { method: 'GET', path: '/api/v1/evidence-requests/{id}' },
+    { method: 'GET', path: '/api/v1/evidence-requests/{id}/form-3' },
+    { method: 'POST', path: '/api/v1/evidence-requests/{id}/form-3/send', body: {} },
+    {
+      method: 'POST',
+      path: '/api/v1/evidence-requests/{id}/package/send?recipient=Court',
+      body: 'age-encryption.org/v1\n',
+      type: 'application/octet-stream',
+    },
+    { method: 'POST', path: '/api/v1/evidence-requests/{id}/steps/assess', body: { data: {} } },
+    // Of another desk, whose rules it would be moved by.
+    { method: 'POST', path: '/api/v1/content-orders/{id}/steps/assess', body: { data: {} } },
+    { method: 'GET', path: '/api/v1/cases/{id}' },
+  ],
   person: [
     { method: 'POST', path: '/api/v1/people/{id}/link' },
     { method: 'POST', path: '/api/v1/people/{id}/roles', body: { roles: ['reader'] } },
@@ -448,6 +470,8 @@ test('no list, search or count tells of the other', async () => {
     'content-order-drills',
     'issued-orders',
     'authorities',
+    'evidence-requests',
+    'evidence-authorities',
     'duty',
     'audit',
     'people',
@@ -472,7 +496,10 @@ test('no list, search or count tells of the other', async () => {
     assert.ok(!audit.items.some((item: { index: number }) => item.index === Number(other.index)));
     // One case each: who counted the other's would count two.
     const me = JSON.parse((await call(who, { method: 'GET', path: '/api/v1/me' })).text);
-    assert.deepEqual(me.open, { queue: 2, desks: { signals: 1, 'content-orders': 1 } });
+    assert.deepEqual(me.open, {
+      queue: 3,
+      desks: { signals: 1, 'content-orders': 1, 'evidence-requests': 1 },
+    });
     const { items } = JSON.parse((await call(who, { method: 'GET', path: '/api/v1/banks' })).text);
     assert.equal((items as unknown[]).length, 2, 'its own, and that of its exchange');
   }

@@ -8,6 +8,7 @@ import {
   OFFICE,
   registerOf,
 } from '../../src/desks/content-orders/testing/order-play.ts';
+import { anEpoc, COURT } from '../../src/desks/evidence-requests/testing/request-play.ts';
 import { signalsDesk } from '../../src/desks/signals/desk.ts';
 import { anAccount, bundleForm } from '../../src/desks/signals/testing/add-people.ts';
 import { formWith, makePicture } from '../../src/desks/signals/testing/pictures.ts';
@@ -168,6 +169,10 @@ const aPreparedOrder = async (): Promise<string> =>
 const aMail = plainMail('Reference number: EX-1');
 const anOrderWithDocument = async (): Promise<string> =>
   (await made('/api/v1/content-orders/with-document', documentForm(aMail, { order: anOrder() }))).id;
+const anEvidenceForm = () => ({ ...anEpoc(), sectionA: { issuingAuthorityFileNumber: randomUUID() } });
+const FROM_ELSEWHERE = '?channel=alternative-means';
+const anEvidenceRequest = async (): Promise<string> =>
+  (await made(`/api/v1/evidence-requests${FROM_ELSEWHERE}`, anEvidenceForm())).id;
 const aRegister = () => registerOf([{ ...OFFICE, source: `https://register.example/${randomUUID()}` }]);
 
 const aDeclaration = () => ({
@@ -510,6 +515,47 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     '401 404 404 409 409 404 409',
     'GET /api/v1/content-orders/{id}/impossibility.pdf',
     { on: aReceivedOrder },
+  ],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/evidence-authorities'],
+  [
+    '401 403 403 403 200 200 403',
+    'PUT /api/v1/evidence-authorities',
+    { body: () => ({ authorities: [COURT] }) },
+  ],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/evidence-requests'],
+  [
+    '401 403 201 201 201 201 403',
+    'POST /api/v1/evidence-requests',
+    { body: anEvidenceForm, query: FROM_ELSEWHERE },
+  ],
+  ['401 404 404 200 200 404 200', 'GET /api/v1/evidence-requests/{id}', { on: anEvidenceRequest }],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/dis-connection'],
+  [
+    '401 403 403 403 403 200 403',
+    'PUT /api/v1/dis-connection',
+    { body: () => ({ url: 'http://127.0.0.1:9/dis', token: 'a token of the system' }) },
+  ],
+  [
+    '401 404 404 409 409 404 403',
+    'POST /api/v1/evidence-requests/{id}/form-3/send',
+    { on: anEvidenceRequest, body: () => ({}) },
+  ],
+  [
+    '401 404 404 409 409 404 403',
+    'POST /api/v1/evidence-requests/{id}/package/send',
+    {
+      on: anEvidenceRequest,
+      query: '?recipient=Court',
+      body: () => 'age-encryption.org/v1\n',
+      type: 'application/octet-stream',
+    },
+  ],
+  // No obstacle is on record: there is nothing to write.
+  ['401 404 404 409 409 404 409', 'GET /api/v1/evidence-requests/{id}/form-3', { on: anEvidenceRequest }],
+  [
+    '401 404 404 200 200 404 403',
+    'POST /api/v1/evidence-requests/{id}/steps/{step} check-completeness',
+    { on: anEvidenceRequest, body: () => ({ data: { found: 'complete' } }) },
   ],
   ['401 200 200 200 200 200 200', 'GET /api/v1/duty'],
   ['401 201 201 201 201 201 403', 'POST /api/v1/duty/ways', { body: aWay }],

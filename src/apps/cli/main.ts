@@ -65,6 +65,11 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     summary: 'removal orders that this organisation issues, as an authority',
     load: async () => (await import('./issued.ts')).issued,
   },
+  evidence: {
+    takes: 'receive|list|show|step|form-3|seal|send|register',
+    summary: 'certificates for electronic evidence: kept at once, sent by two people',
+    load: async () => (await import('./evidence.ts')).evidence,
+  },
   form: {
     takes: 'read|check',
     summary: 'forms of the e-Evidence Regulation as XML: shown, and what they lack; needs no node',

@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { contentOrdersDesk } from '../../desks/content-orders/desk.ts';
+import { evidenceRequestsDesk } from '../../desks/evidence-requests/desk.ts';
 import { signalsDesk } from '../../desks/signals/desk.ts';
 import { procedureRegistry } from '../../engines/cases/procedure-registry.ts';
 import { openLog, refuseOthersDatabase } from '../../kernel/audit/open-log.ts';
@@ -36,7 +37,7 @@ import { lettersOf, mountRoutes } from './mount-routes.ts';
 import { credentialFile, issueLocalCredential, operatorLink } from './operator.ts';
 
 /** The desks of this node; a new one is one line here. */
-export const DESKS: Desk[] = [signalsDesk, contentOrdersDesk];
+export const DESKS: Desk[] = [signalsDesk, contentOrdersDesk, evidenceRequestsDesk];
 
 export type Node = {
   url: string;

@@ -4,6 +4,7 @@ import { useUiTexts } from '../use-texts.ts';
 const INSTRUMENTS = {
   'International Covenant on Civil and Political Rights': 'law.iccpr',
   'Regulation (EU) 2021/784 (TCO)': 'law.tco',
+  'Regulation (EU) 2023/1543 (e-Evidence)': 'law.eer',
   'Regulation (EU) 2022/2065 (DSA)': 'law.dsa',
 } as const;
 

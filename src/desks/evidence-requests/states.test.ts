@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import type { Procedure } from '../../engines/cases/procedure.ts';
+import { COUNTERS } from './desk.ts';
+import { preservationOrder } from './preservation-order/preservation-order.procedure.ts';
+import { productionOrder } from './production-order/production-order.procedure.ts';
+import { statesPage } from './states.ts';
+
+test('states.md is what the procedures say: run `node bin/with-node.js src/desks/evidence-requests/states.ts` after a change', () => {
+  assert.equal(readFileSync(new URL('./states.md', import.meta.url), 'utf8'), statesPage());
+});
+
+test('every step, state, clock, question and choice has words in every language', () => {
+  const catalogues = ['en', 'ar'].map(
+    (code) =>
+      JSON.parse(readFileSync(new URL(`./locales/${code}.json`, import.meta.url), 'utf8')) as Record<
+        string,
+        string
+      >,
+  );
+  const wanted = [...new Set([productionOrder, preservationOrder].flatMap(wordsOf))];
+  assert.ok(wanted.length > 300, 'hardly anything was looked for');
+  for (const words of catalogues)
+    assert.deepEqual(
+      wanted.filter((key) => !words[key]),
+      [],
+    );
+});
+
+/** Taken when a form arrives, by nobody's hand. */
+const ARRIVALS = ['received-again', 'extend', 'production-followed', 'form-without-effect', 'transmitted'];
+/** Keys of all that pages say of a procedure. */
+function wordsOf({ tracks, clocks, steps }: Procedure): string[] {
+  return [
+    ...Object.entries(tracks).flatMap(([track, { states }]) => [
+      `track.${track}`,
+      ...states.map((state) => `state.${track}.${state}`),
+    ]),
+    ...Object.keys(clocks).map((name) => `clock.${name}`),
+    ...Object.entries(steps).flatMap(([step, { by, opens }]) => [
+      `step.${step}.done`,
+      ...(opens || ARRIVALS.includes(step) || by.every((one) => one === 'system')
+        ? []
+        : [`step.${step}.title`, `step.${step}.why`, `step.${step}.do`]),
+    ]),
+    ...Object.values(steps).flatMap(({ data }) => {
+      const { properties = {} } = data as { properties?: Record<string, { enum?: string[] }> };
+      return Object.entries(properties).flatMap(([name, { enum: values = [] }]) => [
+        `field.${name}`,
+        ...values.map((value) => `value.${value}`),
+      ]);
+    }),
+  ];
+}
+
+test('every count that the public may see has words in every language, and is of steps that exist', () => {
+  const steps = [productionOrder, preservationOrder].flatMap(({ name, steps }) =>
+    Object.keys(steps).map((step) => `case.${name}.${step}`),
+  );
+  for (const code of ['en', 'ar']) {
+    const words = JSON.parse(
+      readFileSync(new URL(`../../apps/public/locales/${code}.json`, import.meta.url), 'utf8'),
+    ) as Record<string, string>;
+    assert.deepEqual(
+      COUNTERS.map(({ name }) => name).filter((name) => !words[`counter.${name}`]),
+      [],
+    );
+  }
+  assert.deepEqual(
+    COUNTERS.flatMap(({ kinds }) => kinds).filter((kind) => !steps.includes(kind)),
+    [],
+  );
+});
