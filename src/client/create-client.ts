@@ -6,6 +6,7 @@ import { banksOf, signalsOf } from './banks.ts';
 import { casesOf } from './cases.ts';
 import { contentOrdersOf } from './content-orders.ts';
 import { crisesOf } from './crises.ts';
+import { demandsOf } from './demands.ts';
 import { dutyOf } from './duty.ts';
 import { evidenceRequestsOf } from './evidence-requests.ts';
 import { exchangesOf } from './exchanges.ts';
@@ -36,6 +37,7 @@ export function createClient(options: ClientOptions) {
     cases: casesOf(http),
     crises: crisesOf(http),
     contentOrders: contentOrdersOf(http),
+    demands: demandsOf(http),
     evidenceRequests: evidenceRequestsOf(http),
     issuedOrders: issuedOrdersOf(http),
     authorities: authoritiesOf(http),

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Procedure } from '../engines/cases/procedure.ts';
 import type { ProcedureRegistry } from '../engines/cases/procedure-registry.ts';
 import type { DeepChecks } from './audit/deep-check.ts';
+import type { Chore } from './chores.ts';
 import type { LetterKinds } from './exchange/letters/letter.ts';
 import type { App } from './http/server.ts';
 import type { SignedIn } from './identity/credentials.ts';
@@ -42,6 +43,8 @@ export type OpenDesk = {
   consumers: Consumer[];
   /** Letters between this desk and the same desk of partners. */
   letters?: LetterKinds;
+  /** What it looks at from time to time. */
+  chores?: Chore[];
   /** Daily public counts by name; the public page delays them and blurs those under ten. */
   counters: Counter[];
   /** What it finds for the one search by what a person typed. */

@@ -313,6 +313,8 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
     })),
     { method: 'POST', path: '/api/v1/content-orders/{id}/steps/assess', body: { data: {} } },
     { method: 'POST', path: '/api/v1/content-orders/{id}/content-provider-link', body: { item: 0 } },
+    { method: 'GET', path: '/api/v1/demands/{id}' },
+    { method: 'POST', path: '/api/v1/demands/{id}/steps/decline', body: { data: {} } },
     { method: 'GET', path: '/api/v1/issued-orders/{id}' },
     { method: 'POST', path: '/api/v1/issued-orders/{id}/steps/abandon', body: { data: {} } },
     // Of another desk, whose rules it would be moved by.
@@ -468,6 +470,7 @@ test('no list, search or count tells of the other', async () => {
     'crises',
     'content-orders',
     'content-order-drills',
+    'demands',
     'issued-orders',
     'authorities',
     'evidence-requests',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
+import { exampleOrderToAct } from '../../src/desks/content-orders/demands/forms/order-to-act.form.ts';
 import {
   anOrder,
   documentForm,
@@ -162,6 +163,11 @@ const aShift = () => ({
 });
 const aShiftOnTheRota = async (): Promise<string> => (await made('/api/v1/duty/shifts', aShift())).id;
 const aSentOrder = () => ({ kind: 'removal-order', order: anOrder() });
+const aSentDemand = () => ({
+  kind: 'order-to-act',
+  demand: { ...exampleOrderToAct(), reference: randomUUID() },
+});
+const aDemand = async (): Promise<string> => (await made('/api/v1/demands', aSentDemand())).id;
 const aReceivedOrder = async (): Promise<string> => (await made('/api/v1/content-orders', aSentOrder())).id;
 const anOrderToIssue = () => ({ provider: partner.kernel.host.id, order: anOrder() });
 const aPreparedOrder = async (): Promise<string> =>
@@ -464,6 +470,14 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
   ['401 200 200 200 200 200 200', 'GET /api/v1/content-orders'],
   ['401 403 201 201 201 201 403', 'POST /api/v1/content-orders', { body: aSentOrder }],
   ['401 404 404 200 200 404 200', 'GET /api/v1/content-orders/{id}', { on: aReceivedOrder }],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/demands'],
+  ['401 403 201 201 201 201 403', 'POST /api/v1/demands', { body: aSentDemand }],
+  ['401 404 404 200 200 404 200', 'GET /api/v1/demands/{id}', { on: aDemand }],
+  [
+    '401 404 404 200 200 404 403',
+    'POST /api/v1/demands/{id}/steps/{step} check-elements',
+    { on: aDemand, body: () => ({ data: { found: 'complete' } }) },
+  ],
   [
     '401 403 200 200 200 200 403',
     'POST /api/v1/content-orders/documents',

@@ -146,6 +146,7 @@ export async function startNode(input: {
       [
         { what: 'tending the log', run: () => tendLog(kernel, counters) },
         { what: 'ending retention', run: () => endRetention(kernel) },
+        ...desks.flatMap((desk) => desk.chores ?? []),
       ],
       log,
     );

@@ -1,12 +1,17 @@
 import { type DeepChecks, listOf, type RowCheck, textOf } from '../../kernel/audit/deep-check.ts';
 import { admit, audienceRows } from '../../kernel/store/audience-check.ts';
+import { DEMANDS } from './demands/demand-kinds.ts';
 
 const orNull = (value: unknown) => (value === null || value === undefined ? null : textOf(value));
 
 const orders: RowCheck = {
   table: 'content_order',
   what: 'order',
-  kinds: ['case.removal-order.receive', 'case.removal-order-drill.receive'],
+  kinds: [
+    'case.removal-order.receive',
+    'case.removal-order-drill.receive',
+    ...Object.values(DEMANDS).map(({ procedure }) => `case.${procedure.name}.receive`),
+  ],
   by: 'object',
   rows: `select object as of, 'order' as key, coalesce(reference, 'without a reference') as name, organisation, kind,
     encode(sha256(convert_to(document, 'UTF8')), 'hex') as document, encode(digest, 'hex') as digest, reference, issuing_state,

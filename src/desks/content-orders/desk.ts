@@ -4,6 +4,9 @@ import { documentReader } from '../../kernel/documents/read-document.ts';
 import { authorityRoutes } from './authorities/authority-routes.ts';
 import { providerRoutes } from './content-provider/provider-routes.ts';
 import { deepChecks } from './deep-checks.ts';
+import { DEMANDS } from './demands/demand-kinds.ts';
+import { demandRoutes } from './demands/demand-routes.ts';
+import { forgetSenders } from './demands/notice/forget-senders.ts';
 import { drillRoutes } from './drills/drill-routes.ts';
 import { findOrders } from './find-orders.ts';
 import { annexRoutes } from './intake/annex-routes.ts';
@@ -32,15 +35,37 @@ export const COUNTERS: Counter[] = [
   },
   { name: 'removal-orders-objected-to', kinds: ['case.removal-order.object'] },
   { name: 'removal-orders-found-forged', kinds: ['case.removal-order.confirm-fraud'] },
+  // Kind by kind: what binds is never added to what does not.
+  ...Object.values(DEMANDS).flatMap(({ procedure: { name }, counted }): Counter[] => [
+    { name: counted, kinds: [`case.${name}.receive`] },
+    {
+      name: `${counted}-followed`,
+      kinds: [
+        `case.${name}.confirm-action`,
+        `case.${name}.confirm-wider-action`,
+        `case.${name}.confirm-disclosure`,
+      ],
+    },
+    ...(name === 'order-to-inform'
+      ? []
+      : [{ name: `${counted}-put-back`, kinds: [`case.${name}.put-back`] }]),
+  ]),
   { name: 'clarifications-asked', kinds: ['case.removal-order.ask-clarification'] },
 ];
+
+const demands = Object.values(DEMANDS).map(({ procedure }) => procedure);
 
 /** Legal demands to act on content: who sent them, whether they are whole, what was done, and how it is challenged. */
 export const contentOrdersDesk: Desk = {
   name: 'content-orders',
   migrations: new URL('./migrations/', import.meta.url),
-  procedures: [removalOrder, removalOrderDrill, issuedOrder],
-  casePages: { 'removal-order': '/orders', 'removal-order-drill': '/orders', 'issued-order': '/issued' },
+  procedures: [removalOrder, removalOrderDrill, issuedOrder, ...demands],
+  casePages: {
+    'removal-order': '/orders',
+    'removal-order-drill': '/orders',
+    'issued-order': '/issued',
+    ...Object.fromEntries(demands.map(({ name }) => [name, '/demands'])),
+  },
   policy: readFileSync(new URL('./policy.cedar', import.meta.url), 'utf8'),
   deepChecks,
   open,
@@ -57,6 +82,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
       providerRoutes(app, context);
       drillRoutes(app, context);
       issuedRoutes(app, context);
+      demandRoutes(app, context);
     },
     consumers: [],
     letters: {
@@ -66,8 +92,9 @@ async function open(context: DeskContext): Promise<OpenDesk> {
       [LETTERS.answer]: answersArrive(context),
     },
     counters: COUNTERS,
+    chores: [{ what: 'forgetting who sent notices', run: () => forgetSenders(context) }],
     find: findOrders,
-    waiting: (viewer) => context.kernel.store.for(viewer)(countPressing),
+    waiting: (viewer) => context.kernel.store.for(viewer)((tx) => countPressing(tx)),
     async close() {
       reader.close();
     },

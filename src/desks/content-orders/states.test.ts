@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Procedure } from '../../engines/cases/procedure.ts';
+import { DEMANDS } from './demands/demand-kinds.ts';
 import { issuedOrder } from './issuing/issued-order.procedure.ts';
 import { removalOrderDrill } from './removal-order/removal-order-drill.procedure.ts';
 import { statesPage } from './states.ts';
@@ -19,7 +20,11 @@ test('every step, state, clock, question and choice has words in every language'
         string
       >,
   );
-  const wanted = [...[removalOrderDrill, issuedOrder].flatMap(wordsOf)];
+  const wanted = [
+    ...[removalOrderDrill, issuedOrder, ...Object.values(DEMANDS).map(({ procedure }) => procedure)].flatMap(
+      wordsOf,
+    ),
+  ];
   assert.ok(wanted.length > 200, 'hardly anything was looked for');
   for (const words of catalogues)
     assert.deepEqual(

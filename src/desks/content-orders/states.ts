@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { drawProcedure } from '../../engines/cases/draw.ts';
+import { DEMANDS } from './demands/demand-kinds.ts';
 import { issuedOrder } from './issuing/issued-order.procedure.ts';
 import { removalOrder } from './removal-order/removal-order.procedure.ts';
 
@@ -10,6 +11,8 @@ const READINGS = `## How we read the law
 - A forgery takes a positive finding, such as the authority's word that it issued no such order, and two people. What was executed before is put back.
 - Where a State cannot be read, the order counts as one from abroad: that opens the way to scrutiny and closes none.
 - Silence that the order sets longer than six weeks ends after six weeks; silence that cannot be read, or is over, keeps nothing from anybody.
+- A referral runs no clock at all: what nobody is obliged to do is never late. A notice is decided within a week, one of a trusted flagger within two days (house rules).
+- An order to act is carried out in its own State alone unless it says more and a senior confirms; an order of a State outside the Union only where its law reaches and the three-part test was passed.
 - Six months of preservation end with a proposal and a confirmation by two people, not by themselves; evidence of atrocity is not deleted.`;
 
 /** The text of states.md: what people read is drawn from what the node obeys. */
@@ -20,6 +23,7 @@ export function statesPage(): string {
     READINGS,
     drawProcedure(removalOrder),
     drawProcedure(issuedOrder),
+    ...Object.values(DEMANDS).map(({ procedure }) => drawProcedure(procedure)),
   ].join('\n\n')}\n`;
 }
 

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { exact, Item, instant, words } from '../forms/form-parts.ts';
 
 /** Member States of the Union, by their ISO 3166-1 codes: who may issue a removal order. */
 export const MEMBER_STATES = [
@@ -37,26 +38,7 @@ export const CONTENT_TYPES = ['a', 'b', 'c', 'd', 'e'] as const;
 
 export const INSTRUMENT = 'Regulation (EU) 2021/784';
 
-const INSTANT = '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d{1,9})?)?(Z|[+-]\\d\\d:\\d\\d)$';
-const SHOWN =
-  '^(?=[\\s\\S]*[\\p{L}\\p{N}])[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069]*$';
-
-const words = (maxLength: number, description: string) =>
-  Type.String({ minLength: 1, maxLength, pattern: SHOWN, description });
-const instant = (description: string) => Type.String({ pattern: INSTANT, maxLength: 40, description });
 const state = (description: string) => Type.Enum([...MEMBER_STATES], { description });
-const exact = { additionalProperties: false } as const;
-
-const Item = Type.Object(
-  {
-    url: words(2048, 'the exact URL of one item'),
-    locator: Type.Optional(
-      words(2000, 'what else identifies the item: a time in a video, a post among several'),
-    ),
-  },
-  exact,
-);
-
 const Authority = Type.Object(
   {
     type: Type.Enum(['judge-or-court', 'law-enforcement', 'other-competent-authority'], {

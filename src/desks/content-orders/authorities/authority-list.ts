@@ -3,6 +3,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { hidesSomething } from '../../../engines/words/reason.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { MEMBER_STATES } from '../../../standards/tco-annexes/annex-one.ts';
+import { COMPETENCES, type Competence } from './competences.ts';
 
 /** The columns of a register, in the order in which it is written. */
 export const COLUMNS = [
@@ -23,16 +24,13 @@ type Column = (typeof COLUMNS)[number];
 const OPTIONAL: readonly Column[] = ['email', 'languages', 'keys', 'revoked_keys'];
 
 export const TYPES = ['judge-or-court', 'law-enforcement', 'other-competent-authority'] as const;
-/** TCO Art. 12(1), points (a) to (d). */
-export const COMPETENCES = ['issue', 'scrutinise', 'oversee', 'penalise'] as const;
-
 export type Authority = {
   /** From State, name and type: the same in each edition of the register. */
   id: string;
   state: string;
   name: string;
   type: (typeof TYPES)[number];
-  competences: (typeof COMPETENCES)[number][];
+  competences: Competence[];
   email: string | null;
   phone: string;
   languages: string[];
@@ -132,7 +130,12 @@ function readRow(row: Row, fault: (column: Column, reason: string) => unknown): 
         fault(column, 'must be Ed25519 keys of 32 bytes in base64, with a space between two');
       return key;
     });
-  const [state, name] = [oneOf('state', textOf('state'), MEMBER_STATES), textOf('name')];
+  const [state, name] = [textOf('state'), textOf('name')];
+  if (!isStateFor(state, (row.competences ?? '').split(/\s+/)))
+    fault(
+      'state',
+      `must be one of ${MEMBER_STATES.join(', ')}; EU (Europol) with refer alone; another State's code with order-elsewhere alone`,
+    );
   const type = oneOf('type', textOf('type'), TYPES);
   const phone = textOf('phone');
   if (phone !== '' && !/^\+[\d ().-]{6,40}$/.test(phone))
@@ -157,6 +160,16 @@ function readRow(row: Row, fault: (column: Column, reason: string) => unknown): 
     sourceDate,
     expires,
   };
+}
+
+/** Europol (`EU`) only refers; a State outside the Union only orders by its own law. */
+function isStateFor(state: string, competences: readonly string[]): boolean {
+  const only = (one: Competence) => competences.every((each) => each === one);
+  return (
+    state === '' ||
+    MEMBER_STATES.some((one) => one === state) ||
+    (state === 'EU' ? only('refer') : /^[A-Z]{2}$/.test(state) && only('order-elsewhere'))
+  );
 }
 
 const authorityId = (...parts: string[]): string =>

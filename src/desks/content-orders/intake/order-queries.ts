@@ -1,9 +1,10 @@
 import type { Database } from '../../../kernel/store/store.ts';
+import type { DemandKind } from '../demands/demand.terms.ts';
 
 export type OrderRow = {
   object: number;
   organisation: string;
-  kind: 'removal-order';
+  kind: 'removal-order' | DemandKind;
   document: string;
   digest: string;
   reference: string | null;
@@ -23,10 +24,24 @@ const COLUMNS = `object, organisation, kind, document, encode(digest, 'hex') as 
   authority_name as "authorityName", signing_key as key, received_at as "receivedAt",
   partner, partner_order as "partnerOrder", encode(original, 'hex') as original, original_kind as "originalKind"`;
 
-export async function findOrder(db: Database, object: number): Promise<OrderRow | null> {
-  const [row] = await db.query<OrderRow>(`select ${COLUMNS} from content_order where object = $1`, [object]);
+export type RemovalOrderRow = OrderRow & { kind: 'removal-order' };
+export type DemandRow = OrderRow & { kind: DemandKind };
+
+const findRow = async (db: Database, object: number, which: string): Promise<OrderRow | null> => {
+  const [row] = await db.query<OrderRow>(
+    `select ${COLUMNS} from content_order where object = $1 and kind ${which} 'removal-order'`,
+    [object],
+  );
   return row ?? null;
-}
+};
+
+/** A removal order; null for every other kind of demand: what is asked of one is asked of no other. */
+export const findOrder = (db: Database, object: number) =>
+  findRow(db, object, '=') as Promise<RemovalOrderRow | null>;
+
+/** A demand of another kind; null for a removal order. */
+export const findDemand = (db: Database, object: number) =>
+  findRow(db, object, '<>') as Promise<DemandRow | null>;
 
 export const insertOrder = (db: Database, row: OrderRow) =>
   db.query(
@@ -104,7 +119,7 @@ export type ListedOrder = Omit<
   dueAt: Date | null;
 };
 
-/** Procedures under which an order is taken in. */
+/** Procedures under which a removal order is taken in. */
 const ORDERS = ['removal-order', 'removal-order-drill'];
 
 const LISTED = `f.id, f.procedure = 'removal-order-drill' as drill, o.object, o.organisation, o.kind, o.reference, o.issuing_state as "issuingState",
@@ -118,6 +133,7 @@ export async function listOrders(
   db: Database,
   state: 'open' | 'closed',
   limit: number,
+  procedures: readonly string[] = ORDERS,
 ): Promise<ListedOrder[]> {
   const part = (which: string, order: string, most: number) =>
     db.query<ListedOrder>(
@@ -126,7 +142,7 @@ export async function listOrders(
            where procedure = p.name and ${which} order by ${order} limit $1) s
          order by ${order} limit $1)
        select ${LISTED} from s join content_order o using (object) join case_file f using (object) order by ${order}`,
-      [most, ORDERS],
+      [most, procedures],
     );
   if (state === 'closed') return part('closed', 'object desc', limit);
   const due = await part('not closed and due_at is not null', 'due_at, object', limit);
@@ -134,12 +150,16 @@ export async function listOrders(
   return [...due, ...(await part('not closed and due_at is null', 'object desc', limit - due.length))];
 }
 
-/** How many orders ask something of somebody now, counted up to `most`. */
-export async function countPressing(db: Database, most = 1000): Promise<number> {
+/** How many of these ask something of somebody now, counted up to `most`. */
+export async function countPressing(
+  db: Database,
+  procedures: readonly string[] = ORDERS,
+  most = 1000,
+): Promise<number> {
   const [row] = await db.query<{ many: number }>(
     `select count(*)::int as many from (select from case_state
        where procedure = any ($2) and not closed and due_at is not null limit $1) s`,
-    [most, ORDERS],
+    [most, procedures],
   );
   return row!.many;
 }

@@ -175,7 +175,7 @@ export async function takeIn(
   };
 }
 
-function receiptOf(given: string | undefined, now: Date): Date {
+export function receiptOf(given: string | undefined, now: Date): Date {
   if (given === undefined) return now;
   const at = new Date(given);
   const reason =

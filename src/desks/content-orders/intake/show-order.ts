@@ -4,7 +4,7 @@ import type { FoldedCase } from '../../../kernel/cases/take-step.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import { orderFaults } from '../../../standards/tco-annexes/faults.ts';
-import { type Authority, isInForce } from '../authorities/authority-list.ts';
+import { candidate } from '../authorities/candidate.ts';
 import { authoritiesOf } from '../authorities/import-authorities.ts';
 import type { Desk } from '../context.ts';
 import { DRILL_AUTHORITY } from '../drills/start-drill.ts';
@@ -66,19 +66,6 @@ const drillCandidate = (now: Date): ReturnType<typeof candidate> => ({
   expires: now.toISOString().slice(0, 10),
   inForce: true,
   signed: false,
-});
-
-const candidate = (one: Authority, key: string | null, now: Date) => ({
-  id: one.id,
-  name: one.name,
-  type: one.type,
-  phone: one.phone,
-  languages: one.languages,
-  source: one.source,
-  sourceDate: one.sourceDate,
-  expires: one.expires,
-  inForce: isInForce(one, now),
-  signed: key !== null && one.keys.includes(key),
 });
 
 export const showListed = ({ object: _, organisation: __, ...one }: ListedOrder) => ({

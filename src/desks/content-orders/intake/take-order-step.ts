@@ -3,9 +3,7 @@ import { sendLetter } from '../../../kernel/exchange/letters/send-letter.ts';
 import type { SignedIn } from '../../../kernel/identity/credentials.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
-import type { Transaction } from '../../../kernel/store/store.ts';
-import { isInForce } from '../authorities/authority-list.ts';
-import { authoritiesOf } from '../authorities/import-authorities.ts';
+import { requireRegistered } from '../authorities/require-registered.ts';
 import type { Desk } from '../context.ts';
 import { DRILL_AUTHORITY } from '../drills/start-drill.ts';
 import { LETTERS } from '../order-letters.ts';
@@ -34,11 +32,13 @@ export async function takeOrderStep(
   const { kernel, procedures, policy } = desk;
   const partner = await kernel.store.for(viewer)(async (tx) => {
     const { file } = await readCase(kernel, procedures, tx, id);
+    const row = await findOrder(tx, file.object);
+    if (!row) throw new Refusal('not-found', 'There is no such order that you may see.');
     policy.require(viewer, step === 'annotate' ? 'annotate' : 'take-order-step', { type: 'Case', id });
     if (BY_ARRIVAL.includes(step)) throw new Refusal('step-not-permitted');
     if (step === 'call-back' && !(isDrill(file.procedure) && data.authority === DRILL_AUTHORITY.id))
-      await requireRegistered(desk, tx, file.organisation, data);
-    return (await findOrder(tx, file.object))?.partner ?? null;
+      await requireRegistered(desk, tx, file.organisation, 'issue', data);
+    return row.partner;
   });
   const answer = partner === null ? undefined : ANSWERS[step];
   const proposed = { step, actor: viewer.actor, roles: viewer.roles, data };
@@ -75,30 +75,4 @@ function feedbackLetter(...about: Parameters<typeof feedbackOf>): object {
 
 function impossibilityLetter(...about: Parameters<typeof impossibilityOf>): object {
   return { impossibility: impossibilityOf(...about) };
-}
-
-/**
- * Who calls back calls a number of the register, of an authority that may issue and whose row is in force. A number that the
- * order brings is the one that a forger answers.
- */
-async function requireRegistered(
-  desk: Desk,
-  tx: Transaction,
-  organisation: string,
-  data: Data,
-): Promise<void> {
-  const refuse = (property: string, reason: string) =>
-    new Refusal('body-malformed', undefined, [{ property, reason }]);
-  const found = (await authoritiesOf(tx, organisation)).find(({ id }) => id === data.authority);
-  if (!found) throw refuse('authority', 'is not in your register of authorities');
-  if (!found.competences.includes('issue'))
-    throw refuse('authority', 'may not issue removal orders, by the register');
-  if (!isInForce(found, desk.kernel.now()))
-    throw refuse(
-      'authority',
-      `its row ended on ${found.expires}: look it up at ${found.source} and import the register anew`,
-    );
-  const digits = (number: unknown) => String(number ?? '').replace(/\D/g, '');
-  if (digits(data.number) !== digits(found.phone))
-    throw refuse('number', 'is not the number that the register has for this authority');
 }

@@ -2,6 +2,10 @@ import type { DeskPages } from '../../../ui/desk-pages.ts';
 import ar from '../locales/ar.json' with { type: 'json' };
 import en from '../locales/en.json' with { type: 'json' };
 import { AuthoritiesPage } from './authorities/authorities.tsx';
+import { DemandPage } from './demands/demand.tsx';
+import { DemandStepPage } from './demands/demand-step.tsx';
+import { DemandsPage } from './demands/demands.tsx';
+import { EnterDemandPage } from './demands/enter-demand.tsx';
 import { IssuedOrderPage, IssuedStepPage } from './issued/issued-order.tsx';
 import { IssuedOrdersPage } from './issued/issued-orders.tsx';
 import { PrepareOrderPage } from './issued/prepare-order.tsx';
@@ -15,6 +19,7 @@ export const pages: DeskPages = {
   name: 'content-orders',
   navigation: [
     { path: '/orders', titleKey: 'orders.title', count: 'queue' },
+    { path: '/demands', titleKey: 'demands.title' },
     { path: '/issued', titleKey: 'issued.title' },
     { path: '/authorities', titleKey: 'authorities.title' },
   ],
@@ -29,6 +34,10 @@ export const pages: DeskPages = {
     { path: '/orders/drills', component: DrillsPage },
     { path: '/orders/$id', component: OrderPage },
     { path: '/orders/$id/$step', component: OrderStepPage },
+    { path: '/demands', component: DemandsPage },
+    { path: '/demands/enter/$kind', component: EnterDemandPage },
+    { path: '/demands/$id', component: DemandPage },
+    { path: '/demands/$id/$step', component: DemandStepPage },
     { path: '/issued', component: IssuedOrdersPage },
     { path: '/issued/prepare', component: PrepareOrderPage },
     { path: '/issued/$id', component: IssuedOrderPage },
@@ -41,6 +50,12 @@ export const pages: DeskPages = {
       titleKey: 'orders.title',
       path: (id) => `/orders/${id}`,
       detailKey: (state) => `state.order.${state}`,
+    },
+    {
+      kind: 'demand',
+      titleKey: 'demands.title',
+      path: (id) => `/demands/${id}`,
+      detailKey: (state) => `state.demand.${state}`,
     },
   ],
   locales: { en, ar },

@@ -11,9 +11,13 @@ import { useTexts } from '../use-texts.ts';
 import { useStepText } from './state-text.ts';
 
 /** What happened, who did it, what was answered, and a way to each proof. */
-export function OrderHistory({ order: { events } }: { order: Pick<ContentOrder, 'events'> }) {
+export function OrderHistory({
+  order: { events, procedure },
+}: {
+  order: Pick<ContentOrder, 'events'> & Partial<Pick<ContentOrder, 'procedure'>>;
+}) {
   const t = useTexts();
-  const stepText = useStepText();
+  const stepText = useStepText(procedure);
   return (
     <Section title={t('history.title')}>
       <Timeline

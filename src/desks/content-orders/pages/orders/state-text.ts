@@ -7,11 +7,18 @@ export function useStateText(): (track: string, state: string) => string {
   return (track, state) => textAt(t, `state.${track}.${state}`) ?? state;
 }
 
-/** A step in words: its title, why one would take it, what its button does, and what it is called once it was taken. */
-export function useStepText(): (step: string, part: 'title' | 'why' | 'do' | 'done') => string | undefined {
+/**
+ * A step in words: its title, why one would take it, what its button does, and what it is called once it was taken.
+ * @param procedure where it has words of its own
+ */
+export function useStepText(
+  procedure?: string,
+): (step: string, part: 'title' | 'why' | 'do' | 'done') => string | undefined {
   const t = useTexts();
   return (step, part) =>
-    textAt(t, `step.${step}.${part}`) ?? (part === 'do' ? textAt(t, `step.${step}.title`) : undefined);
+    textAt(t, `step.${step}.${part}.${procedure}`) ??
+    textAt(t, `step.${step}.${part}`) ??
+    (part === 'do' ? textAt(t, `step.${step}.title`) : undefined);
 }
 
 /** A clock in words. */
