@@ -34,4 +34,5 @@ test('a batch has 1 to 100 statements, each puid once', () => {
   );
   for (const value of [null, [], 'x']) assert.equal(validateBatch(value)[0]?.code, 'not-an-object');
   assert.equal(validateBatch({})[0]?.code, 'not-a-list');
+  assert.equal(batch(Array.from({ length: 1_000_000 }, () => 0)).length, 1001);
 });

@@ -2,6 +2,7 @@ import { CONDITIONS, type Condition, isMet } from './conditions.ts';
 import { isLeftOut, isObject, pointerTo } from './fault.ts';
 import { LOOKS, type LooksLike, personalData } from './personal-data.ts';
 import { FIELDS } from './statement.ts';
+import { MOST_LOOKED_AT } from './validate-batch.ts';
 
 /** What a person looks at before a statement is sent. The database takes it all the same. */
 export type Warning =
@@ -43,9 +44,11 @@ export function warningsOf(value: unknown): Warning[] {
 export function batchWarnings(value: unknown): Warning[] {
   const statements = isObject(value) && Object.hasOwn(value, 'statements') ? value.statements : [];
   if (!Array.isArray(statements)) return [];
-  return statements.flatMap((statement, at) =>
-    warningsOf(statement).map((one) => ({ ...one, pointer: pointerTo('statements', at) + one.pointer })),
-  );
+  return statements
+    .slice(0, MOST_LOOKED_AT)
+    .flatMap((statement, at) =>
+      warningsOf(statement).map((one) => ({ ...one, pointer: pointerTo('statements', at) + one.pointer })),
+    );
 }
 
 function textWarnings(text: string, pointer: string): Warning[] {

@@ -29,7 +29,8 @@ export function readSlice(
   scan: Scan,
   longest = MAX_OBJECT_BYTES,
 ): Read | Refusal<SliceFault> {
-  if (scan.end - start > longest) return refuse('too-large', start);
+  if (scan.end - start > longest)
+    return refuse('too-large', start, `The text is longer than ${longest} bytes.`);
   if (scan.deepAt >= 0) return refuse('too-deep', scan.deepAt);
   if (scan.nulAt >= 0) return refuse('nul-character', scan.nulAt);
   if (scan.surrogateAt >= 0) return refuse('lone-surrogate', scan.surrogateAt);
