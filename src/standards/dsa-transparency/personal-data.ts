@@ -33,7 +33,10 @@ const SECTION =
   '(?:sections?|sec\\.|arti(?:cles?|kel)|art\\.|§+|versions?|v\\.?|chapters?|clauses?|para(?:graph)?s?\\.?|points?|rules?|terms|no\\.|nr\\.) ?';
 const DAY = '(?:0?[1-9]|[12]\\d|3[01])';
 const HOUR = '(?:[01]?\\d|2[0-3])[.:h][0-5]\\d';
+const CLOCK = '(?:[01]\\d|2[0-3])[0-5]\\d';
 const YEAR = '(?:19|20)\\d{2}';
+
+const WEB_ADDRESS = new RegExp(`(?<![${LETTER}./@-])(?:https?://)?${DOMAIN}/[^\\s<>"]{1,2000}`, 'giu');
 
 // In this order: what one found, or passed as harmless, the next do not see.
 const READERS: Reader[] = [
@@ -46,13 +49,13 @@ const READERS: Reader[] = [
   },
   {
     looksLike: 'profile',
-    find: new RegExp(`(?<![${LETTER}./@-])(?:https?://)?${DOMAIN}/[^\\s<>"]{1,2000}`, 'giu'),
+    find: WEB_ADDRESS,
     length: profileLength,
   },
   // Numbers in other web addresses are those of pages.
   {
     looksLike: null,
-    find: new RegExp(`(?<![${LETTER}./@-])(?:https?://)?${DOMAIN}/[^\\s<>"]{1,2000}`, 'giu'),
+    find: WEB_ADDRESS,
   },
   {
     looksLike: 'handle',
@@ -76,14 +79,22 @@ const READERS: Reader[] = [
     find: new RegExp(`(?<![${LETTER}:.])[0-9a-f]{1,4}:[0-9a-f:]{2,36}(?![${LETTER}:])`, 'giu'),
     length: (match) => (IsIPv6(match) && /\d/.test(match) && /[0-9a-f]$/i.test(match) ? match.length : 0),
   },
-  // Days, hours, months and numbers of laws: 2026-11-02T14:30, 2.11.2026, 9.30, 11/2026, 2022/2065, 20261102143000.
+  // Days with a year of four digits: 2026-11-02T14:30, 2.11.2026.
   {
     looksLike: null,
     find: new RegExp(
-      `(?<!\\d[./ -]?)(?:${YEAR}([./-])${DAY}\\1${DAY}(?:[T ]${HOUR}(?::\\d\\d(?:\\.\\d{1,9})?)?)?(?:[+-]\\d\\d:?\\d\\d)?` +
-        `|${DAY}(\\. ?|/|-)${DAY}\\2(?:${YEAR}|\\d\\d)|${DAY} ${DAY} ${YEAR}` +
+      `(?<!\\d)(?:${YEAR}([./-])${DAY}\\1${DAY}(?:[T ]${HOUR}(?::\\d\\d(?:\\.\\d{1,9})?)?)?(?:[+-]\\d\\d:?\\d\\d)?` +
+        `|${DAY}(\\. ?|/|-)${DAY}\\2${YEAR})(?!\\d)`,
+      'gu',
+    ),
+  },
+  // Shorter days, hours, months, numbers of laws: 2.11.26, 9.30, 0800-1600, 11/2026, 2022/2065, 20261102143000.
+  {
+    looksLike: null,
+    find: new RegExp(
+      `(?<!\\d[./ -]?)(?:${DAY}(\\. ?|/|-)${DAY}\\1\\d\\d|${DAY} ${DAY} ${YEAR}` +
         `|${YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?:[01]\\d|2[0-3])[0-5]\\d(?:[0-5]\\d)?` +
-        `|\\d{1,5}/${YEAR}|${YEAR}/\\d{1,5}|${HOUR}(?:-${HOUR})?)(?!\\d|[./-]\\d)`,
+        `|\\d{1,5}/${YEAR}|${YEAR}/\\d{1,5}|${HOUR}(?:-${HOUR})?|${CLOCK}-${CLOCK})(?!\\d|[./-]\\d)`,
       'gu',
     ),
   },
@@ -101,14 +112,14 @@ const READERS: Reader[] = [
   {
     looksLike: 'phone',
     find: new RegExp(
-      `(?<![${LETTER}]|\\d[ .,/-])(?:\\(\\d{3}\\) ?|\\d{3}[-. ])\\d{3}[-. ]\\d{4}(?![${LETTER}]|[ .,-]\\d)`,
+      `(?<![${LETTER}]|\\d[ .,/-])(?:1[-. ])?(?:\\(\\d{3}\\) ?|\\d{3}[-. ])\\d{3}[-. ]\\d{4}(?![${LETTER}]|[ .,-]\\d)`,
       'gu',
     ),
   },
   {
     looksLike: 'digits',
     find: new RegExp(
-      `(?<![${LETTER}])(?:\\d{9,}|\\d{4}(?:[ -]\\d{4}){3}|\\d{3}-\\d\\d-\\d{4})(?![${LETTER}])`,
+      `(?<![${LETTER}]|\\d[.,])(?:\\d{9,}|\\d{4}(?:[ -]\\d{4}){3}|\\d{3}-\\d\\d-\\d{4})(?![${LETTER}])`,
       'gu',
     ),
   },
@@ -119,7 +130,7 @@ const READERS: Reader[] = [
  * not found, and what is found may be harmless. Days, hours, articles and numbers of laws are passed over.
  */
 export function personalData(text: string): Found[] {
-  let left = text.slice(0, LOOKED_AT);
+  let left = text.slice(0, LOOKED_AT).replace(/[٠-٩۰-۹]/g, asciiDigit);
   const found: Found[] = [];
   for (const { looksLike, find, length } of READERS) {
     left = left.replace(find, (match, ...rest) => {
@@ -132,6 +143,9 @@ export function personalData(text: string): Found[] {
   }
   return found.sort((one, other) => one.at - other.at);
 }
+
+/** Arabic-Indic and Persian digits: their blocks begin at U+0660 and U+06F0. */
+const asciiDigit = (digit: string): string => String(digit.charCodeAt(0) & 0xf);
 
 /** A full stop or a bracket behind an address belongs to the sentence. */
 function profileLength(match: string): number {

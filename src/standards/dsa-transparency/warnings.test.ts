@@ -36,6 +36,9 @@ const PERSONAL: [LooksLike, string][] = [
   ['phone', '(030) 123456'],
   ['phone', '(202) 555-0143'],
   ['phone', '202-555-0143'],
+  ['phone', '1-800-555-0199'],
+  ['phone', '+٤٩ ٣٠ ١٢٣٤٥٦٧'],
+  ['digits', '۱۲۳۴۵۶۷۸۹۰'],
   ['digits', '123456789'],
   ['digits', '4111 1111 1111 1111'],
   ['digits', '219-09-9999'],
@@ -87,7 +90,19 @@ const HARMLESS = [
     'DE89 is a code',
     'IE12 BEST',
   ],
-  ...['the 1st of 2 reviewers', '12345678', 'محتوى إرهابي', 'ISBN 978-3-16-148410-0'],
+  ...[
+    '02.11.2026-05.11.2026',
+    'a score of 0.987654321',
+    '0800-1600',
+    'https://www.youtube.com/watch?v=abc123',
+    'BOE-A-2002-13758',
+    'no. 36769/08',
+    '18 U.S.C. § 2339A',
+    'the 1st of 2 reviewers',
+    '12345678',
+    'محتوى إرهابي',
+    'ISBN 978-3-16-148410-0',
+  ],
 ];
 
 test('each kind is found where it stands, and harmless numbers are passed over', () => {
