@@ -18,7 +18,7 @@ export type ReportKind = {
   /** As it is counted. */
   one: string;
   many: string;
-  /** Whether an object is meant as one, by its shape; asked in the order of the table. */
+  /** Whether an object is meant as one, by its shape. Asked in the order of the table: the most particular kind first. */
   looksLike: (value: Record<string, unknown>) => boolean;
   check: (value: Record<string, unknown>) => { faults: Told[]; warnings: Told[] };
   identifiers: (value: Record<string, unknown>) => Identifier[];
@@ -50,6 +50,7 @@ export const REPORT_KINDS: readonly ReportKind[] = [
     title: 'a statement of reasons (DSA Art. 17, 24(5))',
     one: 'statement',
     many: 'statements',
+    // By any of its fields: who forgot most of them is told which.
     looksLike: (value) => [...FIELDS.keys()].some((name) => Object.hasOwn(value, name)),
     check: (value) => ({ faults: validateStatement(value), warnings: warningsOf(value) }),
     identifiers: (value) => puidOf(value),
