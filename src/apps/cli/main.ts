@@ -75,6 +75,11 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     summary: 'forms of the e-Evidence Regulation as XML: shown, and what they lack; needs no node',
     load: async () => (await import('./form.ts')).form,
   },
+  report: {
+    takes: 'validate',
+    summary: 'reports as files, before they are sent: statements of reasons (DSA); needs no node',
+    load: async () => (await import('./report.ts')).report,
+  },
   authorities: {
     takes: 'import|list',
     summary: 'the register of authorities that may order',

@@ -21,9 +21,16 @@ export function refuse<Code extends ObjectFault>(code: Code, offset: number, rea
 /**
  * Reads the slice that `scanValue` found: `raw` is its exact text, `value` is `JSON.parse(raw)`, from the same
  * bytes. Limits are checked before anything is decoded, so a huge or deep slice costs one scan and no memory.
+ * @param longest in bytes
  */
-export function readSlice(bytes: Uint8Array, start: number, scan: Scan): Read | Refusal<SliceFault> {
-  if (scan.end - start > MAX_OBJECT_BYTES) return refuse('too-large', start);
+export function readSlice(
+  bytes: Uint8Array,
+  start: number,
+  scan: Scan,
+  longest = MAX_OBJECT_BYTES,
+): Read | Refusal<SliceFault> {
+  if (scan.end - start > longest)
+    return refuse('too-large', start, `The text is longer than ${longest} bytes.`);
   if (scan.deepAt >= 0) return refuse('too-deep', scan.deepAt);
   if (scan.nulAt >= 0) return refuse('nul-character', scan.nulAt);
   if (scan.surrogateAt >= 0) return refuse('lone-surrogate', scan.surrogateAt);

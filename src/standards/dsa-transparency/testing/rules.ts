@@ -1,0 +1,251 @@
+import { END_DATES } from '../statement.ts';
+
+/** A text of as many characters as are taken, and one that is longer by one; each character two units of UTF-16. */
+export const longest = (most: number) => ['\u{1f600}'.repeat(most), `${'\u{1f600}'.repeat(most)}.`];
+
+const other = { decision_visibility: ['DECISION_VISIBILITY_OTHER'], decision_visibility_other: 'x' };
+
+/** A rule a row: changes of a complete statement that are taken, and that are not, with their fault. */
+export const RULES: [string, object, object, string][] = [
+  [
+    'visibility is a list',
+    { decision_visibility: ['DECISION_VISIBILITY_CONTENT_REMOVED'] },
+    { decision_visibility: 'DECISION_VISIBILITY_CONTENT_REMOVED' },
+    'not-a-list /decision_visibility',
+  ],
+  [
+    'of known values',
+    { decision_visibility: ['DECISION_VISIBILITY_CONTENT_LABELLED'] },
+    { decision_visibility: ['DECISION_VISIBILITY_CONTENT_LABELLED', 'LABELLED'] },
+    'not-in-list /decision_visibility/1',
+  ],
+  [
+    'another restriction of visibility is told',
+    other,
+    { ...other, decision_visibility_other: ' ' },
+    'missing /decision_visibility_other',
+  ],
+  [
+    'in 500 characters',
+    { ...other, decision_visibility_other: longest(500)[0] },
+    { ...other, decision_visibility_other: longest(500)[1] },
+    'too-long /decision_visibility_other',
+  ],
+  [
+    'payments',
+    { decision_monetary: 'DECISION_MONETARY_SUSPENSION' },
+    { decision_monetary: ['DECISION_MONETARY_SUSPENSION'] },
+    'not-in-list /decision_monetary',
+  ],
+  [
+    'another restriction of payments is told',
+    { decision_monetary: 'DECISION_MONETARY_OTHER', decision_monetary_other: 'x' },
+    { decision_monetary: 'DECISION_MONETARY_OTHER' },
+    'missing /decision_monetary_other',
+  ],
+  [
+    'in 500 characters',
+    { decision_monetary_other: longest(500)[0] },
+    { decision_monetary_other: longest(500)[1] },
+    'too-long /decision_monetary_other',
+  ],
+  [
+    'service',
+    { decision_provision: 'DECISION_PROVISION_TOTAL_SUSPENSION' },
+    { decision_provision: 'TOTAL' },
+    'not-in-list /decision_provision',
+  ],
+  [
+    'account',
+    { decision_account: 'DECISION_ACCOUNT_TERMINATED' },
+    { decision_account: 'DECISION_ACCOUNT_DELETED' },
+    'not-in-list /decision_account',
+  ],
+  [
+    'one restriction at least',
+    { decision_visibility: null, decision_account: 'DECISION_ACCOUNT_SUSPENDED' },
+    { decision_visibility: [] },
+    'no-decision ',
+  ],
+  [
+    'kind of account',
+    { account_type: 'ACCOUNT_TYPE_BUSINESS' },
+    { account_type: 'BUSINESS' },
+    'not-in-list /account_type',
+  ],
+  ...END_DATES.map((name): [string, object, object, string] => [
+    'an end is not before the beginning',
+    { [name]: '2026-11-02' },
+    { [name]: '2026-11-01' },
+    `ends-before-it-begins /${name}`,
+  ]),
+  ...END_DATES.map((name): [string, object, object, string] => [
+    'no end: indefinite',
+    { [name]: '' },
+    { [name]: '2038-01-02' },
+    `date-out-of-range /${name}`,
+  ]),
+  [
+    'ground',
+    { decision_ground: 'DECISION_GROUND_ILLEGAL_CONTENT' },
+    { decision_ground: null },
+    'missing /decision_ground',
+  ],
+  ['a known one', {}, { decision_ground: 'ILLEGAL' }, 'not-in-list /decision_ground'],
+  [
+    'an address of the ground',
+    { decision_ground_reference_url: 'http://law.example/1' },
+    { decision_ground_reference_url: 'law.example/1' },
+    'not-a-web-address /decision_ground_reference_url',
+  ],
+  [
+    'of 500 characters',
+    { decision_ground_reference_url: `https://a.example/${'a'.repeat(482)}` },
+    { decision_ground_reference_url: `https://a.example/${'a'.repeat(483)}` },
+    'too-long /decision_ground_reference_url',
+  ],
+  [
+    'the law, where it is illegal',
+    {},
+    { illegal_content_legal_ground: undefined },
+    'missing /illegal_content_legal_ground',
+  ],
+  [
+    'in 500 characters',
+    { illegal_content_legal_ground: longest(500)[0] },
+    { illegal_content_legal_ground: longest(500)[1] },
+    'too-long /illegal_content_legal_ground',
+  ],
+  [
+    'why, where it is illegal',
+    {},
+    { illegal_content_explanation: '' },
+    'missing /illegal_content_explanation',
+  ],
+  [
+    'in 2000 characters',
+    { illegal_content_explanation: longest(2000)[0] },
+    { illegal_content_explanation: longest(2000)[1] },
+    'too-long /illegal_content_explanation',
+  ],
+  [
+    'kinds of content',
+    { content_type: ['CONTENT_TYPE_AUDIO'] },
+    { content_type: [] },
+    'missing /content_type',
+  ],
+  [
+    'another kind is told',
+    { content_type: ['CONTENT_TYPE_OTHER'], content_type_other: 'x' },
+    { content_type: ['CONTENT_TYPE_OTHER'] },
+    'missing /content_type_other',
+  ],
+  [
+    'in 500 characters',
+    { content_type_other: longest(500)[0] },
+    { content_type_other: longest(500)[1] },
+    'too-long /content_type_other',
+  ],
+  [
+    'language in capitals',
+    { content_language: 'AR' },
+    { content_language: 'ar' },
+    'not-in-list /content_language',
+  ],
+  [
+    'the content has a day',
+    { content_date: '2000-01-01' },
+    { content_date: '1999-12-31' },
+    'date-out-of-range /content_date',
+  ],
+  ['that exists', { content_date: '2024-02-29' }, { content_date: '2026-02-29' }, 'not-a-date /content_date'],
+  [
+    'an EAN has 13 digits',
+    { content_id: { 'EAN-13': '4006381333931' } },
+    { content_id: { 'EAN-13': '400638133393' } },
+    'malformed /content_id/EAN-13',
+  ],
+  [
+    'and nothing beside it',
+    { content_id: null },
+    { content_id: { 'EAN-13': '4006381333931', 'a/b': 1 } },
+    'unknown-field /content_id/a~1b',
+  ],
+  [
+    'category',
+    { category: 'STATEMENT_CATEGORY_VIOLENCE' },
+    { category: 'VIOLENCE' },
+    'not-in-list /category',
+  ],
+  [
+    'further categories',
+    { category_addition: ['STATEMENT_CATEGORY_SELF_HARM'] },
+    { category_addition: ['KEYWORD_SUICIDE'] },
+    'not-in-list /category_addition/0',
+  ],
+  [
+    'keywords',
+    { category_specification: ['KEYWORD_HATE_SPEECH'] },
+    { category_specification: ['HATE'] },
+    'not-in-list /category_specification/0',
+  ],
+  [
+    'another keyword may be told',
+    { category_specification: ['KEYWORD_OTHER'] },
+    { category_specification_other: longest(500)[1] },
+    'too-long /category_specification_other',
+  ],
+  [
+    'where it applies',
+    { territorial_scope: ['NO'] },
+    { territorial_scope: undefined },
+    'missing /territorial_scope',
+  ],
+  [
+    'in the EEA',
+    { territorial_scope: ['IS', 'LI'] },
+    { territorial_scope: ['CH'] },
+    'not-in-list /territorial_scope/0',
+  ],
+  [
+    'from when',
+    { application_date: '2020-01-01' },
+    { application_date: '2019-12-31' },
+    'date-out-of-range /application_date',
+  ],
+  [
+    'facts',
+    { decision_facts: longest(5000)[0] },
+    { decision_facts: longest(5000)[1] },
+    'too-long /decision_facts',
+  ],
+  ['that are told', {}, { decision_facts: '\n' }, 'missing /decision_facts'],
+  ['as a text', {}, { decision_facts: 7 }, 'not-a-text /decision_facts'],
+  [
+    'source',
+    { source_type: 'SOURCE_ARTICLE_16' },
+    { source_type: 'SOURCE_AUTHORITY' },
+    'not-in-list /source_type',
+  ],
+  [
+    'who notified in 500 characters',
+    { source_identity: null },
+    { source_identity: longest(500)[1] },
+    'too-long /source_identity',
+  ],
+  [
+    'detection',
+    { automated_detection: 'No' },
+    { automated_detection: false },
+    'not-in-list /automated_detection',
+  ],
+  [
+    'decision',
+    { automated_decision: 'AUTOMATED_DECISION_FULLY' },
+    { automated_decision: 'Yes' },
+    'not-in-list /automated_decision',
+  ],
+  ['identifier', { puid: `-_aZ9${'a'.repeat(495)}` }, { puid: 'a'.repeat(501) }, 'too-long /puid'],
+  ['of letters, digits, - and _', {}, { puid: 'a b' }, 'malformed /puid'],
+  ['only fields that it has', {}, { descision_facts: 'x' }, 'unknown-field /descision_facts'],
+];
