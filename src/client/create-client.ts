@@ -17,6 +17,7 @@ import { matchOf } from './match.ts';
 import { peersOf } from './peers.ts';
 import { peopleOf } from './people.ts';
 import { recordsOf } from './records.ts';
+import { reportsOf } from './reports.ts';
 import { sameContentOf } from './same-content.ts';
 import { searchOf } from './search.ts';
 import { sessionOf } from './session.ts';
@@ -54,6 +55,7 @@ export function createClient(options: ClientOptions) {
     serviceKeys: serviceKeysOf(http),
     webhooks: webhooksOf(http),
     audit: auditOf(http),
+    reports: reportsOf(http),
   };
 }
 

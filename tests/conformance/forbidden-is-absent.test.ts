@@ -471,6 +471,7 @@ test('no list, search or count tells of the other', async () => {
     'content-orders',
     'content-order-drills',
     'demands',
+    'reports',
     'issued-orders',
     'authorities',
     'evidence-requests',

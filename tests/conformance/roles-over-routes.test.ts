@@ -168,6 +168,9 @@ const aSentDemand = () => ({
   demand: { ...exampleOrderToAct(), reference: randomUUID() },
 });
 const aDemand = async (): Promise<string> => (await made('/api/v1/demands', aSentDemand())).id;
+/** Of the year before: an empty one is one as well. */
+const REPORT = { kind: 'dsa-orders', year: new Date().getUTCFullYear() - 1 };
+const aReport = async (): Promise<string> => (await made('/api/v1/reports', REPORT)).id;
 const aReceivedOrder = async (): Promise<string> => (await made('/api/v1/content-orders', aSentOrder())).id;
 const anOrderToIssue = () => ({ provider: partner.kernel.host.id, order: anOrder() });
 const aPreparedOrder = async (): Promise<string> =>
@@ -470,6 +473,26 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
   ['401 200 200 200 200 200 200', 'GET /api/v1/content-orders'],
   ['401 403 201 201 201 201 403', 'POST /api/v1/content-orders', { body: aSentOrder }],
   ['401 404 404 200 200 404 200', 'GET /api/v1/content-orders/{id}', { on: aReceivedOrder }],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/reports'],
+  [
+    '401 403 403 403 200 200 403',
+    'GET /api/v1/reports/preview',
+    { query: `?kind=dsa-orders&year=${REPORT.year}` },
+  ],
+  ['401 403 403 403 201 201 403', 'POST /api/v1/reports', { body: () => REPORT }],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/reports/{id}', { on: aReport }],
+  [
+    '401 200 200 200 200 200 200',
+    'GET /api/v1/reports/{id}/figures/{figure}',
+    { on: async () => `${await aReport()}/figures/orders` },
+  ],
+  ['200 200 200 200 200 200 200', 'GET /reports'],
+  ['200 200 200 200 200 200 200', 'GET /reports/schema.json'],
+  ['200 200 200 200 200 200 200', 'GET /reports/{id}', { on: aReport }],
+  ['200 200 200 200 200 200 200', 'GET /reports/{id}.json', { on: aReport }],
+  ['200 200 200 200 200 200 200', 'GET /reports/{id}.csv', { on: aReport }],
+  // Nothing was signed since: the proof comes with the next checkpoint.
+  ['404 404 404 404 404 404 404', 'GET /reports/{id}/proof.json', { on: aReport }],
   ['401 200 200 200 200 200 200', 'GET /api/v1/demands'],
   ['401 403 201 201 201 201 403', 'POST /api/v1/demands', { body: aSentDemand }],
   ['401 404 404 200 200 404 200', 'GET /api/v1/demands/{id}', { on: aDemand }],

@@ -20,6 +20,7 @@ import { issuedRoutes } from './issuing/issued-routes.ts';
 import { LETTERS } from './order-letters.ts';
 import { removalOrder } from './removal-order/removal-order.procedure.ts';
 import { removalOrderDrill } from './removal-order/removal-order-drill.procedure.ts';
+import { reportSources } from './reports/report-sources.ts';
 
 /** What the public may count; each error beside what it is an error of (human-rights rule 9). */
 export const COUNTERS: Counter[] = [
@@ -92,6 +93,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
       [LETTERS.answer]: answersArrive(context),
     },
     counters: COUNTERS,
+    reports: reportSources,
     chores: [{ what: 'forgetting who sent notices', run: () => forgetSenders(context) }],
     find: findOrders,
     waiting: (viewer) => context.kernel.store.for(viewer)((tx) => countPressing(tx)),
