@@ -69,6 +69,12 @@ test('a report is looked at, published, listed, and verified against the log by 
   assert.deepEqual([changed.status, changed.out], [1, 'It does not hold: the log has another document.\n']);
 });
 
+test('statements of reasons are asked for by days', async () => {
+  const none = await run('statements', `${LAST_YEAR}-01-01`, `${LAST_YEAR}-12-31`);
+  assert.deepEqual([none.status, none.out, none.err], [0, '', '0 statements.\n']);
+  assert.equal((await run('statements', 'yesterday', 'today')).status, 1);
+});
+
 test('a report with faults is refused, each by its place', async () => {
   const file = join(folder, 'wrong.json');
   const report = exampleReport();

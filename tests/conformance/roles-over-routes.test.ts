@@ -473,6 +473,12 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
   ['401 200 200 200 200 200 200', 'GET /api/v1/content-orders'],
   ['401 403 201 201 201 201 403', 'POST /api/v1/content-orders', { body: aSentOrder }],
   ['401 404 404 200 200 404 200', 'GET /api/v1/content-orders/{id}', { on: aReceivedOrder }],
+  ['401 404 404 409 409 404 409', 'GET /api/v1/demands/{id}/statement', { on: aDemand }],
+  [
+    '401 200 200 200 200 200 200',
+    'GET /api/v1/transparency-statements',
+    { query: '?from=2026-01-01&to=2026-12-31' },
+  ],
   ['401 200 200 200 200 200 200', 'GET /api/v1/reports'],
   [
     '401 403 403 403 200 200 403',

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { AuditEntry } from '../../client/audit.ts';
+import { demandsOf } from '../../client/demands.ts';
 import { reportsOf } from '../../client/reports.ts';
 import { verifyEntry } from '../../client/verify-entry.ts';
 import type { Report } from '../../standards/legal-reports/report.ts';
 import { REPORT_KINDS, type ReportKindName } from '../../standards/legal-reports/report-kinds.ts';
 import { connectNode } from './connect-node.ts';
-import { plain, table } from './table.ts';
+import { counted, plain, table } from './table.ts';
 import { type Call, Failure, UsageFault, type Verb, wordsOf } from './verb.ts';
 
 const NAMES = Object.keys(REPORT_KINDS) as ReportKindName[];
@@ -134,3 +135,26 @@ function shown({ law, period, figures }: Report): string {
   ]);
   return `${law}, ${period.from} to ${period.to}\n\n${table(rows, ['figure', 'provision', 'value'])}`;
 }
+
+export const statements: Verb = {
+  summary: 'Statements of reasons for the DSA Transparency Database, of decisions on referrals and notices.',
+  takes: 'FROM TO',
+  more: [
+    'FROM and TO are days, such as 2026-11-01: when the decision took effect. Prints a batch of up to 100 a line, as POST /api/v1/statements of the database takes it; `comity report validate -` checks them.',
+  ],
+  async run(call) {
+    const [from = '', to = ''] = wordsOf(call, 'FROM', 'TO');
+    const { statements: page } = demandsOf(connectNode(call.env).http);
+    let after = 0;
+    let many = 0;
+    for (;;) {
+      const found = await page(from, to, after);
+      many += found.statements.length;
+      if (found.statements.length > 0) call.print(JSON.stringify({ statements: found.statements }));
+      if (found.next === null) break;
+      after = found.next;
+    }
+    call.say(`${counted(many, 'statement')}.`);
+    return 0;
+  },
+};

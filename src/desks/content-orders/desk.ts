@@ -7,6 +7,7 @@ import { deepChecks } from './deep-checks.ts';
 import { DEMANDS } from './demands/demand-kinds.ts';
 import { demandRoutes } from './demands/demand-routes.ts';
 import { forgetSenders } from './demands/notice/forget-senders.ts';
+import { statementRoutes } from './demands/statements/statement-routes.ts';
 import { drillRoutes } from './drills/drill-routes.ts';
 import { findOrders } from './find-orders.ts';
 import { annexRoutes } from './intake/annex-routes.ts';
@@ -84,6 +85,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
       drillRoutes(app, context);
       issuedRoutes(app, context);
       demandRoutes(app, context);
+      statementRoutes(app, context);
     },
     consumers: [],
     letters: {
