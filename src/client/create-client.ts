@@ -17,6 +17,7 @@ import { peersOf } from './peers.ts';
 import { peopleOf } from './people.ts';
 import { recordsOf } from './records.ts';
 import { sameContentOf } from './same-content.ts';
+import { scrutinyOf } from './scrutiny.ts';
 import { searchOf } from './search.ts';
 import { sessionOf } from './session.ts';
 import { signalIndexOf } from './signal-index.ts';
@@ -38,6 +39,7 @@ export function createClient(options: ClientOptions) {
     contentOrders: contentOrdersOf(http),
     evidenceRequests: evidenceRequestsOf(http),
     issuedOrders: issuedOrdersOf(http),
+    scrutiny: scrutinyOf(http),
     authorities: authoritiesOf(http),
     duty: dutyOf(http),
     sameContent: sameContentOf(http),

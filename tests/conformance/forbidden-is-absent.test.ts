@@ -315,6 +315,8 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
     { method: 'POST', path: '/api/v1/content-orders/{id}/content-provider-link', body: { item: 0 } },
     { method: 'GET', path: '/api/v1/issued-orders/{id}' },
     { method: 'POST', path: '/api/v1/issued-orders/{id}/steps/abandon', body: { data: {} } },
+    { method: 'GET', path: '/api/v1/scrutiny/{id}' },
+    { method: 'POST', path: '/api/v1/scrutiny/{id}/steps/annotate', body: { data: {} } },
     // Of another desk, whose rules it would be moved by.
     { method: 'POST', path: '/api/v1/cases/{id}/steps/take', body: { data: {} } },
     { method: 'GET', path: '/api/v1/cases/{id}' },
@@ -469,6 +471,7 @@ test('no list, search or count tells of the other', async () => {
     'content-orders',
     'content-order-drills',
     'issued-orders',
+    'scrutiny',
     'authorities',
     'evidence-requests',
     'evidence-authorities',

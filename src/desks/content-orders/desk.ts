@@ -11,12 +11,19 @@ import { documentRoutes } from './intake/document-routes.ts';
 import { countPressing } from './intake/order-queries.ts';
 import { orderRoutes } from './intake/order-routes.ts';
 import { clarificationsArrive, ordersArrive, takenBackArrive } from './intake/orders-arrive.ts';
+import { requestLetterEnds } from './intake/provider-scrutiny.ts';
 import { answersArrive, orderLetterEnds } from './issuing/answers-arrive.ts';
 import { issuedOrder } from './issuing/issued-order.procedure.ts';
 import { issuedRoutes } from './issuing/issued-routes.ts';
+import { copyLetterEnds, intentionsArrive } from './issuing/scrutiny-arrives.ts';
 import { LETTERS } from './order-letters.ts';
 import { removalOrder } from './removal-order/removal-order.procedure.ts';
 import { removalOrderDrill } from './removal-order/removal-order-drill.procedure.ts';
+import { copiesArrive, copiesTakenBack, requestsArrive } from './scrutiny/copies-arrive.ts';
+import { findingsArrive } from './scrutiny/findings-arrive.ts';
+import { findingLetterEnds, intentionLetterEnds } from './scrutiny/findings-go.ts';
+import { scrutiny } from './scrutiny/scrutiny.procedure.ts';
+import { scrutinyRoutes } from './scrutiny/scrutiny-routes.ts';
 
 /** What the public may count; each error beside what it is an error of (human-rights rule 9). */
 export const COUNTERS: Counter[] = [
@@ -39,8 +46,13 @@ export const COUNTERS: Counter[] = [
 export const contentOrdersDesk: Desk = {
   name: 'content-orders',
   migrations: new URL('./migrations/', import.meta.url),
-  procedures: [removalOrder, removalOrderDrill, issuedOrder],
-  casePages: { 'removal-order': '/orders', 'removal-order-drill': '/orders', 'issued-order': '/issued' },
+  procedures: [removalOrder, removalOrderDrill, issuedOrder, scrutiny],
+  casePages: {
+    'removal-order': '/orders',
+    'removal-order-drill': '/orders',
+    'issued-order': '/issued',
+    scrutiny: '/scrutiny',
+  },
   policy: readFileSync(new URL('./policy.cedar', import.meta.url), 'utf8'),
   deepChecks,
   open,
@@ -57,6 +69,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
       providerRoutes(app, context);
       drillRoutes(app, context);
       issuedRoutes(app, context);
+      scrutinyRoutes(app, context);
     },
     consumers: [],
     letters: {
@@ -64,6 +77,11 @@ async function open(context: DeskContext): Promise<OpenDesk> {
       [LETTERS.clarification]: clarificationsArrive(context),
       [LETTERS.takenBack]: takenBackArrive(context),
       [LETTERS.answer]: answersArrive(context),
+      [LETTERS.copy]: { ...copiesArrive(context), ...copyLetterEnds(context) },
+      [LETTERS.copyTakenBack]: copiesTakenBack(context),
+      [LETTERS.scrutinyRequest]: { ...requestsArrive(context), ...requestLetterEnds(context) },
+      [LETTERS.intention]: { ...intentionsArrive(context), ...intentionLetterEnds(context) },
+      [LETTERS.finding]: { ...findingsArrive(context), ...findingLetterEnds(context) },
     },
     counters: COUNTERS,
     find: findOrders,

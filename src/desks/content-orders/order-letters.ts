@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { INSTANT } from '../../engines/words/reason.ts';
 import { Feedback, Impossibility } from '../../standards/tco-annexes/answers.ts';
 
 /** What the desks of two nodes write to each other about one order; `order` is the authority's id of it. */
@@ -7,6 +8,11 @@ export const LETTERS = {
   clarification: 'content-orders.clarification',
   takenBack: 'content-orders.taken-back',
   answer: 'content-orders.answer',
+  copy: 'content-orders.copy',
+  copyTakenBack: 'content-orders.copy-taken-back',
+  scrutinyRequest: 'content-orders.scrutiny-request',
+  intention: 'content-orders.scrutiny-intention',
+  finding: 'content-orders.scrutiny-finding',
 } as const;
 
 const Id = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' });
@@ -33,3 +39,32 @@ export const AnswerLetter = Type.Union([
   Type.Object({ order: Id, impossibility: Impossibility }),
 ]);
 export type AnswerLetter = Static<typeof AnswerLetter>;
+
+const organisation = words(100);
+const instant = Type.String({ pattern: INSTANT });
+
+/** From the issuing authority to that of the State of establishment, with the order (TCO Art. 4(1)); `provider`: to whose node the order went. */
+export const CopyLetter = Type.Object({ ...OrderLetter.properties, provider: organisation });
+export type CopyLetter = Static<typeof CopyLetter>;
+
+/** From the provider to the authority of its State: look at this order of that authority (TCO Art. 4(4)). */
+export const ScrutinyRequestLetter = Type.Object({
+  issuer: organisation,
+  order: Id,
+  informedSince: instant,
+  reason: words(4000),
+});
+export type ScrutinyRequestLetter = Static<typeof ScrutinyRequestLetter>;
+
+/** To the issuing authority, before anything is found (TCO Art. 4(5)). */
+export const IntentionLetter = Type.Object({ order: Id, reason: words(4000) });
+export type IntentionLetter = Static<typeof IntentionLetter>;
+
+/** The decision, to the issuing authority and to the provider (TCO Art. 4(6)). */
+export const FindingLetter = Type.Object({
+  issuer: organisation,
+  order: Id,
+  found: Type.Enum(['infringement', 'no-infringement']),
+  reason: words(4000),
+});
+export type FindingLetter = Static<typeof FindingLetter>;

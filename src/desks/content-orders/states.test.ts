@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { Procedure } from '../../engines/cases/procedure.ts';
 import { issuedOrder } from './issuing/issued-order.procedure.ts';
 import { removalOrderDrill } from './removal-order/removal-order-drill.procedure.ts';
+import { scrutiny } from './scrutiny/scrutiny.procedure.ts';
 import { statesPage } from './states.ts';
 
 test('states.md is what the procedure says: run `node bin/with-node.js src/desks/content-orders/states.ts` after a change', () => {
@@ -19,7 +20,7 @@ test('every step, state, clock, question and choice has words in every language'
         string
       >,
   );
-  const wanted = [...[removalOrderDrill, issuedOrder].flatMap(wordsOf)];
+  const wanted = [...[removalOrderDrill, issuedOrder, scrutiny].flatMap(wordsOf)];
   assert.ok(wanted.length > 200, 'hardly anything was looked for');
   for (const words of catalogues)
     assert.deepEqual(

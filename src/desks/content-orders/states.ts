@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { drawProcedure } from '../../engines/cases/draw.ts';
 import { issuedOrder } from './issuing/issued-order.procedure.ts';
 import { removalOrder } from './removal-order/removal-order.procedure.ts';
+import { scrutiny } from './scrutiny/scrutiny.procedure.ts';
 
 const READINGS = `## How we read the law
 
@@ -10,6 +11,9 @@ const READINGS = `## How we read the law
 - A forgery takes a positive finding, such as the authority's word that it issued no such order, and two people. What was executed before is put back.
 - Where a State cannot be read, the order counts as one from abroad: that opens the way to scrutiny and closes none.
 - Silence that the order sets longer than six weeks ends after six weeks; silence that cannot be read, or is over, keeps nothing from anybody.
+- The authority of the State of establishment decides of its own motion only where it finds an infringement, within its 72 hours. When they run out the order was not scrutinised: nobody confirmed it.
+- Each request has 72 hours of its own, with a decision either way; one that is late stays owed, and is shown as late. A request that comes later than 48 hours stays on record and starts nothing.
+- The first request of a content provider sets the hours for all of them. After silence a request may come months later: the case stays open for it for fourteen weeks.
 - Six months of preservation end with a proposal and a confirmation by two people, not by themselves; evidence of atrocity is not deleted.`;
 
 /** The text of states.md: what people read is drawn from what the node obeys. */
@@ -20,6 +24,7 @@ export function statesPage(): string {
     READINGS,
     drawProcedure(removalOrder),
     drawProcedure(issuedOrder),
+    drawProcedure(scrutiny),
   ].join('\n\n')}\n`;
 }
 

@@ -61,15 +61,16 @@ async function requireAddressee(
   if (known?.provider !== from) throw new Refusal('not-found', 'No order with this id went to you.');
 }
 
-/** What arrives late or twice changes nothing. */
-async function takeIfOpen(
+/** What arrives late or twice changes nothing; says whether it did. */
+export async function takeIfOpen(
   { kernel, procedures }: Desk,
   tx: Transaction,
   id: string,
   step: string,
   data: Record<string, unknown>,
-): Promise<void> {
+): Promise<boolean> {
   const { state } = await readCase(kernel, procedures, tx, id);
-  if (state.permitted.some((one) => one.step === step))
-    await takeStep(kernel, procedures, tx, id, { step, actor: 'system', data });
+  if (!state.permitted.some((one) => one.step === step)) return false;
+  await takeStep(kernel, procedures, tx, id, { step, actor: 'system', data });
+  return true;
 }

@@ -76,6 +76,11 @@ export const issuedOrder: Procedure = {
       moves: [{ from: { copy: ['due'] }, to: { copy: 'sent' } }],
       data: fields({ to: line(300), sentAt: pastInstant() }),
     },
+    'copy-refused': {
+      by: ['system'],
+      moves: [{ from: { copy: ['due'] }, to: {} }],
+      data: fields({ answer: text(2000) }),
+    },
     'answered-executed': {
       law: tco('Art. 3(6)'),
       by: ['system'],
@@ -123,13 +128,13 @@ export const issuedOrder: Procedure = {
     },
     'scrutiny-begun': {
       law: tco('Art. 4(3), 4(5)'),
-      by: reviewers,
+      by: ['system', ...reviewers],
       moves: [{ from: { issued: OUT, scrutinised: ['none'] }, to: { scrutinised: 'under-way' } }],
       data: reasonOnly,
     },
     'scrutiny-decided': {
       law: tco('Art. 4(6)'),
-      by: reviewers,
+      by: ['system', ...reviewers],
       moves: [
         {
           from: { issued: OUT, scrutinised: ['none', 'under-way'] },
