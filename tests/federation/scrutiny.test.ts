@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { DESKS } from '../../src/apps/node/start-node.ts';
 import {
@@ -11,6 +14,7 @@ import {
 import { sayDeepFault } from '../../src/kernel/audit/deep-fault.ts';
 import { verifyDeep } from '../../src/kernel/audit/verify-deep.ts';
 import type { RemovalOrder } from '../../src/standards/tco-annexes/annex-one.ts';
+import { runComity } from '../command-line/run-comity.ts';
 import { type Asking, befriend, expectStatus, startTestNode, type TestNode } from '../nodes.ts';
 
 /** The authority that issues, that of the State of establishment, and the provider. */
@@ -285,6 +289,44 @@ test('a copy goes to a partner of another State, and to no provider', async () =
   ]) {
     const { status, text } = await clerk.post('/api/v1/issued-orders', body);
     assert.deepEqual([status, text.includes('copyTo')], [400, true], text);
+  }
+});
+
+test('the command line lists, shows and moves a scrutiny', async () => {
+  const order = fresh();
+  const folder = mkdtempSync(join(tmpdir(), 'comity-scrutiny-'));
+  const as = (node: TestNode, who: Asking, ...args: string[]) =>
+    runComity(args, { COMITY_URL: node.url, COMITY_TOKEN: who.token });
+  try {
+    const file = join(folder, 'order.json');
+    writeFileSync(file, JSON.stringify(order));
+    const [p, e] = [provider.kernel.host.id, establishment.kernel.host.id];
+    const made = await as(issuing, clerk, 'issued', 'prepare', file, '--provider', p, '--copy-to', e);
+    assert.equal(made.status, 0, made.err);
+    await took(head, `issued-orders/${made.out.trim()}/steps/issue`, ISSUE);
+    const copy = await listed(eva, 'scrutiny', order.reference);
+    assert.match((await as(establishment, eva, 'scrutiny', 'list')).out, new RegExp(order.reference));
+    assert.match(
+      (await as(establishment, eva, 'scrutiny', 'show', copy)).out,
+      /Issued by: Example Office[\s\S]*May be done: .*tell-intention/,
+    );
+    const data = JSON.stringify({ reason: WHY });
+    const moved = await as(
+      establishment,
+      eva,
+      'scrutiny',
+      'move',
+      copy,
+      'tell-intention',
+      '--data',
+      data,
+      '--json',
+    );
+    assert.equal(JSON.parse(moved.out).tracks.intention, 'due', moved.err);
+    const none = await as(establishment, eva, 'scrutiny', 'move', copy, 'tell-intention', '--data', '{');
+    assert.deepEqual([none.status, /no JSON/.test(none.err)], [2, true], none.err);
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 });
 

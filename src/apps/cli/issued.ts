@@ -18,6 +18,12 @@ const prepare: Verb = {
       sets: 'provider',
       help: 'the partner to whose node it goes: its id, as `comity peer list` says it',
     },
+    'copy-to': {
+      type: 'string',
+      value: 'ORGANISATION',
+      sets: 'copyTo',
+      help: 'the partner that scrutinises in the provider’s State, where that is another one: the copy goes with the order',
+    },
   },
   more: [
     'The order is JSON; - is standard input. Prints the id. Each gap is named by its field and section.',
@@ -26,7 +32,11 @@ const prepare: Verb = {
     const [file = ''] = wordsOf(call, 'FILE');
     const provider = textOf(call, 'provider');
     if (provider === undefined) throw new UsageFault('--provider is needed: to which partner it goes.');
-    const made = await issuedOrdersOf(connectNode(call.env).http).prepare(provider, await readOrder(file));
+    const made = await issuedOrdersOf(connectNode(call.env).http).prepare(
+      provider,
+      await readOrder(file),
+      textOf(call, 'copy-to'),
+    );
     call.print(call.json ? JSON.stringify(made) : made.id);
     return 0;
   },

@@ -10,12 +10,16 @@ import { EnterOrderPage } from './orders/enter-order.tsx';
 import { OrderPage } from './orders/order.tsx';
 import { OrderStepPage } from './orders/order-step.tsx';
 import { OrdersPage } from './orders/orders.tsx';
+import { ScrutinyPage } from './scrutiny/scrutiny.tsx';
+import { ScrutinyListPage } from './scrutiny/scrutiny-list.tsx';
+import { ScrutinyStepPage } from './scrutiny/scrutiny-step.tsx';
 
 export const pages: DeskPages = {
   name: 'content-orders',
   navigation: [
     { path: '/orders', titleKey: 'orders.title', count: 'queue' },
     { path: '/issued', titleKey: 'issued.title' },
+    { path: '/scrutiny', titleKey: 'scrutiny.title' },
     { path: '/authorities', titleKey: 'authorities.title' },
   ],
   named: [
@@ -33,6 +37,9 @@ export const pages: DeskPages = {
     { path: '/issued/prepare', component: PrepareOrderPage },
     { path: '/issued/$id', component: IssuedOrderPage },
     { path: '/issued/$id/$step', component: IssuedStepPage },
+    { path: '/scrutiny', component: ScrutinyListPage },
+    { path: '/scrutiny/$id', component: ScrutinyPage },
+    { path: '/scrutiny/$id/$step', component: ScrutinyStepPage },
     { path: '/authorities', component: AuthoritiesPage },
   ],
   finds: [

@@ -11,7 +11,10 @@ export const intentionSteps: Readonly<Record<string, Step>> = {
     law: tco('Art. 4(5)'),
     by: reviewers,
     before: 'own-initiative',
-    moves: PURSUED.map((where) => ({ from: { ...where, intention: ['none'] }, to: { intention: 'due' } })),
+    moves: PURSUED.map((where) => ({
+      from: { ...where, intention: ['none'], proposal: ['none'] },
+      to: { intention: 'due' },
+    })),
     data: fields({ reason: reason() }),
   },
   'intention-taken': {
