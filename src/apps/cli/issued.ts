@@ -113,7 +113,7 @@ function tell(call: Call, order: IssuedOrder): void {
     call.print(JSON.stringify(order));
     return;
   }
-  for (const track of ['issued', 'delivery', 'copy', 'scrutinised'])
+  for (const track of ['issued', 'delivery', 'copy', 'silence', 'scrutinised'])
     call.print(
       `${said(`track.${track}`, track)}: ${said(`state.${track}.${order.tracks[track]}`, order.tracks[track] ?? '')}`,
     );

@@ -10,9 +10,14 @@ import { annexRoutes } from './intake/annex-routes.ts';
 import { documentRoutes } from './intake/document-routes.ts';
 import { countPressing } from './intake/order-queries.ts';
 import { orderRoutes } from './intake/order-routes.ts';
-import { clarificationsArrive, ordersArrive, takenBackArrive } from './intake/orders-arrive.ts';
+import {
+  clarificationsArrive,
+  ordersArrive,
+  silencesArrive,
+  takenBackArrive,
+} from './intake/orders-arrive.ts';
 import { requestLetterEnds } from './intake/provider-scrutiny.ts';
-import { answersArrive, orderLetterEnds } from './issuing/answers-arrive.ts';
+import { answersArrive, orderLetterEnds, silenceLetterEnds } from './issuing/answers-arrive.ts';
 import { issuedOrder } from './issuing/issued-order.procedure.ts';
 import { issuedRoutes } from './issuing/issued-routes.ts';
 import { copyLetterEnds, intentionsArrive } from './issuing/scrutiny-arrives.ts';
@@ -76,6 +81,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
       [LETTERS.order]: { ...ordersArrive(context), ...orderLetterEnds(context) },
       [LETTERS.clarification]: clarificationsArrive(context),
       [LETTERS.takenBack]: takenBackArrive(context),
+      [LETTERS.silence]: { ...silencesArrive(context), ...silenceLetterEnds(context) },
       [LETTERS.answer]: answersArrive(context),
       [LETTERS.copy]: { ...copiesArrive(context), ...copyLetterEnds(context) },
       [LETTERS.copyTakenBack]: copiesTakenBack(context),

@@ -7,6 +7,7 @@ export const LETTERS = {
   order: 'content-orders.order',
   clarification: 'content-orders.clarification',
   takenBack: 'content-orders.taken-back',
+  silence: 'content-orders.silence',
   answer: 'content-orders.answer',
   copy: 'content-orders.copy',
   copyTakenBack: 'content-orders.copy-taken-back',
@@ -32,6 +33,14 @@ export type ClarificationLetter = Static<typeof ClarificationLetter>;
 /** The order has lost its effect: withdrawn, annulled by a court, found to infringe (TCO Art. 4(6), 9). */
 export const TakenBackLetter = Type.Object({ order: Id, reason: words(4000) });
 export type TakenBackLetter = Static<typeof TakenBackLetter>;
+
+/** From the authority: silence is extended to that instant, or ends now (TCO Art. 11(3)). */
+export const SilenceLetter = Type.Object({
+  order: Id,
+  until: Type.Optional(Type.String({ pattern: INSTANT })),
+  reason: words(4000),
+});
+export type SilenceLetter = Static<typeof SilenceLetter>;
 
 /** From the provider: Annex II, or Annex III. */
 export const AnswerLetter = Type.Union([

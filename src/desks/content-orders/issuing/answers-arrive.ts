@@ -50,6 +50,22 @@ export function orderLetterEnds(desk: Desk): Pick<LetterKind, 'delivered' | 'ref
   };
 }
 
+/** At the authority: what became of a letter about silence. */
+export function silenceLetterEnds(desk: Desk): Pick<LetterKind, 'delivered' | 'refused'> {
+  const idOf = (body: unknown) => String((body as { order?: unknown }).order);
+  return {
+    async delivered(tx, { body }, answer) {
+      const now = desk.kernel.now().getTime();
+      const said = Date.parse(String(answer.receivedAt));
+      const receivedAt = new Date(Number.isNaN(said) ? now : Math.min(said, now)).toISOString();
+      await takeIfOpen(desk, tx, idOf(body), 'silence-taken', { receivedAt });
+    },
+    async refused(tx, { body }, why) {
+      await takeIfOpen(desk, tx, idOf(body), 'silence-refused', { answer: why.slice(0, 2000) });
+    },
+  };
+}
+
 async function requireAddressee(
   { procedures }: Desk,
   tx: Transaction,

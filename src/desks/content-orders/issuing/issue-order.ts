@@ -11,6 +11,7 @@ import { isCrossBorder, type RemovalOrder } from '../../../standards/tco-annexes
 import { orderFaults } from '../../../standards/tco-annexes/faults.ts';
 import { normalUrl } from '../../../standards/url-normal/url-normal.ts';
 import type { Desk } from '../context.ts';
+import { nonDisclosureOf } from '../intake/read-order.ts';
 import { findIssued, insertIssued } from './issued-queries.ts';
 import { tellProvider, tellScrutiniser } from './tell-of-order.ts';
 
@@ -63,7 +64,7 @@ export async function prepareOrder(
         step: 'prepare',
         actor: viewer.actor,
         roles: viewer.roles,
-        data: { digest, crossBorder: isCrossBorder(order) },
+        data: { digest, crossBorder: isCrossBorder(order), ...nonDisclosureOf(order, now) },
       },
       fields: {
         digest,
@@ -131,6 +132,8 @@ export const BY_LETTER: readonly string[] = [
   'delivered',
   'delivery-refused',
   'copy-refused',
+  'silence-taken',
+  'silence-refused',
   'answered-executed',
   'answered-obstacle',
 ];
@@ -155,6 +158,7 @@ export async function takeIssuedStep(
   await retryConflicts(() =>
     kernel.store.system('a step of an issued order')(async (tx) => {
       tx.viewer.actor = viewer.actor;
+      if (step === 'extend-silence') await requireLonger(desk, tx, id, String(data.until));
       const { file } = await takeStep(kernel, procedures, tx, id, {
         step,
         actor: viewer.actor,
@@ -166,6 +170,22 @@ export async function takeIssuedStep(
       await tellScrutiniser(desk, tx, { ...row!, id }, step, data);
     }),
   );
+}
+
+const SIX_WEEKS_MS = 42 * 86_400_000;
+
+/** Longer than now, and by six weeks from this decision at most: both nodes then end it at the same instant. */
+async function requireLonger({ kernel, procedures }: Desk, tx: Transaction, id: string, until: string) {
+  const { state } = await readCase(kernel, procedures, tx, id);
+  const now = kernel.now().getTime();
+  const [end, ends] = [Date.parse(until), state.clocks.find(({ name }) => name === 'silence')?.dueAt];
+  const reason =
+    end > now + SIX_WEEKS_MS
+      ? 'lies more than six weeks ahead (Art. 11(3))'
+      : ends !== undefined && end <= Date.parse(ends)
+        ? 'is no later than the end that stands'
+        : null;
+  if (reason !== null) throw new Refusal('body-malformed', undefined, [{ property: 'until', reason }]);
 }
 
 /** The key with which this node signs what it orders: authorities hand it to providers, who put it into their register. */

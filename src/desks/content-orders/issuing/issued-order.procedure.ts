@@ -1,14 +1,20 @@
 import { Type } from 'typebox';
-import type { Procedure } from '../../../engines/cases/procedure.ts';
-import { fields, line, oneOf, pastInstant, reason, reasonOnly, text } from '../../../engines/words/reason.ts';
+import type { Move, Procedure } from '../../../engines/cases/procedure.ts';
+import {
+  fields,
+  INSTANT,
+  line,
+  oneOf,
+  pastInstant,
+  reason,
+  reasonOnly,
+  text,
+} from '../../../engines/words/reason.ts';
 import { OBSTACLES } from '../../../standards/tco-annexes/answers.ts';
 import { house, tco } from '../removal-order/removal-order.laws.ts';
 import { reviewers, seniors } from '../removal-order/removal-order.terms.ts';
-
-/** Sent, and not taken back. */
-const OUT = ['issued', 'clarification-asked', 'impossible', 'executed'] as const;
-/** Taken back: the provider puts everything back. */
-const BACK = ['withdrawn', 'annulled'] as const;
+import { BACK, OUT } from './issued-order.terms.ts';
+import { silenceSteps } from './silence-steps.ts';
 
 /**
  * A removal order at the authority that issues it (Regulation (EU) 2021/784). It goes out complete or not at all; what the provider's node
@@ -22,22 +28,31 @@ export const issuedOrder: Procedure = {
     issued: { initial: 'none', states: ['none', 'prepared', 'abandoned', ...OUT, 'final', ...BACK] },
     delivery: { initial: 'none', states: ['none', 'due', 'delivered', 'refused'] },
     copy: { initial: 'none', states: ['none', 'needed', 'due', 'sent'] },
+    silence: { initial: 'none', states: ['none', 'ordered', 'extended', 'ended'] },
     scrutinised: { initial: 'none', states: ['none', 'under-way', 'no-infringement', 'infringement'] },
   },
   steps: {
     prepare: {
       by: ['analyst', ...reviewers],
       opens: true,
-      moves: [true, false].map((crossBorder) => ({
-        from: {},
-        when: { crossBorder },
-        to: { issued: 'prepared', copy: crossBorder ? 'needed' : 'none' },
-      })),
-      data: fields({ digest: text(64), crossBorder: Type.Boolean() }),
+      moves: [true, false].flatMap((crossBorder): Move[] => {
+        const to = { issued: 'prepared', copy: crossBorder ? 'needed' : 'none' };
+        return [
+          { from: {}, when: { crossBorder, nonDisclosure: true }, to: { ...to, silence: 'ordered' } },
+          { from: {}, when: { crossBorder }, to },
+        ];
+      }),
+      data: fields({
+        digest: text(64),
+        crossBorder: Type.Boolean(),
+        nonDisclosure: Type.Boolean(),
+        decidedAt: Type.Optional(pastInstant()),
+        until: Type.Optional(Type.String({ pattern: INSTANT })),
+      }),
     },
     abandon: {
       by: reviewers,
-      moves: [{ from: { issued: ['prepared'] }, to: { issued: 'abandoned' } }],
+      moves: [{ from: { issued: ['prepared'] }, to: { issued: 'abandoned', silence: 'none' } }],
       data: reasonOnly,
     },
     // One prepares, another answers for it: it restricts what somebody said.
@@ -150,6 +165,7 @@ export const issuedOrder: Procedure = {
       ],
       data: fields({ found: oneOf('infringement', 'no-infringement'), reason: reason() }),
     },
+    ...silenceSteps,
     'mark-final': {
       law: tco('Art. 3(9)'),
       by: reviewers,
@@ -185,6 +201,16 @@ export const issuedOrder: Procedure = {
       runs: 'PT1H',
       while: [{ issued: ['clarification-asked'] }],
     },
+    silence: {
+      law: {
+        ...tco('Art. 11(3)'),
+        note: 'six weeks from the decision at most, and once six more; the provider’s node follows',
+      },
+      runs: { until: 'until', atMost: 'P6W' },
+      since: ['decidedAt'],
+      while: [{ silence: ['ordered', 'extended'] }],
+      restartedBy: ['extend-silence'],
+    },
     copy: {
       asks: true,
       law: { ...tco('Art. 4(1)'), note: 'the law says at the same time; one hour is a house rule' },
@@ -192,6 +218,10 @@ export const issuedOrder: Procedure = {
       while: [{ copy: ['due'] }],
     },
   },
-  closed: { issued: ['abandoned', 'final', ...BACK], copy: ['none', 'needed', 'sent'] },
+  closed: {
+    issued: ['abandoned', 'final', ...BACK],
+    copy: ['none', 'needed', 'sent'],
+    silence: ['none', 'ended'],
+  },
   apart: ['overseer'],
 };

@@ -21,6 +21,8 @@ export async function tellProvider(
     await send(LETTERS.order, signedOrder(kernel, row));
   }
   if (step === 'clarify') await send(LETTERS.clarification, { clarification: data.clarification });
+  if (step === 'extend-silence') await send(LETTERS.silence, { until: data.until, reason: data.reason });
+  if (step === 'end-silence') await send(LETTERS.silence, { reason: data.reason });
   const over =
     step === 'withdraw' ||
     step === 'record-annulment' ||

@@ -32,14 +32,14 @@ export const noticeSteps: Readonly<Record<string, Step>> = {
   // Six weeks from the authority's decision, and once six more (TCO Art. 11(3)).
   'extend-non-disclosure': {
     law: tco('Art. 11(3)'),
-    by: reviewers,
+    by: ['system', ...reviewers],
     before: 'non-disclosure',
     moves: [{ from: { disclosure: ['withheld'] }, to: { disclosure: 'withheld-extended' } }],
     data: fields({ until, receivedAt: pastInstant(), reason: reason() }),
   },
   'lift-non-disclosure': {
     law: tco('Art. 11(3)'),
-    by: reviewers,
+    by: ['system', ...reviewers],
     moves: [
       {
         from: { disclosure: ['withheld', 'withheld-extended'], notice: ['withheld'] },

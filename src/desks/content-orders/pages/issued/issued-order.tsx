@@ -20,7 +20,14 @@ import { StepForm } from '../step-form.tsx';
 import { useTexts } from '../use-texts.ts';
 
 /** Steps that send something out, or take it back: asked once more. */
-const GRAVE: readonly string[] = ['issue', 'withdraw', 'record-annulment', 'scrutiny-decided'];
+const GRAVE: readonly string[] = [
+  'issue',
+  'withdraw',
+  'record-annulment',
+  'scrutiny-decided',
+  'extend-silence',
+  'end-silence',
+];
 /** What is asked for, in this order; of the others there is a list. */
 const ASKED: readonly string[] = ['issue', 'clarify', 'copy-sent', 'mark-final'];
 
@@ -66,7 +73,7 @@ function Found({ order }: { order: IssuedOrder }) {
   return (
     <>
       <Facts
-        facts={(['issued', 'delivery', 'copy', 'scrutinised'] as const).map((track) => ({
+        facts={(['issued', 'delivery', 'copy', 'silence', 'scrutinised'] as const).map((track) => ({
           label: t(`track.${track}`),
           value: stateText(track, order.tracks[track] ?? ''),
         }))}
