@@ -6,6 +6,7 @@ import { banksOf, signalsOf } from './banks.ts';
 import { casesOf } from './cases.ts';
 import { contentOrdersOf } from './content-orders.ts';
 import { crisesOf } from './crises.ts';
+import { deconflictionOf } from './deconfliction.ts';
 import { dutyOf } from './duty.ts';
 import { evidenceRequestsOf } from './evidence-requests.ts';
 import { exchangesOf } from './exchanges.ts';
@@ -40,6 +41,7 @@ export function createClient(options: ClientOptions) {
     evidenceRequests: evidenceRequestsOf(http),
     issuedOrders: issuedOrdersOf(http),
     scrutiny: scrutinyOf(http),
+    deconfliction: deconflictionOf(http),
     authorities: authoritiesOf(http),
     duty: dutyOf(http),
     sameContent: sameContentOf(http),

@@ -317,6 +317,8 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
     { method: 'POST', path: '/api/v1/issued-orders/{id}/steps/abandon', body: { data: {} } },
     { method: 'GET', path: '/api/v1/scrutiny/{id}' },
     { method: 'POST', path: '/api/v1/scrutiny/{id}/steps/annotate', body: { data: {} } },
+    { method: 'GET', path: '/api/v1/deconfliction/{id}' },
+    { method: 'POST', path: '/api/v1/deconfliction/{id}/steps/annotate', body: { data: {} } },
     // Of another desk, whose rules it would be moved by.
     { method: 'POST', path: '/api/v1/cases/{id}/steps/take', body: { data: {} } },
     { method: 'GET', path: '/api/v1/cases/{id}' },
@@ -472,6 +474,7 @@ test('no list, search or count tells of the other', async () => {
     'content-order-drills',
     'issued-orders',
     'scrutiny',
+    'deconfliction',
     'authorities',
     'evidence-requests',
     'evidence-authorities',

@@ -181,6 +181,16 @@ const aCopy = async (): Promise<string> => {
   const letter = { id: randomUUID(), from: partner.kernel.host.id, body, receivedAt: new Date() };
   return node.kernel.store.system('test')(async (tx) => String((await arrived(tx, letter)).copy));
 };
+const anAnswer = () => ({ partner: partner.kernel.host.id, ...reason });
+/** One that is answered now; there is one at most. */
+const anAnsweredPartner = async (): Promise<string> => {
+  const senior = people.get('senior-reviewer')!;
+  const { items } = (await senior.get<{ items: { id: string; state: string }[] }>('/api/v1/deconfliction'))
+    .json;
+  const on = items.find(({ state }) => state === 'on');
+  if (on) return on.id;
+  return (await expectStatus(201, senior.post<{ id: string }>('/api/v1/deconfliction', anAnswer()))).json.id;
+};
 const aMail = plainMail('Reference number: EX-1');
 const anOrderWithDocument = async (): Promise<string> =>
   (await made('/api/v1/content-orders/with-document', documentForm(aMail, { order: anOrder() }))).id;
@@ -530,6 +540,15 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     '401 404 404 200 200 404 403',
     'POST /api/v1/scrutiny/{id}/steps/{step} tell-intention',
     { on: aCopy, body: () => ({ data: reason }) },
+  ],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/deconfliction'],
+  ['401 403 403 403 201 403 403', 'POST /api/v1/deconfliction', { body: anAnswer }],
+  ['401 404 404 200 200 404 200', 'GET /api/v1/deconfliction/{id}', { on: anAnsweredPartner }],
+  // There is one at most: the second who stops it finds it stopped.
+  [
+    '401 404 404 200 409 404 403',
+    'POST /api/v1/deconfliction/{id}/steps/{step} stop-answering',
+    { on: anAnsweredPartner, body: () => ({ data: reason }) },
   ],
   ['401 404 404 200 200 404 200', 'GET /api/v1/content-orders/{id}/order.pdf', { on: aReceivedOrder }],
   ['401 404 404 409 409 404 409', 'GET /api/v1/content-orders/{id}/feedback.pdf', { on: aReceivedOrder }],

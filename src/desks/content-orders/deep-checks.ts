@@ -86,6 +86,24 @@ const copies: RowCheck = {
   },
 };
 
+const answered: RowCheck = {
+  table: 'deconfliction_partner',
+  what: 'partner that is answered',
+  kinds: ['case.deconfliction.agree-to-answer'],
+  by: 'object',
+  rows: `select object as of, 'partner' as key, partner as name, organisation, partner, agreed_at from deconfliction_partner`,
+  about: ({ values }) => `case ${textOf(values.case)}`,
+  fold(rows, { values }) {
+    const partner = textOf(values.partner);
+    const columns = {
+      organisation: textOf(values.organisation),
+      partner,
+      agreed_at: textOf(values.at),
+    };
+    rows.set('partner', { name: partner, columns });
+  },
+};
+
 const registers: RowCheck = {
   table: 'authority_list',
   what: 'register of authorities',
@@ -106,6 +124,7 @@ export const deepChecks: DeepChecks = () => ({
     orders,
     issued,
     copies,
+    answered,
     registers,
     audienceRows({
       kinds: ['authorities.imported'],

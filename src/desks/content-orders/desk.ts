@@ -3,6 +3,9 @@ import type { Counter, Desk, DeskContext, OpenDesk } from '../../kernel/desk.ts'
 import { documentReader } from '../../kernel/documents/read-document.ts';
 import { authorityRoutes } from './authorities/authority-routes.ts';
 import { providerRoutes } from './content-provider/provider-routes.ts';
+import { deconfliction } from './deconfliction/deconfliction.procedure.ts';
+import { deconflictionRoutes } from './deconfliction/deconfliction-routes.ts';
+import { questionLetterEnds, questionsArrive } from './deconfliction/questions-arrive.ts';
 import { deepChecks } from './deep-checks.ts';
 import { drillRoutes } from './drills/drill-routes.ts';
 import { findOrders } from './find-orders.ts';
@@ -51,12 +54,13 @@ export const COUNTERS: Counter[] = [
 export const contentOrdersDesk: Desk = {
   name: 'content-orders',
   migrations: new URL('./migrations/', import.meta.url),
-  procedures: [removalOrder, removalOrderDrill, issuedOrder, scrutiny],
+  procedures: [removalOrder, removalOrderDrill, issuedOrder, scrutiny, deconfliction],
   casePages: {
     'removal-order': '/orders',
     'removal-order-drill': '/orders',
     'issued-order': '/issued',
     scrutiny: '/scrutiny',
+    deconfliction: '/issued/others',
   },
   policy: readFileSync(new URL('./policy.cedar', import.meta.url), 'utf8'),
   deepChecks,
@@ -75,6 +79,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
       drillRoutes(app, context);
       issuedRoutes(app, context);
       scrutinyRoutes(app, context);
+      deconflictionRoutes(app, context);
     },
     consumers: [],
     letters: {
@@ -83,6 +88,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
       [LETTERS.takenBack]: takenBackArrive(context),
       [LETTERS.silence]: { ...silencesArrive(context), ...silenceLetterEnds(context) },
       [LETTERS.answer]: answersArrive(context),
+      [LETTERS.question]: { ...questionsArrive(context), ...questionLetterEnds(context) },
       [LETTERS.copy]: { ...copiesArrive(context), ...copyLetterEnds(context) },
       [LETTERS.copyTakenBack]: copiesTakenBack(context),
       [LETTERS.scrutinyRequest]: { ...requestsArrive(context), ...requestLetterEnds(context) },

@@ -12,6 +12,7 @@ export const LETTERS = {
   copy: 'content-orders.copy',
   copyTakenBack: 'content-orders.copy-taken-back',
   scrutinyRequest: 'content-orders.scrutiny-request',
+  question: 'content-orders.question',
   intention: 'content-orders.scrutiny-intention',
   finding: 'content-orders.scrutiny-finding',
 } as const;
@@ -64,6 +65,14 @@ export const ScrutinyRequestLetter = Type.Object({
   reason: words(4000),
 });
 export type ScrutinyRequestLetter = Static<typeof ScrutinyRequestLetter>;
+
+/** To another authority: are you on one of these addresses (TCO Art. 14(1))? `key`: of this question alone; the digests are under it. */
+export const QuestionLetter = Type.Object({
+  order: Id,
+  key: Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' }),
+  digests: Type.Array(Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' }), { minItems: 1, maxItems: 1000 }),
+});
+export type QuestionLetter = Static<typeof QuestionLetter>;
 
 /** To the issuing authority, before anything is found (TCO Art. 4(5)). */
 export const IntentionLetter = Type.Object({ order: Id, reason: words(4000) });

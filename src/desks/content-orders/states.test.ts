@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Procedure } from '../../engines/cases/procedure.ts';
+import { deconfliction } from './deconfliction/deconfliction.procedure.ts';
 import { issuedOrder } from './issuing/issued-order.procedure.ts';
 import { removalOrderDrill } from './removal-order/removal-order-drill.procedure.ts';
 import { scrutiny } from './scrutiny/scrutiny.procedure.ts';
@@ -20,7 +21,7 @@ test('every step, state, clock, question and choice has words in every language'
         string
       >,
   );
-  const wanted = [...[removalOrderDrill, issuedOrder, scrutiny].flatMap(wordsOf)];
+  const wanted = [...[removalOrderDrill, issuedOrder, scrutiny, deconfliction].flatMap(wordsOf)];
   assert.ok(wanted.length > 200, 'hardly anything was looked for');
   for (const words of catalogues)
     assert.deepEqual(

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { drawProcedure } from '../../engines/cases/draw.ts';
+import { deconfliction } from './deconfliction/deconfliction.procedure.ts';
 import { issuedOrder } from './issuing/issued-order.procedure.ts';
 import { removalOrder } from './removal-order/removal-order.procedure.ts';
 import { scrutiny } from './scrutiny/scrutiny.procedure.ts';
@@ -25,6 +26,7 @@ export function statesPage(): string {
     drawProcedure(removalOrder),
     drawProcedure(issuedOrder),
     drawProcedure(scrutiny),
+    drawProcedure(deconfliction),
   ].join('\n\n')}\n`;
 }
 

@@ -11,6 +11,7 @@ import { isCrossBorder, type RemovalOrder } from '../../../standards/tco-annexes
 import { orderFaults } from '../../../standards/tco-annexes/faults.ts';
 import { normalUrl } from '../../../standards/url-normal/url-normal.ts';
 import type { Desk } from '../context.ts';
+import { askOthers } from '../deconfliction/ask-others.ts';
 import { nonDisclosureOf } from '../intake/read-order.ts';
 import { findIssued, insertIssued } from './issued-queries.ts';
 import { tellProvider, tellScrutiniser } from './tell-of-order.ts';
@@ -134,6 +135,8 @@ export const BY_LETTER: readonly string[] = [
   'copy-refused',
   'silence-taken',
   'silence-refused',
+  'other-answered',
+  'other-refused',
   'answered-executed',
   'answered-obstacle',
 ];
@@ -166,6 +169,7 @@ export async function takeIssuedStep(
         data,
       });
       const row = await findIssued(tx, file.object);
+      if (step === 'ask-others') await askOthers(desk, tx, { ...row!, id }, data.partners as string[]);
       await tellProvider(desk, tx, { ...row!, id }, step, data);
       await tellScrutiniser(desk, tx, { ...row!, id }, step, data);
     }),

@@ -13,6 +13,7 @@ import {
 import { OBSTACLES } from '../../../standards/tco-annexes/answers.ts';
 import { house, tco } from '../removal-order/removal-order.laws.ts';
 import { reviewers, seniors } from '../removal-order/removal-order.terms.ts';
+import { deconflictionSteps } from './deconfliction-steps.ts';
 import { BACK, OUT } from './issued-order.terms.ts';
 import { silenceSteps } from './silence-steps.ts';
 
@@ -28,6 +29,7 @@ export const issuedOrder: Procedure = {
     issued: { initial: 'none', states: ['none', 'prepared', 'abandoned', ...OUT, 'final', ...BACK] },
     delivery: { initial: 'none', states: ['none', 'due', 'delivered', 'refused'] },
     copy: { initial: 'none', states: ['none', 'needed', 'due', 'sent'] },
+    others: { initial: 'none', states: ['none', 'asked', 'asking-over'] },
     silence: { initial: 'none', states: ['none', 'ordered', 'extended', 'ended'] },
     scrutinised: { initial: 'none', states: ['none', 'under-way', 'no-infringement', 'infringement'] },
   },
@@ -69,7 +71,7 @@ export const issuedOrder: Procedure = {
       ],
       data: fields({
         // Art. 14(1), recital 36: before it goes out, whether another authority is on these addresses.
-        others: oneOf('nobody', 'agreed-with-them'),
+        others: oneOf('nobody', 'agreed-with-them', 'not-all-answered'),
         // Art. 3(2): twelve hours before the first order to a provider, unless it is urgent.
         informed: oneOf('before', 'not-the-first', 'emergency'),
         necessity: reason(),
@@ -165,6 +167,7 @@ export const issuedOrder: Procedure = {
       ],
       data: fields({ found: oneOf('infringement', 'no-infringement'), reason: reason() }),
     },
+    ...deconflictionSteps,
     ...silenceSteps,
     'mark-final': {
       law: tco('Art. 3(9)'),
@@ -200,6 +203,12 @@ export const issuedOrder: Procedure = {
       law: { ...tco('Art. 3(8)'), note: 'the order rests until it is clarified; one hour is a house rule' },
       runs: 'PT1H',
       while: [{ issued: ['clarification-asked'] }],
+    },
+    others: {
+      law: house('who has not answered within fifteen minutes has given no answer; nothing waits for one'),
+      runs: 'PT15M',
+      while: [{ others: ['asked'], issued: ['prepared', ...OUT] }],
+      restartedBy: ['ask-others'],
     },
     silence: {
       law: {

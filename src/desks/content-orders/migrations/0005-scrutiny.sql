@@ -20,3 +20,18 @@ create policy seen on scrutiny_copy for select to comity_member using ((
   limit 1));
 create policy write on scrutiny_copy for insert to comity_member with check (true);
 grant select, insert on scrutiny_copy to comity_member;
+
+-- Partners that this authority answers when they ask whether it is on an address; the case holds each answer.
+create table deconfliction_partner (
+  object bigint primary key references case_file,
+  organisation text not null references organisation,
+  partner text not null references organisation,
+  agreed_at timestamptz not null
+);
+create index deconfliction_partner_partner on deconfliction_partner (organisation, partner);
+alter table deconfliction_partner enable row level security;
+create policy seen on deconfliction_partner for select to comity_member using ((
+  select true from audience a where a.object = deconfliction_partner.object and a.principal = any ((select current_principals())::text[])
+  limit 1));
+create policy write on deconfliction_partner for insert to comity_member with check (true);
+grant select, insert on deconfliction_partner to comity_member;

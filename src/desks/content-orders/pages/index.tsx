@@ -10,6 +10,8 @@ import { EnterOrderPage } from './orders/enter-order.tsx';
 import { OrderPage } from './orders/order.tsx';
 import { OrderStepPage } from './orders/order-step.tsx';
 import { OrdersPage } from './orders/orders.tsx';
+import { AnsweredPage } from './others/answered.tsx';
+import { OthersPage } from './others/others.tsx';
 import { ScrutinyPage } from './scrutiny/scrutiny.tsx';
 import { ScrutinyListPage } from './scrutiny/scrutiny-list.tsx';
 import { ScrutinyStepPage } from './scrutiny/scrutiny-step.tsx';
@@ -26,6 +28,7 @@ export const pages: DeskPages = {
     { path: '/orders/enter', titleKey: 'enter.title' },
     { path: '/orders/drills', titleKey: 'drills.title' },
     { path: '/issued/prepare', titleKey: 'prepare.title' },
+    { path: '/issued/others', titleKey: 'others.title' },
   ],
   routes: [
     { path: '/orders', component: OrdersPage },
@@ -35,6 +38,8 @@ export const pages: DeskPages = {
     { path: '/orders/$id/$step', component: OrderStepPage },
     { path: '/issued', component: IssuedOrdersPage },
     { path: '/issued/prepare', component: PrepareOrderPage },
+    { path: '/issued/others', component: OthersPage },
+    { path: '/issued/others/$id', component: AnsweredPage },
     { path: '/issued/$id', component: IssuedOrderPage },
     { path: '/issued/$id/$step', component: IssuedStepPage },
     { path: '/scrutiny', component: ScrutinyListPage },

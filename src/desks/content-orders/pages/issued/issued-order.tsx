@@ -18,6 +18,7 @@ import { useClockName, useStateText, useStepText } from '../orders/state-text.ts
 import { WhatIsOrdered } from '../orders/what-is-ordered.tsx';
 import { StepForm } from '../step-form.tsx';
 import { useTexts } from '../use-texts.ts';
+import { ChooseOthers, OthersAsked } from './others-asked.tsx';
 
 /** Steps that send something out, or take it back: asked once more. */
 const GRAVE: readonly string[] = [
@@ -73,7 +74,7 @@ function Found({ order }: { order: IssuedOrder }) {
   return (
     <>
       <Facts
-        facts={(['issued', 'delivery', 'copy', 'silence', 'scrutinised'] as const).map((track) => ({
+        facts={(['issued', 'delivery', 'others', 'copy', 'silence', 'scrutinised'] as const).map((track) => ({
           label: t(`track.${track}`),
           value: stateText(track, order.tracks[track] ?? ''),
         }))}
@@ -94,6 +95,7 @@ function Found({ order }: { order: IssuedOrder }) {
             </ul>
           </StateNotice>
         )}
+        <OthersAsked order={order} />
       </Section>
       {main ? (
         <NextStep title={stepText(main, 'title') ?? main} why={stepText(main, 'why')}>
@@ -176,6 +178,16 @@ function IssuedStepForm({ order, step, onDone }: { order: IssuedOrder; step: str
       step={step}
       schema={issuedOrder.steps[step]!.data}
       grave={GRAVE.includes(step)}
+      chosen={step === 'ask-others' ? ['partners'] : []}
+      choose={(values, choose) =>
+        step === 'ask-others' && (
+          <ChooseOthers
+            provider={order.provider}
+            value={values.partners ?? ''}
+            onChange={(partners) => choose({ partners })}
+          />
+        )
+      }
       take={async (data) => {
         const after = await client.issuedOrders.step(order.id, step, data);
         queries.setQueryData(['issued-order', order.id], after);
