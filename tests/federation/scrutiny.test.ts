@@ -21,6 +21,8 @@ import { type Asking, befriend, expectStatus, startTestNode, type TestNode } fro
 let issuing: TestNode;
 let establishment: TestNode;
 let provider: TestNode;
+/** How far the clock of the State of establishment is ahead. */
+let ahead = 0;
 let clerk: Asking;
 let head: Asking;
 let eva: Asking;
@@ -31,7 +33,11 @@ let bo: Asking;
 before(async () => {
   [issuing, establishment, provider] = await Promise.all([
     startTestNode({ name: 'Example Office', class: 'state' }),
-    startTestNode({ name: 'Media Authority', class: 'state' }),
+    startTestNode({
+      name: 'Media Authority',
+      class: 'state',
+      now: () => new Date(Date.now() + ahead),
+    }),
     startTestNode({ name: 'Harbour Pictures', class: 'platform' }),
   ]);
   await befriend(issuing, provider);
@@ -223,6 +229,34 @@ test('a content provider who asks later than 48 hours is on record, and starts n
   const before = { ...late, receivedAt: ago(3), informedSince: ago(2) };
   const refused = await eva.post(`/api/v1/scrutiny/${copy}/steps/receive-request`, { data: before });
   assert.equal(refused.status, 400, refused.text);
+});
+
+test('hours that run out confirm nothing; what was asked for stays owed, and is decided late', async () => {
+  const [quiet, asked] = [await sent(), await sent()];
+  const at = new Date().toISOString();
+  const request = { asker: 'content-provider', receivedAt: at, informedSince: at, reason: WHY };
+  await step(eva, asked.copy, 'receive-request', request);
+  ahead = 73 * 3_600_000;
+  try {
+    await until(async () => {
+      const shown = await looked(quiet.copy);
+      assert.deepEqual([shown.state, shown.closed], ['not-scrutinised', false]);
+      assert.equal(
+        shown.permitted.some(({ step }: Shown) => step === 'tell-intention'),
+        false,
+      );
+      const late = await looked(asked.copy);
+      assert.deepEqual([late.state, late.tracks['content-request']], ['not-scrutinised', 'overdue']);
+      const hours = late.clocks.find(({ name }: Shown) => name === 'content-request');
+      assert.equal(hours.status, 'late');
+    });
+    await step(eva, asked.copy, 'propose-no-infringement', { reason: WHY });
+    const decided = await step(finn, asked.copy, 'decide-scrutiny', { reason: WHY });
+    assert.deepEqual([decided.state, decided.tracks['told-content-provider']], ['no-infringement', 'due']);
+  } finally {
+    ahead = 0;
+  }
+  assert.equal((await issued(quiet.id)).tracks.scrutinised, 'none', 'nobody has confirmed it');
 });
 
 test('an order that is withdrawn is scrutinised no more', async () => {

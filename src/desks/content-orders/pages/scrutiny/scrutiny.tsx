@@ -8,6 +8,7 @@ import { NextStep } from '../../../../ui/parts/next-step.tsx';
 import { Page, Panel, Section } from '../../../../ui/parts/page.tsx';
 import { PageLink, PageLinkButton } from '../../../../ui/parts/page-link.tsx';
 import { TakenOn } from '../../../../ui/parts/taken-on.tsx';
+import { choiceText } from '../../../../ui/steps/question.tsx';
 import { Answers, actorName, OrderHistory } from '../orders/history.tsx';
 import { useClockName, useStateText, useStepText } from '../orders/state-text.ts';
 import { WhatIsOrdered } from '../orders/what-is-ordered.tsx';
@@ -55,6 +56,10 @@ function Found({ scrutiny }: { scrutiny: Scrutiny }) {
       <Facts
         facts={[
           { label: t('scrutiny.issuer'), value: <bdi>{scrutiny.issuer.name}</bdi> },
+          {
+            label: t('field.signature'),
+            value: choiceText(t, String(scrutiny.events[0]?.data.signature ?? 'none')),
+          },
           ...facts(WHERE),
           {
             label: t('scrutiny.provider-node'),
