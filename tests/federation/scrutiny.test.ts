@@ -163,9 +163,11 @@ test('a copy goes with the order; what is found reaches both others, and the ite
   assert.equal((await issued(id)).tracks.scrutinised, 'under-way');
   await step(eva, copy, 'propose-infringement', INFRINGES);
   // Whoever proposed does not decide.
-  const alone = await eva.post(`/api/v1/scrutiny/${copy}/steps/decide-scrutiny`, { data: { reason: WHY } });
+  const alone = await eva.post(`/api/v1/scrutiny/${copy}/steps/decide-infringement`, {
+    data: { reason: WHY },
+  });
   assert.equal(alone.status, 403, alone.text);
-  const decided = await step(finn, copy, 'decide-scrutiny', { reason: WHY });
+  const decided = await step(finn, copy, 'decide-infringement', { reason: WHY });
   assert.equal(decided.state, 'infringement');
 
   await until(async () => {
@@ -211,7 +213,7 @@ test('the provider asks for scrutiny, and has its answer within the hours of its
   ];
   assert.equal(hours.dueAt, theirs.dueAt, 'both watch the same hours');
   await step(eva, copy, 'propose-no-infringement', { reason: WHY });
-  await step(finn, copy, 'decide-scrutiny', { reason: WHY });
+  await step(finn, copy, 'decide-no-infringement', { reason: WHY });
   await until(async () => assert.equal((await received(there)).tracks.scrutiny, 'upheld'));
   await until(async () => assert.equal((await issued(id)).tracks.scrutinised, 'no-infringement'));
   assert.equal((await issued(id)).state, 'issued', 'the order binds as before');
@@ -251,7 +253,7 @@ test('hours that run out confirm nothing; what was asked for stays owed, and is 
       assert.equal(hours.status, 'late');
     });
     await step(eva, asked.copy, 'propose-no-infringement', { reason: WHY });
-    const decided = await step(finn, asked.copy, 'decide-scrutiny', { reason: WHY });
+    const decided = await step(finn, asked.copy, 'decide-no-infringement', { reason: WHY });
     assert.deepEqual([decided.state, decided.tracks['told-content-provider']], ['no-infringement', 'due']);
   } finally {
     ahead = 0;
@@ -271,7 +273,7 @@ test('only who the register says scrutinises puts content back, and only who has
   await registers([issuerRow(), { ...scrutiniserRow(), competences: 'oversee' }]);
   await intended(copy);
   await step(eva, copy, 'propose-infringement', INFRINGES);
-  await step(finn, copy, 'decide-scrutiny', { reason: WHY });
+  await step(finn, copy, 'decide-infringement', { reason: WHY });
   await until(async () => assert.equal((await looked(copy)).tracks['told-provider'], 'refused'));
   const { events } = await looked(copy);
   assert.match(

@@ -97,12 +97,12 @@ test('a copy is looked at, a request entered, and a decision taken by two', asyn
 
   const other = await open(finn);
   await other.page.goto(address);
-  await heading(other.page, 'Decide as proposed');
+  await heading(other.page, 'Find no infringement');
   await other.page
     .getByLabel('Why?')
     .fill('The post calls for an attack on a named market; no right is infringed.');
-  await other.page.getByRole('button', { name: 'Decide, and tell them' }).click();
-  await other.page.getByRole('dialog').getByRole('button', { name: 'Decide, and tell them' }).click();
+  await other.page.getByRole('button', { name: 'Find none, and tell them' }).click();
+  await other.page.getByRole('dialog').getByRole('button', { name: 'Find none, and tell them' }).click();
   await heading(other.page, 'Record whom you told');
   assert.deepEqual(await faultsOf(other.page), []);
   await other.page.getByLabel('Europol').check();

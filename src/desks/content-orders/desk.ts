@@ -48,6 +48,22 @@ export const COUNTERS: Counter[] = [
   { name: 'removal-orders-objected-to', kinds: ['case.removal-order.object'] },
   { name: 'removal-orders-found-forged', kinds: ['case.removal-order.confirm-fraud'] },
   { name: 'clarifications-asked', kinds: ['case.removal-order.ask-clarification'] },
+  // What an authority reports (Art. 8(1)): each error beside what it is an error of.
+  { name: 'orders-issued', kinds: ['case.issued-order.issue'] },
+  {
+    name: 'orders-issued-taken-back',
+    kinds: ['case.issued-order.withdraw', 'case.issued-order.record-annulment'],
+  },
+  { name: 'copies-to-scrutinise', kinds: ['case.scrutiny.receive-copy'] },
+  {
+    name: 'scrutinies-decided',
+    kinds: ['case.scrutiny.decide-infringement', 'case.scrutiny.decide-no-infringement'],
+  },
+  { name: 'scrutinies-that-found-an-infringement', kinds: ['case.scrutiny.decide-infringement'] },
+  {
+    name: 'scrutiny-requests-not-decided-in-time',
+    kinds: ['case.scrutiny.provider-request-hours-ended', 'case.scrutiny.content-request-hours-ended'],
+  },
 ];
 
 /** Legal demands to act on content: who sent them, whether they are whole, what was done, and how it is challenged. */

@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Procedure } from '../../engines/cases/procedure.ts';
 import { deconfliction } from './deconfliction/deconfliction.procedure.ts';
+import { COUNTERS } from './desk.ts';
 import { issuedOrder } from './issuing/issued-order.procedure.ts';
+import { removalOrder } from './removal-order/removal-order.procedure.ts';
 import { removalOrderDrill } from './removal-order/removal-order-drill.procedure.ts';
 import { scrutiny } from './scrutiny/scrutiny.procedure.ts';
 import { statesPage } from './states.ts';
@@ -54,3 +56,22 @@ function wordsOf({ tracks, clocks, steps }: Procedure): string[] {
     }),
   ];
 }
+
+test('every count that the public may see has words in every language, and is of steps that exist', () => {
+  const steps = [removalOrder, issuedOrder, scrutiny].flatMap(({ name, steps }) =>
+    Object.keys(steps).map((step) => `case.${name}.${step}`),
+  );
+  for (const code of ['en', 'ar']) {
+    const words = JSON.parse(
+      readFileSync(new URL(`../../apps/public/locales/${code}.json`, import.meta.url), 'utf8'),
+    ) as Record<string, string>;
+    assert.deepEqual(
+      COUNTERS.map(({ name }) => name).filter((name) => !words[`counter.${name}`]),
+      [],
+    );
+  }
+  assert.deepEqual(
+    COUNTERS.flatMap(({ kinds }) => kinds).filter((kind) => !steps.includes(kind)),
+    [],
+  );
+});

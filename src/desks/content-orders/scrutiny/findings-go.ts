@@ -12,17 +12,17 @@ export async function tellOfScrutiny(
   { kernel }: Desk,
   tx: Transaction,
   { issuer, issuerOrder: order, provider }: CopyRow,
-  step: { name: string; data: Record<string, unknown>; found: string },
+  step: { name: string; data: Record<string, unknown> },
 ): Promise<void> {
   const { reason } = step.data;
   const send = async (to: string, kind: string, body: object) => {
     if (await canWriteTo(kernel, tx, to)) await sendLetter(kernel, tx, { to, kind, body });
   };
   if (step.name === 'tell-intention') await send(issuer, LETTERS.intention, { order, reason });
-  if (step.name === 'decide-scrutiny') {
-    for (const to of new Set([issuer, provider]))
-      await send(to, LETTERS.finding, { issuer, order, found: step.found, reason });
-  }
+  const found = step.name.replace(/^decide-/, '');
+  if (found === step.name) return;
+  for (const to of new Set([issuer, provider]))
+    await send(to, LETTERS.finding, { issuer, order, found, reason });
 }
 
 /** What became of the intention's letter. */

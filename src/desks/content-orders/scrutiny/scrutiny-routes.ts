@@ -55,7 +55,7 @@ export function scrutinyRoutes(app: App, desk: DeskContext): void {
       schema: {
         summary: 'Take one step of a scrutiny',
         description:
-          'Whether a request is in time (receive-request: timely) is computed. What decide-scrutiny gives as reason goes to the issuing authority and the provider.',
+          'Whether a request is in time (receive-request: timely) is computed. What a decision gives as reason goes to the issuing authority and the provider.',
         params: Type.Object({ id: Type.String({ maxLength: 100 }), step: Type.String({ maxLength: 100 }) }),
         body: Type.Object(
           { data: Type.Optional(Type.Record(Type.String(), Type.Unknown())) },

@@ -53,12 +53,11 @@ const infringes = (hours: number): Turn => [
   { infringes: 'regulation', gravity: 'manifestly', reason: why },
 ];
 const nothing = (hours: number): Turn => [hours, 'ana', 'propose-no-infringement', { reason: why }];
-const decides = (hours: number, who: 'ana' | 'bo' = 'bo'): Turn => [
-  hours,
-  who,
-  'decide-scrutiny',
-  { reason: why },
-];
+const decides = (
+  hours: number,
+  found: 'infringement' | 'no-infringement',
+  who: 'ana' | 'bo' = 'bo',
+): Turn => [hours, who, `decide-${found}`, { reason: why }];
 const ended: Turn = [72, 'system', 'own-hours-ended'];
 const at = (turns: readonly Turn[], hours: number) => fold(scrutiny, play(turns).events, after(hours));
 const clock = (turns: readonly Turn[], name: string, hours: number) =>
@@ -66,7 +65,7 @@ const clock = (turns: readonly Turn[], name: string, hours: number) =>
 
 test('it is sound as data', () => assert.deepEqual(procedureFaults(scrutiny), []));
 
-const found = [copied, ...told(1), infringes(2), decides(3)];
+const found = [copied, ...told(1), infringes(2), decides(3, 'infringement')];
 const beginnings = [
   [],
   [copied],
@@ -81,8 +80,11 @@ test('of its own motion an authority decides only on an infringement, only in 72
   assert.equal(clock([copied], 'own-initiative', 1)?.dueAt, after(72));
   assert.equal(play([copied, infringes(1)]).refused, 'wrong-state');
   assert.equal(play([copied, nothing(1)]).refused, 'wrong-state');
-  assert.equal(play([copied, ...told(1), infringes(2), decides(3, 'ana')]).refused, 'four-eyes');
-  assert.equal(play([copied, ...told(1), infringes(2), decides(72)]).refused, 'too-late');
+  assert.equal(
+    play([copied, ...told(1), infringes(2), decides(3, 'infringement', 'ana')]).refused,
+    'four-eyes',
+  );
+  assert.equal(play([copied, ...told(1), infringes(2), decides(72, 'infringement')]).refused, 'too-late');
   assert.equal(at(found, 3).state, 'infringement');
 });
 
@@ -100,7 +102,7 @@ test('a request has 72 hours of its own, and what is late stays owed', () => {
   const late: Turn[] = [...asked, [112, 'system', 'provider-request-hours-ended']];
   assert.equal(at(late, 113).state, 'not-scrutinised');
   assert.equal(clock(late, 'provider-request', 113)?.status, 'late');
-  const answered = at([...late, nothing(114), decides(115)], 116);
+  const answered = at([...late, nothing(114), decides(115, 'no-infringement')], 116);
   assert.deepEqual([answered.state, answered.tracks['provider-request']], ['no-infringement', 'answered']);
 });
 
@@ -117,7 +119,7 @@ test('the first of several requests sets the hours; after silence one may come w
 });
 
 test('it is over when all that the law names have heard', () => {
-  const asked = [copied, asks('content-provider', 1), ...told(1), infringes(2), decides(3)];
+  const asked = [copied, asks('content-provider', 1), ...told(1), infringes(2), decides(3, 'infringement')];
   const hear = (recipient: string): Turn => [
     4,
     'ana',
@@ -135,11 +137,12 @@ test('property: nothing is decided without two people, nor an infringement that 
   fc.assert(
     fc.property(randomCase(scrutiny, 18, beginnings), ({ events }) => {
       events.forEach((event, index) => {
-        if (event.step !== 'decide-scrutiny') return;
+        if (!event.step.startsWith('decide-')) return;
         many++;
         const earlier = events.slice(0, index);
         const proposal = earlier.findLast(({ step }) => step.startsWith('propose-'))!;
         assert.notEqual(proposal.actor, event.actor);
+        assert.equal(event.step, proposal.step.replace('propose', 'decide'));
         const infringement = proposal.step === 'propose-infringement';
         if (infringement)
           assert.ok(earlier.some(({ step }) => ['intention-taken', 'intention-told-by-hand'].includes(step)));

@@ -58,9 +58,13 @@ const arriving: Readonly<Record<string, Step>> = {
   },
 };
 
-/** One proposes, another decides, and who must know is told. */
-const decisions: readonly Move[] = (['infringement', 'no-infringement'] as const).flatMap((found) =>
-  [true, false].flatMap((provider) =>
+/** One proposed, another decides, and who must know is told. */
+const decision = (found: 'infringement' | 'no-infringement'): Step => ({
+  law: tco('Art. 4(3), 4(4), 4(6)'),
+  by: seniors,
+  before: 'own-initiative',
+  distinctFrom: [`propose-${found}`],
+  moves: [true, false].flatMap((provider) =>
     [true, false].map((content) => ({
       from: {
         proposal: [found],
@@ -82,7 +86,8 @@ const decisions: readonly Move[] = (['infringement', 'no-infringement'] as const
       },
     })),
   ),
-);
+  data: reasonOnly,
+});
 
 const deciding: Readonly<Record<string, Step>> = {
   'propose-infringement': {
@@ -121,14 +126,8 @@ const deciding: Readonly<Record<string, Step>> = {
     ],
     data: reasonOnly,
   },
-  'decide-scrutiny': {
-    law: tco('Art. 4(3), 4(4), 4(6)'),
-    by: seniors,
-    before: 'own-initiative',
-    distinctFrom: ['propose-infringement', 'propose-no-infringement'],
-    moves: decisions,
-    data: reasonOnly,
-  },
+  'decide-infringement': decision('infringement'),
+  'decide-no-infringement': decision('no-infringement'),
 };
 
 /** Hours that run out: said so, and nothing is confirmed by it. What was asked for stays owed. */

@@ -29,7 +29,6 @@ export async function takeScrutinyStep(
   await retryConflicts(() =>
     kernel.store.system('a step of a scrutiny')(async (tx) => {
       tx.viewer.actor = viewer.actor;
-      const { state } = await readCase(kernel, procedures, tx, id);
       const { file } = await takeStep(kernel, procedures, tx, id, {
         step,
         actor: viewer.actor,
@@ -37,7 +36,7 @@ export async function takeScrutinyStep(
         data,
       });
       const copy = (await findCopy(tx, file.object))!;
-      await tellOfScrutiny(desk, tx, copy, { name: step, data, found: state.tracks.proposal ?? '' });
+      await tellOfScrutiny(desk, tx, copy, { name: step, data });
     }),
   );
 }

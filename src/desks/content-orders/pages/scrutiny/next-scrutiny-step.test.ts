@@ -16,10 +16,10 @@ test('of one’s own motion nothing is asked; on a request a decision is owed', 
 });
 
 test('a proposal is decided first; an intention is told by hand where the other node refused it', () => {
-  const decides = nextScrutinyStep(['return-proposal', 'decide-scrutiny', 'receive-request'], {});
+  const decides = nextScrutinyStep(['return-proposal', 'decide-infringement', 'receive-request'], {});
   assert.deepEqual(
     [decides.main, decides.others],
-    ['decide-scrutiny', ['return-proposal', 'receive-request']],
+    ['decide-infringement', ['return-proposal', 'receive-request']],
   );
   const steps = ['intention-told-by-hand', 'receive-request'];
   assert.equal(nextScrutinyStep(steps, { intention: 'due' }).main, undefined);

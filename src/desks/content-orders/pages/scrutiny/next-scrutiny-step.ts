@@ -1,5 +1,10 @@
 /** What is asked for, in the order in which it matters. */
-const ASKED: readonly string[] = ['decide-scrutiny', 'intention-told-by-hand', 'tell-by-hand'];
+const ASKED: readonly string[] = [
+  'decide-infringement',
+  'decide-no-infringement',
+  'intention-told-by-hand',
+  'tell-by-hand',
+];
 /** What somebody who has looked may do: none of it is asked of them, unless somebody asked for scrutiny. */
 const CHOICES: readonly string[] = ['propose-no-infringement', 'tell-intention', 'propose-infringement'];
 const OWED: readonly string[] = ['open', 'overdue'];

@@ -14,7 +14,7 @@ import { useTexts } from '../use-texts.ts';
 import { useScrutiny } from './use-scrutiny.ts';
 
 /** Steps that send something out: asked once more. */
-const GRAVE: readonly string[] = ['tell-intention', 'decide-scrutiny'];
+const GRAVE: readonly string[] = ['tell-intention', 'decide-infringement', 'decide-no-infringement'];
 
 /** What a person answers: whether a request came in time is computed. */
 function askedOf(step: string): TSchema {

@@ -162,7 +162,7 @@ const WORDS: readonly string[] = [
 function Said({ events }: Pick<Scrutiny, 'events'>) {
   const t = useTexts();
   const stepText = useStepText();
-  const since = events.findLastIndex(({ step }) => step === 'decide-scrutiny' || step === 'return-proposal');
+  const since = events.findLastIndex(({ step }) => step.startsWith('decide-') || step === 'return-proposal');
   return events
     .filter(({ step }, at) => at > since && WORDS.includes(step))
     .map((event) => (
