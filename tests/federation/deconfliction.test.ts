@@ -5,6 +5,7 @@ import { anOrder, WHY } from '../../src/desks/content-orders/testing/order-play.
 import { sayDeepFault } from '../../src/kernel/audit/deep-fault.ts';
 import { verifyDeep } from '../../src/kernel/audit/verify-deep.ts';
 import type { RemovalOrder } from '../../src/standards/tco-annexes/annex-one.ts';
+import { runComity } from '../command-line/run-comity.ts';
 import { type Asking, befriend, expectStatus, startTestNode, type TestNode } from '../nodes.ts';
 
 /** Two authorities that may be on the same address, and the provider of both. */
@@ -84,6 +85,11 @@ const answers = async (id: string): Promise<Shown[]> =>
   (await otto.get<Shown>(`/api/v1/deconfliction/${id}`)).json.events.filter(
     ({ step }: Shown) => step === 'answer-question',
   );
+/** Under which the asking node is answered. */
+const answeredCase = async (): Promise<string> => {
+  const { items } = (await otto.get<Shown>('/api/v1/deconfliction')).json;
+  return items.find(({ partner }: Shown) => partner === asks.kernel.host.id).id;
+};
 const SAME = 'https://harbour.example/p/same';
 
 test('nobody is answered before somebody who answers for the work has agreed, for that partner', async () => {
@@ -98,7 +104,7 @@ test('nobody is answered before somebody who answers for the work has agreed, fo
 });
 
 test('yes where an order is out, telephone where it is prepared or kept silent, and each answer is on record at both', async () => {
-  const [{ id: partner }] = (await otto.get<Shown>('/api/v1/deconfliction')).json.items;
+  const partner = await answeredCase();
   assert.equal((await askAbout('https://harbour.example/p/nobody')).said.data.given, 'no');
 
   const own = await prepare(otto, fresh('HTTPS://Harbour.example/p/./same'));
@@ -172,7 +178,7 @@ test('who does not answer has given no answer, and an order that cannot wait is 
 });
 
 test('sixty questions in an hour are answered, and no more', async () => {
-  const [{ id: partner }] = (await otto.get<Shown>('/api/v1/deconfliction')).json.items;
+  const partner = await answeredCase();
   const left = 60 - (await answers(partner)).length;
   const id = await prepare(clerk, fresh('https://harbour.example/p/many'));
   for (let n = 0; n <= left; n++) await step(clerk, id, 'ask-others', { partners: [asked.kernel.host.id] });
@@ -184,13 +190,25 @@ test('sixty questions in an hour are answered, and no more', async () => {
   assert.equal((await answers(partner)).length, 60);
 });
 
+test('the command line agrees, lists and stops', async () => {
+  const as = (who: Asking, ...args: string[]) =>
+    runComity(['issued', ...args], { COMITY_URL: asked.url, COMITY_TOKEN: who.token });
+  const partner = provider.kernel.host.id;
+  assert.equal((await as(olga, 'answer', partner)).status, 2, 'a reason is needed');
+  const made = await as(olga, 'answer', partner, '--reason', WHY);
+  assert.equal(made.status, 0, made.err);
+  assert.match((await as(otto, 'answers')).out, /Harbour Pictures +Your node answers it/);
+  const stopped = await as(otto, 'stop-answering', made.out.trim(), '--reason', WHY);
+  assert.match(stopped.out, /Harbour Pictures: It is not answered any more/, stopped.err);
+});
+
 test('what stands in the databases is what the logs say; who stops answering stops', async () => {
   for (const node of [asks, asked]) {
     await node.settled();
     const { faults } = await verifyDeep(node.kernel, { desks: DESKS });
     assert.deepEqual(faults.map(sayDeepFault), [], node.name);
   }
-  const [{ id }] = (await otto.get<Shown>('/api/v1/deconfliction')).json.items;
+  const id = await answeredCase();
   const stop = { data: { reason: WHY } };
   await expectStatus(200, otto.post<Shown>(`/api/v1/deconfliction/${id}/steps/stop-answering`, stop));
   assert.equal((await askAbout(SAME)).said.step, 'other-refused');

@@ -1,6 +1,7 @@
 import { type IssuedOrder, issuedOrdersOf } from '../../client/issued-orders.ts';
 import words from '../../desks/content-orders/locales/en.json' with { type: 'json' };
 import { connectNode } from './connect-node.ts';
+import { answer, answers, stopAnswering } from './issued-answers.ts';
 import { readOrder } from './read-order-file.ts';
 import { plain, table } from './table.ts';
 import { type Call, type Group, textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
@@ -113,7 +114,7 @@ function tell(call: Call, order: IssuedOrder): void {
     call.print(JSON.stringify(order));
     return;
   }
-  for (const track of ['issued', 'delivery', 'copy', 'silence', 'scrutinised'])
+  for (const track of ['issued', 'delivery', 'others', 'copy', 'silence', 'scrutinised'])
     call.print(
       `${said(`track.${track}`, track)}: ${said(`state.${track}.${order.tracks[track]}`, order.tracks[track] ?? '')}`,
     );
@@ -126,5 +127,5 @@ function tell(call: Call, order: IssuedOrder): void {
 
 export const issued: Group = {
   summary: 'Removal orders that this organisation issues, as an authority (Regulation (EU) 2021/784).',
-  verbs: { prepare, list, show, step },
+  verbs: { prepare, list, show, step, answers, answer, 'stop-answering': stopAnswering },
 };

@@ -61,7 +61,7 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     load: async () => (await import('./order.ts')).order,
   },
   issued: {
-    takes: 'prepare|list|show|step',
+    takes: 'prepare|list|show|step|answers|answer|stop-answering',
     summary: 'removal orders that this organisation issues, as an authority',
     load: async () => (await import('./issued.ts')).issued,
   },
