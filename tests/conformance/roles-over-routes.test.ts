@@ -3,6 +3,8 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import { exampleOrderToAct } from '../../src/desks/content-orders/demands/forms/order-to-act.form.ts';
+import { copiesArrive } from '../../src/desks/content-orders/scrutiny/copies-arrive.ts';
+import { scrutiny } from '../../src/desks/content-orders/scrutiny/scrutiny.procedure.ts';
 import {
   anOrder,
   documentForm,
@@ -175,6 +177,29 @@ const aReceivedOrder = async (): Promise<string> => (await made('/api/v1/content
 const anOrderToIssue = () => ({ provider: partner.kernel.host.id, order: anOrder() });
 const aPreparedOrder = async (): Promise<string> =>
   (await made('/api/v1/issued-orders', anOrderToIssue())).id;
+/** As a partner's node brings one. */
+const aCopy = async (): Promise<string> => {
+  const procedures = procedureRegistry([scrutiny]);
+  const { arrived } = copiesArrive({ kernel: node.kernel, procedures, policy: undefined as never });
+  const body = {
+    order: randomUUID(),
+    provider: node.kernel.host.id,
+    document: anOrder(),
+    signature: { key: 'a', value: 'b' },
+  };
+  const letter = { id: randomUUID(), from: partner.kernel.host.id, body, receivedAt: new Date() };
+  return node.kernel.store.system('test')(async (tx) => String((await arrived(tx, letter)).copy));
+};
+const anAnswer = () => ({ partner: partner.kernel.host.id, ...reason });
+/** One that is answered now; there is one at most. */
+const anAnsweredPartner = async (): Promise<string> => {
+  const senior = people.get('senior-reviewer')!;
+  const { items } = (await senior.get<{ items: { id: string; state: string }[] }>('/api/v1/deconfliction'))
+    .json;
+  const on = items.find(({ state }) => state === 'on');
+  if (on) return on.id;
+  return (await expectStatus(201, senior.post<{ id: string }>('/api/v1/deconfliction', anAnswer()))).json.id;
+};
 const aMail = plainMail('Reference number: EX-1');
 const anOrderWithDocument = async (): Promise<string> =>
   (await made('/api/v1/content-orders/with-document', documentForm(aMail, { order: anOrder() }))).id;
@@ -551,6 +576,22 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     '401 404 404 200 200 404 403',
     'POST /api/v1/issued-orders/{id}/steps/{step} abandon',
     { on: aPreparedOrder, body: () => ({ data: reason }) },
+  ],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/scrutiny'],
+  ['401 404 404 200 200 404 200', 'GET /api/v1/scrutiny/{id}', { on: aCopy }],
+  [
+    '401 404 404 200 200 404 403',
+    'POST /api/v1/scrutiny/{id}/steps/{step} tell-intention',
+    { on: aCopy, body: () => ({ data: reason }) },
+  ],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/deconfliction'],
+  ['401 403 403 403 201 403 403', 'POST /api/v1/deconfliction', { body: anAnswer }],
+  ['401 404 404 200 200 404 200', 'GET /api/v1/deconfliction/{id}', { on: anAnsweredPartner }],
+  // There is one at most: the second who stops it finds it stopped.
+  [
+    '401 404 404 200 409 404 403',
+    'POST /api/v1/deconfliction/{id}/steps/{step} stop-answering',
+    { on: anAnsweredPartner, body: () => ({ data: reason }) },
   ],
   ['401 404 404 200 200 404 200', 'GET /api/v1/content-orders/{id}/order.pdf', { on: aReceivedOrder }],
   ['401 404 404 409 409 404 409', 'GET /api/v1/content-orders/{id}/feedback.pdf', { on: aReceivedOrder }],
