@@ -171,7 +171,7 @@ test('silence is extended once, ends early, and the provider’s clock follows',
   const there = await arrived(order.reference);
   const ends = (shown: Shown, name: string) =>
     shown.clocks.find((one: Shown) => one.name === name && one.status !== 'ended')?.dueAt;
-  assert.equal(ends(await issued(id), 'silence'), nonDisclosure.until);
+  assert.equal(ends(await issued(id), 'non-disclosure'), nonDisclosure.until);
   assert.equal(ends(there, 'non-disclosure'), nonDisclosure.until);
 
   const extend = (until: string) =>
@@ -182,7 +182,7 @@ test('silence is extended once, ends early, and the provider’s clock follows',
   }
   const longer = inDays(41);
   await expectStatus(200, extend(longer));
-  assert.equal(ends(await issued(id), 'silence'), longer);
+  assert.equal(ends(await issued(id), 'non-disclosure'), longer);
   const seen = await until(async () => {
     const shown = (await ana.get<Shown>(`/api/v1/content-orders/${there.id}`)).json;
     assert.equal(shown.tracks.disclosure, 'withheld-extended');
@@ -199,7 +199,7 @@ test('silence is extended once, ends early, and the provider’s clock follows',
     const shown = (await ana.get<Shown>(`/api/v1/content-orders/${there.id}`)).json;
     assert.equal(shown.tracks.disclosure, 'released');
   });
-  assert.equal((await issued(id)).tracks.silence, 'ended');
+  assert.equal((await issued(id)).tracks.disclosure, 'released');
 });
 
 test('the command line prepares, issues and follows an order', async () => {

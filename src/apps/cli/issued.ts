@@ -114,7 +114,7 @@ function tell(call: Call, order: IssuedOrder): void {
     call.print(JSON.stringify(order));
     return;
   }
-  for (const track of ['issued', 'delivery', 'others', 'copy', 'silence', 'scrutinised'])
+  for (const track of ['issued', 'delivery', 'others', 'copy', 'disclosure', 'scrutinised'])
     call.print(
       `${said(`track.${track}`, track)}: ${said(`state.${track}.${order.tracks[track]}`, order.tracks[track] ?? '')}`,
     );

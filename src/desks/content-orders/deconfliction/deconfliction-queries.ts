@@ -50,7 +50,7 @@ export async function partnerOf(db: Database, object: number): Promise<string | 
 /** Addresses that this organisation is on: ordered, or being prepared; `open`: nothing about it is kept from anybody. */
 export const addressesOn = (db: Database, organisation: string) =>
   db.query<{ id: string; url: string; open: boolean }>(
-    `select f.id, u.url, s.state <> 'prepared' and coalesce(s.tracks ->> 'silence', 'none') in ('none', 'ended') as open
+    `select f.id, u.url, s.state <> 'prepared' and coalesce(s.tracks ->> 'disclosure', 'free') in ('free', 'released') as open
      from issued_url u join issued_order o using (object) join case_file f using (object) join case_state s using (object)
      where o.organisation = $1 and s.state in ('prepared', 'issued', 'clarification-asked', 'impossible', 'executed')`,
     [organisation],

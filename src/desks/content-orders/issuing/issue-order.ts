@@ -182,7 +182,7 @@ const SIX_WEEKS_MS = 42 * 86_400_000;
 async function requireLonger({ kernel, procedures }: Desk, tx: Transaction, id: string, until: string) {
   const { state } = await readCase(kernel, procedures, tx, id);
   const now = kernel.now().getTime();
-  const [end, ends] = [Date.parse(until), state.clocks.find(({ name }) => name === 'silence')?.dueAt];
+  const [end, ends] = [Date.parse(until), state.clocks.find(({ name }) => name === 'non-disclosure')?.dueAt];
   const reason =
     end > now + SIX_WEEKS_MS
       ? 'lies more than six weeks ahead (Art. 11(3))'

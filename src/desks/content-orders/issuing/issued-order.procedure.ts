@@ -30,7 +30,7 @@ export const issuedOrder: Procedure = {
     delivery: { initial: 'none', states: ['none', 'due', 'delivered', 'refused'] },
     copy: { initial: 'none', states: ['none', 'needed', 'due', 'sent'] },
     others: { initial: 'none', states: ['none', 'asked', 'asking-over'] },
-    silence: { initial: 'none', states: ['none', 'ordered', 'extended', 'ended'] },
+    disclosure: { initial: 'free', states: ['free', 'withheld', 'withheld-extended', 'released'] },
     scrutinised: { initial: 'none', states: ['none', 'under-way', 'no-infringement', 'infringement'] },
   },
   steps: {
@@ -40,7 +40,7 @@ export const issuedOrder: Procedure = {
       moves: [true, false].flatMap((crossBorder): Move[] => {
         const to = { issued: 'prepared', copy: crossBorder ? 'needed' : 'none' };
         return [
-          { from: {}, when: { crossBorder, nonDisclosure: true }, to: { ...to, silence: 'ordered' } },
+          { from: {}, when: { crossBorder, nonDisclosure: true }, to: { ...to, disclosure: 'withheld' } },
           { from: {}, when: { crossBorder }, to },
         ];
       }),
@@ -54,7 +54,7 @@ export const issuedOrder: Procedure = {
     },
     abandon: {
       by: reviewers,
-      moves: [{ from: { issued: ['prepared'] }, to: { issued: 'abandoned', silence: 'none' } }],
+      moves: [{ from: { issued: ['prepared'] }, to: { issued: 'abandoned', disclosure: 'free' } }],
       data: reasonOnly,
     },
     // One prepares, another answers for it: it restricts what somebody said.
@@ -210,14 +210,14 @@ export const issuedOrder: Procedure = {
       while: [{ others: ['asked'], issued: ['prepared', ...OUT] }],
       restartedBy: ['ask-others'],
     },
-    silence: {
+    'non-disclosure': {
       law: {
         ...tco('Art. 11(3)'),
         note: 'six weeks from the decision at most, and once six more; the provider’s node follows',
       },
       runs: { until: 'until', atMost: 'P6W' },
       since: ['decidedAt'],
-      while: [{ silence: ['ordered', 'extended'] }],
+      while: [{ disclosure: ['withheld', 'withheld-extended'] }],
       restartedBy: ['extend-silence'],
     },
     copy: {
@@ -230,7 +230,7 @@ export const issuedOrder: Procedure = {
   closed: {
     issued: ['abandoned', 'final', ...BACK],
     copy: ['none', 'needed', 'sent'],
-    silence: ['none', 'ended'],
+    disclosure: ['free', 'released'],
   },
   apart: ['overseer'],
 };

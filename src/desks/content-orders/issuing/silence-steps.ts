@@ -12,32 +12,37 @@ export const silenceSteps: Readonly<Record<string, Step>> = {
   'extend-silence': {
     law: tco('Art. 11(3)'),
     by: seniors,
-    before: 'silence',
-    moves: [{ from: { issued: OUT, silence: ['ordered'] }, to: { silence: 'extended' } }],
+    before: 'non-disclosure',
+    moves: [{ from: { issued: OUT, disclosure: ['withheld'] }, to: { disclosure: 'withheld-extended' } }],
     data: fields({ until: Type.String({ pattern: INSTANT }), reason: reason() }),
   },
   // It ends early on one person's word: it keeps something from somebody.
   'end-silence': {
     law: tco('Art. 11(3)'),
     by: reviewers,
-    moves: [{ from: { issued: SENT, silence: ['ordered', 'extended'] }, to: { silence: 'ended' } }],
+    moves: [
+      {
+        from: { issued: SENT, disclosure: ['withheld', 'withheld-extended'] },
+        to: { disclosure: 'released' },
+      },
+    ],
     data: reasonOnly,
   },
   'silence-ended': {
     law: tco('Art. 11(3)'),
     by: ['system'],
-    whenDue: 'silence',
-    moves: [{ from: { silence: ['ordered', 'extended'] }, to: { silence: 'ended' } }],
+    whenDue: 'non-disclosure',
+    moves: [{ from: { disclosure: ['withheld', 'withheld-extended'] }, to: { disclosure: 'released' } }],
     data: fields({}),
   },
   'silence-taken': {
     by: ['system'],
-    moves: [{ from: { silence: ['extended', 'ended'] }, to: {} }],
+    moves: [{ from: { disclosure: ['withheld-extended', 'released'] }, to: {} }],
     data: fields({ receivedAt: pastInstant() }),
   },
   'silence-refused': {
     by: ['system'],
-    moves: [{ from: { silence: ['extended', 'ended'] }, to: {} }],
+    moves: [{ from: { disclosure: ['withheld-extended', 'released'] }, to: {} }],
     data: fields({ answer: text(2000) }),
   },
 };

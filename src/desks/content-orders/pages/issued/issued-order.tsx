@@ -74,10 +74,12 @@ function Found({ order }: { order: IssuedOrder }) {
   return (
     <>
       <Facts
-        facts={(['issued', 'delivery', 'others', 'copy', 'silence', 'scrutinised'] as const).map((track) => ({
-          label: t(`track.${track}`),
-          value: stateText(track, order.tracks[track] ?? ''),
-        }))}
+        facts={(['issued', 'delivery', 'others', 'copy', 'disclosure', 'scrutinised'] as const).map(
+          (track) => ({
+            label: t(`track.${track}`),
+            value: stateText(track, order.tracks[track] ?? ''),
+          }),
+        )}
       />
       {!order.closed && <TakenOn case={order.id} />}
       <Section title={t('issued.others')}>
