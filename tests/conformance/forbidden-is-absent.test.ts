@@ -420,7 +420,7 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
 };
 
 /** Of no person: for peers who sign, for the public, or for services by their keys. */
-const NOT_FOR_PEOPLE = /^\/(federation|log|n|c|hma|reports)\//;
+const NOT_FOR_PEOPLE = /^\/(federation|log|n|c|hma|reports|notice)\//;
 
 /** Takes a platform's own reference, which is no id here, and answers the same for every one. */
 const OWN_REFERENCE = 'DELETE /api/v1/kept-hashes/{}';

@@ -504,6 +504,23 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     'GET /api/v1/transparency-statements',
     { query: '?from=2026-01-01&to=2026-12-31' },
   ],
+  ['200 200 200 200 200 200 200', 'GET /notice'],
+  // Nothing was written into it.
+  [
+    '422 422 422 422 422 422 422',
+    'POST /notice',
+    { type: 'application/x-www-form-urlencoded', body: () => 'where=' },
+  ],
+  ['404 404 404 404 404 404 404', 'GET /notice/{token}', { on: async () => 'A'.repeat(22) }],
+  [
+    '404 404 404 404 404 404 404',
+    'POST /notice/{token}/complaint',
+    {
+      on: async () => 'A'.repeat(22),
+      type: 'application/x-www-form-urlencoded',
+      body: () => 'text=Look%20again',
+    },
+  ],
   ['401 200 200 200 200 200 200', 'GET /api/v1/reports'],
   [
     '401 403 403 403 200 200 403',

@@ -47,7 +47,14 @@ const SIGNED = {
 };
 
 /** Takes bodies of people who are not signed in, and little of them. */
-const OPEN = ['/api/v1/sign-in', '/api/v1/sign-out', '/n/{token}/appeal', '/c/{token}/objection'];
+const OPEN = [
+  '/api/v1/sign-in',
+  '/api/v1/sign-out',
+  '/n/{token}/appeal',
+  '/c/{token}/objection',
+  '/notice',
+  '/notice/{token}/complaint',
+];
 
 test('a wrong bearer is told so before its body is read, on every address that takes one', async () => {
   const { json } = await analyst.get<{ paths: Record<string, object> }>('/api/v1/openapi.json');

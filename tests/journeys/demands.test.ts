@@ -170,3 +170,25 @@ test('another State’s order: its law, the test, its border, and two people', a
   await picture(other.page, 'foreign-order-narrow');
   assert.deepEqual([...errors, ...other.errors], []);
 });
+
+test('anyone sends a notice without an account, on a phone, in Arabic, and finds it again', async () => {
+  const context = await browser.newContext({ viewport: { width: 360, height: 800 } });
+  const page = await context.newPage();
+  await page.goto(`${node.url}/notice?lang=ar`);
+  assert.deepEqual(await faultsOf(page), []);
+  await page.getByRole('button', { name: 'أرسل الإشعار' }).click();
+  await page.getByRole('alert').waitFor();
+  assert.deepEqual(await faultsOf(page), []);
+  await picture(page, 'notice-arabic');
+  await page.getByRole('link', { name: 'English' }).click();
+  await page.getByLabel('Where is it?').fill('https://harbour.example/p/9');
+  await page.getByLabel('Why is it illegal?').fill('It calls on others to hurt people.');
+  await page.getByLabel('Your name').fill('A. Neighbour');
+  await page.getByLabel('Your e-mail address').fill('neighbour@people.example');
+  await page.getByLabel(/in good faith/).check();
+  await page.getByRole('button', { name: 'Send the notice' }).click();
+  await page.getByRole('heading', { level: 1, name: 'We have your notice' }).waitFor();
+  assert.deepEqual(await faultsOf(page), []);
+  await picture(page, 'notice-received');
+  await context.close();
+});

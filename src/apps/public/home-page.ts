@@ -84,6 +84,7 @@ function challengeSection({ contact, name }: HomeFacts, t: Texts): Html {
     <h2>${t('challenge.title')}</h2>
     <p>${t('challenge.notice')}</p>
     <p>${t('challenge.appeal')}</p>
+    <p><a href="/notice">${t('challenge.tell')}</a></p>
     <p>${contact === null ? t('challenge.write-unknown', { name }) : t('challenge.write', { contact })}</p>
     <p class="dim">${t('challenge.elsewhere')}</p>
   </section>`;

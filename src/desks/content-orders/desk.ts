@@ -10,6 +10,7 @@ import { deepChecks } from './deep-checks.ts';
 import { DEMANDS } from './demands/demand-kinds.ts';
 import { demandRoutes } from './demands/demand-routes.ts';
 import { forgetSenders } from './demands/notice/forget-senders.ts';
+import { noticeRoutes } from './demands/notice/notice-routes.ts';
 import { statementRoutes } from './demands/statements/statement-routes.ts';
 import { drillRoutes } from './drills/drill-routes.ts';
 import { findOrders } from './find-orders.ts';
@@ -119,6 +120,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
       issuedRoutes(app, context);
       demandRoutes(app, context);
       statementRoutes(app, context);
+      noticeRoutes(app, context);
       scrutinyRoutes(app, context);
       deconflictionRoutes(app, context);
     },

@@ -19,6 +19,8 @@ p { margin-block: .25rem .5rem; }
 .fault a { color: #a11b1b; }
 label { font-weight: 600; display: block; }
 textarea { font: inherit; inline-size: 100%; box-sizing: border-box; padding: .5rem; border: 2px solid #333; border-radius: .25rem; color: inherit; background: transparent; }
+input { font: inherit; box-sizing: border-box; padding: .5rem; border: 2px solid #333; border-radius: .25rem; color: inherit; background: transparent; }
+input:not([type=checkbox]) { inline-size: 100%; }
 button { font: inherit; font-weight: 600; margin-block: .75rem; padding: .75rem 1.25rem; min-block-size: 2.75rem; border: 0; border-radius: .25rem; background: #1d4f91; color: #fff; cursor: pointer; }
 a { color: #1d4f91; }
 :focus-visible { outline: .2rem solid #b35c00; outline-offset: .15rem; }

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { takeStep } from '../../../kernel/cases/take-step.ts';
 import type { DeskContext } from '../../../kernel/desk.ts';
 import { chooseLanguage } from '../../../kernel/http/choose-language.ts';
+import { LINK_HEADERS, sendNowhere, sendPage } from '../../../kernel/http/page-answers.ts';
 import type { App } from '../../../kernel/http/server.ts';
 import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
@@ -11,8 +12,6 @@ import { type BehindLink, behindLink, itemOf, makeProviderLink, providerName } f
 import { nowherePage, type ProviderView, providerPage } from './provider-page.ts';
 import { LANGUAGES, type ProviderWords } from './words.ts';
 
-/** A link that leads nowhere is answered after this long, whatever the reason. */
-const NOWHERE_MS = 60;
 /** 10,000 characters, each as it stands in a form at worst. */
 const FORM_LIMIT = 200_000;
 const MOST_CHARACTERS = 10_000;
@@ -110,7 +109,7 @@ function providerPages(app: App, desk: DeskContext): void {
       if (view === 'taken')
         return reply
           .code(303)
-          .headers(HEADERS)
+          .headers(LINK_HEADERS)
           .header('location', `/c/${token}?lang=${words.language}`)
           .send('');
       const why = fault ?? words.faultClosed;
@@ -184,24 +183,8 @@ function textOf(request: FastifyRequest): string {
   return (form.get('text') ?? '').replaceAll('\r\n', '\n').replaceAll('\0', '').toWellFormed().trim();
 }
 
-const HEADERS = {
-  'cache-control': 'no-store',
-  'referrer-policy': 'no-referrer',
-  'x-robots-tag': 'noindex, nofollow, noarchive',
-  vary: 'accept-language',
-};
-
 const send = (reply: FastifyReply, status: number, words: ProviderWords, page: { markup: string }) =>
-  reply
-    .code(status)
-    .headers(HEADERS)
-    .header('content-language', words.language)
-    .type('text/html; charset=utf-8')
-    .send(`<!doctype html>\n${page.markup}`);
+  sendPage(reply, status, words.language, page);
 
-/** The same answer, after the same time, for a link that is wrong, expired or withheld. */
-async function nowhere(reply: FastifyReply, words: ProviderWords, started: number): Promise<FastifyReply> {
-  const left = NOWHERE_MS - (performance.now() - started);
-  if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
-  return send(reply, 404, words, nowherePage(words));
-}
+const nowhere = (reply: FastifyReply, words: ProviderWords, started: number) =>
+  sendNowhere(reply, words.language, nowherePage(words), started);
