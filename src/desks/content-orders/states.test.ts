@@ -3,9 +3,8 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Procedure } from '../../engines/cases/procedure.ts';
 import { deconfliction } from './deconfliction/deconfliction.procedure.ts';
-import { COUNTERS } from './desk.ts';
+import { COUNTERS, contentOrdersDesk } from './desk.ts';
 import { issuedOrder } from './issuing/issued-order.procedure.ts';
-import { removalOrder } from './removal-order/removal-order.procedure.ts';
 import { removalOrderDrill } from './removal-order/removal-order-drill.procedure.ts';
 import { scrutiny } from './scrutiny/scrutiny.procedure.ts';
 import { statesPage } from './states.ts';
@@ -57,8 +56,8 @@ function wordsOf({ tracks, clocks, steps }: Procedure): string[] {
   ];
 }
 
-test('every count that the public may see has words in every language, and is of steps that exist', () => {
-  const steps = [removalOrder, issuedOrder, scrutiny].flatMap(({ name, steps }) =>
+test('every count that the public may see has words in every language, and is of a step that exists', () => {
+  const steps = contentOrdersDesk.procedures.flatMap(({ name, steps }) =>
     Object.keys(steps).map((step) => `case.${name}.${step}`),
   );
   for (const code of ['en', 'ar']) {
@@ -71,7 +70,7 @@ test('every count that the public may see has words in every language, and is of
     );
   }
   assert.deepEqual(
-    COUNTERS.flatMap(({ kinds }) => kinds).filter((kind) => !steps.includes(kind)),
+    COUNTERS.filter(({ kinds }) => !kinds.some((kind) => steps.includes(kind))),
     [],
   );
 });
