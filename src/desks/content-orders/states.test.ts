@@ -4,9 +4,8 @@ import { test } from 'node:test';
 import type { Procedure } from '../../engines/cases/procedure.ts';
 import { deconfliction } from './deconfliction/deconfliction.procedure.ts';
 import { DEMANDS } from './demands/demand-kinds.ts';
-import { COUNTERS } from './desk.ts';
+import { COUNTERS, contentOrdersDesk } from './desk.ts';
 import { issuedOrder } from './issuing/issued-order.procedure.ts';
-import { removalOrder } from './removal-order/removal-order.procedure.ts';
 import { removalOrderDrill } from './removal-order/removal-order-drill.procedure.ts';
 import { scrutiny } from './scrutiny/scrutiny.procedure.ts';
 import { statesPage } from './states.ts';
@@ -66,13 +65,10 @@ function wordsOf({ tracks, clocks, steps }: Procedure): string[] {
   ];
 }
 
-test('every count that the public may see has words in every language, and is of steps that exist', () => {
-  const steps = [
-    removalOrder,
-    issuedOrder,
-    scrutiny,
-    ...Object.values(DEMANDS).map(({ procedure }) => procedure),
-  ].flatMap(({ name, steps }) => Object.keys(steps).map((step) => `case.${name}.${step}`));
+test('every count that the public may see has words in every language, and is of a step that exists', () => {
+  const steps = contentOrdersDesk.procedures.flatMap(({ name, steps }) =>
+    Object.keys(steps).map((step) => `case.${name}.${step}`),
+  );
   for (const code of ['en', 'ar']) {
     const words = JSON.parse(
       readFileSync(new URL(`../../apps/public/locales/${code}.json`, import.meta.url), 'utf8'),
@@ -83,7 +79,7 @@ test('every count that the public may see has words in every language, and is of
     );
   }
   assert.deepEqual(
-    COUNTERS.flatMap(({ kinds }) => kinds).filter((kind) => !steps.includes(kind)),
+    COUNTERS.filter(({ kinds }) => !kinds.some((kind) => steps.includes(kind))),
     [],
   );
 });
