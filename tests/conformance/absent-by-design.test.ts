@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { openPlatform, type Platform } from '../../src/desks/signals/testing/platform.ts';
 import { type Asking, expectStatus, startTestNode, type TestNode } from '../nodes.ts';
+import { openPlatform, type Platform } from '../platform.ts';
 
 // Human-rights rule 11 and the list of what Comity will not do, as far as a test can see that something is not there.
 

@@ -1,5 +1,6 @@
 import { type DeepChecks, listOf, type RowCheck, textOf } from '../../kernel/audit/deep-check.ts';
 import { admit, audienceRows } from '../../kernel/store/audience-check.ts';
+import { actingChecks } from './acting/acting-checks.ts';
 import { DEMANDS } from './demands/demand-kinds.ts';
 
 const orNull = (value: unknown) => (value === null || value === undefined ? null : textOf(value));
@@ -84,6 +85,7 @@ export const deepChecks: DeepChecks = () => ({
     orders,
     issued,
     registers,
+    ...actingChecks(),
     audienceRows({
       kinds: ['authorities.imported'],
       about: () => 'the register of authorities',

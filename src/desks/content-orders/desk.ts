@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Counter, Desk, DeskContext, OpenDesk } from '../../kernel/desk.ts';
 import { documentReader } from '../../kernel/documents/read-document.ts';
+import { actingRoutes } from './acting/acting-routes.ts';
+import { deliverMessages } from './acting/deliver-messages.ts';
 import { authorityRoutes } from './authorities/authority-routes.ts';
 import { providerRoutes } from './content-provider/provider-routes.ts';
 import { deepChecks } from './deep-checks.ts';
@@ -73,6 +75,7 @@ export const contentOrdersDesk: Desk = {
 
 async function open(context: DeskContext): Promise<OpenDesk> {
   const reader = documentReader();
+  const deliverer = deliverMessages(context);
   return {
     routes(app) {
       authorityRoutes(app, context);
@@ -83,6 +86,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
       drillRoutes(app, context);
       issuedRoutes(app, context);
       demandRoutes(app, context);
+      actingRoutes(app, context);
     },
     consumers: [],
     letters: {
@@ -97,6 +101,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
     waiting: (viewer) => context.kernel.store.for(viewer)((tx) => countPressing(tx)),
     async close() {
       reader.close();
+      await deliverer.stop();
     },
   };
 }
