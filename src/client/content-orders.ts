@@ -98,7 +98,11 @@ export type ActingSystem = {
   forPerson: number;
   last: string | null;
 };
-export type NewActingSystem = { kind: 'webhook'; url: string };
+export const ACTING_PRODUCTS = ['peertube', 'discourse', 'mastodon'] as const;
+export type ActingProduct = (typeof ACTING_PRODUCTS)[number];
+export type NewActingSystem =
+  | { kind: 'webhook'; url: string }
+  | { kind: ActingProduct; url: string; account?: string; secret: string };
 
 export type OrderReceipt = {
   id: string;

@@ -169,6 +169,16 @@ const aSentDemand = () => ({
 });
 const aDemand = async (): Promise<string> => (await made('/api/v1/demands', aSentDemand())).id;
 const A_SYSTEM = { kind: 'webhook', url: 'http://127.0.0.1:9/orders' };
+let forums = 9;
+const aSystem = async (): Promise<string> => {
+  const forum = {
+    kind: 'discourse',
+    url: `http://127.0.0.1:${++forums}`,
+    account: 'system',
+    secret: 'a-key',
+  };
+  return (await made('/api/v1/content-order-systems', forum)).id;
+};
 const aReceivedOrder = async (): Promise<string> => (await made('/api/v1/content-orders', aSentOrder())).id;
 const aMessageOfNobody = async () => `${await aReceivedOrder()}/told/${randomUUID()}`;
 const anOrderToIssue = () => ({ provider: partner.kernel.host.id, order: anOrder() });
@@ -509,11 +519,7 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     { on: aMessageOfNobody, body: () => ({ what: 'try-again' }) },
   ],
   ['401 200 200 200 200 200 200', 'GET /api/v1/content-order-systems'],
-  [
-    '401 403 403 403 403 404 403',
-    'DELETE /api/v1/content-order-systems/{id}',
-    { on: async () => randomUUID() },
-  ],
+  ['401 403 403 403 403 204 403', 'DELETE /api/v1/content-order-systems/{id}', { on: aSystem }],
   ['404 404 404 404 404 404 404', 'GET /c/{token}', { on: async () => 'A'.repeat(22) }],
   [
     '404 404 404 404 404 404 404',

@@ -20,7 +20,7 @@ export function actingRoutes(app: App, desk: DeskContext): void {
       schema: {
         summary: 'Connect a system; the secret of a webhook is said once (Standard Webhooks)',
         description:
-          'webhook: one an organisation; another takes the place of the one before, whose secret ends at once. What waits goes to the new one.',
+          'webhook: one an organisation, told of every item. A product (peertube, discourse, mastodon): one at a host, told of items at that host; secret is what opens its API, account as whom. Another takes the place of the one before, whose secret ends at once. What waits goes to the new one.',
         body: NewSystem,
       },
     },

@@ -7,6 +7,8 @@ import { Refusal } from '../../../kernel/refusal.ts';
 import { reserveHandle } from '../../../kernel/store/record-queries.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Viewer } from '../../../kernel/store/viewer.ts';
+import type { Adapter } from '../adapters/adapter.ts';
+import { PRODUCT_NAMES, productOf } from '../adapters/products.ts';
 import type { Desk } from '../context.ts';
 import {
   type ActingSystem,
@@ -20,31 +22,40 @@ import {
 } from './acting-queries.ts';
 
 export const NewSystem = Type.Object(
-  { kind: Type.Enum(['webhook']), url: Type.String({ maxLength: 2000 }) },
+  {
+    kind: Type.Enum(['webhook', ...PRODUCT_NAMES]),
+    url: Type.String({ maxLength: 2000 }),
+    account: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+    secret: Type.Optional(Type.String({ minLength: 1, maxLength: 2000 })),
+  },
   { additionalProperties: false },
 );
 
 /**
- * Names a system that is told what to take down and what to put back. An organisation has one webhook: another takes the place
- * of the one before, and what waits goes to it. Its secret is said once. Throws `address-refused`; this is asked again at each
+ * Names a system that is told what to take down and what to put back. An organisation has one webhook, and one product at
+ * a host: another takes the place of the one before, and what waits goes to it. The secret of a webhook is said once. Throws `address-refused`; this is asked again at each
  * call, since names change what they lead to.
  */
 export async function connectSystem(desk: Desk, viewer: Viewer, given: Static<typeof NewSystem>) {
   const { kernel, policy } = desk;
   const { organisation } = viewer;
   policy.require(viewer, 'add-webhook', { type: 'Organisation', id: organisation });
-  const url = await requirePublicAddress(given.url, kernel.configuration.privateHosts);
-  const secret = newSecret();
+  const checked = await requirePublicAddress(given.url, kernel.configuration.privateHosts);
+  const { host, origin } = new URL(checked);
+  const product = productOf(given.kind);
+  const url = product ? origin : checked;
+  const { account, secret } = product ? accessOf(product, given) : { account: null, secret: newSecret() };
   const { keyId, sealed } = kernel.keyring.seal('blobs', Buffer.from(secret));
   const id = randomUUID();
   await kernel.store.system('connecting a system')(async (tx) => {
     tx.viewer.actor = viewer.actor;
     await oneAtATime(tx, organisation);
-    const before = (await systemsOf(tx, organisation)).find(({ kind }) => kind === given.kind);
+    const before = (await systemsOf(tx, organisation)).find((one) =>
+      product ? one.kind !== 'webhook' && one.host === host : one.kind === 'webhook',
+    );
     const object = await reserveHandle(tx);
     const now = kernel.now();
     if (before) await end(desk, tx, before);
-    const { host } = new URL(url);
     await insertSystem(
       tx,
       {
@@ -54,7 +65,7 @@ export async function connectSystem(desk: Desk, viewer: Viewer, given: Static<ty
         kind: given.kind,
         url,
         host,
-        account: null,
+        account,
         createdAt: now,
         keyId,
         secret: sealed,
@@ -62,10 +73,27 @@ export async function connectSystem(desk: Desk, viewer: Viewer, given: Static<ty
       [`administrators:${organisation}`, 'overseer'],
     );
     if (before) await moveWaiting(tx, before.object, object);
-    const fields = { id, organisation, kind: given.kind, url, account: null };
+    const fields = { id, organisation, kind: given.kind, url, account };
     await writeEntries(tx, kernel.keyring, [{ kind: 'acting-system.connected', object, fields }], now);
   });
-  return { id, kind: given.kind, url, secret };
+  return { id, kind: given.kind, url, ...(product ? {} : { secret }) };
+}
+
+/** What opens the product's API; each gap by its field. */
+function accessOf(product: Adapter, { account, secret }: Static<typeof NewSystem>) {
+  // As header fields they go out: one line of what can be seen.
+  const isLine = (text: string | undefined) => text !== undefined && /^[\x20-\x7e]*[\x21-\x7e]$/.test(text);
+  const missing = [
+    ...(product.needsAccount && !isLine(account) ? ['account'] : []),
+    ...(isLine(secret) ? [] : ['secret']),
+  ];
+  if (missing.length > 0)
+    throw new Refusal(
+      'body-malformed',
+      undefined,
+      missing.map((property) => ({ property, reason: 'is needed to speak to this product, in ASCII signs' })),
+    );
+  return { account: product.needsAccount ? account! : null, secret: secret! };
 }
 
 /** Tells it nothing more; what waited for it is over, and stays on record as such. Throws `not-found`. */
