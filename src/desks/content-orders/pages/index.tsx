@@ -15,6 +15,8 @@ import { OrderPage } from './orders/order.tsx';
 import { OrderStepPage } from './orders/order-step.tsx';
 import { OrdersPage } from './orders/orders.tsx';
 
+import { SystemsPage } from './systems/systems.tsx';
+
 export const pages: DeskPages = {
   name: 'content-orders',
   navigation: [
@@ -27,11 +29,13 @@ export const pages: DeskPages = {
     { path: '/orders/enter', titleKey: 'enter.title' },
     { path: '/orders/drills', titleKey: 'drills.title' },
     { path: '/issued/prepare', titleKey: 'prepare.title' },
+    { path: '/orders/systems', titleKey: 'systems.title' },
   ],
   routes: [
     { path: '/orders', component: OrdersPage },
     { path: '/orders/enter', component: EnterOrderPage },
     { path: '/orders/drills', component: DrillsPage },
+    { path: '/orders/systems', component: SystemsPage },
     { path: '/orders/$id', component: OrderPage },
     { path: '/orders/$id/$step', component: OrderStepPage },
     { path: '/demands', component: DemandsPage },
