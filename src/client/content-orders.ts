@@ -60,10 +60,49 @@ export type ContentOrder = {
     }[];
   };
   sameReference: { id: string; receivedAt: string; state: string }[];
+  /** What systems that act where the content is were told, item by item. */
+  told: ToldSystem[];
   permitted: { step: string }[];
   clocks: CaseClock[];
   events: CaseEvent[];
 };
+
+/** What one system was told of one item, and how that went. */
+export type ToldSystem = {
+  id: string;
+  /** From 1, as in the order. */
+  item: number;
+  url: string;
+  kind: string;
+  host: string;
+  type: 'act-on-item' | 'restore-item';
+  createdAt: string;
+  attempts: number;
+  /** When the node tries again by itself; null where it is over, or waits for a person. */
+  nextAt: string | null;
+  settledAt: string | null;
+  /** Of the last attempt; null before the first. */
+  result: string | null;
+  detail: string | null;
+};
+
+/** A system that is told what to take down and what to put back. */
+export type ActingSystem = {
+  id: string;
+  kind: string;
+  url: string;
+  account: string | null;
+  createdAt: string;
+  waiting: number;
+  /** Of those that wait, how many need a person. */
+  forPerson: number;
+  last: string | null;
+};
+export const ACTING_PRODUCTS = ['peertube', 'discourse', 'mastodon'] as const;
+export type ActingProduct = (typeof ACTING_PRODUCTS)[number];
+export type NewActingSystem =
+  | { kind: 'webhook'; url: string }
+  | { kind: ActingProduct; url: string; account?: string; secret: string };
 
 export type OrderReceipt = {
   id: string;
@@ -141,6 +180,14 @@ export function contentOrdersOf(http: Http) {
     documentUrl: (id: string) => http.url(pathOf('content-orders', id, 'document')),
     step: (id: string, step: string, data: Record<string, unknown> = {}) =>
       http.post<ContentOrder>(pathOf('content-orders', id, 'steps', step), { data }),
+    /** Tells a system again, or records that a person acted by hand. */
+    decideTold: (id: string, message: string, what: 'try-again' | 'done-by-hand') =>
+      http.post<ContentOrder>(pathOf('content-orders', id, 'told', message), { what }),
+    systems: () => http.get<{ items: ActingSystem[] }>('content-order-systems'),
+    /** The secret of a webhook is shown now and never again; `readMessage` takes it. */
+    connectSystem: (system: NewActingSystem) =>
+      http.post<{ id: string; kind: string; url: string; secret?: string }>('content-order-systems', system),
+    removeSystem: (id: string) => http.delete<void>(pathOf('content-order-systems', id)),
     /** Rehearsals, the newest first. */
     drills: () => http.get<{ items: Drill[]; mayStart: boolean }>('content-order-drills'),
     startDrill: (what: DrillKind) =>

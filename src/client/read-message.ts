@@ -23,6 +23,25 @@ export type Message = {
   restrictedBy?: { case: string; territory: Territory | null }[];
 };
 
+/** What a node tells of one item of a removal order (`content-order-systems`). The same `id` may come again: act on it once. */
+export type ItemMessage = {
+  id: string;
+  type: 'act-on-item' | 'restore-item';
+  case: string;
+  /** As the order numbers them, from 1. */
+  item: number;
+  url: string;
+  locator: string | null;
+  effect: 'removed' | 'disabled-in-all-member-states' | 'restored';
+  legalBasis: { instrument: string; article: string } | null;
+  territory: Territory;
+  /** Nobody may be told that it was done, the person whose content it is included. */
+  silence: boolean;
+  /** Of a restoring: the message that it undoes. Where that one comes later, leave it. */
+  restores: string | null;
+  at: string;
+};
+
 /** A message that is not the node's, or not of now. `because` says which. */
 export class NotTheNode extends Error {
   readonly because: 'headers-missing' | 'too-old' | 'signature-wrong' | 'body-malformed';
@@ -45,12 +64,12 @@ const TOLERANCE_SECONDS = 300;
  * @param now milliseconds since 1970
  * Throws `NotTheNode`.
  */
-export async function readMessage(
+export async function readMessage<Read extends Message | ItemMessage = Message>(
   secret: string,
   headers: Readonly<Record<string, string | string[] | undefined>>,
   body: string,
   now: number = Date.now(),
-): Promise<Message> {
+): Promise<Read> {
   const [id, sent, signatures] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(
     (name) => headers[name],
   );
@@ -83,7 +102,7 @@ export async function readMessage(
     throw new NotTheNode('body-malformed');
   }
   if (typeof read !== 'object' || read === null) throw new NotTheNode('body-malformed');
-  return { ...(read as Omit<Message, 'id'>), id };
+  return { ...read, id } as Read;
 }
 
 const isBase64 = (text: string): boolean => /^[A-Za-z0-9+/]+={0,2}$/.test(text) && text.length % 4 === 0;

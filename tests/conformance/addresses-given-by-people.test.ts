@@ -80,6 +80,13 @@ const accessPoint = (url: string) =>
     token: 'a token of the system',
   });
 
+const actingSystem = (url: string) =>
+  administrator.post<{ code: string; errors?: { property: string }[] }>('/api/v1/content-order-systems', {
+    kind: 'mastodon',
+    url,
+    secret: 'a-token',
+  });
+
 const exchange = (address: string) =>
   administrator.post<{ code: string; errors?: { property: string }[] }>('/api/v1/exchanges', {
     name: address,
@@ -106,6 +113,7 @@ test('an address of a private network is refused by name of its field, and nothi
         await webhook(url),
         await exchange(url),
         await accessPoint(url),
+        await actingSystem(url),
       ]) {
         assert.deepEqual([answer.status, answer.json.code], [422, 'address-refused'], url);
         assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/);
@@ -123,6 +131,7 @@ test('a public name that leads to a private address is refused, for all, however
     await webhook(`https://inside.example:${port}/hook`),
     await exchange(`https://inside.example:${port}/list`),
     await accessPoint(`https://inside.example:${port}/dis`),
+    await actingSystem(`https://inside.example:${port}`),
   ]) {
     assert.deepEqual([answer.status, answer.json.code], [422, 'address-refused']);
   }

@@ -327,6 +327,12 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
     { method: 'POST', path: '/api/v1/content-orders/{id}/steps/assess', body: { data: {} } },
     { method: 'POST', path: '/api/v1/content-orders/{id}/content-provider-link', body: { item: 0 } },
     // Another kind of demand is found elsewhere, and moved by its own rules.
+    {
+      method: 'POST',
+      path: '/api/v1/content-orders/{id}/told/{id}',
+      body: { what: 'try-again' },
+    },
+    { method: 'DELETE', path: '/api/v1/content-order-systems/{id}' },
     { method: 'GET', path: '/api/v1/demands/{id}' },
     { method: 'GET', path: '/api/v1/issued-orders/{id}' },
     { method: 'POST', path: '/api/v1/issued-orders/{id}/steps/abandon', body: { data: {} } },
@@ -498,6 +504,7 @@ test('no list, search or count tells of the other', async () => {
     'crises',
     'content-orders',
     'content-order-drills',
+    'content-order-systems',
     'demands',
     'reports',
     'issued-orders',

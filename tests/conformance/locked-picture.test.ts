@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { createHash, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { formWith, makePicture, resized } from '../../src/desks/signals/testing/pictures.ts';
-import { openPlatform, type Platform } from '../../src/desks/signals/testing/platform.ts';
 import { ROLES } from '../../src/kernel/store/viewer.ts';
 import { type Asking, befriend, expectStatus, startTestNode, type TestNode } from '../nodes.ts';
+import { openPlatform, type Platform } from '../platform.ts';
 
 // "Child abuse material" locks a picture: nobody sees it, nothing gives it out, nobody is sent it. Looked for in every
 // answer of every address that reads, for every role, at the partner, and in what the platform is told.

@@ -173,7 +173,19 @@ const aDemand = async (): Promise<string> => (await made('/api/v1/demands', aSen
 /** Of the year before: an empty one is one as well. */
 const REPORT = { kind: 'dsa-orders', year: new Date().getUTCFullYear() - 1 };
 const aReport = async (): Promise<string> => (await made('/api/v1/reports', REPORT)).id;
+const A_SYSTEM = { kind: 'webhook', url: 'http://127.0.0.1:9/orders' };
+let forums = 9;
+const aSystem = async (): Promise<string> => {
+  const forum = {
+    kind: 'discourse',
+    url: `http://127.0.0.1:${++forums}`,
+    account: 'system',
+    secret: 'a-key',
+  };
+  return (await made('/api/v1/content-order-systems', forum)).id;
+};
 const aReceivedOrder = async (): Promise<string> => (await made('/api/v1/content-orders', aSentOrder())).id;
+const aMessageOfNobody = async () => `${await aReceivedOrder()}/told/${randomUUID()}`;
 const anOrderToIssue = () => ({ provider: partner.kernel.host.id, order: anOrder() });
 const aPreparedOrder = async (): Promise<string> =>
   (await made('/api/v1/issued-orders', anOrderToIssue())).id;
@@ -571,6 +583,14 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     'POST /api/v1/content-orders/{id}/content-provider-link',
     { on: aReceivedOrder, body: () => ({ item: 0 }) },
   ],
+  // Nothing was executed: no system was told.
+  [
+    '401 404 404 409 409 404 403',
+    'POST /api/v1/content-orders/{id}/told/{message}',
+    { on: aMessageOfNobody, body: () => ({ what: 'try-again' }) },
+  ],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/content-order-systems'],
+  ['401 403 403 403 403 204 403', 'DELETE /api/v1/content-order-systems/{id}', { on: aSystem }],
   ['404 404 404 404 404 404 404', 'GET /c/{token}', { on: async () => 'A'.repeat(22) }],
   [
     '404 404 404 404 404 404 404',
@@ -914,6 +934,7 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
       route.startsWith('GET ') ? {} : { body: () => ({}) },
     ]),
   // The last one: from then on decisions are told to it, beside what is called here.
+  ['401 403 403 403 403 201 403', 'POST /api/v1/content-order-systems', { body: () => A_SYSTEM }],
   [
     '401 403 403 403 403 201 403',
     'POST /api/v1/webhooks',
@@ -1022,7 +1043,7 @@ async function overseerReads(): Promise<number> {
 
 /** Tables that hold the log, which grows by reading too, and what workers note of partners and tries on their own. */
 const MOVING =
-  /^(entry|opening|audience|log_.*|pending_.*|feed.*|consumer|peer|peer_checkpoint|cosignature|pull_position|receipt.*|webhook_message|duty_call|node_fact|exchange)$/;
+  /^(entry|opening|audience|log_.*|pending_.*|feed.*|consumer|peer|peer_checkpoint|cosignature|pull_position|receipt.*|webhook_message|acting_message|duty_call|node_fact|exchange)$/;
 
 /** The same, once workers have done what earlier calls left to them. */
 async function quiet(): Promise<Record<string, string>> {

@@ -149,6 +149,8 @@ before(async () => {
   await b.settled();
   await match(second, 'item-2');
   await expectStatus(201, boss.post('/api/v1/webhooks', { url: 'http://127.0.0.1:9/hook' }));
+  const acting = { kind: 'webhook', url: 'http://127.0.0.1:9/orders' };
+  await expectStatus(201, boss.post('/api/v1/content-order-systems', acting));
   const [signal] = await rowsOf<{ id: string }>(b, "select id from signal where code = decode($1, 'hex')", [
     first.value,
   ]);
@@ -251,6 +253,7 @@ const DAMAGES: Damage[] = [
     insert: `insert into signal overriding system value select (jsonb_populate_record(s, '{"number": 999999, "id": "indicator--1"}')).*
       from signal s limit 1`,
   },
+  { table: 'acting_system', names: /system/, edit: { url: "url = 'https://elsewhere.example'" } },
   { table: 'webhook', names: /webhook of Harbour/, edit: { url: "url = 'https://elsewhere.example'" } },
   {
     table: 'peer',

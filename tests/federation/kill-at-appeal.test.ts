@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { openPlatform, type Platform, until } from '../../src/desks/signals/testing/platform.ts';
 import { ANSWERS, REASON } from '../../src/desks/signals/testing/words.ts';
 import { eventually } from '../nodes.ts';
+import { openPlatform, type Platform, until } from '../platform.ts';
 import { type ChildNode, childNode, type Victim } from './child-node.ts';
 import { sharedPlaces } from './shared-places.ts';
 import { killAndStart, look, PATIENCE, standInTheWay, tokenOf, waits } from './stand-in-the-way.ts';

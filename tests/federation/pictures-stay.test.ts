@@ -4,9 +4,9 @@ import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { formWith, makePicture, resized } from '../../src/desks/signals/testing/pictures.ts';
-import { openPlatform, type Platform } from '../../src/desks/signals/testing/platform.ts';
 import { ANSWERS, REASON } from '../../src/desks/signals/testing/words.ts';
 import { type Asking, befriend, eventually, expectStatus, startTestNode, type TestNode } from '../nodes.ts';
+import { openPlatform, type Platform } from '../platform.ts';
 import { type RecordingProxy, recordingProxy } from './recording-proxy.ts';
 
 // Pictures never cross nodes. One is caught by a partner's signal, looked at, restricted, appealed against and put

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { openPlatform, type Platform, until } from '../../src/desks/signals/testing/platform.ts';
 import { ANSWERS, REASON } from '../../src/desks/signals/testing/words.ts';
+import { openPlatform, type Platform, until } from '../platform.ts';
 import { type ChildNode, childNode } from './child-node.ts';
 
 // A decision is told to the platform although the node is killed before the platform listens.

@@ -3,11 +3,11 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { buildWorkbench } from '../../src/apps/workbench/build.ts';
 import { formWith, makePicture, resized } from '../../src/desks/signals/testing/pictures.ts';
-import { openPlatform, type Platform } from '../../src/desks/signals/testing/platform.ts';
 import { ANSWERS, REASON } from '../../src/desks/signals/testing/words.ts';
 import { issueCredential } from '../../src/kernel/identity/credentials.ts';
 import { launchBrowser } from '../browser.ts';
 import { type Asking, befriend, eventually, expectStatus, startTestNode, type TestNode } from '../nodes.ts';
+import { openPlatform, type Platform } from '../platform.ts';
 import { faultsOf, signIn } from './seated-node.ts';
 
 // A State's signal at a platform's node, page by page: said to be voluntary help to who decides and to whom it

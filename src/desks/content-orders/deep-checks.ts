@@ -1,5 +1,6 @@
 import { type DeepChecks, listOf, type RowCheck, textOf } from '../../kernel/audit/deep-check.ts';
 import { admit, audienceRows } from '../../kernel/store/audience-check.ts';
+import { actingChecks } from './acting/acting-checks.ts';
 import { DEMANDS } from './demands/demand-kinds.ts';
 
 const orNull = (value: unknown) => (value === null || value === undefined ? null : textOf(value));
@@ -131,6 +132,7 @@ export const deepChecks: DeepChecks = () => ({
     copies,
     answered,
     registers,
+    ...actingChecks(),
     audienceRows({
       kinds: ['authorities.imported'],
       about: () => 'the register of authorities',

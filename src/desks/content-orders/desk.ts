@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Counter, Desk, DeskContext, OpenDesk } from '../../kernel/desk.ts';
 import { documentReader } from '../../kernel/documents/read-document.ts';
+import { actingRoutes } from './acting/acting-routes.ts';
+import { deliverMessages } from './acting/deliver-messages.ts';
 import { authorityRoutes } from './authorities/authority-routes.ts';
 import { providerRoutes } from './content-provider/provider-routes.ts';
 import { deconfliction } from './deconfliction/deconfliction.procedure.ts';
@@ -109,6 +111,7 @@ export const contentOrdersDesk: Desk = {
 
 async function open(context: DeskContext): Promise<OpenDesk> {
   const reader = documentReader();
+  const deliverer = deliverMessages(context);
   return {
     routes(app) {
       authorityRoutes(app, context);
@@ -123,6 +126,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
       noticeRoutes(app, context);
       scrutinyRoutes(app, context);
       deconflictionRoutes(app, context);
+      actingRoutes(app, context);
     },
     consumers: [],
     letters: {
@@ -145,6 +149,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
     waiting: (viewer) => context.kernel.store.for(viewer)((tx) => countPressing(tx)),
     async close() {
       reader.close();
+      await deliverer.stop();
     },
   };
 }

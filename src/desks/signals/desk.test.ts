@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { describe, test } from 'node:test';
+import { openPlatform, type Told, until } from '../../../tests/platform.ts';
 import { openDeskNode } from './testing/desk-node.ts';
 import { formWith, makePicture, resized } from './testing/pictures.ts';
-import { openPlatform, type Told, until } from './testing/platform.ts';
 import { ANSWERS, REASON } from './testing/words.ts';
 
 describe('the signals desk over real HTTP', () => {

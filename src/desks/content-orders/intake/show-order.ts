@@ -4,6 +4,7 @@ import type { FoldedCase } from '../../../kernel/cases/take-step.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import { orderFaults } from '../../../standards/tco-annexes/faults.ts';
+import { type ToldRow, toldOf } from '../acting/acting-queries.ts';
 import { candidate } from '../authorities/candidate.ts';
 import { authoritiesOf } from '../authorities/import-authorities.ts';
 import type { Desk } from '../context.ts';
@@ -47,6 +48,7 @@ export async function showOrder(desk: Desk, tx: Transaction, folded: FoldedCase)
             .map((one) => candidate(one, row.key, now)),
     },
     sameReference: await sameReference(tx, row),
+    told: (await toldOf(tx, file.object)).map(showTold),
     permitted: stepsFor(state.permitted, procedure, tx.viewer.actor, tx.viewer.roles)
       .filter(({ step }) => !BY_ARRIVAL.includes(step))
       .map(({ step }) => ({ step })),
@@ -54,6 +56,14 @@ export async function showOrder(desk: Desk, tx: Transaction, folded: FoldedCase)
     events: await showEvents(kernel, tx, folded),
   };
 }
+
+const showTold = ({ item, createdAt, nextAt, settledAt, ...one }: ToldRow) => ({
+  ...one,
+  item: item + 1,
+  createdAt: createdAt.toISOString(),
+  nextAt: nextAt?.toISOString() ?? null,
+  settledAt: settledAt?.toISOString() ?? null,
+});
 
 /** In a drill nobody is called: an authority must not be. */
 const drillCandidate = (now: Date): ReturnType<typeof candidate> => ({

@@ -4,6 +4,8 @@ import { sendLetter } from '../../../kernel/exchange/letters/send-letter.ts';
 import type { SignedIn } from '../../../kernel/identity/credentials.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
+import { ON_ITEMS } from '../acting/acting-message.ts';
+import { writeMessages } from '../acting/write-messages.ts';
 import { requireRegistered } from '../authorities/require-registered.ts';
 import type { Desk } from '../context.ts';
 import { DRILL_AUTHORITY } from '../drills/start-drill.ts';
@@ -45,20 +47,22 @@ export async function takeOrderStep(
   const answer = partner === null ? undefined : ANSWERS[step];
   const proposed = { step, actor: viewer.actor, roles: viewer.roles, data };
   if (step === 'ask-scrutiny') await askScrutiny(desk, id, proposed);
-  else if (!answer) {
+  else if (!answer && !ON_ITEMS[step]) {
     return retryConflicts(() =>
       kernel.store.for(viewer)(async (tx) =>
         showOrder(desk, tx, await takeStep(kernel, procedures, tx, id, proposed)),
       ),
     );
   }
-  // The step and the letter are one: there is no answer on record that was not sent.
+  // The step and what is sent are one: there is no answer and no execution on record that nobody is told of.
   else
     await retryConflicts(() =>
-      kernel.store.system('an order answered')(async (tx) => {
+      kernel.store.system('a step of an order')(async (tx) => {
         tx.viewer.actor = viewer.actor;
         const folded = await takeStep(kernel, procedures, tx, id, proposed);
         const row = (await findOrder(tx, folded.file.object))!;
+        await writeMessages(desk, tx, folded, row);
+        if (!answer) return;
         const provider = await organisationName(tx, folded.file.organisation);
         const said = answer(folded, row, { provider, person: person.name, now: kernel.now() });
         await sendLetter(kernel, tx, {

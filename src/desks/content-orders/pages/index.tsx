@@ -20,6 +20,8 @@ import { ScrutinyPage } from './scrutiny/scrutiny.tsx';
 import { ScrutinyListPage } from './scrutiny/scrutiny-list.tsx';
 import { ScrutinyStepPage } from './scrutiny/scrutiny-step.tsx';
 
+import { SystemsPage } from './systems/systems.tsx';
+
 export const pages: DeskPages = {
   name: 'content-orders',
   navigation: [
@@ -34,11 +36,13 @@ export const pages: DeskPages = {
     { path: '/orders/drills', titleKey: 'drills.title' },
     { path: '/issued/prepare', titleKey: 'prepare.title' },
     { path: '/issued/others', titleKey: 'others.title' },
+    { path: '/orders/systems', titleKey: 'systems.title' },
   ],
   routes: [
     { path: '/orders', component: OrdersPage },
     { path: '/orders/enter', component: EnterOrderPage },
     { path: '/orders/drills', component: DrillsPage },
+    { path: '/orders/systems', component: SystemsPage },
     { path: '/orders/$id', component: OrderPage },
     { path: '/orders/$id/$step', component: OrderStepPage },
     { path: '/demands', component: DemandsPage },

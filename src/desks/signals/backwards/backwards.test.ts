@@ -3,11 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import sharp from 'sharp';
 import type { TestPerson } from '../../../../tests/kernel.ts';
+import { until } from '../../../../tests/platform.ts';
 import { faultsOfDesk } from '../testing/desk-faults.ts';
 import { type DeskNode, openDeskNode } from '../testing/desk-node.ts';
 import { openTeam, type ReviewTeam } from '../testing/open-review.ts';
 import { formWith, makePicture } from '../testing/pictures.ts';
-import { until } from '../testing/platform.ts';
 
 const DAY_MS = 86_400_000;
 const GROUND = {

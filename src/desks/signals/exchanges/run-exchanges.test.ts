@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { until } from '../../../../tests/platform.ts';
 import { type ExchangePlay, openExchangePlay, sha256Of } from '../testing/exchange-play.ts';
 import { type FarSide, openFarSide, saying } from '../testing/far-side.ts';
-import { until } from '../testing/platform.ts';
 
 describe('exchanges whose far side hangs', () => {
   let play: ExchangePlay;

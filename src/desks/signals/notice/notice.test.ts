@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
+import { openPlatform, type Platform, until } from '../../../../tests/platform.ts';
 import type { Answer, DeskNode } from '../testing/desk-node.ts';
 import { openDeskNode } from '../testing/desk-node.ts';
 import { openTeam, type ReviewTeam } from '../testing/open-review.ts';
-import { openPlatform, type Platform, until } from '../testing/platform.ts';
 import { ANSWERS, REASON } from '../testing/words.ts';
 
 const DAY = 86_400_000;

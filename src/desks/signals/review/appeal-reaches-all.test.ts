@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { openPlatform, type Platform, until } from '../../../../tests/platform.ts';
 import { type DeskNode, openDeskNode } from '../testing/desk-node.ts';
 import { openTeam, type ReviewTeam } from '../testing/open-review.ts';
 import { formWith, makePicture, resized } from '../testing/pictures.ts';
-import { openPlatform, type Platform, until } from '../testing/platform.ts';
 import { ANSWERS, REASON } from '../testing/words.ts';
 import { settleLateLosses } from './settle-reviews.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { TestPerson } from '../../../../tests/kernel.ts';
+import { until } from '../../../../tests/platform.ts';
 import { type Answer, type DeskNode, openDeskNode } from './desk-node.ts';
 import { type FarSide, openFarSide } from './far-side.ts';
-import { until } from './platform.ts';
 
 export const sha256Of = (what: string) => createHash('sha256').update(what).digest('hex');
 export const md5Of = (what: string) => createHash('md5').update(what).digest('hex');

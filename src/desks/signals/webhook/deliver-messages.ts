@@ -1,8 +1,8 @@
 import { CaseHistoryError } from '../../../engines/cases/case.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import { type GuardedAnswer, guardedFetch } from '../../../kernel/notify/guarded-fetch.ts';
+import { type Deliverer, keepDelivering, WAITS } from '../../../kernel/notify/keep-delivering.ts';
 import { signMessage } from '../../../kernel/notify/sign-message.ts';
-import { openWake } from '../../../kernel/notify/wake.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
 import type { Desk } from '../context.ts';
@@ -10,49 +10,17 @@ import { type NoticeReport, noteReport } from '../notice/report-notice.ts';
 import { settleTelling } from './settle-telling.ts';
 import { claimMessages, type DueMessage, markDelivered, markFailed } from './webhook-queries.ts';
 
-/** Seconds until the next attempt, after each; the last for as long as it takes. */
-export const WAITS = [5, 30, 120, 600, 1800, 7200, 18_000, 36_000, 86_400];
 const AT_ONCE = 10;
-const LOOK_MS = 1000;
 
-export type Deliverer = {
-  /** Looks now, beside the look each second. */
-  kick(): void;
-  stop(): Promise<void>;
-};
-
-/** Tells platforms what was decided, until each message is delivered. Any process of the node may run it. */
+/** Tells platforms what was decided, until each message is delivered. */
 export function deliverMessages(desk: Desk, waits: number[] = WAITS): Deliverer {
   const { kernel } = desk;
-  let stopping = false;
-  const wake = openWake();
-  const sayTrouble = ({ message }: Error) => {
-    if (!stopping) kernel.log(`webhooks: ${message}; trying again`);
-  };
-  const running = (async () => {
-    while (!stopping) {
-      let taken = 0;
-      try {
-        const due = await kernel.store.system('webhooks')((tx) =>
-          claimMessages(tx, kernel.now(), waits, AT_ONCE),
-        );
-        taken = due.length;
-        const told = await Promise.allSettled(due.map((message) => deliver(desk, message)));
-        for (const one of told) if (one.status === 'rejected') sayTrouble(one.reason);
-      } catch (error) {
-        sayTrouble(error as Error);
-      }
-      await wake.wait(taken > 0 ? 0 : LOOK_MS);
-    }
-  })();
-  return {
-    kick: wake.rouse,
-    async stop() {
-      stopping = true;
-      wake.rouse();
-      await running;
-    },
-  };
+  return keepDelivering({
+    what: 'webhooks',
+    log: kernel.log,
+    claim: () => kernel.store.system('webhooks')((tx) => claimMessages(tx, kernel.now(), waits, AT_ONCE)),
+    deliver: (message) => deliver(desk, message),
+  });
 }
 
 async function deliver(desk: Desk, message: DueMessage): Promise<void> {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { openPlatform, type Platform, until } from '../../../../tests/platform.ts';
 import { type DeskNode, openDeskNode } from '../testing/desk-node.ts';
 import { openTeam, type ReviewTeam } from '../testing/open-review.ts';
-import { openPlatform, type Platform, until } from '../testing/platform.ts';
 
 let ahead = 0;
 let node: DeskNode;

@@ -3,6 +3,7 @@ import { CaseHistoryError } from '../../../engines/cases/case.ts';
 import { fold } from '../../../engines/cases/fold.ts';
 import { type FoldedCase, readCase } from '../../../kernel/cases/take-step.ts';
 import type { Consumer, SequencedAct } from '../../../kernel/notify/consumer.ts';
+import type { Deliverer } from '../../../kernel/notify/keep-delivering.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Desk } from '../context.ts';
 import { otherCasesOf } from '../intake/item-queries.ts';
@@ -12,7 +13,6 @@ import { reasonInForce, territoryOf } from '../notice/statement.ts';
 import { caseIdOf, eventOfEntry } from '../review/case-queries.ts';
 import { IN_FORCE, OVER } from '../review/match-review.terms.ts';
 import { itemsOfReviews } from '../review/review-queries.ts';
-import type { Deliverer } from './deliver-messages.ts';
 import { askToTell } from './tell-by-hand.ts';
 import { findWebhook, insertMessage } from './webhook-queries.ts';
 

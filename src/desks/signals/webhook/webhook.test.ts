@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
+import { openPlatform, type Platform, type Told, until } from '../../../../tests/platform.ts';
 import { signMessage } from '../../../kernel/notify/sign-message.ts';
 import { type DeskNode, openDeskNode } from '../testing/desk-node.ts';
 import { openTeam, type ReviewTeam } from '../testing/open-review.ts';
-import { openPlatform, type Platform, type Told, until } from '../testing/platform.ts';
 import { ANSWERS, REASON } from '../testing/words.ts';
 
 test('a message is signed as Standard Webhooks says', () => {

@@ -18,6 +18,7 @@ import { OrderHistory } from './history.tsx';
 import { NextOrderStep } from './next-order-step.tsx';
 import { ProviderLink } from './provider-link.tsx';
 import { useClockName } from './state-text.ts';
+import { ToldSystems } from './told-systems.tsx';
 import { WhatIsOrdered } from './what-is-ordered.tsx';
 
 /** One order, by its id, as one query that its steps ask too. */
@@ -84,6 +85,7 @@ function Found({ order }: { order: ContentOrder }) {
         </p>
       )}
       <NextOrderStep order={order} />
+      <ToldSystems order={order} />
       <ProviderLink order={order} />
       <Section title={t('order.clocks')}>
         {shown.length === 0 ? (

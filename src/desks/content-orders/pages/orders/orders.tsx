@@ -41,6 +41,9 @@ export function OrdersPage() {
           <PageLinkButton to="/orders/drills" variant="default">
             {t('drills.title')}
           </PageLinkButton>
+          <PageLinkButton to="/orders/systems" variant="default">
+            {t('systems.title')}
+          </PageLinkButton>
         </>
       }
     >
