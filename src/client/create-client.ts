@@ -4,6 +4,7 @@ import { authoritiesOf } from './authorities.ts';
 import { backwardsOf } from './backwards.ts';
 import { banksOf, signalsOf } from './banks.ts';
 import { casesOf } from './cases.ts';
+import { clocksOf } from './clocks.ts';
 import { contentOrdersOf } from './content-orders.ts';
 import { crisesOf } from './crises.ts';
 import { deconflictionOf } from './deconfliction.ts';
@@ -38,6 +39,7 @@ export function createClient(options: ClientOptions) {
     search: searchOf(http),
     match: matchOf(http),
     cases: casesOf(http),
+    clocks: clocksOf(http),
     crises: crisesOf(http),
     contentOrders: contentOrdersOf(http),
     demands: demandsOf(http),

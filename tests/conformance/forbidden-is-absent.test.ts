@@ -507,6 +507,7 @@ test('no list, search or count tells of the other', async () => {
     'content-order-systems',
     'demands',
     'reports',
+    'clocks?which=all&limit=500',
     'issued-orders',
     'scrutiny',
     'deconfliction',

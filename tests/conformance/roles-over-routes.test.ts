@@ -533,6 +533,7 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
       body: () => 'text=Look%20again',
     },
   ],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/clocks'],
   ['401 200 200 200 200 200 200', 'GET /api/v1/reports'],
   [
     '401 403 403 403 200 200 403',

@@ -4,6 +4,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyRequest } from 'fastify';
 import { auditRoutes } from '../../kernel/audit/audit-routes.ts';
 import { logRoutes } from '../../kernel/audit/log-routes.ts';
+import { clockRoutes } from '../../kernel/cases/clock-routes.ts';
 import type { Desk, DeskContext, OpenDesk } from '../../kernel/desk.ts';
 import { dutyRoutes } from '../../kernel/duty/duty-routes.ts';
 import type { Ways } from '../../kernel/duty/ways/ways.ts';
@@ -58,6 +59,10 @@ export async function mountRoutes(app: App, mounted: Mounted): Promise<void> {
   logRoutes(app, kernel);
   auditRoutes(app, mounted);
   dutyRoutes(app, mounted);
+  clockRoutes(app, {
+    ...mounted,
+    pages: Object.assign({}, ...mounted.manifests.map(({ casePages }) => casePages)),
+  });
   reportRoutes(app, { ...mounted, sources: desks.flatMap(({ reports = [] }) => reports) });
   for (const desk of desks) desk.routes(app);
   publicReportRoutes(app, kernel);

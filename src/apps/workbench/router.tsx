@@ -5,6 +5,7 @@ import { desks } from './desks.ts';
 import { AgreementsPage } from './pages/agreements.tsx';
 import { AuditPage } from './pages/audit.tsx';
 import { AuditEntryPage } from './pages/audit-entry.tsx';
+import { ClocksPage } from './pages/clocks.tsx';
 import { KeysPage } from './pages/keys.tsx';
 import { NotFoundPage } from './pages/not-found.tsx';
 import { OnCallPage } from './pages/on-call.tsx';
@@ -21,6 +22,7 @@ import { SignInPage } from './pages/sign-in.tsx';
 import { Shell } from './shell/shell.tsx';
 
 const kernelPages: readonly { path: string; component: () => ReactNode }[] = [
+  { path: '/clocks', component: ClocksPage },
   { path: '/records', component: RecordsPage },
   { path: '/records/$id', component: RecordPage },
   { path: '/agreements', component: AgreementsPage },

@@ -97,6 +97,29 @@ export async function dueCases(
 }
 
 /**
+ * Running clocks of these names, soonest first, as far as the viewer may see their cases. They are read in the order of their index, so that
+ * the rule of reading is asked for as many as are shown, and not for all that run.
+ */
+export const runningClocks = (
+  db: Database,
+  wanted: readonly { procedure: string; version: number; name: string }[],
+  limit: number,
+) =>
+  db.query<{ case: string; procedure: string; version: number; name: string; dueAt: Date }>(
+    `select f.id as "case", f.procedure, f.procedure_version as version, c.name, c.due_at as "dueAt"
+     from case_clock c cross join lateral (
+       select id, procedure, procedure_version from case_file where object = c.object offset 0) f
+     where c.due_at is not null and c.name = any ($3)
+       and (f.procedure || '@' || f.procedure_version || ' ' || c.name) = any ($1)
+     order by c.due_at limit $2`,
+    [
+      wanted.map(({ procedure, version, name }) => `${procedure}@${version} ${name}`),
+      limit,
+      [...new Set(wanted.map(({ name }) => name))],
+    ],
+  );
+
+/**
  * Held to the end of the transaction, before events are read: a step that is taken meanwhile writes its projection
  * after ours and not before it.
  */

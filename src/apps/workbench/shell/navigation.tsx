@@ -34,6 +34,7 @@ export function useNavigation(me: Me | undefined): readonly NavigationEntry[] {
   );
   return [
     ...ofDesks,
+    { path: '/clocks', title: t('clocks.title') },
     { path: '/records', title: t('records.title'), covers: ['/quarantine'] },
     { path: '/agreements', title: t('agreements.title') },
     { path: '/peers', title: t('peers.title') },
