@@ -12,7 +12,13 @@ export default defineConfig({
     sourcemap: false,
     // Nothing inlined as data: URLs, so that the page can forbid them.
     assetsInlineLimit: 0,
-    chunkSizeWarningLimit: 1700,
+    chunkSizeWarningLimit: 1000,
+    rolldownOptions: {
+      output: {
+        // Libraries change seldom: a browser keeps them when the pages change.
+        codeSplitting: { groups: [{ name: 'libraries', test: /node_modules/ }] },
+      },
+    },
   },
   server: {
     proxy: Object.fromEntries(

@@ -6,6 +6,7 @@ import { banksOf, signalsOf } from './banks.ts';
 import { casesOf } from './cases.ts';
 import { contentOrdersOf } from './content-orders.ts';
 import { crisesOf } from './crises.ts';
+import { deconflictionOf } from './deconfliction.ts';
 import { demandsOf } from './demands.ts';
 import { dutyOf } from './duty.ts';
 import { evidenceRequestsOf } from './evidence-requests.ts';
@@ -17,7 +18,9 @@ import { matchOf } from './match.ts';
 import { peersOf } from './peers.ts';
 import { peopleOf } from './people.ts';
 import { recordsOf } from './records.ts';
+import { reportsOf } from './reports.ts';
 import { sameContentOf } from './same-content.ts';
+import { scrutinyOf } from './scrutiny.ts';
 import { searchOf } from './search.ts';
 import { sessionOf } from './session.ts';
 import { signalIndexOf } from './signal-index.ts';
@@ -40,6 +43,8 @@ export function createClient(options: ClientOptions) {
     demands: demandsOf(http),
     evidenceRequests: evidenceRequestsOf(http),
     issuedOrders: issuedOrdersOf(http),
+    scrutiny: scrutinyOf(http),
+    deconfliction: deconflictionOf(http),
     authorities: authoritiesOf(http),
     duty: dutyOf(http),
     sameContent: sameContentOf(http),
@@ -54,6 +59,7 @@ export function createClient(options: ClientOptions) {
     serviceKeys: serviceKeysOf(http),
     webhooks: webhooksOf(http),
     audit: auditOf(http),
+    reports: reportsOf(http),
   };
 }
 

@@ -59,6 +59,8 @@ export type DemandSent = {
   receivedAt?: string;
 };
 
+type Told = { pointer: string; code: string; message: string };
+
 export function demandsOf(http: Http) {
   return {
     /** What is due first at the top; of one kind, or of all. */
@@ -70,6 +72,18 @@ export function demandsOf(http: Http) {
       }),
     get: (id: string) => http.get<Demand>(pathOf('demands', id)),
     receive: (sent: DemandSent) => http.post<DemandReceipt>('demands', sent),
+    /** Of a decision on a referral or a notice: for the DSA Transparency Database. */
+    statement: (id: string) =>
+      http.get<{ statement: Record<string, unknown>; faults: Told[]; warnings: Told[] }>(
+        pathOf('demands', id, 'statement'),
+      ),
+    /** Of decisions that took effect on these days, a hundred at a time. */
+    statements: (from: string, to: string, after = 0) =>
+      http.get<{ statements: Record<string, unknown>[]; next: number | null }>('transparency-statements', {
+        from,
+        to,
+        after,
+      }),
     step: (id: string, step: string, data: Record<string, unknown> = {}) =>
       http.post<Demand>(pathOf('demands', id, 'steps', step), { data }),
   };

@@ -37,9 +37,9 @@ export function issuedOrdersOf(http: Http) {
     list: (state: 'open' | 'closed' = 'open') =>
       http.get<{ now: string; signingKey: string; items: ListedIssuedOrder[] }>('issued-orders', { state }),
     get: (id: string) => http.get<IssuedOrder>(pathOf('issued-orders', id)),
-    /** Complete or refused; another person issues it. */
-    prepare: (provider: string, order: Record<string, unknown>) =>
-      http.post<{ id: string }>('issued-orders', { provider, order }),
+    /** Complete or refused; another person issues it. `copyTo`: the partner that scrutinises in the State of establishment. */
+    prepare: (provider: string, order: Record<string, unknown>, copyTo?: string) =>
+      http.post<{ id: string }>('issued-orders', { provider, ...(copyTo ? { copyTo } : {}), order }),
     step: (id: string, step: string, data: Record<string, unknown> = {}) =>
       http.post<IssuedOrder>(pathOf('issued-orders', id, 'steps', step), { data }),
   };

@@ -9,6 +9,7 @@ import type { SignedIn } from './identity/credentials.ts';
 import type { Kernel } from './kernel.ts';
 import type { Consumer } from './notify/consumer.ts';
 import type { Policy } from './policy/authorize.ts';
+import type { ReportSource } from './reports/report-source.ts';
 import type { FindThings } from './store/find-things.ts';
 import type { Viewer } from './store/viewer.ts';
 
@@ -43,6 +44,8 @@ export type OpenDesk = {
   consumers: Consumer[];
   /** Letters between this desk and the same desk of partners. */
   letters?: LetterKinds;
+  /** How it counts for the reports that laws ask for. */
+  reports?: readonly ReportSource[];
   /** What it looks at from time to time. */
   chores?: Chore[];
   /** Daily public counts by name; the public page delays them and blurs those under ten. */

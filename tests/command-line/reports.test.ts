@@ -128,7 +128,7 @@ test('what cannot be read is refused by name with its line, the others are check
   assert.deepEqual(await run(path), {
     status: 2,
     out: `line 2: not read: The key "puid" occurs twice in one object.
-line 3: not read: It is none of these: a batch of statements of reasons; a statement of reasons (DSA Art. 17, 24(5)).
+line 3: not read: It is none of these: a report that a law asks for (comity/report/v1); a batch of statements of reasons; a statement of reasons (DSA Art. 17, 24(5)).
 line 4: not read: The text ends before the JSON does.
 1 statement: valid, 3 not read
 `,

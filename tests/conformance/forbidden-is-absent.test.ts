@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { exampleOrderToAct } from '../../src/desks/content-orders/demands/forms/order-to-act.form.ts';
 import { anOrder, documentForm } from '../../src/desks/content-orders/testing/order-play.ts';
 import { anEpoc } from '../../src/desks/evidence-requests/testing/request-play.ts';
 import { anAccount, bundleForm } from '../../src/desks/signals/testing/add-people.ts';
@@ -25,6 +26,8 @@ type Has = Record<
   | 'crisis'
   | 'order'
   | 'evidence'
+  | 'demand'
+  | 'report'
   | 'way'
   | 'shift'
   | 'person'
@@ -149,6 +152,14 @@ async function haveOneOfEach(who: Who): Promise<Has> {
     '/api/v1/content-orders/with-document',
     documentForm(plainMail('Reference number: EX-1'), { order: anOrder() }),
   );
+  const demand = await made('/api/v1/demands', {
+    kind: 'order-to-act',
+    demand: { ...exampleOrderToAct(), reference: own },
+  });
+  const report = await made('/api/v1/reports', {
+    kind: 'dsa-orders',
+    year: new Date().getUTCFullYear() - 1,
+  });
   const evidence = await made('/api/v1/evidence-requests?channel=alternative-means', {
     ...anEpoc(),
     sectionA: { issuingAuthorityFileNumber: own },
@@ -174,6 +185,8 @@ async function haveOneOfEach(who: Who): Promise<Has> {
     crisis: crisis.id,
     order: order.id,
     evidence: evidence.id,
+    demand: demand.id,
+    report: report.id,
     way: way.id,
     shift: shift.id,
     person: seat.id,
@@ -319,13 +332,28 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
       body: { what: 'try-again' },
     },
     { method: 'DELETE', path: '/api/v1/content-order-systems/{id}' },
+    // Another kind of demand is found elsewhere, and moved by its own rules.
     { method: 'GET', path: '/api/v1/demands/{id}' },
-    { method: 'POST', path: '/api/v1/demands/{id}/steps/decline', body: { data: {} } },
     { method: 'GET', path: '/api/v1/issued-orders/{id}' },
     { method: 'POST', path: '/api/v1/issued-orders/{id}/steps/abandon', body: { data: {} } },
+    { method: 'GET', path: '/api/v1/scrutiny/{id}' },
+    { method: 'POST', path: '/api/v1/scrutiny/{id}/steps/annotate', body: { data: {} } },
+    { method: 'GET', path: '/api/v1/deconfliction/{id}' },
+    { method: 'POST', path: '/api/v1/deconfliction/{id}/steps/annotate', body: { data: {} } },
     // Of another desk, whose rules it would be moved by.
     { method: 'POST', path: '/api/v1/cases/{id}/steps/take', body: { data: {} } },
     { method: 'GET', path: '/api/v1/cases/{id}' },
+  ],
+  demand: [
+    { method: 'GET', path: '/api/v1/demands/{id}' },
+    { method: 'GET', path: '/api/v1/demands/{id}/statement' },
+    { method: 'POST', path: '/api/v1/demands/{id}/steps/annotate', body: { data: {} } },
+    { method: 'GET', path: '/api/v1/content-orders/{id}' },
+    { method: 'GET', path: '/api/v1/content-orders/{id}/order.pdf' },
+  ],
+  report: [
+    { method: 'GET', path: '/api/v1/reports/{id}' },
+    { method: 'GET', path: '/api/v1/reports/{id}/figures/{id}' },
   ],
   evidence: [
     { method: 'GET', path: '/api/v1/evidence-requests/{id}' },
@@ -398,7 +426,7 @@ const ADDRESSES: Record<keyof Has | 'agreement' | 'collection' | 'peer', Call[]>
 };
 
 /** Of no person: for peers who sign, for the public, or for services by their keys. */
-const NOT_FOR_PEOPLE = /^\/(federation|log|n|c|hma)\//;
+const NOT_FOR_PEOPLE = /^\/(federation|log|n|c|hma|reports)\//;
 
 /** Takes a platform's own reference, which is no id here, and answers the same for every one. */
 const OWN_REFERENCE = 'DELETE /api/v1/kept-hashes/{}';
@@ -478,7 +506,10 @@ test('no list, search or count tells of the other', async () => {
     'content-order-drills',
     'content-order-systems',
     'demands',
+    'reports',
     'issued-orders',
+    'scrutiny',
+    'deconfliction',
     'authorities',
     'evidence-requests',
     'evidence-authorities',

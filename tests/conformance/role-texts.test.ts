@@ -58,6 +58,7 @@ const CLAIMS: Record<string, string[]> = {
   'keys for services': ['manage-service-keys'],
   'platform’s webhook': ['add-webhook'],
   'keeps the rota': ['manage-rota'],
+  'publishes reports': ['publish-report'],
   'annotates cases': ['annotate', 'step:annotate'],
 };
 /** What only keys of services do, and no person by any role. */

@@ -3,6 +3,8 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import { exampleOrderToAct } from '../../src/desks/content-orders/demands/forms/order-to-act.form.ts';
+import { copiesArrive } from '../../src/desks/content-orders/scrutiny/copies-arrive.ts';
+import { scrutiny } from '../../src/desks/content-orders/scrutiny/scrutiny.procedure.ts';
 import {
   anOrder,
   documentForm,
@@ -179,11 +181,37 @@ const aSystem = async (): Promise<string> => {
   };
   return (await made('/api/v1/content-order-systems', forum)).id;
 };
+/** Of the year before: an empty one is one as well. */
+const REPORT = { kind: 'dsa-orders', year: new Date().getUTCFullYear() - 1 };
+const aReport = async (): Promise<string> => (await made('/api/v1/reports', REPORT)).id;
 const aReceivedOrder = async (): Promise<string> => (await made('/api/v1/content-orders', aSentOrder())).id;
 const aMessageOfNobody = async () => `${await aReceivedOrder()}/told/${randomUUID()}`;
 const anOrderToIssue = () => ({ provider: partner.kernel.host.id, order: anOrder() });
 const aPreparedOrder = async (): Promise<string> =>
   (await made('/api/v1/issued-orders', anOrderToIssue())).id;
+/** As a partner's node brings one. */
+const aCopy = async (): Promise<string> => {
+  const procedures = procedureRegistry([scrutiny]);
+  const { arrived } = copiesArrive({ kernel: node.kernel, procedures, policy: undefined as never });
+  const body = {
+    order: randomUUID(),
+    provider: node.kernel.host.id,
+    document: anOrder(),
+    signature: { key: 'a', value: 'b' },
+  };
+  const letter = { id: randomUUID(), from: partner.kernel.host.id, body, receivedAt: new Date() };
+  return node.kernel.store.system('test')(async (tx) => String((await arrived(tx, letter)).copy));
+};
+const anAnswer = () => ({ partner: partner.kernel.host.id, ...reason });
+/** One that is answered now; there is one at most. */
+const anAnsweredPartner = async (): Promise<string> => {
+  const senior = people.get('senior-reviewer')!;
+  const { items } = (await senior.get<{ items: { id: string; state: string }[] }>('/api/v1/deconfliction'))
+    .json;
+  const on = items.find(({ state }) => state === 'on');
+  if (on) return on.id;
+  return (await expectStatus(201, senior.post<{ id: string }>('/api/v1/deconfliction', anAnswer()))).json.id;
+};
 const aMail = plainMail('Reference number: EX-1');
 const anOrderWithDocument = async (): Promise<string> =>
   (await made('/api/v1/content-orders/with-document', documentForm(aMail, { order: anOrder() }))).id;
@@ -482,6 +510,32 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
   ['401 200 200 200 200 200 200', 'GET /api/v1/content-orders'],
   ['401 403 201 201 201 201 403', 'POST /api/v1/content-orders', { body: aSentOrder }],
   ['401 404 404 200 200 404 200', 'GET /api/v1/content-orders/{id}', { on: aReceivedOrder }],
+  ['401 404 404 409 409 404 409', 'GET /api/v1/demands/{id}/statement', { on: aDemand }],
+  [
+    '401 200 200 200 200 200 200',
+    'GET /api/v1/transparency-statements',
+    { query: '?from=2026-01-01&to=2026-12-31' },
+  ],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/reports'],
+  [
+    '401 403 403 403 200 200 403',
+    'GET /api/v1/reports/preview',
+    { query: `?kind=dsa-orders&year=${REPORT.year}` },
+  ],
+  ['401 403 403 403 201 201 403', 'POST /api/v1/reports', { body: () => REPORT }],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/reports/{id}', { on: aReport }],
+  [
+    '401 200 200 200 200 200 200',
+    'GET /api/v1/reports/{id}/figures/{figure}',
+    { on: async () => `${await aReport()}/figures/orders` },
+  ],
+  ['200 200 200 200 200 200 200', 'GET /reports'],
+  ['200 200 200 200 200 200 200', 'GET /reports/schema.json'],
+  ['200 200 200 200 200 200 200', 'GET /reports/{id}', { on: aReport }],
+  ['200 200 200 200 200 200 200', 'GET /reports/{id}.json', { on: aReport }],
+  ['200 200 200 200 200 200 200', 'GET /reports/{id}.csv', { on: aReport }],
+  // Nothing was signed since: the proof comes with the next checkpoint.
+  ['404 404 404 404 404 404 404', 'GET /reports/{id}/proof.json', { on: aReport }],
   ['401 200 200 200 200 200 200', 'GET /api/v1/demands'],
   ['401 403 201 201 201 201 403', 'POST /api/v1/demands', { body: aSentDemand }],
   ['401 404 404 200 200 404 200', 'GET /api/v1/demands/{id}', { on: aDemand }],
@@ -542,6 +596,22 @@ const TABLE: [answers: string, route: string, row?: Row][] = [
     '401 404 404 200 200 404 403',
     'POST /api/v1/issued-orders/{id}/steps/{step} abandon',
     { on: aPreparedOrder, body: () => ({ data: reason }) },
+  ],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/scrutiny'],
+  ['401 404 404 200 200 404 200', 'GET /api/v1/scrutiny/{id}', { on: aCopy }],
+  [
+    '401 404 404 200 200 404 403',
+    'POST /api/v1/scrutiny/{id}/steps/{step} tell-intention',
+    { on: aCopy, body: () => ({ data: reason }) },
+  ],
+  ['401 200 200 200 200 200 200', 'GET /api/v1/deconfliction'],
+  ['401 403 403 403 201 403 403', 'POST /api/v1/deconfliction', { body: anAnswer }],
+  ['401 404 404 200 200 404 200', 'GET /api/v1/deconfliction/{id}', { on: anAnsweredPartner }],
+  // There is one at most: the second who stops it finds it stopped.
+  [
+    '401 404 404 200 409 404 403',
+    'POST /api/v1/deconfliction/{id}/steps/{step} stop-answering',
+    { on: anAnsweredPartner, body: () => ({ data: reason }) },
   ],
   ['401 404 404 200 200 404 200', 'GET /api/v1/content-orders/{id}/order.pdf', { on: aReceivedOrder }],
   ['401 404 404 409 409 404 409', 'GET /api/v1/content-orders/{id}/feedback.pdf', { on: aReceivedOrder }],

@@ -162,6 +162,46 @@ test('what cannot be carried out is clarified between the nodes, and a whole hou
   });
 });
 
+test('silence is extended once, ends early, and the provider’s clock follows', async () => {
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+  const nonDisclosure = { decidedAt: now(), until: inDays(5), reason: WHY };
+  const order = fresh({ nonDisclosure });
+  const id = await prepared(order);
+  await act(head, id, 'issue', ISSUE);
+  const there = await arrived(order.reference);
+  const ends = (shown: Shown, name: string) =>
+    shown.clocks.find((one: Shown) => one.name === name && one.status !== 'ended')?.dueAt;
+  assert.equal(ends(await issued(id), 'non-disclosure'), nonDisclosure.until);
+  assert.equal(ends(there, 'non-disclosure'), nonDisclosure.until);
+
+  const extend = (until: string) =>
+    head.post(`/api/v1/issued-orders/${id}/steps/extend-silence`, { data: { until, reason: WHY } });
+  for (const until of [inDays(43), inDays(4)]) {
+    const { status, text } = await extend(until);
+    assert.deepEqual([status, text.includes('until')], [400, true], text);
+  }
+  const longer = inDays(41);
+  await expectStatus(200, extend(longer));
+  assert.equal(ends(await issued(id), 'non-disclosure'), longer);
+  const seen = await until(async () => {
+    const shown = (await ana.get<Shown>(`/api/v1/content-orders/${there.id}`)).json;
+    assert.equal(shown.tracks.disclosure, 'withheld-extended');
+    return shown;
+  });
+  assert.equal(ends(seen, 'non-disclosure'), longer, 'both end it at the same instant');
+  assert.equal((await extend(inDays(42))).status, 409, 'once');
+  await until(async () =>
+    assert.ok((await issued(id)).events.some(({ step }: Shown) => step === 'silence-taken')),
+  );
+
+  await act(clerk, id, 'end-silence', { reason: 'The suspect was arrested, and nothing is in danger.' });
+  await until(async () => {
+    const shown = (await ana.get<Shown>(`/api/v1/content-orders/${there.id}`)).json;
+    assert.equal(shown.tracks.disclosure, 'released');
+  });
+  assert.equal((await issued(id)).tracks.disclosure, 'released');
+});
+
 test('the command line prepares, issues and follows an order', async () => {
   const order = fresh();
   const as = (who: Asking, ...args: string[]) =>

@@ -11,23 +11,26 @@ import { faultsOf, signIn } from './seated-node.ts';
 
 let authority: TestNode;
 let provider: TestNode;
+let northern: TestNode;
 let browser: Browser;
 let clerk: Asking;
 let head: Asking;
 before(async () => {
   const { folder: workbench } = await buildWorkbench({ log: () => {} });
-  [authority, provider, browser] = await Promise.all([
+  [authority, provider, northern, browser] = await Promise.all([
     startTestNode({ name: 'Example Office', class: 'state', workbench }),
     startTestNode({ name: 'Harbour Pictures' }),
+    startTestNode({ name: 'Northern Office', class: 'state' }),
     launchBrowser(),
   ]);
   await befriend(authority, provider);
+  await befriend(authority, northern);
   clerk = await authority.person(['reviewer'], 'Cleo');
   head = await authority.person(['senior-reviewer'], 'Hana');
 });
 after(async () => {
   await browser?.close();
-  await Promise.all([authority?.close(), provider?.close()]);
+  await Promise.all([authority?.close(), provider?.close(), northern?.close()]);
 });
 
 async function open(who: Asking, look: Parameters<typeof signIn>[2] = {}) {
@@ -127,6 +130,37 @@ test('an order is prepared by one, issued by another, and its delivery is seen',
   assert.deepEqual(errors, []);
 });
 
+test('another authority is asked about the addresses, and who asks here is answered where somebody agreed', async () => {
+  const { page, errors } = await open(head);
+  await page.goto(`${authority.url}/app/issued`);
+  await page.getByRole('link', { name: 'Who may ask you' }).click();
+  await page.getByText('You answer nobody.').waitFor();
+  await page.getByRole('combobox', { name: 'Partner' }).click();
+  await page.getByRole('option', { name: 'Northern Office' }).click();
+  await page.getByLabel('Why?').fill('We work on the same cases with them.');
+  await page.getByRole('button', { name: 'Agree to answer' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Agree to answer' }).click();
+  await page.getByRole('link', { name: 'Northern Office' }).click();
+  await page.getByText('Your node answers it').waitFor();
+  assert.deepEqual(await faultsOf(page), []);
+
+  const [{ id }] = (await head.get<{ items: { id: string }[] }>('/api/v1/issued-orders')).json.items as [
+    { id: string },
+  ];
+  await page.goto(`${authority.url}/app/issued/${id}/ask-others`);
+  await page.getByRole('button', { name: 'Ask them' }).click();
+  await page
+    .getByText(/Whom do you ask/)
+    .first()
+    .waitFor();
+  await page.getByLabel('Northern Office').check();
+  await page.getByRole('button', { name: 'Ask them' }).click();
+  // Nobody there has agreed: the page says to call.
+  await page.getByText('does not answer your node: call').waitFor();
+  assert.deepEqual(await faultsOf(page), []);
+  assert.deepEqual(errors, []);
+});
+
 test('the orders that are issued read in Arabic, in the dark, on a telephone', async () => {
   const pictures = process.env.COMITY_PICTURES;
   const [{ id }] = (await head.get<{ items: { id: string }[] }>('/api/v1/issued-orders')).json.items as [
@@ -134,13 +168,13 @@ test('the orders that are issued read in Arabic, in the dark, on a telephone', a
   ];
   for (const look of [{}, { language: 'ar', phone: true }, { dark: true }] as const) {
     const { page, errors } = await open(head, look);
-    for (const path of ['', `/${id}`, '/prepare']) {
+    for (const path of ['', `/${id}`, '/prepare', `/${id}/ask-others`, '/others']) {
       await page.goto(`${authority.url}/app/issued${path}`);
-      await page.getByRole('heading', { level: 2 }).first().waitFor();
+      await page.locator('main form, main h2').first().waitFor();
       assert.deepEqual(await faultsOf(page), []);
       if (pictures) {
         mkdirSync(pictures, { recursive: true });
-        const name = `issued${path.replace(id, 'one').replace('/', '-')}-${Object.keys(look).join('-') || 'wide'}`;
+        const name = `issued${path.replace(id, 'one').replaceAll('/', '-')}-${Object.keys(look).join('-') || 'wide'}`;
         await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
       }
     }

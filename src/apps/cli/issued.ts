@@ -1,6 +1,7 @@
 import { type IssuedOrder, issuedOrdersOf } from '../../client/issued-orders.ts';
 import words from '../../desks/content-orders/locales/en.json' with { type: 'json' };
 import { connectNode } from './connect-node.ts';
+import { answer, answers, stopAnswering } from './issued-answers.ts';
 import { readOrder } from './read-order-file.ts';
 import { plain, table } from './table.ts';
 import { type Call, type Group, textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
@@ -18,6 +19,12 @@ const prepare: Verb = {
       sets: 'provider',
       help: 'the partner to whose node it goes: its id, as `comity peer list` says it',
     },
+    'copy-to': {
+      type: 'string',
+      value: 'ORGANISATION',
+      sets: 'copyTo',
+      help: 'the partner that scrutinises in the provider’s State, where that is another one: the copy goes with the order',
+    },
   },
   more: [
     'The order is JSON; - is standard input. Prints the id. Each gap is named by its field and section.',
@@ -26,7 +33,11 @@ const prepare: Verb = {
     const [file = ''] = wordsOf(call, 'FILE');
     const provider = textOf(call, 'provider');
     if (provider === undefined) throw new UsageFault('--provider is needed: to which partner it goes.');
-    const made = await issuedOrdersOf(connectNode(call.env).http).prepare(provider, await readOrder(file));
+    const made = await issuedOrdersOf(connectNode(call.env).http).prepare(
+      provider,
+      await readOrder(file),
+      textOf(call, 'copy-to'),
+    );
     call.print(call.json ? JSON.stringify(made) : made.id);
     return 0;
   },
@@ -103,7 +114,7 @@ function tell(call: Call, order: IssuedOrder): void {
     call.print(JSON.stringify(order));
     return;
   }
-  for (const track of ['issued', 'delivery', 'copy', 'scrutinised'])
+  for (const track of ['issued', 'delivery', 'others', 'copy', 'disclosure', 'scrutinised'])
     call.print(
       `${said(`track.${track}`, track)}: ${said(`state.${track}.${order.tracks[track]}`, order.tracks[track] ?? '')}`,
     );
@@ -116,5 +127,5 @@ function tell(call: Call, order: IssuedOrder): void {
 
 export const issued: Group = {
   summary: 'Removal orders that this organisation issues, as an authority (Regulation (EU) 2021/784).',
-  verbs: { prepare, list, show, step },
+  verbs: { prepare, list, show, step, answers, answer, 'stop-answering': stopAnswering },
 };

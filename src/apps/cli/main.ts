@@ -61,9 +61,14 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     load: async () => (await import('./order.ts')).order,
   },
   issued: {
-    takes: 'prepare|list|show|step',
+    takes: 'prepare|list|show|step|answers|answer|stop-answering',
     summary: 'removal orders that this organisation issues, as an authority',
     load: async () => (await import('./issued.ts')).issued,
+  },
+  scrutiny: {
+    takes: 'list|show|move',
+    summary: 'orders of other States, scrutinised where the provider is established',
+    load: async () => (await import('./scrutiny.ts')).scrutiny,
   },
   evidence: {
     takes: 'receive|list|show|step|form-3|seal|send|register',

@@ -3,6 +3,7 @@ import { FIELDS } from '../../standards/dsa-transparency/statement.ts';
 import { MOST_LOOKED_AT, validateBatch } from '../../standards/dsa-transparency/validate-batch.ts';
 import { validateStatement } from '../../standards/dsa-transparency/validate-statement.ts';
 import { batchWarnings, warningsOf } from '../../standards/dsa-transparency/warnings.ts';
+import { reportFaults, reportWarnings } from '../../standards/legal-reports/report-faults.ts';
 
 /** What is told of an object: where in it by a JSON Pointer, and a sentence. */
 export type Told = { pointer: string; code: string; message: string };
@@ -30,6 +31,16 @@ const puidOf = (value: unknown, pointer = ''): Identifier[] =>
     : [];
 
 export const REPORT_KINDS: readonly ReportKind[] = [
+  {
+    name: 'report',
+    title: 'a report that a law asks for (comity/report/v1)',
+    one: 'report',
+    many: 'reports',
+    looksLike: ({ schema, figures }) =>
+      (typeof schema === 'string' && schema.startsWith('comity/report/')) || Array.isArray(figures),
+    check: (value) => ({ faults: reportFaults(value), warnings: reportWarnings(value) }),
+    identifiers: () => [],
+  },
   {
     name: 'statement-batch',
     title: 'a batch of statements of reasons',

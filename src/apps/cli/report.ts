@@ -3,6 +3,7 @@ import { unreadable } from './file-kind.ts';
 import { entriesOf } from './report-entries.ts';
 import { checkEntries, type Finding, placeInWords, type Sum } from './report-findings.ts';
 import { REPORT_KINDS } from './report-kinds.ts';
+import { list, preview, publish, statements, verify } from './report-publish.ts';
 import { count, counted, plain } from './table.ts';
 import { Failure, type Group, type Verb, wordsOf } from './verb.ts';
 
@@ -79,6 +80,6 @@ function sumInWords({ kinds, valid, faults, warnings, unread }: Sum, objects: nu
 }
 
 export const report: Group = {
-  summary: 'Reports as files, before they are sent to others; needs no node.',
-  verbs: { validate },
+  summary: 'Reports that laws ask for: counted, published, checked; and statements of reasons as files.',
+  verbs: { validate, preview, publish, list, verify, statements },
 };

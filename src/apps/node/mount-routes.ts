@@ -18,10 +18,12 @@ import type { PeerRecognition } from '../../kernel/exchange/peers/signed-request
 import { taxiiRoutes } from '../../kernel/exchange/taxii/routes.ts';
 import type { App } from '../../kernel/http/server.ts';
 import { identityRoutes } from '../../kernel/identity/routes.ts';
+import { reportRoutes } from '../../kernel/reports/report-routes.ts';
 import { findRoutes } from '../../kernel/store/find-routes.ts';
 import { recordRoutes } from '../../kernel/store/routes.ts';
 import type { Viewer } from '../../kernel/store/viewer.ts';
 import { publicRoutes } from '../public/public-routes.ts';
+import { publicReportRoutes } from '../public/report-routes.ts';
 
 export type Mounted = DeskContext & {
   manifests: Desk[];
@@ -56,7 +58,9 @@ export async function mountRoutes(app: App, mounted: Mounted): Promise<void> {
   logRoutes(app, kernel);
   auditRoutes(app, mounted);
   dutyRoutes(app, mounted);
+  reportRoutes(app, { ...mounted, sources: desks.flatMap(({ reports = [] }) => reports) });
   for (const desk of desks) desk.routes(app);
+  publicReportRoutes(app, kernel);
   publicRoutes(app, {
     kernel,
     contact: process.env.COMITY_CONTACT ?? null,

@@ -15,6 +15,7 @@ export function countsSection(counts: ShownCounts, t: Texts): Html {
     <div class="about">
       <h2>${t('counts.title')}</h2>
       <p class="dim">${t('counts.about')}</p>
+      <p><a href="/reports">${t('reports.title')}</a></p>
     </div>
     ${counts.tooYoung ? html`<p>${t('counts.too-young')}</p>` : counts.rows.length === 0 ? html`<p>${t('counts.none')}</p>` : table(counts, t)}
   </section>`;

@@ -5,10 +5,18 @@ import { LANGUAGES, type LanguageCode, textsIn } from './texts.ts';
 // Written here and never interpolated from data: a style is no place for escaping.
 const style = new Html(`<style>${STYLE}</style>`);
 
-type Parts = { language: LanguageCode; title: string; top: Html; main: Html; foot: Html };
+type Parts = {
+  language: LanguageCode;
+  title: string;
+  /** Where this page stands, for the same in another language. */
+  at?: string;
+  top: Html;
+  main: Html;
+  foot: Html;
+};
 
 /** What every public page has around it. No client script: the page reads the same in any browser and as a file. */
-export function framed({ language, title, top, main, foot }: Parts): Html {
+export function framed({ language, title, at = '/', top, main, foot }: Parts): Html {
   const t = textsIn(language);
   const others = (Object.keys(LANGUAGES) as LanguageCode[]).filter((code) => code !== language);
   return html`<!doctype html>
@@ -28,7 +36,7 @@ ${style}
     <div class="end">
       <nav aria-label="${t('languages')}"><ul>${others.map(
         (code) =>
-          html`<li><a href="/?lang=${code}" lang="${code}" hreflang="${code}">${LANGUAGES[code].name}</a></li>`,
+          html`<li><a href="${at}?lang=${code}" lang="${code}" hreflang="${code}">${LANGUAGES[code].name}</a></li>`,
       )}</ul></nav>
       <a href="/app/">${t('sign-in')}</a>
     </div>

@@ -14,6 +14,9 @@ import { ProposeAgreementPage } from './pages/propose-agreement.tsx';
 import { QuarantinePage } from './pages/quarantine.tsx';
 import { RecordPage } from './pages/record.tsx';
 import { RecordsPage } from './pages/records.tsx';
+import { ReportPage } from './pages/report.tsx';
+import { ReportActsPage } from './pages/report-acts.tsx';
+import { ReportsPage } from './pages/reports.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
 import { Shell } from './shell/shell.tsx';
 
@@ -27,6 +30,9 @@ const kernelPages: readonly { path: string; component: () => ReactNode }[] = [
   { path: '/on-call', component: OnCallPage },
   { path: '/keys', component: KeysPage },
   { path: '/quarantine', component: QuarantinePage },
+  { path: '/reports', component: ReportsPage },
+  { path: '/reports/$id', component: ReportPage },
+  { path: '/reports/$id/$figure', component: ReportActsPage },
   { path: '/audit', component: AuditPage },
   { path: '/audit/$entry', component: AuditEntryPage },
 ];

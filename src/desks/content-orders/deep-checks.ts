@@ -47,7 +47,7 @@ const issued: RowCheck = {
   what: 'issued order',
   kinds: ['case.issued-order.prepare'],
   by: 'object',
-  rows: `select object as of, 'order' as key, reference as name, organisation, provider,
+  rows: `select object as of, 'order' as key, reference as name, organisation, provider, copy_to,
     encode(sha256(convert_to(document, 'UTF8')), 'hex') as document, encode(digest, 'hex') as digest, created_at from issued_order`,
   about: ({ values }) => `case ${textOf(values.case)}`,
   fold(rows, { values }) {
@@ -57,11 +57,56 @@ const issued: RowCheck = {
       columns: {
         organisation: textOf(values.organisation),
         provider: textOf(values.provider),
+        copy_to: orNull(values.copyTo),
         document: digest,
         digest,
         created_at: textOf(values.at),
       },
     });
+  },
+};
+
+const copies: RowCheck = {
+  table: 'scrutiny_copy',
+  what: 'copy of an order',
+  kinds: ['case.scrutiny.receive-copy'],
+  by: 'object',
+  rows: `select object as of, 'copy' as key, coalesce(reference, 'without a reference') as name, organisation, issuer, issuer_order, provider,
+    encode(sha256(convert_to(document, 'UTF8')), 'hex') as document, encode(digest, 'hex') as digest, reference, received_at from scrutiny_copy`,
+  about: ({ values }) => `case ${textOf(values.case)}`,
+  fold(rows, { values }) {
+    const digest = textOf(values.digest);
+    rows.set('copy', {
+      name: textOf(values.reference ?? 'without a reference'),
+      columns: {
+        organisation: textOf(values.organisation),
+        issuer: textOf(values.issuer),
+        issuer_order: textOf(values.issuerOrder),
+        provider: textOf(values.provider),
+        document: digest,
+        digest,
+        reference: orNull(values.reference),
+        received_at: textOf(values.receivedAt),
+      },
+    });
+  },
+};
+
+const answered: RowCheck = {
+  table: 'deconfliction_partner',
+  what: 'partner that is answered',
+  kinds: ['case.deconfliction.agree-to-answer'],
+  by: 'object',
+  rows: `select object as of, 'partner' as key, partner as name, organisation, partner, agreed_at from deconfliction_partner`,
+  about: ({ values }) => `case ${textOf(values.case)}`,
+  fold(rows, { values }) {
+    const partner = textOf(values.partner);
+    const columns = {
+      organisation: textOf(values.organisation),
+      partner,
+      agreed_at: textOf(values.at),
+    };
+    rows.set('partner', { name: partner, columns });
   },
 };
 
@@ -84,6 +129,8 @@ export const deepChecks: DeepChecks = () => ({
   rows: [
     orders,
     issued,
+    copies,
+    answered,
     registers,
     ...actingChecks(),
     audienceRows({

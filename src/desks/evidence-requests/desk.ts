@@ -9,6 +9,7 @@ import { countPressing } from './intake/request-queries.ts';
 import { requestRoutes } from './intake/request-routes.ts';
 import { preservationOrder } from './preservation-order/preservation-order.procedure.ts';
 import { productionOrder } from './production-order/production-order.procedure.ts';
+import { evidenceReport } from './reports/evidence-figures.ts';
 
 /** What the public may count (Art. 28(4)); what was stopped beside what was sent (human-rights rule 9). */
 export const COUNTERS: Counter[] = [
@@ -55,6 +56,7 @@ async function open(context: DeskContext): Promise<OpenDesk> {
     },
     consumers: [],
     counters: COUNTERS,
+    reports: [evidenceReport],
     find: findRequests,
     waiting: (viewer) => context.kernel.store.for(viewer)(countPressing),
     async close() {},

@@ -130,7 +130,7 @@ function readCursor(kernel: Kernel, text: string, epoch: number): number {
 }
 
 /** Empty when they were erased: the row is gone, or the key it was sealed under. */
-async function openingsOf(kernel: Kernel, tx: Transaction, entry: number): Promise<Openings> {
+export async function openingsOf(kernel: Kernel, tx: Transaction, entry: number): Promise<Openings> {
   const sealed = await findOpening(tx, entry);
   if (!sealed) return [];
   try {
@@ -170,7 +170,8 @@ async function openToViewer(tx: Transaction, openings: Openings): Promise<Openin
   });
 }
 
-async function proofOf(
+/** The path from an entry to a published checkpoint. */
+export async function proofOf(
   kernel: Kernel,
   { epoch, index }: SequencedEntry,
   { size, note }: ProvingCheckpoint,

@@ -54,6 +54,29 @@ test('a clock that is held takes no step; it runs on when the hold ends', async 
   assert.equal((await stateOf(id)).state, 'back');
 });
 
+test('two clocks that ran out while nobody looked are both acted on', async () => {
+  const claimLapses = {
+    by: ['system'],
+    whenDue: 'settlement',
+    moves: [{ from: { claim: ['open'] }, to: { claim: 'settled' } }],
+    data: bookLoan.steps['call-back']!.data,
+  };
+  const steps = { ...bookLoan.steps, 'claim-lapses': claimLapses };
+  const id = await lent();
+  const until = new Date(library.kernel.now().getTime() + DAY).toISOString();
+  await library.step(id, 'claim', { actor: 'affected-person' }, { until });
+  library.pass(60 * DAY);
+  await wakeDueCases(library.kernel, procedureRegistry([{ ...bookLoan, steps }]));
+  const { rows } = await library.kernel.store.pool.query(
+    `select step from case_event e join case_file f using (object) where f.id = $1 and actor = 'system' order by step`,
+    [id],
+  );
+  assert.deepEqual(
+    rows.map(({ step }) => step),
+    ['call-back', 'claim-lapses'],
+  );
+});
+
 test('a case that cannot be folded keeps no other waiting, however many come after it', async () => {
   const broken = await lent();
   library.pass(1000);

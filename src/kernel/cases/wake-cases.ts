@@ -44,10 +44,19 @@ async function wakeCase(
   object: number,
 ): Promise<void> {
   await lockProjections(tx, [object]);
-  const { file, state } = await readCase(kernel, procedures, tx, id);
-  const step = state.permitted.find((one) => one.whenDue !== undefined && one.by.includes('system'));
-  if (step) await takeStep(kernel, procedures, tx, id, { step: step.step, actor: 'system', data: {} });
-  else await writeProjection(tx, file.object, state, kernel.now());
+  let { file, state } = await readCase(kernel, procedures, tx, id);
+  const taken = new Set<string>();
+  // Several may have run out while nobody looked, and none of them wakes the case a second time.
+  for (;;) {
+    const due = state.permitted.find(
+      ({ step, whenDue, by }) => whenDue !== undefined && by.includes('system') && !taken.has(step),
+    );
+    if (!due) break;
+    taken.add(due.step);
+    const next = { step: due.step, actor: 'system', data: {} };
+    ({ file, state } = await takeStep(kernel, procedures, tx, id, next));
+  }
+  if (taken.size === 0) await writeProjection(tx, file.object, state, kernel.now());
 }
 
 /** Looks for due cases every second until stopped. */

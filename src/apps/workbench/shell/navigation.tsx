@@ -40,6 +40,7 @@ export function useNavigation(me: Me | undefined): readonly NavigationEntry[] {
     { path: '/people', title: t('people.title') },
     { path: '/on-call', title: t('on-call.title') },
     { path: '/keys', title: t('keys.title') },
+    { path: '/reports', title: t('reports.title') },
     { path: '/audit', title: t('audit.title') },
   ];
 }

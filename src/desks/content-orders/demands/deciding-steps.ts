@@ -1,5 +1,6 @@
+import { Type } from 'typebox';
 import type { LegalSource, Move, Step, Where } from '../../../engines/cases/procedure.ts';
-import { fields, oneOf, pastInstant, reason, reasonOnly } from '../../../engines/words/reason.ts';
+import { fields, line, oneOf, pastInstant, reason, reasonOnly } from '../../../engines/words/reason.ts';
 import { reviewers, seniors } from './demand.terms.ts';
 
 export const answer = () => oneOf('yes', 'no', 'unclear');
@@ -67,12 +68,23 @@ type Acting = {
   later: boolean;
   /** What is owed to the sender once it is done. */
   effect: Readonly<Record<string, string>>;
+  /** Whether a statement of reasons follows (DSA Art. 17): then what it asks for is asked. */
+  stated: boolean;
 };
+
+/** What a statement of reasons says beyond the decision (DSA Art. 17(3)); the last of them stands in a public database. */
+const forStatement = () => ({
+  rule: line(500),
+  matter: oneOf('terrorist-content', 'illegal-organisation', 'hate-speech', 'incitement', 'another-matter'),
+  contentType: oneOf('a-text', 'a-picture', 'a-video', 'a-sound', 'several-kinds'),
+  postedOn: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' }),
+  facts: reason(5000),
+});
 
 /** Two people act: one proposes what and where, another confirms; wider than the ordering State, a senior does. */
 export function actingSteps(
   law: LegalSource,
-  { needs, narrow, later, effect }: Acting,
+  { needs, narrow, later, effect, stated }: Acting,
 ): Readonly<Record<string, Step>> {
   const wider: Move[] = (['union', 'everywhere'] as const).map((place) => ({
     from: { demand: ['received'], ...needs },
@@ -102,7 +114,12 @@ export function actingSteps(
         ...(narrow ? wider : []),
         { from: { demand: ['received'], ...needs }, to: { demand: 'awaiting-second' } },
       ],
-      data: fields({ measure: measure(), territory: territory(), reason: reason() }),
+      data: fields({
+        measure: measure(),
+        territory: territory(),
+        reason: reason(),
+        ...(stated ? forStatement() : {}),
+      }),
     },
     'confirm-action': {
       law,

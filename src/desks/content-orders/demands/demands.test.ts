@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { validateBatch } from '../../../standards/dsa-transparency/validate-batch.ts';
 import { csv, OFFICE, type OrderPlay, openOrderPlay, signed, WHY } from '../testing/order-play.ts';
 import { DEMAND_KINDS, type DemandKind } from './demand.terms.ts';
 import { DEMANDS } from './demand-kinds.ts';
@@ -61,10 +62,18 @@ const call = async (id: string) => {
 };
 const NO_PURPOSE = { journalism: 'no', research: 'no', education: 'no', art: 'no', counterSpeech: 'no' };
 const TERMS = (found: string) => ['assess-terms', { found, ...NO_PURPOSE, reason: WHY }] as const;
+/** What a statement of reasons asks for beyond the decision. */
+const STATED = {
+  rule: 'Terms of use, section 4',
+  matter: 'terrorist-content',
+  contentType: 'a-picture',
+  postedOn: '2026-10-30',
+  facts: 'The picture calls on others to join a named group.',
+};
 const TEST = { legality: 'yes', aim: 'yes', proportionate: 'yes', ...NO_PURPOSE, reason: WHY };
-const act = (territory: string, measure = 'disabled-there') =>
+const act = (territory: string, more: object = {}) =>
   [
-    ['propose-action', { measure, territory, reason: WHY }],
+    ['propose-action', { measure: 'disabled-there', territory, reason: WHY, ...more }],
     ['confirm-action', { actedAt: now() }, 'bo'],
   ] as const;
 
@@ -104,7 +113,7 @@ test('a referral asks for nothing: no clock runs, and one person declines it', a
 
 test('a referral that is followed is the provider’s own decision: two people, reasons to the recipient, and put back on complaint by a third view', async () => {
   const { body } = await post('referral');
-  const acted = await walk(body.id, [TERMS('against-terms'), ...act('everywhere')]);
+  const acted = await walk(body.id, [TERMS('against-terms'), ...act('everywhere', STATED)]);
   assert.deepEqual([acted.state, acted.tracks.recipient], ['acted', 'due']);
   assert.ok(acted.clocks.some(({ name }: { name: string }) => name === 'statement'));
   await walk(body.id, [
@@ -324,4 +333,47 @@ test('what is wrong with one is named, kind by kind, and it is taken in all the 
   const [first, second] = [await sendIt(), await sendIt()];
   assert.deepEqual([first.status, second.status, second.body.id], [201, 200, first.body.id]);
   assert.equal((await post('foreign-order', {}, { kind: 'anything' })).status, 400);
+});
+
+test('a decision on a referral or a notice has a statement of reasons that the database takes; an order has none', async () => {
+  const { body: noticed } = await post(
+    'notice',
+    {},
+    { sender: { name: 'C. Reporter', email: 'c@people.example' } },
+  );
+  const early = await play.call(play.people.ana, 'GET', `/api/v1/demands/${noticed.id}/statement`);
+  assert.equal(early.status, 409);
+  await walk(noticed.id, [['receipt-told', { toldAt: now() }], TERMS('illegal'), ...act('union', STATED)]);
+  const { body: one } = await play.call(play.people.ana, 'GET', `/api/v1/demands/${noticed.id}/statement`);
+  assert.deepEqual([one.faults, one.warnings], [[], []]);
+  assert.deepEqual(
+    [one.statement.source_type, one.statement.decision_ground, one.statement.territorial_scope.length],
+    ['SOURCE_ARTICLE_16', 'DECISION_GROUND_ILLEGAL_CONTENT', 27],
+  );
+  assert.ok(!JSON.stringify(one).includes('Reporter'));
+
+  const { body: referred } = await post('referral');
+  const called = { ...STATED, facts: 'Told of by a.person@mail.example, who saw it there.' };
+  await walk(referred.id, [TERMS('against-terms'), ...act('everywhere', called)]);
+  const { body: two } = await play.call(play.people.ana, 'GET', `/api/v1/demands/${referred.id}/statement`);
+  assert.deepEqual(two.faults, []);
+  assert.equal(two.statement.source_identity, 'Example Referral Unit');
+  assert.deepEqual(
+    two.warnings.map(({ pointer }: { pointer: string }) => pointer),
+    ['/decision_facts'],
+  );
+
+  const { body: ordered } = await post('order-to-act');
+  const none = await play.call(play.people.ana, 'GET', `/api/v1/demands/${ordered.id}/statement`);
+  assert.equal(none.status, 409);
+  assert.match(none.body.detail, /Art\. 17\(5\)/);
+
+  const day = now().slice(0, 10);
+  const path = `/api/v1/transparency-statements?from=${day}&to=${day}`;
+  const { body: batch } = await play.call(play.people.ana, 'GET', path);
+  const puids = batch.statements.map(({ puid }: { puid: string }) => puid);
+  assert.ok(puids.includes(noticed.id) && puids.includes(referred.id) && !puids.includes(ordered.id));
+  assert.deepEqual(validateBatch({ statements: batch.statements }), []);
+  const { body: stranger } = await play.call(play.people.reader, 'GET', path);
+  assert.deepEqual(stranger.statements, [], 'who may see no case is given no statement');
 });

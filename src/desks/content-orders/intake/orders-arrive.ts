@@ -4,13 +4,14 @@ import type { LetterKind } from '../../../kernel/exchange/letters/letter.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import type { Transaction } from '../../../kernel/store/store.ts';
 import type { Desk } from '../context.ts';
-import { ClarificationLetter, OrderLetter, TakenBackLetter } from '../order-letters.ts';
+import { ClarificationLetter, OrderLetter, SilenceLetter, TakenBackLetter } from '../order-letters.ts';
 import { caseOfPartnersOrder } from './order-queries.ts';
 import { takeIn } from './receive-order.ts';
 
 const orders = Compile(OrderLetter);
 const clarifications = Compile(ClarificationLetter);
 const takenBack = Compile(TakenBackLetter);
+const silences = Compile(SilenceLetter);
 
 /**
  * At the provider: an order that a partner's node brings. The hour runs from when this node took it; that a partner brought it says who brought
@@ -49,6 +50,28 @@ export function clarificationsArrive(desk: Desk): LetterKind {
   };
 }
 
+/** At the provider: silence is longer, once and before it ends, or is over. What the law does not allow is refused, so that the authority hears it. */
+export function silencesArrive(desk: Desk): LetterKind {
+  return {
+    async arrived(tx, { from, body, receivedAt }) {
+      if (!silences.Check(body)) throw new Refusal('body-malformed', 'This says nothing of silence.');
+      const { order, until, reason } = body;
+      const at = receivedAt.toISOString();
+      const [step, data] =
+        until === undefined
+          ? (['lift-non-disclosure', { reason }] as const)
+          : (['extend-non-disclosure', { until, receivedAt: at, reason }] as const);
+      const took = await take(desk, tx, from, order, step, data);
+      if (!took && until !== undefined)
+        throw new Refusal(
+          'conflict',
+          'Silence is over here, or was extended before. It is extended once, before it ends.',
+        );
+      return { receivedAt: at };
+    },
+  };
+}
+
 /** At the provider: the order has lost its effect. What was executed is put back in one step. */
 export function takenBackArrive(desk: Desk): LetterKind {
   return {
@@ -63,7 +86,7 @@ export function takenBackArrive(desk: Desk): LetterKind {
   };
 }
 
-/** What arrives late or twice changes nothing. */
+/** What arrives late or twice changes nothing; says whether it did. */
 async function take(
   { kernel, procedures }: Desk,
   tx: Transaction,
@@ -71,10 +94,11 @@ async function take(
   order: string,
   step: string,
   data: Record<string, unknown>,
-): Promise<void> {
+): Promise<boolean> {
   const id = await caseOfPartnersOrder(tx, kernel.host.id, partner, order);
   if (!id) throw new Refusal('not-found', 'No order with this id came from you.');
   const { state } = await readCase(kernel, procedures, tx, id);
-  if (state.permitted.some((one) => one.step === step))
-    await takeStep(kernel, procedures, tx, id, { step, actor: 'system', data });
+  if (!state.permitted.some((one) => one.step === step)) return false;
+  await takeStep(kernel, procedures, tx, id, { step, actor: 'system', data });
+  return true;
 }

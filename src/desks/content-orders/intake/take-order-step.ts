@@ -1,3 +1,4 @@
+import type { Proposed } from '../../../engines/cases/case.ts';
 import { readCase, takeStep } from '../../../kernel/cases/take-step.ts';
 import { sendLetter } from '../../../kernel/exchange/letters/send-letter.ts';
 import type { SignedIn } from '../../../kernel/identity/credentials.ts';
@@ -12,6 +13,7 @@ import { LETTERS } from '../order-letters.ts';
 import { isDrill } from '../removal-order/removal-order-drill.procedure.ts';
 import { feedbackOf, impossibilityOf } from '../removal-order/write-annexes.ts';
 import { findOrder, organisationName } from './order-queries.ts';
+import { sendScrutinyRequest } from './provider-scrutiny.ts';
 import { BY_ARRIVAL, showOrder } from './show-order.ts';
 
 type Data = Record<string, unknown>;
@@ -44,7 +46,8 @@ export async function takeOrderStep(
   });
   const answer = partner === null ? undefined : ANSWERS[step];
   const proposed = { step, actor: viewer.actor, roles: viewer.roles, data };
-  if (!answer && !ON_ITEMS[step]) {
+  if (step === 'ask-scrutiny') await askScrutiny(desk, id, proposed);
+  else if (!answer && !ON_ITEMS[step]) {
     return retryConflicts(() =>
       kernel.store.for(viewer)(async (tx) =>
         showOrder(desk, tx, await takeStep(kernel, procedures, tx, id, proposed)),
@@ -52,26 +55,37 @@ export async function takeOrderStep(
     );
   }
   // The step and what is sent are one: there is no answer and no execution on record that nobody is told of.
-  await retryConflicts(() =>
-    kernel.store.system('a step of an order')(async (tx) => {
-      tx.viewer.actor = viewer.actor;
-      const folded = await takeStep(kernel, procedures, tx, id, proposed);
-      const row = (await findOrder(tx, folded.file.object))!;
-      await writeMessages(desk, tx, folded, row);
-      if (!answer) return;
-      const provider = await organisationName(tx, folded.file.organisation);
-      const said = answer(folded, row, { provider, person: person.name, now: kernel.now() });
-      await sendLetter(kernel, tx, {
-        to: partner!,
-        kind: LETTERS.answer,
-        body: { order: row.partnerOrder, ...said },
-      });
-    }),
-  );
+  else
+    await retryConflicts(() =>
+      kernel.store.system('a step of an order')(async (tx) => {
+        tx.viewer.actor = viewer.actor;
+        const folded = await takeStep(kernel, procedures, tx, id, proposed);
+        const row = (await findOrder(tx, folded.file.object))!;
+        await writeMessages(desk, tx, folded, row);
+        if (!answer) return;
+        const provider = await organisationName(tx, folded.file.organisation);
+        const said = answer(folded, row, { provider, person: person.name, now: kernel.now() });
+        await sendLetter(kernel, tx, {
+          to: partner!,
+          kind: LETTERS.answer,
+          body: { order: row.partnerOrder, ...said },
+        });
+      }),
+    );
   return kernel.store.for(viewer)(async (tx) =>
     showOrder(desk, tx, await readCase(kernel, procedures, tx, id)),
   );
 }
+
+const askScrutiny = ({ kernel, procedures, policy }: Desk, id: string, proposed: Proposed) =>
+  retryConflicts(() =>
+    kernel.store.system('scrutiny asked for')(async (tx) => {
+      tx.viewer.actor = proposed.actor;
+      const { file } = await takeStep(kernel, procedures, tx, id, proposed);
+      const row = (await findOrder(tx, file.object))!;
+      await sendScrutinyRequest({ kernel, procedures, policy }, tx, row, String(proposed.data.reason));
+    }),
+  );
 
 function feedbackLetter(...about: Parameters<typeof feedbackOf>): object {
   return { feedback: feedbackOf(...about) };

@@ -50,6 +50,22 @@ export function orderLetterEnds(desk: Desk): Pick<LetterKind, 'delivered' | 'ref
   };
 }
 
+/** At the authority: what became of a letter about silence. */
+export function silenceLetterEnds(desk: Desk): Pick<LetterKind, 'delivered' | 'refused'> {
+  const idOf = (body: unknown) => String((body as { order?: unknown }).order);
+  return {
+    async delivered(tx, { body }, answer) {
+      const now = desk.kernel.now().getTime();
+      const said = Date.parse(String(answer.receivedAt));
+      const receivedAt = new Date(Number.isNaN(said) ? now : Math.min(said, now)).toISOString();
+      await takeIfOpen(desk, tx, idOf(body), 'silence-taken', { receivedAt });
+    },
+    async refused(tx, { body }, why) {
+      await takeIfOpen(desk, tx, idOf(body), 'silence-refused', { answer: why.slice(0, 2000) });
+    },
+  };
+}
+
 async function requireAddressee(
   { procedures }: Desk,
   tx: Transaction,
@@ -61,15 +77,16 @@ async function requireAddressee(
   if (known?.provider !== from) throw new Refusal('not-found', 'No order with this id went to you.');
 }
 
-/** What arrives late or twice changes nothing. */
-async function takeIfOpen(
+/** What arrives late or twice changes nothing; says whether it did. */
+export async function takeIfOpen(
   { kernel, procedures }: Desk,
   tx: Transaction,
   id: string,
   step: string,
   data: Record<string, unknown>,
-): Promise<void> {
+): Promise<boolean> {
   const { state } = await readCase(kernel, procedures, tx, id);
-  if (state.permitted.some((one) => one.step === step))
-    await takeStep(kernel, procedures, tx, id, { step, actor: 'system', data });
+  if (!state.permitted.some((one) => one.step === step)) return false;
+  await takeStep(kernel, procedures, tx, id, { step, actor: 'system', data });
+  return true;
 }

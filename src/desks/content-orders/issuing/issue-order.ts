@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Static, Type } from 'typebox';
 import { openCase, readCase, takeStep } from '../../../kernel/cases/take-step.ts';
-import { sendLetter } from '../../../kernel/exchange/letters/send-letter.ts';
 import { findPeer } from '../../../kernel/exchange/peers/peer-queries.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { retryConflicts } from '../../../kernel/store/retry-conflicts.ts';
@@ -10,11 +9,12 @@ import type { Viewer } from '../../../kernel/store/viewer.ts';
 import { canonicalJson } from '../../../standards/canonical-json/canonical-json.ts';
 import { isCrossBorder, type RemovalOrder } from '../../../standards/tco-annexes/annex-one.ts';
 import { orderFaults } from '../../../standards/tco-annexes/faults.ts';
-import { signDetached } from '../../../standards/tlog/ed25519.ts';
 import { normalUrl } from '../../../standards/url-normal/url-normal.ts';
 import type { Desk } from '../context.ts';
-import { LETTERS } from '../order-letters.ts';
-import { findIssued, type IssuedRow, insertIssued } from './issued-queries.ts';
+import { askOthers } from '../deconfliction/ask-others.ts';
+import { nonDisclosureOf } from '../intake/read-order.ts';
+import { findIssued, insertIssued } from './issued-queries.ts';
+import { tellProvider, tellScrutiniser } from './tell-of-order.ts';
 
 export const NewIssuedOrder = Type.Object(
   {
@@ -22,6 +22,12 @@ export const NewIssuedOrder = Type.Object(
       maxLength: 100,
       description: 'the partner to whose node it goes: its organisation id',
     }),
+    copyTo: Type.Optional(
+      Type.String({
+        maxLength: 100,
+        description: 'the partner that scrutinises in the State of establishment, where it is another State',
+      }),
+    ),
     order: Type.Record(Type.String({ maxLength: 200 }), Type.Unknown()),
   },
   { additionalProperties: false },
@@ -34,10 +40,11 @@ export const NewIssuedOrder = Type.Object(
 export async function prepareOrder(
   { kernel, procedures, policy }: Desk,
   viewer: Viewer,
-  { provider, order: given }: Static<typeof NewIssuedOrder>,
+  { provider, copyTo: copy, order: given }: Static<typeof NewIssuedOrder>,
 ): Promise<{ id: string }> {
   policy.require(viewer, 'prepare-order', { type: 'Organisation', id: viewer.organisation });
   const now = kernel.now();
+  const copyTo = copy ?? null;
   const order = requireComplete(given, now);
   const document = canonicalJson(order);
   const digest = createHash('sha256').update(document).digest('hex');
@@ -49,6 +56,7 @@ export async function prepareOrder(
       throw new Refusal('body-malformed', undefined, [
         { property: 'provider', reason: 'is no partner of this node' },
       ]);
+    await requireCopyPartner(tx, { provider, copyTo, crossBorder: isCrossBorder(order) });
     const { file } = await openCase(kernel, procedures, tx, {
       procedure: 'issued-order',
       organisation: viewer.organisation,
@@ -57,9 +65,15 @@ export async function prepareOrder(
         step: 'prepare',
         actor: viewer.actor,
         roles: viewer.roles,
-        data: { digest, crossBorder: isCrossBorder(order) },
+        data: { digest, crossBorder: isCrossBorder(order), ...nonDisclosureOf(order, now) },
       },
-      fields: { digest, provider, reference: order.reference, at: now.toISOString() },
+      fields: {
+        digest,
+        provider,
+        reference: order.reference,
+        at: now.toISOString(),
+        ...(copyTo === null ? {} : { copyTo }),
+      },
     });
     await insertIssued(
       tx,
@@ -67,6 +81,7 @@ export async function prepareOrder(
         object: file.object,
         organisation: viewer.organisation,
         provider,
+        copyTo,
         document,
         digest,
         reference: order.reference,
@@ -76,6 +91,21 @@ export async function prepareOrder(
     );
     return { id: file.id };
   });
+}
+
+async function requireCopyPartner(
+  tx: Transaction,
+  { provider, copyTo, crossBorder }: { provider: string; copyTo: string | null; crossBorder: boolean },
+): Promise<void> {
+  if (copyTo === null) return;
+  const reason = !crossBorder
+    ? 'is for an order to a provider of another State'
+    : copyTo === provider
+      ? 'is the provider itself'
+      : (await findPeer(tx, copyTo)) === null
+        ? 'is no partner of this node'
+        : null;
+  if (reason !== null) throw new Refusal('body-malformed', undefined, [{ property: 'copyTo', reason }]);
 }
 
 /** Complete or not at all (TCO Art. 3(4)). A question stays one: whoever issues it has looked. */
@@ -102,6 +132,11 @@ export const BY_LETTER: readonly string[] = [
   'prepare',
   'delivered',
   'delivery-refused',
+  'copy-refused',
+  'silence-taken',
+  'silence-refused',
+  'other-answered',
+  'other-refused',
   'answered-executed',
   'answered-obstacle',
 ];
@@ -126,6 +161,7 @@ export async function takeIssuedStep(
   await retryConflicts(() =>
     kernel.store.system('a step of an issued order')(async (tx) => {
       tx.viewer.actor = viewer.actor;
+      if (step === 'extend-silence') await requireLonger(desk, tx, id, String(data.until));
       const { file } = await takeStep(kernel, procedures, tx, id, {
         step,
         actor: viewer.actor,
@@ -133,34 +169,27 @@ export async function takeIssuedStep(
         data,
       });
       const row = await findIssued(tx, file.object);
+      if (step === 'ask-others') await askOthers(desk, tx, { ...row!, id }, data.partners as string[]);
       await tellProvider(desk, tx, { ...row!, id }, step, data);
+      await tellScrutiniser(desk, tx, { ...row!, id }, step, data);
     }),
   );
 }
 
-async function tellProvider(
-  { kernel }: Desk,
-  tx: Transaction,
-  row: IssuedRow & { id: string },
-  step: string,
-  data: Data,
-): Promise<void> {
-  const send = (kind: string, body: object) =>
-    sendLetter(kernel, tx, { to: row.provider, kind, body: { order: row.id, ...body } });
-  if (step === 'issue') {
-    const { publicKey, privateKey } = kernel.keyring.identity;
-    const signature = {
-      key: Buffer.from(publicKey).toString('base64'),
-      value: Buffer.from(signDetached(Buffer.from(row.document), privateKey)).toString('base64'),
-    };
-    await send(LETTERS.order, { document: JSON.parse(row.document), signature });
-  }
-  if (step === 'clarify') await send(LETTERS.clarification, { clarification: data.clarification });
-  const over =
-    step === 'withdraw' ||
-    step === 'record-annulment' ||
-    (step === 'scrutiny-decided' && data.found === 'infringement');
-  if (over) await send(LETTERS.takenBack, { reason: data.reason });
+const SIX_WEEKS_MS = 42 * 86_400_000;
+
+/** Longer than now, and by six weeks from this decision at most: both nodes then end it at the same instant. */
+async function requireLonger({ kernel, procedures }: Desk, tx: Transaction, id: string, until: string) {
+  const { state } = await readCase(kernel, procedures, tx, id);
+  const now = kernel.now().getTime();
+  const [end, ends] = [Date.parse(until), state.clocks.find(({ name }) => name === 'non-disclosure')?.dueAt];
+  const reason =
+    end > now + SIX_WEEKS_MS
+      ? 'lies more than six weeks ahead (Art. 11(3))'
+      : ends !== undefined && end <= Date.parse(ends)
+        ? 'is no later than the end that stands'
+        : null;
+  if (reason !== null) throw new Refusal('body-malformed', undefined, [{ property: 'until', reason }]);
 }
 
 /** The key with which this node signs what it orders: authorities hand it to providers, who put it into their register. */

@@ -1,14 +1,21 @@
 import { Type } from 'typebox';
-import type { Procedure } from '../../../engines/cases/procedure.ts';
-import { fields, line, oneOf, pastInstant, reason, reasonOnly, text } from '../../../engines/words/reason.ts';
+import type { Move, Procedure } from '../../../engines/cases/procedure.ts';
+import {
+  fields,
+  INSTANT,
+  line,
+  oneOf,
+  pastInstant,
+  reason,
+  reasonOnly,
+  text,
+} from '../../../engines/words/reason.ts';
 import { OBSTACLES } from '../../../standards/tco-annexes/answers.ts';
 import { house, tco } from '../removal-order/removal-order.laws.ts';
 import { reviewers, seniors } from '../removal-order/removal-order.terms.ts';
-
-/** Sent, and not taken back. */
-const OUT = ['issued', 'clarification-asked', 'impossible', 'executed'] as const;
-/** Taken back: the provider puts everything back. */
-const BACK = ['withdrawn', 'annulled'] as const;
+import { deconflictionSteps } from './deconfliction-steps.ts';
+import { BACK, OUT } from './issued-order.terms.ts';
+import { silenceSteps } from './silence-steps.ts';
 
 /**
  * A removal order at the authority that issues it (Regulation (EU) 2021/784). It goes out complete or not at all; what the provider's node
@@ -22,22 +29,32 @@ export const issuedOrder: Procedure = {
     issued: { initial: 'none', states: ['none', 'prepared', 'abandoned', ...OUT, 'final', ...BACK] },
     delivery: { initial: 'none', states: ['none', 'due', 'delivered', 'refused'] },
     copy: { initial: 'none', states: ['none', 'needed', 'due', 'sent'] },
+    others: { initial: 'none', states: ['none', 'asked', 'asking-over'] },
+    disclosure: { initial: 'free', states: ['free', 'withheld', 'withheld-extended', 'released'] },
     scrutinised: { initial: 'none', states: ['none', 'under-way', 'no-infringement', 'infringement'] },
   },
   steps: {
     prepare: {
       by: ['analyst', ...reviewers],
       opens: true,
-      moves: [true, false].map((crossBorder) => ({
-        from: {},
-        when: { crossBorder },
-        to: { issued: 'prepared', copy: crossBorder ? 'needed' : 'none' },
-      })),
-      data: fields({ digest: text(64), crossBorder: Type.Boolean() }),
+      moves: [true, false].flatMap((crossBorder): Move[] => {
+        const to = { issued: 'prepared', copy: crossBorder ? 'needed' : 'none' };
+        return [
+          { from: {}, when: { crossBorder, nonDisclosure: true }, to: { ...to, disclosure: 'withheld' } },
+          { from: {}, when: { crossBorder }, to },
+        ];
+      }),
+      data: fields({
+        digest: text(64),
+        crossBorder: Type.Boolean(),
+        nonDisclosure: Type.Boolean(),
+        decidedAt: Type.Optional(pastInstant()),
+        until: Type.Optional(Type.String({ pattern: INSTANT })),
+      }),
     },
     abandon: {
       by: reviewers,
-      moves: [{ from: { issued: ['prepared'] }, to: { issued: 'abandoned' } }],
+      moves: [{ from: { issued: ['prepared'] }, to: { issued: 'abandoned', disclosure: 'free' } }],
       data: reasonOnly,
     },
     // One prepares, another answers for it: it restricts what somebody said.
@@ -54,7 +71,7 @@ export const issuedOrder: Procedure = {
       ],
       data: fields({
         // Art. 14(1), recital 36: before it goes out, whether another authority is on these addresses.
-        others: oneOf('nobody', 'agreed-with-them'),
+        others: oneOf('nobody', 'agreed-with-them', 'not-all-answered'),
         // Art. 3(2): twelve hours before the first order to a provider, unless it is urgent.
         informed: oneOf('before', 'not-the-first', 'emergency'),
         necessity: reason(),
@@ -75,6 +92,11 @@ export const issuedOrder: Procedure = {
       by: ['system', ...reviewers],
       moves: [{ from: { copy: ['due'] }, to: { copy: 'sent' } }],
       data: fields({ to: line(300), sentAt: pastInstant() }),
+    },
+    'copy-refused': {
+      by: ['system'],
+      moves: [{ from: { copy: ['due'] }, to: {} }],
+      data: fields({ answer: text(2000) }),
     },
     'answered-executed': {
       law: tco('Art. 3(6)'),
@@ -123,13 +145,13 @@ export const issuedOrder: Procedure = {
     },
     'scrutiny-begun': {
       law: tco('Art. 4(3), 4(5)'),
-      by: reviewers,
+      by: ['system', ...reviewers],
       moves: [{ from: { issued: OUT, scrutinised: ['none'] }, to: { scrutinised: 'under-way' } }],
       data: reasonOnly,
     },
     'scrutiny-decided': {
       law: tco('Art. 4(6)'),
-      by: reviewers,
+      by: ['system', ...reviewers],
       moves: [
         {
           from: { issued: OUT, scrutinised: ['none', 'under-way'] },
@@ -145,6 +167,8 @@ export const issuedOrder: Procedure = {
       ],
       data: fields({ found: oneOf('infringement', 'no-infringement'), reason: reason() }),
     },
+    ...deconflictionSteps,
+    ...silenceSteps,
     'mark-final': {
       law: tco('Art. 3(9)'),
       by: reviewers,
@@ -180,6 +204,22 @@ export const issuedOrder: Procedure = {
       runs: 'PT1H',
       while: [{ issued: ['clarification-asked'] }],
     },
+    others: {
+      law: house('who has not answered within fifteen minutes has given no answer; nothing waits for one'),
+      runs: 'PT15M',
+      while: [{ others: ['asked'], issued: ['prepared', ...OUT] }],
+      restartedBy: ['ask-others'],
+    },
+    'non-disclosure': {
+      law: {
+        ...tco('Art. 11(3)'),
+        note: 'six weeks from the decision at most, and once six more; the provider’s node follows',
+      },
+      runs: { until: 'until', atMost: 'P6W' },
+      since: ['decidedAt'],
+      while: [{ disclosure: ['withheld', 'withheld-extended'] }],
+      restartedBy: ['extend-silence'],
+    },
     copy: {
       asks: true,
       law: { ...tco('Art. 4(1)'), note: 'the law says at the same time; one hour is a house rule' },
@@ -187,6 +227,10 @@ export const issuedOrder: Procedure = {
       while: [{ copy: ['due'] }],
     },
   },
-  closed: { issued: ['abandoned', 'final', ...BACK], copy: ['none', 'needed', 'sent'] },
+  closed: {
+    issued: ['abandoned', 'final', ...BACK],
+    copy: ['none', 'needed', 'sent'],
+    disclosure: ['free', 'released'],
+  },
   apart: ['overseer'],
 };

@@ -4,20 +4,31 @@ export type IssuedRow = {
   object: number;
   organisation: string;
   provider: string;
+  /** The partner that has the copy (TCO Art. 4(1)). */
+  copyTo: string | null;
   document: string;
   digest: string;
   reference: string;
   createdAt: Date;
 };
 
-const COLUMNS = `o.object, o.organisation, o.provider, o.document, encode(o.digest, 'hex') as digest, o.reference,
+const COLUMNS = `o.object, o.organisation, o.provider, o.copy_to as "copyTo", o.document, encode(o.digest, 'hex') as digest, o.reference,
   o.created_at as "createdAt"`;
 
 export async function insertIssued(db: Database, row: IssuedRow, urls: readonly string[]): Promise<void> {
   await db.query(
-    `insert into issued_order (object, organisation, provider, document, digest, reference, created_at)
-     values ($1, $2, $3, $4, decode($5, 'hex'), $6, $7)`,
-    [row.object, row.organisation, row.provider, row.document, row.digest, row.reference, row.createdAt],
+    `insert into issued_order (object, organisation, provider, copy_to, document, digest, reference, created_at)
+     values ($1, $2, $3, $4, $5, decode($6, 'hex'), $7, $8)`,
+    [
+      row.object,
+      row.organisation,
+      row.provider,
+      row.copyTo,
+      row.document,
+      row.digest,
+      row.reference,
+      row.createdAt,
+    ],
   );
   await db.query(
     'insert into issued_url (object, url) select $1, unnest($2::text[]) on conflict do nothing',

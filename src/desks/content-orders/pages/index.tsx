@@ -14,6 +14,11 @@ import { EnterOrderPage } from './orders/enter-order.tsx';
 import { OrderPage } from './orders/order.tsx';
 import { OrderStepPage } from './orders/order-step.tsx';
 import { OrdersPage } from './orders/orders.tsx';
+import { AnsweredPage } from './others/answered.tsx';
+import { OthersPage } from './others/others.tsx';
+import { ScrutinyPage } from './scrutiny/scrutiny.tsx';
+import { ScrutinyListPage } from './scrutiny/scrutiny-list.tsx';
+import { ScrutinyStepPage } from './scrutiny/scrutiny-step.tsx';
 
 import { SystemsPage } from './systems/systems.tsx';
 
@@ -23,6 +28,7 @@ export const pages: DeskPages = {
     { path: '/orders', titleKey: 'orders.title', count: 'queue' },
     { path: '/demands', titleKey: 'demands.title' },
     { path: '/issued', titleKey: 'issued.title' },
+    { path: '/scrutiny', titleKey: 'scrutiny.title' },
     { path: '/authorities', titleKey: 'authorities.title' },
   ],
   named: [
@@ -30,6 +36,7 @@ export const pages: DeskPages = {
     { path: '/orders/drills', titleKey: 'drills.title' },
     { path: '/issued/prepare', titleKey: 'prepare.title' },
     { path: '/orders/systems', titleKey: 'systems.title' },
+    { path: '/issued/others', titleKey: 'others.title' },
   ],
   routes: [
     { path: '/orders', component: OrdersPage },
@@ -44,8 +51,13 @@ export const pages: DeskPages = {
     { path: '/demands/$id/$step', component: DemandStepPage },
     { path: '/issued', component: IssuedOrdersPage },
     { path: '/issued/prepare', component: PrepareOrderPage },
+    { path: '/issued/others', component: OthersPage },
+    { path: '/issued/others/$id', component: AnsweredPage },
     { path: '/issued/$id', component: IssuedOrderPage },
     { path: '/issued/$id/$step', component: IssuedStepPage },
+    { path: '/scrutiny', component: ScrutinyListPage },
+    { path: '/scrutiny/$id', component: ScrutinyPage },
+    { path: '/scrutiny/$id/$step', component: ScrutinyStepPage },
     { path: '/authorities', component: AuthoritiesPage },
   ],
   finds: [

@@ -32,14 +32,14 @@ export const noticeSteps: Readonly<Record<string, Step>> = {
   // Six weeks from the authority's decision, and once six more (TCO Art. 11(3)).
   'extend-non-disclosure': {
     law: tco('Art. 11(3)'),
-    by: reviewers,
+    by: ['system', ...reviewers],
     before: 'non-disclosure',
     moves: [{ from: { disclosure: ['withheld'] }, to: { disclosure: 'withheld-extended' } }],
     data: fields({ until, receivedAt: pastInstant(), reason: reason() }),
   },
   'lift-non-disclosure': {
     law: tco('Art. 11(3)'),
-    by: reviewers,
+    by: ['system', ...reviewers],
     moves: [
       {
         from: { disclosure: ['withheld', 'withheld-extended'], notice: ['withheld'] },
@@ -97,10 +97,16 @@ export const challengeSteps: Readonly<Record<string, Step>> = {
     moves: [{ from: { scrutiny: ['may-be-asked'] }, to: { scrutiny: 'asked' } }],
     data: fields({ sentAt: pastInstant(), reason: reason() }),
   },
+  // The authority's node did not take it: it may be asked in another way while the hours run, still from receipt of the order.
+  'scrutiny-request-refused': {
+    by: ['system'],
+    moves: [{ from: { scrutiny: ['asked'] }, to: { scrutiny: 'may-be-asked' } }],
+    data: fields({ receivedAt: pastInstant(), answer: text(2000) }),
+  },
   // Of its own motion, or because the content provider asked.
   'scrutiny-began': {
     law: tco('Art. 4(3), 4(4)'),
-    by: reviewers,
+    by: ['system', ...reviewers],
     moves: [{ from: { scrutiny: ['may-be-asked', 'asked'] }, to: { scrutiny: 'under-scrutiny' } }],
     data: fields({
       receivedAt: pastInstant(),
@@ -109,7 +115,7 @@ export const challengeSteps: Readonly<Record<string, Step>> = {
   },
   'scrutiny-decided': {
     law: tco('Art. 4(6), 4(7)'),
-    by: reviewers,
+    by: ['system', ...reviewers],
     moves: [
       {
         from: { scrutiny: ['may-be-asked', 'asked', 'under-scrutiny'], order: DONE, ground: ['none'] },

@@ -67,6 +67,7 @@ export const removalOrderClocks: Readonly<Record<string, Clock>> = {
     runs: 'PT72H',
     since: ['receivedAt', 'sentAt'],
     while: [{ scrutiny: ['asked', 'under-scrutiny'] }],
+    restartedBy: ['scrutiny-began'],
   },
   reinstatement: {
     asks: true,

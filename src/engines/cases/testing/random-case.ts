@@ -95,6 +95,7 @@ export function sample(schema: TSchema, pick: number, at: number): unknown {
   if (type === 'boolean') return pick % 4 === 0;
   if (type === 'integer') return minimum ?? 0;
   if (typeof pattern === 'string' && pattern.includes('|OM|')) return 'DE, FR'; // codes of states
+  if (pattern === '^[0-9a-f]{64}$') return 'ab'.repeat(32); // SHA-256
   if (typeof pattern === 'string' && /^\^\\d\{4\}[^T]*$/.test(pattern)) return '2026-01-31'; // a day
   if (typeof pattern === 'string' && pattern.includes('T') && (schema as { past?: true }).past)
     return new Date(at - (pick % 48) * HOUR).toISOString();

@@ -29,3 +29,10 @@ export async function sendLetter(
   await insertLetter(tx, 'out', { id, peer: to, kind, keyId, body: sealed, at: kernel.now() });
   return id;
 }
+
+/** Whether a letter to that organisation would go out: a partner, not suspended, with an agreement in force. */
+export async function canWriteTo(kernel: Kernel, tx: Transaction, to: string): Promise<boolean> {
+  const peer = await findPeer(tx, to);
+  if (!peer || peer.suspendedAt) return false;
+  return (await agreementsWith(tx, to, kernel.now())).length > 0;
+}

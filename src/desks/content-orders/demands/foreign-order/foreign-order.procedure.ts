@@ -89,6 +89,7 @@ export const foreignOrder: Procedure = {
       },
       narrow: true,
       later: false,
+      stated: false,
       effect: { effect: 'due' },
     }),
     ...refusingSteps(ICCPR),

@@ -53,6 +53,7 @@ export const notice: Procedure = {
       needs: { test: ['illegal', 'against-terms'] },
       narrow: false,
       later: false,
+      stated: true,
       effect: { decision: 'due' },
     }),
     decline: decliningStep({ demand: 'declined', decision: 'due', window: 'open' }),

@@ -63,6 +63,7 @@ export const orderToAct: Procedure = {
       needs: { sender: ['verified'], completeness: ['complete'], test: ['passed', 'doubt'] },
       narrow: true,
       later: true,
+      stated: false,
       effect: { effect: 'due' },
     }),
     ...refusingSteps(dsa('Art. 9(1)')),

@@ -55,6 +55,7 @@ export const referral: Procedure = {
       needs: { test: ANY_TEST },
       narrow: false,
       later: false,
+      stated: true,
       effect: { effect: 'due' },
     }),
     decline: decliningStep({ demand: 'declined', effect: 'due' }),

@@ -14,6 +14,7 @@ import { useTexts } from '../use-texts.ts';
 import { DemandChecks } from './demand-checks.tsx';
 import { DemandStanding } from './demand-standing.tsx';
 import { NextDemandStep } from './next-demand-step.tsx';
+import { StatementPart } from './statement-part.tsx';
 import { useDemand } from './use-demand.ts';
 import { WhatCame } from './what-came.tsx';
 
@@ -70,6 +71,7 @@ function Found({ demand }: { demand: Demand }) {
         )}
         <UncheckedLaws shown={demand.clocks.map(({ law }) => law)} />
       </Section>
+      <StatementPart demand={demand} />
       <DemandChecks demand={demand} />
       <WhatCame demand={demand} />
       <OrderHistory order={demand} />

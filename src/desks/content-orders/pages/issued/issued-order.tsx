@@ -18,9 +18,17 @@ import { useClockName, useStateText, useStepText } from '../orders/state-text.ts
 import { WhatIsOrdered } from '../orders/what-is-ordered.tsx';
 import { StepForm } from '../step-form.tsx';
 import { useTexts } from '../use-texts.ts';
+import { ChooseOthers, OthersAsked } from './others-asked.tsx';
 
 /** Steps that send something out, or take it back: asked once more. */
-const GRAVE: readonly string[] = ['issue', 'withdraw', 'record-annulment', 'scrutiny-decided'];
+const GRAVE: readonly string[] = [
+  'issue',
+  'withdraw',
+  'record-annulment',
+  'scrutiny-decided',
+  'extend-silence',
+  'end-silence',
+];
 /** What is asked for, in this order; of the others there is a list. */
 const ASKED: readonly string[] = ['issue', 'clarify', 'copy-sent', 'mark-final'];
 
@@ -66,10 +74,12 @@ function Found({ order }: { order: IssuedOrder }) {
   return (
     <>
       <Facts
-        facts={(['issued', 'delivery', 'copy', 'scrutinised'] as const).map((track) => ({
-          label: t(`track.${track}`),
-          value: stateText(track, order.tracks[track] ?? ''),
-        }))}
+        facts={(['issued', 'delivery', 'others', 'copy', 'disclosure', 'scrutinised'] as const).map(
+          (track) => ({
+            label: t(`track.${track}`),
+            value: stateText(track, order.tracks[track] ?? ''),
+          }),
+        )}
       />
       {!order.closed && <TakenOn case={order.id} />}
       <Section title={t('issued.others')}>
@@ -87,6 +97,7 @@ function Found({ order }: { order: IssuedOrder }) {
             </ul>
           </StateNotice>
         )}
+        <OthersAsked order={order} />
       </Section>
       {main ? (
         <NextStep title={stepText(main, 'title') ?? main} why={stepText(main, 'why')}>
@@ -169,6 +180,16 @@ function IssuedStepForm({ order, step, onDone }: { order: IssuedOrder; step: str
       step={step}
       schema={issuedOrder.steps[step]!.data}
       grave={GRAVE.includes(step)}
+      chosen={step === 'ask-others' ? ['partners'] : []}
+      choose={(values, choose) =>
+        step === 'ask-others' && (
+          <ChooseOthers
+            provider={order.provider}
+            value={values.partners ?? ''}
+            onChange={(partners) => choose({ partners })}
+          />
+        )
+      }
       take={async (data) => {
         const after = await client.issuedOrders.step(order.id, step, data);
         queries.setQueryData(['issued-order', order.id], after);

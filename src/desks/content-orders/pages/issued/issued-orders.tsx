@@ -30,7 +30,14 @@ export function IssuedOrdersPage() {
     <Page
       title={t('issued.title')}
       intro={t('issued.intro')}
-      actions={<PageLinkButton to="/issued/prepare">{t('prepare.title')}</PageLinkButton>}
+      actions={
+        <>
+          <PageLinkButton to="/issued/prepare">{t('prepare.title')}</PageLinkButton>
+          <PageLinkButton to="/issued/others" variant="default">
+            {t('others.title')}
+          </PageLinkButton>
+        </>
+      }
     >
       <SegmentedControl
         mb="md"

@@ -20,10 +20,16 @@ export function PrepareOrderPage() {
   const navigate = useNavigate();
   const peers = useQuery({ queryKey: ['peers'], queryFn: client.peers.list });
   const [provider, setProvider] = useState<string | null>(null);
+  const [copyTo, setCopyTo] = useState<string | null>(null);
   const [values, setValues] = useState<Values>({});
   const [faults, setFaults] = useState<readonly FormFault[]>([]);
   const prepare = useMutation({
-    mutationFn: () => client.issuedOrders.prepare(provider!, { ...annexOf(values), legalBasis: INSTRUMENT }),
+    mutationFn: () =>
+      client.issuedOrders.prepare(
+        provider!,
+        { ...annexOf(values), legalBasis: INSTRUMENT },
+        copyTo ?? undefined,
+      ),
     onSuccess: ({ id }) => {
       void queries.invalidateQueries({ queryKey: ['issued-orders'] });
       void navigate({ to: `/issued/${id}` as never });
@@ -55,6 +61,18 @@ export function PrepareOrderPage() {
             onChange={setProvider}
             error={faults.find(({ field }) => field === 'prepare-provider')?.message}
           />
+          <Select
+            id="prepare-copy"
+            label={t('prepare.copy')}
+            description={t('prepare.copy-how')}
+            clearable
+            data={(peers.data?.items ?? [])
+              .filter(({ id }) => id !== provider)
+              .map(({ id, name }) => ({ value: id, label: name }))}
+            value={copyTo}
+            onChange={setCopyTo}
+            error={faults.find(({ field }) => field === 'prepare-copy')?.message}
+          />
           <AnnexFields
             values={values}
             faults={faults}
@@ -77,6 +95,7 @@ function faultsOf(error: Error): FormFault[] {
   if (!(error instanceof ProblemError) || error.faults.length === 0) return [{ message: error.message }];
   return error.faults.map(({ property = '', reason }) => {
     if (property === 'provider') return { field: 'prepare-provider', message: reason };
+    if (property === 'copyTo') return { field: 'prepare-copy', message: reason };
     const path = property.replace(/^order\.?/, '').replace(/^items\..*/, 'items');
     return path === '' ? { message: reason } : { field: `field-${path}`, message: reason };
   });
