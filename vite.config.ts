@@ -16,7 +16,12 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // Libraries change seldom: a browser keeps them when the pages change.
-        codeSplitting: { groups: [{ name: 'libraries', test: /node_modules/ }] },
+        codeSplitting: {
+          groups: [
+            { name: 'libraries', test: /node_modules/, priority: 1 },
+            { debugName: 'desks', name: (id: string) => /src\/desks\/([a-z-]+)\//.exec(id)?.[1] ?? null },
+          ],
+        },
       },
     },
   },

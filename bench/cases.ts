@@ -4,7 +4,7 @@
  * reminders go out.
  */
 
-import { anOrder, openOrderPlay } from '../src/desks/content-orders/testing/order-play.ts';
+import { anOrder, type OrderPlay, openOrderPlay } from '../src/desks/content-orders/testing/order-play.ts';
 import { openWays, startReminders } from '../src/kernel/duty/start-reminders.ts';
 import { openMailServer } from '../tests/mail-server.ts';
 import { type Figures, machine, table, type Wanted } from './print-figures.ts';
@@ -15,7 +15,23 @@ const ASKED = 300;
 
 const WATCHED_MS = 30_000;
 
-const WANTED: Wanted = { clocks_page_p95_ms: { most: 100 }, reminder_late_max_ms: { most: 1000 } };
+const WANTED: Wanted = {
+  clocks_page_p95_ms: { most: 100 },
+  all_clocks_page_p95_ms: { most: 100 },
+  reminder_late_max_ms: { most: 1000 },
+};
+
+/** Milliseconds that a page of what is due took, each time, the shortest first. */
+async function asked(play: OrderPlay, path: string): Promise<number[]> {
+  const times: number[] = [];
+  for (let n = 0; n < ASKED; n++) {
+    const from = performance.now();
+    const { body } = await play.call(play.people.ana, 'GET', path);
+    times.push(performance.now() - from);
+    if (body.items.length === 0) throw new Error('nothing is listed');
+  }
+  return times.sort((a, b) => a - b);
+}
 
 export async function benchCases(): Promise<Figures> {
   const mail = await openMailServer();
@@ -51,13 +67,8 @@ export async function benchCases(): Promise<Figures> {
     const seconds = (performance.now() - begun) / 1000;
     await play.settled();
     await play.kernel.store.pool.query('analyze');
-    const times: number[] = [];
-    for (let n = 0; n < ASKED; n++) {
-      const from = performance.now();
-      const { body } = await play.call(play.people.ana, 'GET', '/api/v1/content-orders');
-      times.push(performance.now() - from);
-      if (body.items.length === 0) throw new Error('nothing is listed');
-    }
+    const times = await asked(play, '/api/v1/content-orders');
+    const all = await asked(play, '/api/v1/clocks');
     // The orders came over an hour, so in every second some of their reminders are due; orders go on coming and people look.
     const until = performance.now() + WATCHED_MS;
     while (performance.now() < until) {
@@ -68,13 +79,13 @@ export async function benchCases(): Promise<Figures> {
       ]);
     }
     const late = await lateness(play, mail);
-    times.sort((a, b) => a - b);
-    const at = (share: number) => Math.round((times[Math.floor(times.length * share)] ?? 0) * 10) / 10;
+    const at = (share: number, of = times) => Math.round((of[Math.floor(of.length * share)] ?? 0) * 10) / 10;
     return {
       open_orders: ORDERS,
       orders_received_per_s: Math.round(ORDERS / seconds),
       clocks_page_p50_ms: at(0.5),
       clocks_page_p95_ms: at(0.95),
+      all_clocks_page_p95_ms: at(0.95, all),
       reminders_sent: late.reminders,
       messages_sent: late.messages,
       reminder_late_p50_ms: late.p50,

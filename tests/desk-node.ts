@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type ProcedureRegistry, procedureRegistry } from '../src/engines/cases/procedure-registry.ts';
+import { clockRoutes } from '../src/kernel/cases/clock-routes.ts';
 import { startClocks, wakeDueCases } from '../src/kernel/cases/wake-cases.ts';
 import type { MailConfiguration } from '../src/kernel/configuration.ts';
 import type { Desk } from '../src/kernel/desk.ts';
@@ -64,6 +65,12 @@ export async function openDeskNode(
   });
   const { ways, close: closeWays } = openWays(kernel);
   dutyRoutes(app, { kernel, policy, ways, personAsking: loggedAsking(kernel) });
+  clockRoutes(app, {
+    kernel,
+    procedures,
+    pages: manifest.casePages ?? {},
+    personAsking: loggedAsking(kernel),
+  });
   desk.routes(app);
   const base = await app.listen({ host: '127.0.0.1', port: 0 });
   kernel.configuration.url = base;
