@@ -60,6 +60,11 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     summary: 'removal orders: taken in, executed by two people, answered',
     load: async () => (await import('./order.ts')).order,
   },
+  demand: {
+    takes: 'example|check|receive|list|show|step',
+    summary: 'referrals, orders under the DSA, notices, orders of other States: each kind by itself',
+    load: async () => (await import('./demand.ts')).demand,
+  },
   issued: {
     takes: 'prepare|list|show|step|answers|answer|stop-answering',
     summary: 'removal orders that this organisation issues, as an authority',
@@ -81,8 +86,8 @@ const VERBS: Record<string, { takes: string; summary: string; load: () => Promis
     load: async () => (await import('./form.ts')).form,
   },
   report: {
-    takes: 'validate',
-    summary: 'reports as files, before they are sent: statements of reasons (DSA); needs no node',
+    takes: 'validate|preview|publish|list|verify|statements',
+    summary: 'reports that laws ask for, counted and proved; statements of reasons',
     load: async () => (await import('./report.ts')).report,
   },
   authorities: {
