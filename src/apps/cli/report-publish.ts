@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { AuditEntry } from '../../client/audit.ts';
 import { demandsOf } from '../../client/demands.ts';
-import { reportsOf } from '../../client/reports.ts';
+import { type LegalReport, reportsOf } from '../../client/reports.ts';
 import { verifyEntry } from '../../client/verify-entry.ts';
-import type { Report } from '../../standards/legal-reports/report.ts';
 import { REPORT_KINDS, type ReportKindName } from '../../standards/legal-reports/report-kinds.ts';
 import { connectNode } from './connect-node.ts';
 import { counted, plain, table } from './table.ts';
@@ -124,7 +123,7 @@ const readText = (file: string): Promise<string> =>
     throw new Failure(`${file} cannot be read: ${error.code}.`);
   });
 
-function shown({ law, period, figures }: Report): string {
+function shown({ law, period, figures }: LegalReport): string {
   const rows = figures.flatMap(({ id, point = '', unit, value, of, why, by = [] }) => [
     [
       id,

@@ -67,6 +67,8 @@ test('a key opens nothing else, on any address and by any method', async () => {
         .replace('{entry}', '1')
         .replace(/search$/, 'search?q=signal')
         .replace(/export$/, 'export?format=csv')
+        .replace(/preview$/, 'preview?kind=dsa-orders&year=2025')
+        .replace(/transparency-statements$/, 'transparency-statements?from=2026-01-01&to=2026-01-31')
         .replaceAll(/\{\w+\}/g, '00000000-0000-4000-8000-000000000000');
       const type = template.startsWith('/taxii2/') ? TAXII : 'application/json';
       const { status } = await send(key, method, path, method === 'GET' ? undefined : {}, type);

@@ -1,14 +1,16 @@
-import type { Figure, Report } from '../../../standards/legal-reports/report.ts';
+import type { LegalReport } from '../../../client/reports.ts';
 import { PageLink } from '../../../ui/parts/page-link.tsx';
 import { textAt } from '../../../ui/steps/question.tsx';
 import { useTexts } from '../use-texts.ts';
 import classes from './report-figures.module.css';
 
+type Figure = LegalReport['figures'][number];
+
 /**
  * The figures of a report, each with its parts as bars of their share, and the provision that asks for it.
  * @param id of a published one: each figure leads to its acts
  */
-export function ReportFigures({ report, id }: { report: Report; id?: string }) {
+export function ReportFigures({ report, id }: { report: LegalReport; id?: string }) {
   const t = useTexts();
   return (
     <table className={classes.figures}>
