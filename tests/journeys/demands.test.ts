@@ -168,6 +168,12 @@ test('another State’s order: its law, the test, its border, and two people', a
   await other.page.setViewportSize({ width: 360, height: 800 });
   assert.deepEqual(await faultsOf(other.page), []);
   await picture(other.page, 'foreign-order-narrow');
+  await other.page.goto(`${node.url}/app/clocks`);
+  await other.page.getByText('Tell the recipient').first().waitFor();
+  assert.deepEqual(await faultsOf(other.page), []);
+  await picture(other.page, 'clocks-narrow');
+  await other.page.getByRole('link', { name: 'Order of another State' }).first().click();
+  await other.page.getByText('It was acted on').first().waitFor();
   assert.deepEqual([...errors, ...other.errors], []);
 });
 

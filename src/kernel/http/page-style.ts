@@ -32,7 +32,7 @@ nav a { display: inline-block; padding-block: .5rem; }
   .quiet { color: #b5b5b5; }
   a { color: #9cc3ff; }
   .fault, .fault a { border-color: #ff9d9d; color: #ff9d9d; }
-  textarea { border-color: #bbb; }
+  textarea, input { border-color: #bbb; }
   button { background: #9cc3ff; color: #10233f; }
 }
 `);
