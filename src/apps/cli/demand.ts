@@ -6,7 +6,7 @@ import words from '../../desks/content-orders/locales/en.json' with { type: 'jso
 import { connectNode } from './connect-node.ts';
 import { readOrder } from './read-order-file.ts';
 import { counted, plain, table } from './table.ts';
-import { type Call, type Group, textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
+import { answersOf, type Call, type Group, textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
 
 const KINDS = `KIND: ${DEMAND_KINDS.join(', ')}.`;
 
@@ -148,12 +148,7 @@ const step: Verb = {
   more: ['Steps and their answers: src/desks/content-orders/states.md. With --json the demand then.'],
   async run(call) {
     const [id = '', name = ''] = wordsOf(call, 'ID', 'STEP');
-    let data: Record<string, unknown>;
-    try {
-      data = JSON.parse(textOf(call, 'data') ?? '{}') as Record<string, unknown>;
-    } catch (error) {
-      throw new UsageFault(`--data is no JSON: ${(error as Error).message}.`);
-    }
+    const data = answersOf(call);
     tell(call, await demandsOf(connectNode(call.env).http).step(id, name, data));
     return 0;
   },

@@ -12,7 +12,7 @@ import { connectNode } from './connect-node.ts';
 import { unreadable } from './file-kind.ts';
 import { sealFiles, writeStream } from './seal-files.ts';
 import { counted, plain, table } from './table.ts';
-import { type Call, type Group, textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
+import { answersOf, type Call, type Group, textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
 
 /** A text of the pages, for a key that comes from data. */
 const said = (key: string, otherwise: string): string => (words as Record<string, string>)[key] ?? otherwise;
@@ -161,13 +161,7 @@ const step: Verb = {
   ],
   async run(call) {
     const [id = '', name = ''] = wordsOf(call, 'ID', 'STEP');
-    const text = textOf(call, 'data') ?? '{}';
-    let data: Record<string, unknown>;
-    try {
-      data = JSON.parse(text) as Record<string, unknown>;
-    } catch (error) {
-      throw new UsageFault(`--data is no JSON: ${(error as Error).message}.`);
-    }
+    const data = answersOf(call);
     tell(call, await requests(call).step(id, name, data));
     return 0;
   },

@@ -12,7 +12,7 @@ import { connectNode } from './connect-node.ts';
 import { documentFile, read } from './order-read.ts';
 import { readOrder } from './read-order-file.ts';
 import { counted, plain, table } from './table.ts';
-import { type Call, type Group, textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
+import { answersOf, type Call, type Group, textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
 import { writeNewFile } from './write-new-file.ts';
 
 /** A text of the pages, for a key that comes from data. */
@@ -201,13 +201,7 @@ const step: Verb = {
   ],
   async run(call) {
     const [id = '', name = ''] = wordsOf(call, 'ID', 'STEP');
-    const text = textOf(call, 'data') ?? '{}';
-    let data: Record<string, unknown>;
-    try {
-      data = JSON.parse(text) as Record<string, unknown>;
-    } catch (error) {
-      throw new UsageFault(`--data is no JSON: ${(error as Error).message}.`);
-    }
+    const data = answersOf(call);
     tell(call, await contentOrdersOf(connectNode(call.env).http).step(id, name, data));
     return 0;
   },

@@ -2,7 +2,7 @@ import { type Scrutiny, scrutinyOf } from '../../client/scrutiny.ts';
 import words from '../../desks/content-orders/locales/en.json' with { type: 'json' };
 import { connectNode } from './connect-node.ts';
 import { plain, table } from './table.ts';
-import { type Call, type Group, textOf, UsageFault, type Verb, wordsOf } from './verb.ts';
+import { answersOf, type Call, type Group, type Verb, wordsOf } from './verb.ts';
 
 /** A text of the pages, for a key that comes from data. */
 const said = (key: string, otherwise: string): string => (words as Record<string, string>)[key] ?? otherwise;
@@ -60,12 +60,7 @@ const move: Verb = {
   more: ['Steps and their answers: src/desks/content-orders/states.md. With --json the scrutiny then.'],
   async run(call) {
     const [id = '', name = ''] = wordsOf(call, 'ID', 'STEP');
-    let data: Record<string, unknown>;
-    try {
-      data = JSON.parse(textOf(call, 'data') ?? '{}') as Record<string, unknown>;
-    } catch (error) {
-      throw new UsageFault(`--data is no JSON: ${(error as Error).message}.`);
-    }
+    const data = answersOf(call);
     tell(call, await scrutinyOf(connectNode(call.env).http).step(id, name, data));
     return 0;
   },

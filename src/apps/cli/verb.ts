@@ -81,6 +81,15 @@ export function neededText(call: Call, name: string): string {
   return text;
 }
 
+/** The answers of a step, by `--data`; none where it is left out. */
+export function answersOf(call: Call): Record<string, unknown> {
+  try {
+    return JSON.parse(textOf(call, 'data') ?? '{}') as Record<string, unknown>;
+  } catch (error) {
+    throw new UsageFault(`--data is no JSON: ${(error as Error).message}.`);
+  }
+}
+
 /** Exactly the named words: `wordsOf(call, 'NAME')`. */
 export function wordsOf(call: Call, ...names: string[]): string[] {
   if (call.words.length < names.length) throw new UsageFault(`${names[call.words.length]} is needed.`);
