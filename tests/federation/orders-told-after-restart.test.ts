@@ -36,7 +36,8 @@ test('an execution that nobody could be told of survives a SIGKILL, and is told 
   platform.answer = () => ({ status: 503 });
   await send('POST', '/api/v1/content-order-systems', { kind: 'webhook', url: platform.url });
   await send('PUT', '/api/v1/authorities', csv([OFFICE]));
-  const order = anOrder();
+  // One item, and so one message.
+  const order = anOrder({ items: [{ url: 'https://harbour.example/p/4711' }] });
   const { id } = await send('POST', '/api/v1/content-orders', {
     kind: 'removal-order',
     order,
@@ -64,6 +65,6 @@ test('an execution that nobody could be told of survives a SIGKILL, and is told 
   await until(async () => {
     const { told } = JSON.parse((await node.ask(`/api/v1/content-orders/${id}`)).text);
     return told.every(({ result }: { result: string }) => result === 'done');
-  });
+  }, 60);
   assert.deepEqual(node.crashes, []);
 });
